@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { idSchema } from './ids';
+
+export const problemCountSchema = z.object({
+  problem: z.string(),
+  /** Samples, and how many of them were right (reward 1). */
+  n: z.int().min(0),
+  c: z.int().min(0),
+});
+export type ProblemCount = z.infer<typeof problemCountSchema>;
+
+/** `evaluations/<id>/evaluation.json`: what was asked, and the counts it gave. Written last, when samples.parquet is whole. */
+export const evaluationRecordSchema = z.object({
+  schemaVersion: z.literal(1),
+  id: idSchema,
+  createdAt: z.number(),
+  model: z.object({ path: z.string(), name: z.string(), sha256: z.string().nullable() }),
+  /** Step of the checkpoint evaluated; null for a base model. */
+  step: z.int().min(0).nullable(),
+  dataset: z.string(),
+  samples: z.int().positive(),
+  temperature: z.number().min(0),
+  top_p: z.number(),
+  top_k: z.int().min(0),
+  max_completion_length: z.int().positive(),
+  seed: z.int().min(0),
+  reward_funcs: z.array(z.string()),
+  failed: z.int().min(0),
+  problems: z.array(problemCountSchema),
+  /** Unbiased pass@k for k = 1, 2, 4 … samples, with a 95 % bootstrap interval over problems. */
+  passAtK: z.array(z.object({ k: z.int().positive(), value: z.number(), low: z.number(), high: z.number() })),
+});
+export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { idSchema } from './ids';
+
+/** A metric that could not be computed is null, never 0. Names are TRL's (`reward`, `reward_std`, `entropy`, `clip_ratio/region_mean`, …). */
+export const metricsSchema = z.record(z.string(), z.number().nullable());
+export type Metrics = z.infer<typeof metricsSchema>;
+
+export const runStates = ['starting', 'running', 'stopping', 'stopped', 'finished', 'failed'] as const;
+export const runStateSchema = z.enum(runStates);
+export type RunState = z.infer<typeof runStateSchema>;
+
+const step = z.int().min(0);
+const attempt = z.int().min(1);
+
+/**
+ * What a trainer says, one event a line of events.jsonl. `seq` counts from 0 without gaps and goes on over resumes; `time` is Unix
+ * time in ms. In the file each line also ends in `crc32`, see `src/store/eventLog.ts`.
+ */
+export const eventBodySchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('state'), state: runStateSchema, step, message: z.string().optional() }),
+  z.object({ type: z.literal('heartbeat'), step }),
+  z.object({ type: z.literal('resumed'), fromStep: step, attempt }),
+  z.object({
+    type: z.literal('step'),
+    step,
+    attempt,
+    metrics: metricsSchema,
+    durationMs: z.number().min(0),
+    /** File under rollouts/, or null for methods without rollouts. */
+    rollouts: z.string().nullable(),
+  }),
+  z.object({ type: z.literal('checkpoint'), step, attempt, folder: z.string(), bytes: z.int().min(0) }),
+  z.object({ type: z.literal('evaluation'), step, attempt, id: idSchema.nullable(), metrics: metricsSchema }),
+  z.object({ type: z.literal('fault'), step, at: z.string(), message: z.string() }),
+]);
+export type EventBody = z.infer<typeof eventBodySchema>;
+
+export const eventSchema = z.intersection(z.object({ seq: z.int().min(0), time: z.number() }), eventBodySchema);
+export type RunEvent = z.infer<typeof eventSchema>;

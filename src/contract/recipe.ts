@@ -1,0 +1,144 @@
+import { z } from 'zod';
+
+/**
+ * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `SFTConfig` and the
+ * arguments of their trainers) wherever TRL has the key; the keys that are ours say so in their description.
+ * Paths are relative to the recipe file.
+ */
+
+export const backendNames = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm'] as const;
+export const backendNameSchema = z.enum(backendNames);
+export type BackendName = z.infer<typeof backendNameSchema>;
+
+const positiveInteger = z.int().min(1);
+const count = z.int().min(0);
+const probability = z.number().min(0).max(1);
+
+const datasetGeneratorSchema = z.strictObject({
+  generator: z.enum(['countdown-traces']).describe('a generator of the bundled example'),
+  size: positiveInteger.describe('number of examples'),
+  seed: count.default(1),
+});
+
+/** A JSONL file, or a generator of the bundled example. */
+export const datasetSchema = z.union([z.string().min(1), datasetGeneratorSchema]);
+export type DatasetSource = z.infer<typeof datasetSchema>;
+
+const commonShape = {
+  model: z.string().min(1).describe('Hugging Face model folder: config.json, model.safetensors, tokenizer.json'),
+  train_dataset: datasetSchema.describe('JSONL file, one example a line'),
+  eval_dataset: z.string().min(1).nullable().default(null).describe('JSONL file of held-out examples; null turns evaluation off'),
+  eval_steps: positiveInteger.nullable().default(null).describe('evaluate every this many steps; null turns evaluation off'),
+  max_steps: positiveInteger.describe('number of optimizer steps'),
+  learning_rate: z.number().positive(),
+  lr_scheduler_type: z.enum(['linear', 'cosine', 'constant', 'constant_with_warmup']).default('linear'),
+  warmup_steps: count.default(0).describe('steps over which the learning rate rises from 0'),
+  per_device_train_batch_size: positiveInteger.describe('sequences in one forward and backward pass'),
+  gradient_accumulation_steps: positiveInteger.default(1).describe('passes added up before one optimizer update'),
+  weight_decay: z.number().min(0).default(0),
+  adam_beta1: probability.default(0.9),
+  adam_beta2: probability.default(0.999),
+  adam_epsilon: z.number().positive().default(1e-8),
+  max_grad_norm: z.number().min(0).default(1).describe('gradients are scaled down to this global norm; 0 turns clipping off'),
+  save_steps: positiveInteger.default(10).describe('seal a checkpoint every this many steps'),
+  save_total_limit: positiveInteger.nullable().default(null).describe('keep only this many of the newest checkpoints'),
+  seed: count.default(42),
+  run_name: z.string().min(1).max(200).nullable().default(null),
+  backend: backendNameSchema.nullable().default(null).describe('ours: compute backend; null takes the best one that works'),
+  threads: positiveInteger
+    .max(256)
+    .nullable()
+    .default(null)
+    .describe('ours: worker threads on wasm; null takes all cores, at most 8'),
+};
+
+const grpoShape = {
+  method: z.literal('grpo'),
+  ...commonShape,
+  learning_rate: commonShape.learning_rate.default(1e-6),
+  per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
+  reward_funcs: z
+    .array(z.enum(['countdown', 'exact_match', 'format']))
+    .min(1)
+    .describe('rewards, added with reward_weights'),
+  reward_weights: z.array(z.number()).nullable().default(null).describe('one weight a reward; null weighs each 1'),
+  num_generations: z.int().min(2).default(8).describe('completions sampled for each prompt: the group'),
+  num_generations_eval: positiveInteger
+    .nullable()
+    .default(null)
+    .describe('completions for each held-out prompt; null takes num_generations'),
+  steps_per_generation: positiveInteger
+    .nullable()
+    .default(null)
+    .describe('micro-batches made from one generation; null takes gradient_accumulation_steps'),
+  max_completion_length: positiveInteger.default(256).describe('tokens'),
+  temperature: z.number().positive().default(1),
+  top_p: probability.refine((p) => p > 0, 'must be greater than 0').default(1),
+  top_k: count.default(0).describe('0 turns it off'),
+  beta: z.number().min(0).default(0).describe('coefficient of the KL to the reference policy (k3 estimator)'),
+  num_iterations: positiveInteger.default(1).describe('optimisation passes over one generation (μ)'),
+  epsilon: z.number().min(0).default(0.2),
+  epsilon_high: z.number().min(0).nullable().default(null).describe('null takes epsilon'),
+  delta: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('upper bound of the ratio in two-sided clipping; null turns it off'),
+  importance_sampling_level: z.enum(['token', 'sequence']).default('token'),
+  scale_rewards: z.enum(['group', 'batch', 'none']).default('group'),
+  loss_type: z.enum(['grpo', 'bnpo', 'dr_grpo', 'dapo']).default('dapo'),
+  mask_truncated_completions: z.boolean().default(false),
+  use_bias_correction_kl: z.boolean().default(true),
+  top_entropy_quantile: probability.default(1).describe('share of the tokens, highest entropy first, that carry the policy loss'),
+  entropy_coef: z.number().min(0).default(0),
+  log_reference: z
+    .boolean()
+    .default(false)
+    .describe(
+      "ours: score rollouts under the reference policy even when beta is 0, so that the KL and the base's view of each token are shown",
+    ),
+};
+
+const sftShape = {
+  method: z.literal('sft'),
+  ...commonShape,
+  learning_rate: commonShape.learning_rate.default(2e-5),
+  per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
+  max_length: positiveInteger.default(1024).describe('tokens; longer examples are cut'),
+  completion_only_loss: z.boolean().default(true).describe('loss on the completion only'),
+  loss_type: z.enum(['nll']).default('nll'),
+  initialize: z
+    .strictObject({ initializer_range: z.number().positive().default(0.02) })
+    .nullable()
+    .default(null)
+    .describe('ours: start from random weights of the shape in model/config.json instead of loading model.safetensors'),
+};
+
+export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, context) => {
+  const batch = recipe.per_device_train_batch_size * (recipe.steps_per_generation ?? recipe.gradient_accumulation_steps);
+  if (batch % recipe.num_generations !== 0) {
+    context.addIssue({
+      code: 'custom',
+      path: ['num_generations'],
+      message: `must divide the ${batch} completions of one generation (per_device_train_batch_size × steps_per_generation)`,
+    });
+  }
+  if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
+    context.addIssue({
+      code: 'custom',
+      path: ['reward_weights'],
+      message: `has ${recipe.reward_weights.length} weights for ${recipe.reward_funcs.length} reward_funcs`,
+    });
+  }
+});
+export const sftRecipeSchema = z.strictObject(sftShape);
+
+export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema]);
+/** A recipe with every default filled in: what a trainer runs and run.json holds. */
+export type Recipe = z.output<typeof recipeSchema>;
+/** A recipe as a user writes it. */
+export type RecipeInput = z.input<typeof recipeSchema>;
+export type GrpoRecipe = z.output<typeof grpoRecipeSchema>;
+export type SftRecipe = z.output<typeof sftRecipeSchema>;
+export type Method = Recipe['method'];

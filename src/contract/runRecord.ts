@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { backendNameSchema, recipeSchema } from './recipe';
+import { idSchema } from './ids';
+import { processIdentitySchema } from './process';
+
+/** Why a better backend was not taken. */
+export const passedOverSchema = z.object({ name: backendNameSchema, reason: z.string() });
+
+export const backendRecordSchema = z.object({
+  name: backendNameSchema,
+  /** e.g. `NVIDIA H200` or `CPU, 2 threads`. */
+  device: z.string(),
+  threads: z.int().positive(),
+  requested: z.boolean(),
+  passedOver: z.array(passedOverSchema),
+});
+export type BackendRecord = z.infer<typeof backendRecordSchema>;
+
+export const gitRecordSchema = z.object({
+  commit: z.string(),
+  branch: z.string().nullable(),
+  changedFiles: z.int().min(0),
+  /** File in the run folder that holds the diff against `commit`; null where nothing was changed. */
+  diffFile: z.string().nullable(),
+});
+
+export const baseModelRecordSchema = z.object({
+  /** Absolute folder. */
+  path: z.string(),
+  name: z.string(),
+  sha256: z.string().nullable(),
+  parameters: z.int().positive().nullable(),
+});
+
+/** `run.json`. Written by the trainer's process when it starts, and again when it resumes. */
+export const runRecordSchema = z.object({
+  schemaVersion: z.literal(1),
+  id: idSchema,
+  /** Unix time in ms. */
+  createdAt: z.number(),
+  recipePath: z.string().nullable(),
+  recipe: recipeSchema,
+  engine: z.object({ name: z.string(), version: z.string(), node: z.string() }),
+  backend: backendRecordSchema.nullable(),
+  baseModel: baseModelRecordSchema,
+  git: gitRecordSchema.nullable(),
+  process: processIdentitySchema,
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
