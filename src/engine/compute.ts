@@ -1,0 +1,118 @@
+import type { FinishReason } from '../contract/rollout';
+import type { BackendRecord } from '../contract/runRecord';
+import type { GrpoRecipe } from '../contract/recipe';
+
+/**
+ * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
+ * threads behind the same interface (`ComputePool`). Weights cross as one flat float32 array in the order of `ParameterLayout`, so
+ * that a trainer needs neither TF.js nor the model's structure. Everything is deterministic for one backend and one number of
+ * threads. Log-probabilities and entropies are in nats; T = completion tokens, A = alternatives.
+ */
+export interface Compute {
+  readonly backend: BackendRecord;
+  /** Number of float32 parameters. */
+  readonly parameterCount: number;
+  setWeights(which: ModelRole, weights: Float32Array): Promise<void>;
+  /** Samples one completion for each request; results are in the order of the requests. */
+  sample(which: ModelRole, requests: readonly SampleRequest[], options: SamplingOptions): Promise<SampledTokens[]>;
+  /** Scores given completions. With `alternativeIds` (T × A) their log-probabilities come back too, else the 5 most likely. */
+  score(which: ModelRole, requests: readonly ScoreRequest[], temperature: number): Promise<ScoredTokens[]>;
+  /**
+   * Sums of the micro-batches' losses and gradients, each already normalised as its loss defines, added in their order.
+   * `gradient` has `parameterCount` elements.
+   */
+  gradients(task: GradientTask): Promise<GradientResult>;
+  /** TF.js tensors alive and bytes they hold, summed over threads: equal after every step, or something leaks. */
+  memory(): Promise<{ numTensors: number; numBytes: number }>;
+  dispose(): Promise<void>;
+}
+
+export type ModelRole = 'policy' | 'reference';
+
+export interface SampleRequest {
+  promptIds: readonly number[];
+  /** Key of this completion's own random stream, e.g. [seed, step, prompt, sample]: draws do not depend on the batch. */
+  stream: readonly number[];
+}
+
+export interface SamplingOptions {
+  /** 0 is greedy. */
+  temperature: number;
+  topP: number;
+  /** 0 turns it off. */
+  topK: number;
+  maxTokens: number;
+  /** Sampling one of these ends a completion; the token is kept as its last. */
+  stopIds: readonly number[];
+}
+
+export interface ScoredTokens {
+  logprobs: Float32Array;
+  entropies: Float32Array;
+  /** T × A, most likely first (or in the order asked for). */
+  alternativeIds: Int32Array;
+  alternativeLogprobs: Float32Array;
+}
+
+export interface SampledTokens extends ScoredTokens {
+  tokenIds: number[];
+  finishReason: Exclude<FinishReason, 'failed'>;
+}
+
+export interface ScoreRequest {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+  alternativeIds?: Int32Array;
+}
+
+export interface GrpoSequence {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+  advantage: number;
+  /** Log-probabilities under the policy that sampled; null where they are the current ones (first pass over a generation). */
+  oldLogprobs: Float32Array | null;
+  /** Needed when beta > 0. */
+  refLogprobs: Float32Array | null;
+  /** False leaves its tokens out of the loss (a truncated completion under mask_truncated_completions). */
+  counts: boolean;
+}
+
+export interface GrpoTask {
+  kind: 'grpo';
+  microBatches: readonly (readonly GrpoSequence[])[];
+  /** Completion tokens that count in the whole generation batch: TRL's num_items_in_batch. */
+  numItemsInBatch: number;
+  recipe: Pick<
+    GrpoRecipe,
+    | 'loss_type'
+    | 'epsilon'
+    | 'epsilon_high'
+    | 'delta'
+    | 'beta'
+    | 'importance_sampling_level'
+    | 'use_bias_correction_kl'
+    | 'top_entropy_quantile'
+    | 'entropy_coef'
+    | 'temperature'
+    | 'max_completion_length'
+    | 'gradient_accumulation_steps'
+    | 'steps_per_generation'
+  >;
+}
+
+export interface SftTask {
+  kind: 'sft';
+  /** Rows of token ids with the positions that carry loss (`counts[t]` is 1 where token t is predicted). */
+  microBatches: readonly (readonly { ids: readonly number[]; counts: readonly number[] }[])[];
+  /** Tokens with loss in the whole update: transformers' num_items_in_batch. */
+  numItemsInBatch: number;
+}
+
+export type GradientTask = GrpoTask | SftTask;
+
+export interface GradientResult {
+  loss: number;
+  gradient: Float32Array;
+  /** Sums to be combined and divided by the trainer, by TRL metric name: see `algorithms/grpo/metrics.ts`. */
+  sums: Record<string, number>;
+}
