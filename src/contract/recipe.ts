@@ -30,20 +30,23 @@ const commonShape = {
   eval_dataset: z.string().min(1).nullable().default(null).describe('JSONL file of held-out examples; null turns evaluation off'),
   eval_steps: positiveInteger.nullable().default(null).describe('evaluate every this many steps; null turns evaluation off'),
   max_steps: positiveInteger.describe('number of optimizer steps'),
-  learning_rate: z.number().positive(),
-  lr_scheduler_type: z.enum(['linear', 'cosine', 'constant', 'constant_with_warmup']).default('linear'),
+  learning_rate: z.number().positive().describe('AdamW learning rate at the top of its schedule'),
+  lr_scheduler_type: z
+    .enum(['linear', 'cosine', 'constant', 'constant_with_warmup'])
+    .default('linear')
+    .describe('how the learning rate changes over max_steps'),
   warmup_steps: count.default(0).describe('steps over which the learning rate rises from 0'),
   per_device_train_batch_size: positiveInteger.describe('sequences in one forward and backward pass'),
   gradient_accumulation_steps: positiveInteger.default(1).describe('passes added up before one optimizer update'),
-  weight_decay: z.number().min(0).default(0),
-  adam_beta1: probability.default(0.9),
-  adam_beta2: probability.default(0.999),
-  adam_epsilon: z.number().positive().default(1e-8),
+  weight_decay: z.number().min(0).default(0).describe('decoupled weight decay of AdamW'),
+  adam_beta1: probability.default(0.9).describe('decay of the first moment'),
+  adam_beta2: probability.default(0.999).describe('decay of the second moment'),
+  adam_epsilon: z.number().positive().default(1e-8).describe('added to the root of the second moment'),
   max_grad_norm: z.number().min(0).default(1).describe('gradients are scaled down to this global norm; 0 turns clipping off'),
   save_steps: positiveInteger.default(10).describe('seal a checkpoint every this many steps'),
   save_total_limit: positiveInteger.nullable().default(null).describe('keep only this many of the newest checkpoints'),
-  seed: count.default(42),
-  run_name: z.string().min(1).max(200).nullable().default(null),
+  seed: count.default(42).describe('of every random draw of the run'),
+  run_name: z.string().min(1).max(200).nullable().default(null).describe('shown instead of the run id'),
   backend: backendNameSchema.nullable().default(null).describe('ours: compute backend; null takes the best one that works'),
   threads: positiveInteger
     .max(256)
@@ -53,7 +56,7 @@ const commonShape = {
 };
 
 const grpoShape = {
-  method: z.literal('grpo'),
+  method: z.literal('grpo').describe('group-relative policy optimisation'),
   ...commonShape,
   learning_rate: commonShape.learning_rate.default(1e-6),
   per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
@@ -72,26 +75,35 @@ const grpoShape = {
     .default(null)
     .describe('micro-batches made from one generation; null takes gradient_accumulation_steps'),
   max_completion_length: positiveInteger.default(256).describe('tokens'),
-  temperature: z.number().positive().default(1),
-  top_p: probability.refine((p) => p > 0, 'must be greater than 0').default(1),
-  top_k: count.default(0).describe('0 turns it off'),
+  temperature: z.number().positive().default(1).describe('of the rollouts'),
+  top_p: probability
+    .refine((p) => p > 0, 'must be greater than 0')
+    .default(1)
+    .describe('nucleus of the rollouts; 1 turns it off'),
+  top_k: count.default(0).describe('most likely tokens the rollouts draw from; 0 turns it off'),
   beta: z.number().min(0).default(0).describe('coefficient of the KL to the reference policy (k3 estimator)'),
   num_iterations: positiveInteger.default(1).describe('optimisation passes over one generation (μ)'),
-  epsilon: z.number().min(0).default(0.2),
-  epsilon_high: z.number().min(0).nullable().default(null).describe('null takes epsilon'),
+  epsilon: z.number().min(0).default(0.2).describe('clips the ratio of new to old policy below 1 − epsilon'),
+  epsilon_high: z.number().min(0).nullable().default(null).describe('clips the ratio above 1 + epsilon_high; null takes epsilon'),
   delta: z
     .number()
     .positive()
     .nullable()
     .default(null)
     .describe('upper bound of the ratio in two-sided clipping; null turns it off'),
-  importance_sampling_level: z.enum(['token', 'sequence']).default('token'),
-  scale_rewards: z.enum(['group', 'batch', 'none']).default('group'),
-  loss_type: z.enum(['grpo', 'bnpo', 'dr_grpo', 'dapo']).default('dapo'),
-  mask_truncated_completions: z.boolean().default(false),
-  use_bias_correction_kl: z.boolean().default(true),
+  importance_sampling_level: z
+    .enum(['token', 'sequence'])
+    .default('token')
+    .describe('one ratio a token (GRPO) or a completion (GSPO)'),
+  scale_rewards: z.enum(['group', 'batch', 'none']).default('group').describe('standard deviation that divides the advantages'),
+  loss_type: z.enum(['grpo', 'bnpo', 'dr_grpo', 'dapo']).default('dapo').describe('how token losses are averaged'),
+  mask_truncated_completions: z
+    .boolean()
+    .default(false)
+    .describe('leave completions that hit max_completion_length out of the loss'),
+  use_bias_correction_kl: z.boolean().default(true).describe('weigh the KL estimate with the importance ratio'),
   top_entropy_quantile: probability.default(1).describe('share of the tokens, highest entropy first, that carry the policy loss'),
-  entropy_coef: z.number().min(0).default(0),
+  entropy_coef: z.number().min(0).default(0).describe('coefficient of the entropy bonus'),
   log_reference: z
     .boolean()
     .default(false)
@@ -101,13 +113,13 @@ const grpoShape = {
 };
 
 const sftShape = {
-  method: z.literal('sft'),
+  method: z.literal('sft').describe('supervised fine-tuning'),
   ...commonShape,
   learning_rate: commonShape.learning_rate.default(2e-5),
   per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
   max_length: positiveInteger.default(1024).describe('tokens; longer examples are cut'),
   completion_only_loss: z.boolean().default(true).describe('loss on the completion only'),
-  loss_type: z.enum(['nll']).default('nll'),
+  loss_type: z.enum(['nll']).default('nll').describe('negative log-likelihood'),
   initialize: z
     .strictObject({ initializer_range: z.number().positive().default(0.02) })
     .nullable()

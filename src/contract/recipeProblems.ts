@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { recipeSchema, type Method } from './recipe';
+import { allowedWords, recipeKeys, type KeySchema } from './recipeKeys';
+
+export interface RecipeProblem {
+  /** Where in the recipe: keys and list indices from the top; empty for the recipe as a whole. */
+  path: (string | number)[];
+  /** Whether the key itself is wrong, not its value. */
+  atKey: boolean;
+  /** One sentence that names the key, what was found and what is allowed. */
+  message: string;
+}
+
+/** Everything that is wrong with a recipe as written; empty for a good one. */
+export function recipeProblems(input: unknown): RecipeProblem[] {
+  const parsed = recipeSchema.safeParse(input);
+  return parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, input));
+}
+
+function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
+  const path = issue.path.filter((part) => typeof part !== 'symbol');
+  if (path.length === 0 && issue.code !== 'unrecognized_keys') {
+    return [{ path, atKey: false, message: `A recipe is an object with keys; found ${shown(input)}.` }];
+  }
+  const method = methodOf(input);
+  if (issue.code === 'unrecognized_keys') {
+    const keys =
+      path.length === 0 ? recipeKeys(method).map(({ key }) => key) : Object.keys(schemaAt(method, path)?.properties ?? {});
+    const of = path.length > 0 ? path.join('.') : method === 'grpo' ? 'a GRPO recipe' : 'an SFT recipe';
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      atKey: true,
+      message: `${key} is not a key of ${of}; ${suggestion(key, keys)}`,
+    }));
+  }
+  const name = path.join('.');
+  const found = valueAt(input, path);
+  const node = path.length === 1 && path[0] === 'method' ? undefined : schemaAt(method, path);
+  const allowed = node ? allowedWords(node) : 'one of grpo, sft';
+  if (found === undefined) return [{ path, atKey: false, message: `${name} is missing; allowed: ${allowed}.` }];
+  if (issue.code === 'custom') return [{ path, atKey: false, message: `${name} is ${shown(found)}; it ${issue.message}.` }];
+  return [{ path, atKey: false, message: `${name} is ${shown(found)}; allowed: ${allowed}.` }];
+}
+
+function methodOf(input: unknown): Method {
+  return valueAt(input, ['method']) === 'sft' ? 'sft' : 'grpo';
+}
+
+function valueAt(input: unknown, path: (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    input,
+  );
+}
+
+function schemaAt(method: Method, path: (string | number)[]): KeySchema | undefined {
+  let node = recipeKeys(method).find(({ key }) => key === path[0])?.schema;
+  for (const part of path.slice(1)) {
+    const object = node?.properties ? node : node?.anyOf?.find(({ properties }) => properties);
+    node = typeof part === 'number' ? node?.items : object?.properties?.[part];
+  }
+  return node;
+}
+
+/** A value as it stands in a recipe, cut to a readable length. */
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function suggestion(key: string, keys: string[]): string {
+  const [nearest] = keys
+    .map((candidate) => ({ candidate, distance: editDistance(key, candidate) }))
+    .filter(({ distance }) => distance <= Math.max(2, Math.floor(key.length / 3)))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest ? `did you mean ${nearest.candidate}?` : `allowed: ${keys.join(', ')}.`;
+}
+
+/** Levenshtein distance: insertions, deletions and replacements that turn one into the other. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next[j] = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
