@@ -5,8 +5,8 @@ import { allowedWords, recipeKeys, type KeySchema } from './recipeKeys';
 export interface RecipeProblem {
   /** Where in the recipe: keys and list indices from the top; empty for the recipe as a whole. */
   path: (string | number)[];
-  /** Whether the key itself is wrong, not its value. */
-  atKey: boolean;
+  /** `rule`: the value is allowed by itself but not together with others. */
+  kind: 'value' | 'unknownKey' | 'missing' | 'rule';
   /** One sentence that names the key, what was found and what is allowed. */
   message: string;
 }
@@ -20,7 +20,7 @@ export function recipeProblems(input: unknown): RecipeProblem[] {
 function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   if (path.length === 0 && issue.code !== 'unrecognized_keys') {
-    return [{ path, atKey: false, message: `A recipe is an object with keys; found ${shown(input)}.` }];
+    return [{ path, kind: 'value', message: `A recipe is an object with keys; found ${shown(input)}.` }];
   }
   const method = methodOf(input);
   if (issue.code === 'unrecognized_keys') {
@@ -29,7 +29,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
     const of = path.length > 0 ? path.join('.') : method === 'grpo' ? 'a GRPO recipe' : 'an SFT recipe';
     return issue.keys.map((key) => ({
       path: [...path, key],
-      atKey: true,
+      kind: 'unknownKey' as const,
       message: `${key} is not a key of ${of}; ${suggestion(key, keys)}`,
     }));
   }
@@ -37,9 +37,9 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   const found = valueAt(input, path);
   const node = path.length === 1 && path[0] === 'method' ? undefined : schemaAt(method, path);
   const allowed = node ? allowedWords(node) : 'one of grpo, sft';
-  if (found === undefined) return [{ path, atKey: false, message: `${name} is missing; allowed: ${allowed}.` }];
-  if (issue.code === 'custom') return [{ path, atKey: false, message: `${name} is ${shown(found)}; it ${issue.message}.` }];
-  return [{ path, atKey: false, message: `${name} is ${shown(found)}; allowed: ${allowed}.` }];
+  if (found === undefined) return [{ path, kind: 'missing', message: `${name} is missing; allowed: ${allowed}.` }];
+  if (issue.code === 'custom') return [{ path, kind: 'rule', message: `${name} is ${shown(found)}; it ${issue.message}.` }];
+  return [{ path, kind: 'value', message: `${name} is ${shown(found)}; allowed: ${allowed}.` }];
 }
 
 function methodOf(input: unknown): Method {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { recipeProblems } from '../../src/contract/recipeProblems';
+import { hoverAt, suggestionsAt } from '../../src/host/recipes/recipeAssist';
+import { isRecipePath } from '../../src/host/recipes/recipeFiles';
+import { problemsInText } from '../../src/host/recipes/recipeText';
+
+const good = `method: grpo
+model: ../model
+train_dataset: ../data/train.jsonl
+max_steps: 60
+reward_funcs: [countdown]
+`;
+
+describe('what is wrong with a recipe', () => {
+  it('says nothing about a good one', () => {
+    expect(problemsInText(good)).toEqual([]);
+  });
+
+  it('names key, found and allowed', () => {
+    expect(
+      recipeProblems({
+        method: 'grpo',
+        model: 'm',
+        train_dataset: 't',
+        max_steps: 1,
+        reward_funcs: ['countdown'],
+        learning_rate: -1,
+      }),
+    ).toEqual([{ path: ['learning_rate'], kind: 'value', message: 'learning_rate is -1; allowed: a number greater than 0.' }]);
+  });
+
+  it('offers the nearest key for an unknown one', () => {
+    const [problem] = problemsInText(`${good}tempreature: 1\n`);
+    expect(problem).toEqual({
+      message: 'tempreature is not a key of a GRPO recipe; did you mean temperature?',
+      kind: 'unknownKey',
+      start: { line: 5, character: 0 },
+      end: { line: 5, character: 11 },
+    });
+  });
+
+  it('puts a wrong value at the value, inside lists too', () => {
+    const [problem] = problemsInText(good.replace('[countdown]', '[countdown, foo]'));
+    expect(problem?.message).toBe('reward_funcs.1 is "foo"; allowed: one of countdown, exact_match, format.');
+    expect(problem?.start).toEqual({ line: 4, character: 26 });
+    expect(problem?.end).toEqual({ line: 4, character: 29 });
+  });
+
+  it('puts a missing key at the method', () => {
+    const [problem] = problemsInText(good.replace('max_steps: 60\n', ''));
+    expect(problem).toMatchObject({
+      message: 'max_steps is missing; allowed: an integer of at least 1.',
+      kind: 'missing',
+      start: { line: 0, character: 0 },
+    });
+  });
+
+  it('reports rules between keys', () => {
+    const [problem] = problemsInText(`${good}num_generations: 3\n`);
+    expect(problem?.kind).toBe('rule');
+    expect(problem?.message).toMatch(/^num_generations is 3; it must divide the 8 completions/);
+  });
+
+  it('reports broken YAML at its place', () => {
+    const [problem] = problemsInText('method: grpo\nmodel: "a\n');
+    expect(problem?.kind).toBe('syntax');
+    expect(problem?.start.line).toBeGreaterThan(0);
+  });
+
+  it('survives text that is no recipe', () => {
+    expect(problemsInText('')[0]?.message).toBe('A recipe is an object with keys; found null.');
+    expect(problemsInText('- a\n- b\n')[0]?.message).toBe('A recipe is an object with keys; found ["a","b"].');
+  });
+});
+
+describe('help while writing a recipe', () => {
+  it('offers the keys that are not there yet', () => {
+    const labels = suggestionsAt(`${good}te`, 5, 2).map(({ label }) => label);
+    expect(labels).toContain('temperature');
+    expect(labels).not.toContain('model');
+  });
+
+  it('offers the values of an enumeration', () => {
+    expect(suggestionsAt('method: grpo\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual([
+      'grpo',
+      'bnpo',
+      'dr_grpo',
+      'dapo',
+    ]);
+    expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll']);
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft']);
+  });
+
+  it('offers rewards in both kinds of list', () => {
+    const rewards = ['countdown', 'exact_match', 'format'];
+    expect(suggestionsAt('reward_funcs: [', 0, 15).map(({ label }) => label)).toEqual(rewards);
+    expect(suggestionsAt('reward_funcs:\n  - ', 1, 4).map(({ label }) => label)).toEqual(rewards);
+  });
+
+  it('explains the key under the pointer', () => {
+    expect(hoverAt('beta: 0.1', 0, 2)?.markdown).toContain('k3 estimator');
+    expect(hoverAt('beta: 0.1', 0, 7)).toBeUndefined();
+  });
+});
+
+it('knows a recipe by its path', () => {
+  expect(isRecipePath('/w/recipes/grpo.yaml')).toBe(true);
+  expect(isRecipePath('C:\\w\\recipes\\grpo.json')).toBe(true);
+  expect(isRecipePath('/w/one.recipe.yml')).toBe(true);
+  expect(isRecipePath('/w/recipes/deeper/grpo.yaml')).toBe(false);
+  expect(isRecipePath('/w/grpo.yaml')).toBe(false);
+});
