@@ -1,0 +1,64 @@
+import type { ModelConfig } from './config';
+
+/** One tensor of model.safetensors and where it lies in the flat array. `offset` and `size` count float32 elements. */
+export interface ParameterEntry {
+  name: string;
+  shape: readonly number[];
+  offset: number;
+  size: number;
+}
+
+/** Where each Hugging Face tensor lies in the one flat float32 array that all weights, gradients and optimizer moments share. */
+export interface ParameterLayout {
+  entries: readonly ParameterEntry[];
+  /** Float32 elements in total. */
+  size: number;
+}
+
+/**
+ * The layout of a model. Query, key and value projections lie next to each other, and so do gate and up, so that each group is one
+ * matrix for the decoder. Matrices are [out, in], as in the file. Tied models have no lm_head.weight.
+ */
+export function parameterLayout(config: ModelConfig): ParameterLayout {
+  const entries: ParameterEntry[] = [];
+  let size = 0;
+  const add = (name: string, ...shape: number[]): void => {
+    const length = shape.reduce((product, n) => product * n, 1);
+    entries.push({ name, shape, offset: size, size: length });
+    size += length;
+  };
+  const { hiddenSize, intermediateSize, headDim } = config;
+  const queries = config.heads * headDim;
+  const keys = config.keyValueHeads * headDim;
+  add('model.embed_tokens.weight', config.vocabSize, hiddenSize);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const prefix = `model.layers.${layer}`;
+    add(`${prefix}.input_layernorm.weight`, hiddenSize);
+    add(`${prefix}.self_attn.q_proj.weight`, queries, hiddenSize);
+    add(`${prefix}.self_attn.k_proj.weight`, keys, hiddenSize);
+    add(`${prefix}.self_attn.v_proj.weight`, keys, hiddenSize);
+    if (config.queryKeyValueBias) {
+      add(`${prefix}.self_attn.q_proj.bias`, queries);
+      add(`${prefix}.self_attn.k_proj.bias`, keys);
+      add(`${prefix}.self_attn.v_proj.bias`, keys);
+    }
+    if (config.queryKeyNorm) {
+      add(`${prefix}.self_attn.q_norm.weight`, headDim);
+      add(`${prefix}.self_attn.k_norm.weight`, headDim);
+    }
+    add(`${prefix}.self_attn.o_proj.weight`, hiddenSize, queries);
+    if (config.outputBias) add(`${prefix}.self_attn.o_proj.bias`, hiddenSize);
+    add(`${prefix}.post_attention_layernorm.weight`, hiddenSize);
+    add(`${prefix}.mlp.gate_proj.weight`, intermediateSize, hiddenSize);
+    add(`${prefix}.mlp.up_proj.weight`, intermediateSize, hiddenSize);
+    if (config.mlpBias) {
+      add(`${prefix}.mlp.gate_proj.bias`, intermediateSize);
+      add(`${prefix}.mlp.up_proj.bias`, intermediateSize);
+    }
+    add(`${prefix}.mlp.down_proj.weight`, hiddenSize, intermediateSize);
+    if (config.mlpBias) add(`${prefix}.mlp.down_proj.bias`, hiddenSize);
+  }
+  add('model.norm.weight', hiddenSize);
+  if (!config.tiedEmbeddings) add('lm_head.weight', config.vocabSize, hiddenSize);
+  return { entries, size };
+}
