@@ -1,0 +1,29 @@
+/** Every command of the extension: the end of its id, and whether it changes something (and so needs a trusted workspace). */
+export const commandTable = {
+  startGrpo: { needsTrust: true },
+  startSft: { needsTrust: true },
+  startRecipe: { needsTrust: true },
+  stop: { needsTrust: true },
+  resume: { needsTrust: true },
+  checkpoint: { needsTrust: true },
+  openRun: { needsTrust: false },
+  openRollouts: { needsTrust: false },
+  compare: { needsTrust: false },
+  evaluate: { needsTrust: true },
+  showLog: { needsTrust: false },
+  openRecipe: { needsTrust: false },
+  reveal: { needsTrust: false },
+  copyId: { needsTrust: false },
+  rename: { needsTrust: false },
+  delete: { needsTrust: false },
+  restore: { needsTrust: false },
+  diagnose: { needsTrust: false },
+  refresh: { needsTrust: false },
+} as const satisfies Record<string, { needsTrust: boolean }>;
+
+export type CommandName = keyof typeof commandTable;
+
+/** A command is given what was clicked (a tree item's element, a file), or nothing from the palette. */
+export type CommandHandlers = Record<CommandName, (target?: unknown) => Promise<void>>;
+
+export const commandId = (name: CommandName): string => `postTraining.${name}`;

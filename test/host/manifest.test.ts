@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { backendNames } from '../../src/contract/recipe';
+import { commandId, commandTable, type CommandName } from '../../src/host/commands/table';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const words = JSON.parse(readFileSync('package.nls.json', 'utf8'));
+const names = Object.keys(commandTable) as CommandName[];
+
+describe('package.json', () => {
+  it('contributes the commands of the table and no others', () => {
+    expect(manifest.contributes.commands.map((entry: { command: string }) => entry.command)).toEqual(names.map(commandId));
+  });
+
+  it('enables what changes something only in a trusted workspace', () => {
+    for (const entry of manifest.contributes.commands) {
+      const name = entry.command.slice('postTraining.'.length) as CommandName;
+      expect([name, entry.enablement]).toEqual([name, commandTable[name].needsTrust ? 'isWorkspaceTrusted' : undefined]);
+    }
+  });
+
+  it('names only commands of the table in menus and welcome texts', () => {
+    const used = JSON.stringify([manifest.contributes.menus, words]).matchAll(/(?:"command":"|command:)(postTraining\.\w+)/g);
+    for (const [, id] of used) expect(names.map(commandId)).toContain(id);
+  });
+
+  it('has a text for each placeholder, and no text without one', () => {
+    const placeholders = [...new Set([...JSON.stringify(manifest).matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1]))];
+    expect(placeholders.sort()).toEqual(Object.keys(words).sort());
+  });
+
+  it('restores each panel', () => {
+    for (const name of ['run', 'rollouts', 'compare'])
+      expect(manifest.activationEvents).toContain(`onWebviewPanel:postTraining.${name}`);
+  });
+
+  it('offers the backends of the contract', () => {
+    expect(manifest.contributes.configuration.properties['postTraining.defaultBackend'].enum).toEqual(['auto', ...backendNames]);
+  });
+
+  it('restricts the settings that decide what is run and where', () => {
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([
+      'postTraining.runsFolder',
+      'postTraining.defaultBackend',
+      'postTraining.pythonPath',
+    ]);
+    expect(manifest.contributes.configuration.properties['postTraining.pythonPath'].scope).toBe('machine');
+  });
+
+  it('gives every colour a value in the four kinds of theme', () => {
+    for (const { id, defaults } of manifest.contributes.colors) {
+      expect(id).toMatch(/^postTraining\.\w+$/);
+      expect(Object.keys(defaults)).toEqual(['dark', 'light', 'highContrast', 'highContrastLight']);
+    }
+  });
+
+  it('points at files that exist', () => {
+    expect(existsSync(manifest.icon)).toBe(true);
+    expect(existsSync(manifest.contributes.viewsContainers.activitybar[0].icon)).toBe(true);
+    for (const { url } of manifest.contributes.jsonValidation) expect(existsSync(url)).toBe(true);
+  });
+});
