@@ -1,0 +1,173 @@
+/**
+ * Builds everything into dist/: the extension host's bundle, the engine's command line and workers, and one bundle a webview panel.
+ *
+ *   node esbuild.mjs [--watch] [--production] [--if-needed]
+ *
+ * A bundle that fails does not stop the others; the exit code is 1 then.
+ */
+import * as esbuild from 'esbuild';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const flags = new Set(process.argv.slice(2));
+const production = flags.has('--production');
+const watch = flags.has('--watch');
+const stamp = join(root, 'dist/.built');
+
+/** Set up by `npm run setup:backend`, never bundled. */
+const nativeBackends = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu', 'webgpu'];
+
+/** TF.js and its WebAssembly glue are CommonJS inside: they need what an ES module does not have. */
+const commonJsGlobals = [
+  "import { createRequire as createRequireOfBundle } from 'node:module';",
+  "import { fileURLToPath as fileURLToPathOfBundle } from 'node:url';",
+  'const require = createRequireOfBundle(import.meta.url);',
+  'const __filename = fileURLToPathOfBundle(import.meta.url);',
+  "const __dirname = fileURLToPathOfBundle(new URL('.', import.meta.url));",
+].join('');
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: production ? 'linked' : 'none',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+const host = {
+  ...shared,
+  entryPoints: { extension: 'src/host/extension.ts' },
+  outdir: 'dist/host',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+};
+
+const engine = (name, entry) => ({
+  ...shared,
+  entryPoints: { [name]: entry },
+  outdir: 'dist/engine',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  external: nativeBackends,
+  banner: { js: (name === 'posttrain' ? '#!/usr/bin/env node\n' : '') + commonJsGlobals },
+});
+
+const webview = (panel) => ({
+  ...shared,
+  entryPoints: { [panel]: `webview/${panel}/main.ts` },
+  outdir: 'dist/webview',
+  platform: 'browser',
+  format: 'esm',
+  target: 'chrome128',
+  loader: { '.ttf': 'file' },
+  // zod compiles validators with `new Function` unless told not to; the webviews' content security policy forbids even trying.
+  banner: { js: 'globalThis.__zod_globalConfig={jitless:true};' },
+});
+
+const bundles = [
+  host,
+  engine('posttrain', 'src/engine/cli/main.ts'),
+  engine('computeWorker', 'src/engine/training/computeWorker.ts'),
+  engine('rolloutWriter', 'src/engine/training/rolloutWriter.ts'),
+  webview('run'),
+  webview('rollouts'),
+  webview('compare'),
+];
+
+/** Milliseconds since 1970 of the newest file below the paths; folders count too, so that a deletion is seen. */
+function newest(paths) {
+  return Math.max(
+    ...paths.map((path) => {
+      const entry = statSync(path);
+      return entry.isDirectory() ? Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newest([join(path, name)]))) : entry.mtimeMs;
+    }),
+  );
+}
+
+function isBuilt() {
+  if (!existsSync(stamp)) return false;
+  const sources = ['src', 'webview', 'esbuild.mjs', 'package-lock.json', 'tsconfig.json'].map((path) => join(root, path));
+  return newest(sources) < statSync(stamp).mtimeMs;
+}
+
+function copyAssets() {
+  const assets = [
+    ...['', '-simd', '-threaded-simd'].map((kind) => [
+      `node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm${kind}.wasm`,
+      `dist/engine/tfjs-backend-wasm${kind}.wasm`,
+    ]),
+    ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
+    ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
+  ];
+  for (const [from, to] of assets) {
+    mkdirSync(dirname(join(root, to)), { recursive: true });
+    copyFileSync(join(root, from), join(root, to));
+  }
+}
+
+/** A panel without a stylesheet gets an empty one, so that its page asks for nothing that is not there. */
+function finish(options) {
+  const [name] = Object.keys(options.entryPoints);
+  if (options.outdir === 'dist/webview') {
+    const css = join(root, options.outdir, `${name}.css`);
+    if (!existsSync(css)) writeFileSync(css, '');
+  }
+  if (name === 'posttrain') chmodSync(join(root, options.outdir, 'posttrain.js'), 0o755);
+}
+
+const afterEachBuild = (options) => ({
+  name: 'after-each-build',
+  setup(build) {
+    build.onStart(() => {
+      if (watch) console.log('[watch] build started');
+    });
+    build.onEnd((result) => {
+      if (result.errors.length === 0) finish(options);
+      if (watch) console.log('[watch] build finished');
+    });
+  },
+});
+
+async function main() {
+  if (flags.has('--if-needed') && isBuilt()) return 0;
+  const started = Date.now();
+  if (production) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  copyAssets();
+  let failed = 0;
+  const built = [];
+  for (const options of bundles) {
+    const [entry] = Object.values(options.entryPoints);
+    if (!existsSync(join(root, entry))) {
+      console.log(`skipped ${entry}: not there`);
+      continue;
+    }
+    const withEnd = { ...options, plugins: [afterEachBuild(options)] };
+    try {
+      if (watch) await (await esbuild.context(withEnd)).watch();
+      else await esbuild.build(withEnd);
+      built.push(Object.keys(options.entryPoints)[0]);
+    } catch {
+      // esbuild has printed why.
+      failed++;
+    }
+  }
+  if (failed === 0 && !watch) {
+    writeFileSync(stamp, '');
+    // As of the start: what changed meanwhile is not in it.
+    utimesSync(stamp, new Date(started), new Date(started));
+  }
+  console.log(`built ${built.join(', ')} in ${((Date.now() - started) / 1000).toFixed(1)} s${failed > 0 ? `; ${failed} failed` : ''}`);
+  return failed > 0 ? 1 : 0;
+}
+
+const code = await main();
+if (!watch) process.exitCode = code;
