@@ -6,7 +6,17 @@
  * A bundle that fails does not stop the others; the exit code is 1 then.
  */
 import * as esbuild from 'esbuild';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -88,7 +98,9 @@ function newest(paths) {
   return Math.max(
     ...paths.map((path) => {
       const entry = statSync(path);
-      return entry.isDirectory() ? Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newest([join(path, name)]))) : entry.mtimeMs;
+      return entry.isDirectory()
+        ? Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newest([join(path, name)])))
+        : entry.mtimeMs;
     }),
   );
 }
@@ -165,7 +177,9 @@ async function main() {
     // As of the start: what changed meanwhile is not in it.
     utimesSync(stamp, new Date(started), new Date(started));
   }
-  console.log(`built ${built.join(', ')} in ${((Date.now() - started) / 1000).toFixed(1)} s${failed > 0 ? `; ${failed} failed` : ''}`);
+  console.log(
+    `built ${built.join(', ')} in ${((Date.now() - started) / 1000).toFixed(1)} s${failed > 0 ? `; ${failed} failed` : ''}`,
+  );
   return failed > 0 ? 1 : 0;
 }
 
