@@ -26,6 +26,8 @@ export const runOverviewSchema = z.object({
   title: z.string(),
   method: z.string(),
   state: runStateSchema,
+  /** The trainer is gone without a word: `state` is then the last thing it said, or `failed`. */
+  interrupted: z.boolean().default(false),
   /** Why it failed or stopped, or what is wrong with the folder; null where there is nothing to say. */
   message: z.string().nullable(),
   step: z.int().min(0),
