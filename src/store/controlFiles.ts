@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { controlRequestSchema, type ControlRequest } from '../contract/control';
 import { writeJsonAtomic } from './atomicFile';
-import { isMissing } from './errorCode';
+import { isMissing, messageOf } from './errorCode';
 import { parseJson } from './jsonFile';
 import { runPaths } from './runPaths';
 
@@ -40,7 +40,7 @@ export function pendingControl(runFolder: string, onInvalid: (problem: string) =
     } catch (error) {
       if (isMissing(error)) continue;
       done();
-      onInvalid((error as Error).message);
+      onInvalid(messageOf(error));
     }
   }
   return pending;

@@ -1,0 +1,55 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { evaluationRecordSchema, type EvaluationRecord } from '../contract/evaluation';
+import { idSchema } from '../contract/ids';
+import type { RolloutRow } from '../contract/rollout';
+import { writeJsonAtomic } from './atomicFile';
+import { isMissing, messageOf } from './errorCode';
+import { MissingFileError, readJsonFile } from './jsonFile';
+import { writeRollouts } from './rolloutWriter';
+import { runPaths } from './runPaths';
+
+/** Writes an evaluation: its samples (one row group a problem), then evaluation.json, without which it does not exist. */
+export async function writeEvaluation(
+  runFolder: string,
+  record: EvaluationRecord,
+  groups: readonly (readonly RolloutRow[])[],
+): Promise<void> {
+  const folder = runPaths(runFolder).evaluationFolder(record.id);
+  await mkdir(folder, { recursive: true });
+  await writeRollouts(samplesFile(runFolder, record.id), groups);
+  await writeJsonAtomic(join(folder, 'evaluation.json'), evaluationRecordSchema.parse(record));
+}
+
+/** Where an evaluation's samples are: a file that `RolloutFile` reads. */
+export function samplesFile(runFolder: string, id: string): string {
+  return join(runPaths(runFolder).evaluationFolder(id), 'samples.parquet');
+}
+
+/** Throws one sentence where evaluation.json is missing or damaged. */
+export async function readEvaluation(runFolder: string, id: string): Promise<EvaluationRecord> {
+  const record = await readJsonFile(join(runPaths(runFolder).evaluationFolder(id), 'evaluation.json'), evaluationRecordSchema);
+  if (record.id !== id) throw new Error(`evaluation.json says it is evaluation ${record.id}, but its folder is called ${id}.`);
+  return record;
+}
+
+/** Evaluations of a run, oldest first. One that is not finished is left out; one that cannot be read is in `broken`. */
+export async function listEvaluations(
+  runFolder: string,
+): Promise<{ evaluations: EvaluationRecord[]; broken: { id: string; reason: string }[] }> {
+  const names = await readdir(runPaths(runFolder).evaluations).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const evaluations: EvaluationRecord[] = [];
+  const broken: { id: string; reason: string }[] = [];
+  for (const id of names.filter((name) => idSchema.safeParse(name).success).sort()) {
+    try {
+      evaluations.push(await readEvaluation(runFolder, id));
+    } catch (error) {
+      if (!(error instanceof MissingFileError)) broken.push({ id, reason: messageOf(error) });
+    }
+  }
+  evaluations.sort((a, b) => a.createdAt - b.createdAt);
+  return { evaluations, broken };
+}

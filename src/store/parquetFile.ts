@@ -1,0 +1,88 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData, type SchemaElement } from 'hyparquet';
+import { isMissing, messageOf } from './errorCode';
+
+/** What a column holds, as far as reading it matters. */
+export interface StoredColumn {
+  type: SchemaElement['type'];
+  list: boolean;
+}
+
+/** An open Parquet file that reads only the bytes asked for. Errors are one sentence that names the file. */
+export class ParquetFile {
+  private constructor(
+    readonly name: string,
+    private readonly handle: FileHandle,
+    private readonly buffer: AsyncBuffer,
+    readonly metadata: FileMetaData,
+    readonly columns: ReadonlyMap<string, StoredColumn>,
+  ) {}
+
+  static async open(path: string): Promise<ParquetFile> {
+    const name = basename(path);
+    let handle: FileHandle;
+    try {
+      handle = await open(path, 'r');
+    } catch (error) {
+      throw new Error(isMissing(error) ? `${name} is missing.` : `${name} cannot be opened: ${messageOf(error)}.`);
+    }
+    try {
+      const buffer: AsyncBuffer = {
+        byteLength: (await handle.stat()).size,
+        slice: (start, end) => readRange(handle, start, end ?? buffer.byteLength),
+      };
+      const metadata = await parquetMetadataAsync(buffer);
+      return new ParquetFile(name, handle, buffer, metadata, topLevelColumns(metadata.schema));
+    } catch (error) {
+      await handle.close();
+      throw new Error(`${name} is not a readable Parquet file: ${messageOf(error)}.`);
+    }
+  }
+
+  get rowCount(): number {
+    return Number(this.metadata.num_rows);
+  }
+
+  /** Rows of the half-open range, with only these columns. */
+  async read(columns: readonly string[], rowStart: number, rowEnd: number): Promise<Record<string, unknown>[]> {
+    try {
+      const { buffer: file, metadata } = this;
+      return await parquetReadObjects({ file, metadata, columns: [...columns], rowStart, rowEnd });
+    } catch (error) {
+      throw new Error(`${this.name} cannot be read: ${messageOf(error)}.`);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.handle.close();
+  }
+}
+
+async function readRange(handle: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
+  const bytes = new Uint8Array(end - start);
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
+    if (bytesRead === 0) throw new Error(`it ends after ${start + done} bytes, ${end} were expected`);
+    done += bytesRead;
+  }
+  return bytes.buffer;
+}
+
+/** The schema is a tree written in depth-first order. */
+function topLevelColumns(schema: readonly SchemaElement[]): Map<string, StoredColumn> {
+  const columns = new Map<string, StoredColumn>();
+  let next = 1;
+  const walk = (element: SchemaElement, column: StoredColumn): void => {
+    if (element.repetition_type === 'REPEATED') column.list = true;
+    if (element.type) column.type = element.type;
+    for (let child = 0; child < (element.num_children ?? 0) && next < schema.length; child++) walk(schema[next++]!, column);
+  };
+  while (next < schema.length) {
+    const element = schema[next++]!;
+    const column: StoredColumn = { type: undefined, list: false };
+    walk(element, column);
+    columns.set(element.name, column);
+  }
+  return columns;
+}
