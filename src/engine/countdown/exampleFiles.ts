@@ -1,0 +1,21 @@
+import { problemsOf, promptText, type Split } from './problems';
+
+/** Problems of the held-out sets: what `npm start` reports, and what a run looks at on its way. */
+export const HELD_OUT_PROBLEMS = { test: 64, validation: 32 } as const;
+
+/** Prompts of a split as JSONL, in the order of the problems' hashes: what `examples/data` holds. */
+export function promptLines(split: Split, size = Infinity): string {
+  return problemsOf(split)
+    .slice(0, size)
+    .map((problem) => `${JSON.stringify({ id: problem.id, prompt: promptText(problem), numbers: problem.numbers, target: problem.target })}\n`)
+    .join('');
+}
+
+/** The generated files of the example workspace: path below `examples`, and content. */
+export function exampleFiles(): Map<string, string> {
+  return new Map([
+    ['data/countdown-train.jsonl', promptLines('train')],
+    ['data/countdown-validation.jsonl', promptLines('validation', HELD_OUT_PROBLEMS.validation)],
+    ['data/countdown-test.jsonl', promptLines('test', HELD_OUT_PROBLEMS.test)],
+  ]);
+}
