@@ -1,0 +1,59 @@
+/** A custom property of the theme that holds a colour, e.g. `--ptl-trained`. */
+export type ColourRole = `--ptl-${string}`;
+
+/** A missing value is null: the line has a gap there. */
+export type Column = readonly (number | null)[];
+
+export interface ChartLine {
+  name: string;
+  values: Column;
+  colour: ColourRole;
+  dashed?: boolean;
+}
+
+/** Sparse measurements with x positions of their own, drawn as rings. */
+export interface ChartPoints {
+  name: string;
+  xs: readonly number[];
+  values: readonly number[];
+  colour: ColourRole;
+}
+
+/** What one chart shows. Columns have one value for each of `xs`. */
+export interface ChartData {
+  /** Increasing. */
+  xs: readonly number[];
+  xStart: number;
+  /** The axis ends here; what lies beyond the last of `xs` is hatched: it has not run yet. */
+  xEnd: number;
+  lines: readonly ChartLine[];
+  bands?: readonly { low: Column; high: Column; colour: ColourRole }[];
+  /** Stacked from the bottom up; each value is a share of 1. */
+  areas?: readonly { name: string; values: Column; colour: ColourRole }[];
+  points?: readonly ChartPoints[];
+  /** Dashed horizontal lines. They widen the axis only where `near` values come close to them. */
+  guides?: readonly { y: number; label: string }[];
+  /** Vertical marks: where a run failed. */
+  marks?: readonly { x: number; label: string }[];
+  /** The y axis covers at least these; zero is always in view. */
+  yMax?: number;
+  yMin?: number;
+  format(value: number): string;
+  /** Label of a tick, given the distance of two. */
+  tick(value: number, distance: number): string;
+}
+
+/** Index of the x nearest to a position; −1 where there is none. */
+export function nearestIndex(xs: readonly number[], position: number): number {
+  let low = 0;
+  let high = xs.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((xs[middle] as number) < position) low = middle + 1;
+    else high = middle;
+  }
+  const before = xs[low - 1];
+  const at = xs[low];
+  if (at === undefined) return -1;
+  return before !== undefined && position - before <= at - position ? low - 1 : low;
+}
