@@ -31,7 +31,7 @@ const ZERO_WIDTH = new Map([
 
 /**
  * Text with every control, bidi and zero-width character replaced by a visible one. Line feeds and tabs stay: `inChip` says whether
- * white space is drawn too (`␣`, `⏎`, `⇥`), as where a token stands alone.
+ * white space is drawn too (`␣`, `↵`, `⇥`), as where a token stands alone.
  */
 export function visibleText(text: string, inChip = false): string {
   let out = '';
@@ -42,7 +42,7 @@ export function visibleText(text: string, inChip = false): string {
 function glyph(character: string, inChip: boolean): string {
   const code = character.codePointAt(0)!;
   if (code === 0x20) return inChip ? '␣' : ' ';
-  if (code === 0x0a) return inChip ? '⏎' : '\n';
+  if (code === 0x0a) return inChip ? '↵' : '\n';
   if (code === 0x09) return inChip ? '⇥' : '\t';
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);
   if (code === 0x7f) return '␡';

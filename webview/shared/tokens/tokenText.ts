@@ -1,0 +1,278 @@
+import { css, html, LitElement, nothing, svg, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { baseStyles } from '../theme';
+import { runs, type Chunk } from './chunks';
+import { MARK, highlightName, highlightNamed, highlightSheet, type Ramp } from './highlights';
+import { TokenLayout } from './tokenLayout';
+
+/** A frame around tokens [from, to). */
+export interface Outline {
+  from: number;
+  to: number;
+  /** A custom property of the theme, such as `--ptl-trained`. */
+  colour: string;
+  thick?: boolean;
+}
+export interface TokenEvent {
+  index: number;
+  rect: DOMRect;
+}
+
+/**
+ * Tokens as plain, selectable text, coloured by CSS custom highlights: no element a token. Long texts are laid out and painted
+ * where they are near the screen. Arrow keys walk the tokens; the parent decides which one is `focused`.
+ *
+ * @fires ptl-token-hover - token under the pointer, null when left: `CustomEvent<TokenEvent | null>`
+ * @fires ptl-token-focus - token reached by key or click: `CustomEvent<TokenEvent>`
+ * @fires ptl-token-pin - Enter on the focused token: `CustomEvent<TokenEvent>`
+ * @fires ptl-token-escape - Escape: `CustomEvent<null>`
+ * @fires ptl-token-leave - up or down: `CustomEvent<-1 | 1>`
+ */
+@customElement('ptl-tokens')
+export class TokenText extends LitElement {
+  /** Tokens as drawn (`runningText`). */
+  @property({ attribute: false }) texts: readonly string[] = [];
+  /** −10 … 10 a token; null: no value, hatched. */
+  @property({ attribute: false }) levels: readonly (number | null)[] = [];
+  @property() ramp: Ramp = 'heat';
+  /** Which tokens are underlined; null for none. */
+  @property({ attribute: false }) marked: readonly boolean[] | null = null;
+  /** Tokens before this one are common to two texts, and dimmed. */
+  @property({ attribute: false }) dimmedTo = 0;
+  @property({ attribute: false }) outlines: readonly Outline[] = [];
+  @property({ attribute: false }) focused: number | null = null;
+  @property() label = 'tokens';
+
+  @query('.text') private box!: HTMLElement;
+  /** Bumped when positions may have changed, to redraw the SVG layers. */
+  @state() private layoutVersion = 0;
+  private readonly layout = new TokenLayout((chunk) => this.paint(chunk));
+  private readonly painted = new Map<Chunk, [Highlight, StaticRange][]>();
+  private readonly resize = new ResizeObserver(() => this.layoutVersion++);
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        isolation: isolate;
+        font: 13px/22px var(--ptl-mono);
+        color: var(--ptl-editor-text);
+      }
+      .text {
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+        tab-size: 4;
+        unicode-bidi: isolate;
+        cursor: default;
+        user-select: text;
+        outline: none;
+      }
+      .chunk {
+        content-visibility: auto;
+        contain-intrinsic-size: auto none auto 440px;
+      }
+      .chunk:only-child {
+        content-visibility: visible;
+      }
+      svg {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        pointer-events: none;
+      }
+      .under {
+        z-index: -1;
+      }
+      .none {
+        fill: url(#none);
+      }
+      .stripe {
+        fill: var(--ptl-zero);
+      }
+      .ring {
+        fill: none;
+        stroke: var(--ptl-focus);
+        stroke-width: 1;
+      }
+      .outline {
+        fill: none;
+        stroke-width: 1;
+      }
+      .outline.thick {
+        stroke-width: 2;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resize.observe(this);
+    if (this.hasUpdated) this.layout.build(this.box, this.texts);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resize.disconnect();
+    this.layout.clear();
+    this.unpaint();
+  }
+
+  override render(): unknown {
+    return html`
+      <div
+        class="text"
+        role="application"
+        aria-roledescription="token heatmap"
+        aria-label=${this.label}
+        tabindex="0"
+        @pointermove=${(event: PointerEvent) => this.hover(this.tokenAt(event.clientX, event.clientY))}
+        @pointerleave=${() => this.hover(null)}
+        @click=${(event: MouseEvent) => this.choose(event)}
+        @focus=${() => this.say('ptl-token-focus', this.focused ?? 0)}
+        @keydown=${(event: KeyboardEvent) => this.key(event)}
+      ></div>
+      ${this.layers(this.layoutVersion)}
+    `;
+  }
+
+  override firstUpdated(): void {
+    this.shadowRoot!.adoptedStyleSheets = [...this.shadowRoot!.adoptedStyleSheets, highlightSheet()];
+  }
+
+  override updated(changed: PropertyValues): void {
+    if (changed.has('texts')) {
+      this.unpaint();
+      this.layout.build(this.box, this.texts);
+      this.layoutVersion++;
+    } else if (changed.has('levels') || changed.has('marked') || changed.has('ramp') || changed.has('dimmedTo')) {
+      this.unpaint();
+      this.layout.shown.forEach((chunk) => this.paint(chunk));
+      this.layoutVersion++;
+    }
+  }
+
+  /** Moves the keyboard here. */
+  override focus(): void {
+    this.box.focus();
+  }
+
+  /** First line box of a token in client coordinates; null for a token without text. */
+  rectOf(index: number): DOMRect | null {
+    return this.layout.rects(index, index + 1)[0] ?? null;
+  }
+
+  /** Token at a point in client coordinates; null beside the text. */
+  tokenAt(x: number, y: number): number | null {
+    return this.layout.hit(x, y, this.shadowRoot!);
+  }
+
+  private paint(chunk: Chunk): void {
+    if (this.painted.has(chunk)) return;
+    const mine: [Highlight, StaticRange][] = [];
+    const add = (name: string, from: number, to: number): void => {
+      const range = this.layout.staticRange(chunk, from, to);
+      const highlight = highlightNamed(name);
+      if (range) mine.push([highlight.add(range), range]);
+    };
+    const nameOf = (index: number): string | null => highlightName(this.levels[index] ?? 0, this.ramp, index < this.dimmedTo);
+    for (const [name, from, to] of runs(chunk.from, chunk.to, nameOf)) if (name !== null) add(name, from, to);
+    const { marked } = this;
+    if (marked) for (const [on, from, to] of runs(chunk.from, chunk.to, (index) => marked[index] === true)) if (on) add(MARK, from, to);
+    this.painted.set(chunk, mine);
+    if (this.levels.slice(chunk.from, chunk.to).includes(null)) this.layoutVersion++;
+  }
+
+  private unpaint(): void {
+    for (const ranges of this.painted.values()) for (const [highlight, range] of ranges) highlight.delete(range);
+    this.painted.clear();
+  }
+
+  private layers(_version: number): unknown {
+    if (!this.hasUpdated) return nothing;
+    const origin = this.getBoundingClientRect();
+    const boxes = (from: number, to: number, draw: (rect: DOMRect) => unknown): unknown[] =>
+      this.layout.rects(from, to).map((rect) => draw(new DOMRect(rect.x - origin.x, rect.y - origin.y, rect.width, rect.height)));
+    const missing = [...this.layout.shown].flatMap((chunk) =>
+      runs(chunk.from, chunk.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) => (none ? [[from, to] as const] : [])),
+    );
+    return html`
+      <svg class="under" aria-hidden="true">
+        <defs>
+          <pattern id="none" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect class="stripe" width="2" height="5"></rect>
+          </pattern>
+        </defs>
+        ${missing.map(([from, to]) =>
+          boxes(from, to, (r) => svg`<rect class="none" x=${r.x} y=${r.y + 2} width=${r.width} height=${r.height - 4}></rect>`),
+        )}
+      </svg>
+      <svg aria-hidden="true">
+        ${this.outlines.map(({ from, to, colour, thick }) =>
+          boxes(
+            from,
+            to,
+            (r) =>
+              svg`<rect class="outline ${thick ? 'thick' : ''}" stroke="var(${colour})" x=${r.x - 1} y=${r.y} width=${r.width + 2} height=${r.height} rx="3"></rect>`,
+          ),
+        )}
+        ${this.focused === null
+          ? nothing
+          : boxes(
+              this.focused,
+              this.focused + 1,
+              (r) => svg`<rect class="ring" x=${r.x - 1.5} y=${r.y - 0.5} width=${r.width + 3} height=${r.height + 1} rx="3"></rect>`,
+            )}
+      </svg>
+    `;
+  }
+
+  private hover(index: number | null): void {
+    this.say('ptl-token-hover', index);
+  }
+
+  private choose(event: MouseEvent): void {
+    const index = this.tokenAt(event.clientX, event.clientY);
+    // A click that ends a selection is not about the token.
+    if (index !== null && getSelection()?.isCollapsed !== false) this.say('ptl-token-focus', index);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const at = this.focused ?? 0;
+    const last = this.texts.length - 1;
+    const jump = event.ctrlKey || event.metaKey || event.altKey;
+    const next = (by: 1 | -1): number => {
+      let to = at + by;
+      if (jump && this.marked) while (to >= 0 && to <= last && !this.marked[to]) to += by;
+      return to;
+    };
+    if (event.shiftKey) return;
+    if (event.key === 'ArrowLeft') this.say('ptl-token-focus', Math.max(0, next(-1)));
+    else if (event.key === 'ArrowRight') this.say('ptl-token-focus', Math.min(last, next(1)));
+    else if (event.key === 'Home') this.say('ptl-token-focus', 0);
+    else if (event.key === 'End') this.say('ptl-token-focus', last);
+    else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') this.tell('ptl-token-leave', event.key === 'ArrowUp' ? -1 : 1);
+    else if (event.key === 'Enter') this.say('ptl-token-pin', at);
+    else if (event.key === 'Escape') this.tell('ptl-token-escape', null);
+    else return;
+    event.preventDefault();
+  }
+
+  private say(name: string, index: number | null): void {
+    const rect = index === null ? null : this.rectOf(index);
+    this.tell(name, index === null || rect === null ? null : { index, rect });
+  }
+
+  private tell(name: string, detail: unknown): void {
+    if (detail === null && name !== 'ptl-token-hover' && name !== 'ptl-token-escape') return;
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-tokens': TokenText;
+  }
+}
