@@ -20,7 +20,10 @@ export interface PanelKind<P extends PanelProtocol> {
 
 export const panelType = (name: PanelKind<PanelProtocol>['name']): string => `postTraining.${name}`;
 
-/** One open panel: its page, and requests answered by `handlers`. Disposing closes it; so does closing it. */
+/**
+ * One open panel: its page, and requests answered by `handlers`. Disposing stops answering and leaves the panel where it is, or a window
+ * that reloads would have nothing to restore.
+ */
 export class PanelHost<P extends PanelProtocol> implements vscode.Disposable {
   private readonly owned: vscode.Disposable[] = [];
   private open = true;
@@ -42,7 +45,6 @@ export class PanelHost<P extends PanelProtocol> implements vscode.Disposable {
       light: vscode.Uri.joinPath(extension, 'media', 'panel-light.svg'),
     };
     this.owned.push(
-      panel,
       panel.onDidDispose(() => (this.open = false)),
       webview.onDidReceiveMessage(async (message) => {
         const envelope = await answer(kind.protocol, handlers, message, (problem) => log.warn(problem));

@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { RunEntry } from '../../store/runEntry';
+import { describeRun } from '../runs/describeRun';
+import type { RunLibrary } from '../runs/runLibrary';
+import type { RunRef } from '../runs/runRef';
+
+export interface RunQuestion {
+  placeholder: string;
+  /** Said where no run fits. */
+  none: string;
+  fits(entry: RunEntry): boolean;
+  /** Ask even where only one run fits. */
+  always?: boolean;
+}
+
+/** Asks which run is meant; takes the only one there is without asking. undefined when cancelled. */
+export async function pickRun(library: RunLibrary, question: RunQuestion): Promise<RunRef | undefined> {
+  const fitting = library.runs().filter(({ entry }) => question.fits(entry));
+  const [only] = fitting;
+  if (!only) {
+    void vscode.window.showInformationMessage(question.none);
+    return undefined;
+  }
+  if (fitting.length === 1 && !question.always) return only.ref;
+  const now = Date.now();
+  const items = fitting.map(({ ref, entry }) => {
+    const row = describeRun(entry, now);
+    return {
+      label: `$(${row.icon}) ${row.label}`,
+      description: row.description,
+      detail: row.label === entry.id ? undefined : entry.id,
+      ref,
+    };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('Post-Training'),
+    placeHolder: question.placeholder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.ref;
+}

@@ -1,0 +1,39 @@
+import { open } from 'node:fs/promises';
+import { promptExampleSchema } from '../../contract/dataset';
+
+/** A dataset is shown up to this many prompts. */
+export const MOST_PROMPTS = 256;
+
+/** The first prompts of a JSONL dataset. An example without an id is named `line-N`, N from 1. @throws naming file and line */
+export async function readPrompts(path: string): Promise<{ id: string; prompt: string }[]> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(
+      error.code === 'ENOENT' ? `The dataset ${path} does not exist.` : `The dataset ${path} cannot be read: ${error.message}`,
+    );
+  });
+  const prompts: { id: string; prompt: string }[] = [];
+  try {
+    let number = 0;
+    for await (const line of file.readLines()) {
+      number += 1;
+      if (line.trim() === '') continue;
+      prompts.push(promptOf(line, number, path));
+      if (prompts.length === MOST_PROMPTS) break;
+    }
+  } finally {
+    await file.close().catch(() => undefined);
+  }
+  return prompts;
+}
+
+function promptOf(line: string, number: number, path: string): { id: string; prompt: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new Error(`Line ${number} of ${path} is not JSON.`);
+  }
+  const example = promptExampleSchema.safeParse(value);
+  if (!example.success) throw new Error(`Line ${number} of ${path} has no "prompt" text.`);
+  return { id: example.data.id ?? `line-${number}`, prompt: example.data.prompt };
+}

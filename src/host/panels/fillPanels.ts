@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { compareProtocol } from '../../contract/messages/compare';
+import { rolloutsProtocol } from '../../contract/messages/rollouts';
+import { runProtocol } from '../../contract/messages/run';
+import { sameRun, type RunRef } from '../runs/runRef';
+import type { RunLibrary } from '../runs/runLibrary';
+import { Comparison, type ComparePanelServices } from './compareHandlers';
+import { Latest } from './latest';
+import { PanelHost } from './panelHost';
+import type { FillPanel, PanelName } from './panels';
+import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
+import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
+
+export interface FillServices {
+  extension: vscode.Uri;
+  log: vscode.LogOutputChannel;
+  library: RunLibrary;
+  run: RunPanelServices;
+  rollouts: RolloutsPanelServices;
+  compare: ComparePanelServices;
+}
+
+/** A panel is told of changes at most this often. */
+const PAUSE_MS = 250;
+
+/** How each kind of panel is filled. */
+export function fillPanels(services: FillServices): Record<PanelName, FillPanel> {
+  const { extension, log, library } = services;
+  return {
+    run: (panel, ref) => {
+      const host = new PanelHost(
+        panel,
+        extension,
+        { name: 'run', protocol: runProtocol },
+        ref,
+        runHandlers(services.run, ref),
+        log,
+      );
+      const updates = new Latest(async () => host.notify('changed', await readRunOverview(services.run, ref)), PAUSE_MS, warn);
+      return owned(
+        host,
+        updates,
+        follow(ref, updates),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+      );
+    },
+    rollouts: (panel, ref, focus) => {
+      let step = focus.step;
+      const reader = new RolloutsReader(services.rollouts, ref, () => step);
+      const host = new PanelHost(
+        panel,
+        extension,
+        { name: 'rollouts', protocol: rolloutsProtocol },
+        { ...ref, ...withStep(step) },
+        reader.handlers,
+        log,
+      );
+      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const all = owned(host, updates, follow(ref, updates));
+      return {
+        ...all,
+        focus: (next) => {
+          if (next.step === undefined) return;
+          step = next.step;
+          host.notify('showStep', { step });
+        },
+      };
+    },
+    compare: (panel, ref, focus) => {
+      let asked = focus;
+      const comparison = new Comparison(services.compare, ref, () => asked);
+      const host = new PanelHost(
+        panel,
+        extension,
+        { name: 'compare', protocol: compareProtocol },
+        { ...ref, ...withStep(focus.step) },
+        comparison.handlers,
+        log,
+      );
+      const updates = new Latest(async () => host.notify('changed', await comparison.overview()), PAUSE_MS, warn);
+      const all = owned(
+        host,
+        updates,
+        comparison,
+        follow(ref, updates),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+      );
+      return {
+        ...all,
+        focus: (next) => {
+          asked = next;
+          updates.request();
+        },
+      };
+    },
+  };
+
+  function follow(ref: RunRef, updates: Latest): { dispose(): void } {
+    return library.onDidChange(({ added, changed, removed }) => {
+      if (removed.some((other) => sameRun(other, ref))) return;
+      if ([...added, ...changed].some((other) => sameRun(other, ref))) updates.request();
+    });
+  }
+
+  function warn(error: unknown): void {
+    log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+function owned(...parts: { dispose(): void }[]) {
+  return {
+    focus: () => {},
+    dispose: () => {
+      for (const part of parts.splice(0)) part.dispose();
+    },
+  };
+}
+
+function withStep(step: number | undefined): { step?: number } {
+  return step === undefined ? {} : { step };
+}

@@ -1,0 +1,124 @@
+import type { RolloutsOverview, RolloutsProtocol, RolloutStep } from '../../contract/messages/rollouts';
+import { listRollouts, RolloutFile } from '../../store/rolloutFiles';
+import type { RunLibrary } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
+import type { PanelHandlers } from './answer';
+import { rolloutsOverview } from './rolloutsOverview';
+import { mean, rolloutStep, summaryColumns } from './rolloutStep';
+
+export interface RolloutsPanelServices {
+  library: Pick<RunLibrary, 'find' | 'view'>;
+  compare(ref: RunRef, step: number | undefined): Promise<void>;
+  openRun(ref: RunRef): Promise<void>;
+  exportCsv(ref: RunRef, step: number | undefined): Promise<void>;
+}
+
+const KEPT_STEPS = 16;
+
+/** Answers to the Rollouts panel of one run, with the summaries of the last steps kept: a rollout file never changes. */
+export class RolloutsReader {
+  private readonly steps = new Map<string, Promise<RolloutStep>>();
+  private readonly prompts = new Map<string, Promise<PromptMeans>>();
+
+  constructor(
+    private readonly services: RolloutsPanelServices,
+    private readonly ref: RunRef,
+    private readonly askedStep: () => number | undefined,
+  ) {}
+
+  readonly handlers: PanelHandlers<RolloutsProtocol> = {
+    open: () => this.overview(),
+    readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
+    readGroup: ({ step, group }) => this.withFile(step, async (file) => ({ step, rows: await file.readGroup(group) })),
+    search: ({ step, text }) => this.withFile(step, async (file) => ({ groups: await this.search(file, text) })),
+    followPrompt: async ({ promptId }) => ({ points: await this.follow(promptId) }),
+    act: async ({ action, step }) => {
+      if (action === 'compare') await this.services.compare(this.ref, step);
+      else if (action === 'openRun') await this.services.openRun(this.ref);
+      else await this.services.exportCsv(this.ref, step);
+      return {};
+    },
+  };
+
+  async overview(): Promise<RolloutsOverview> {
+    const entry = this.services.library.find(this.ref);
+    if (!entry) throw new Error(`The run ${this.ref.runId} is no longer in ${this.ref.runsFolder}.`);
+    const [view, onDisk] = await Promise.all([this.services.library.view(this.ref), listRollouts(runKey(this.ref))]);
+    return rolloutsOverview(entry, view, onDisk, this.askedStep());
+  }
+
+  private async fileOf(step: number): Promise<string> {
+    const found = (await listRollouts(runKey(this.ref))).find((candidate) => candidate.step === step);
+    if (!found) throw new Error(`Step ${step} of ${this.ref.runId} has no rollouts.`);
+    return found.file;
+  }
+
+  private async withFile<T>(step: number, use: (file: RolloutFile) => Promise<T>): Promise<T> {
+    return reading(await this.fileOf(step), use);
+  }
+
+  private step(step: number, path: string): Promise<RolloutStep> {
+    const kept = this.steps.get(path);
+    if (kept) return kept;
+    const read = reading(path, async (file) => {
+      const [first] = file.groups;
+      const scored = first === undefined ? [] : await file.readColumns(['ref_logprobs'], first);
+      return rolloutStep(
+        step,
+        await file.readColumns([...summaryColumns]),
+        scored.some(({ ref_logprobs }) => ref_logprobs !== null),
+      );
+    });
+    this.steps.set(path, read);
+    read.catch(() => this.steps.delete(path));
+    for (const old of [...this.steps.keys()].slice(0, -KEPT_STEPS)) this.steps.delete(old);
+    return read;
+  }
+
+  private async search(file: RolloutFile, text: string): Promise<number[]> {
+    const wanted = text.toLowerCase();
+    const rows = await file.readColumns(['group', 'prompt', 'completion']);
+    const hits = rows.filter(({ prompt, completion }) => `${prompt}\n${completion}`.toLowerCase().includes(wanted));
+    return [...new Set(hits.map(({ group }) => group))];
+  }
+
+  /** The same prompt in every step that sampled it, with the mean of the rewards it got there. */
+  private async follow(promptId: string): Promise<{ step: number; group: number; mean: number | null }[]> {
+    const points = [];
+    for (const { step, file } of await listRollouts(runKey(this.ref))) {
+      const found = (await this.promptsOf(file)).get(promptId);
+      if (found) points.push({ step, ...found });
+    }
+    return points;
+  }
+
+  private promptsOf(path: string): Promise<PromptMeans> {
+    const kept = this.prompts.get(path);
+    if (kept) return kept;
+    const read = reading(path, async (file) => promptMeans(await file.readColumns(['prompt_id', 'group', 'reward'])));
+    this.prompts.set(path, read);
+    read.catch(() => this.prompts.delete(path));
+    return read;
+  }
+}
+
+type PromptMeans = Map<string, { group: number; mean: number | null }>;
+
+function promptMeans(rows: readonly { prompt_id: string; group: number; reward: number | null }[]): PromptMeans {
+  const rewards = new Map<string, { group: number; scored: number[] }>();
+  for (const { prompt_id, group, reward } of rows) {
+    const found = rewards.get(prompt_id) ?? { group, scored: [] };
+    if (reward !== null) found.scored.push(reward);
+    rewards.set(prompt_id, found);
+  }
+  return new Map([...rewards].map(([id, { group, scored }]) => [id, { group, mean: mean(scored) }]));
+}
+
+async function reading<T>(path: string, use: (file: RolloutFile) => Promise<T>): Promise<T> {
+  const file = await RolloutFile.open(path);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}

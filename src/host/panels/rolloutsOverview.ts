@@ -1,0 +1,34 @@
+import type { RolloutsOverview } from '../../contract/messages/rollouts';
+import { runTitle, type RunEntry } from '../../store/runEntry';
+import type { RunView } from '../../store/runView';
+
+/** What the Rollouts panel shows above its step. `asked` is the step to show first. `onDisk` are the files there are. */
+export function rolloutsOverview(
+  entry: RunEntry,
+  view: RunView,
+  onDisk: readonly { step: number; attempt: number }[],
+  asked: number | undefined,
+): RolloutsOverview {
+  const there = new Set(onDisk.map(({ step }) => step));
+  const column = (name: string, index: number) => view.metrics[name]?.[index] ?? null;
+  const steps = view.steps.map((step, index) => ({
+    step,
+    attempt: view.attempts[index] ?? 1,
+    hasRollouts: there.has(step),
+    reward: column('reward', index),
+    rewardLow: column('reward_p10', index),
+    rewardHigh: column('reward_p90', index),
+    entropy: column('entropy', index),
+  }));
+  const newest = steps.findLast(({ hasRollouts }) => hasRollouts)?.step ?? null;
+  return {
+    runId: entry.id,
+    title: runTitle(entry),
+    state: entry.kind === 'run' ? entry.summary.state : entry.kind === 'starting' ? 'starting' : 'failed',
+    step: view.step,
+    maxSteps: entry.kind === 'run' ? entry.record.recipe.max_steps : 0,
+    steps,
+    selectedStep: asked !== undefined && there.has(asked) ? asked : newest,
+    baseName: entry.kind === 'run' ? entry.record.baseModel.name : '',
+  };
+}

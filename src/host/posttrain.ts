@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** The command that is `posttrain`: VS Code's own Node with the built-in engine. */
+export function posttrainCommand(extensionFolder: string): string[] {
+  return [process.execPath, join(extensionFolder, 'dist', 'engine', 'posttrain.js')];
+}
+
+/** The environment of an engine process: ours, without what VS Code sets for itself. */
+export function engineEnvironment(pythonPath: string, inherited: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const kept = Object.entries(inherited).filter(([name]) => !/^(VSCODE_|ELECTRON_)/.test(name) && name !== 'NODE_OPTIONS');
+  return {
+    ...Object.fromEntries(kept),
+    ELECTRON_RUN_AS_NODE: '1',
+    ...(pythonPath === '' ? {} : { POSTTRAINING_PYTHON: pythonPath }),
+  };
+}
+
+export interface PosttrainOptions {
+  environment: NodeJS.ProcessEnv;
+  workingFolder?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Each line of standard error, as it comes: progress. */
+  onLine?: ((line: string) => void) | undefined;
+}
+
+const KEPT_ERROR = 20_000;
+
+/**
+ * Runs `posttrain` to its end. Resolves with standard output.
+ * @throws Error with the last line it wrote to standard error, which is its sentence; an AbortError when aborted
+ */
+export function runPosttrain(command: readonly string[], args: readonly string[], options: PosttrainOptions): Promise<string> {
+  const [program, ...first] = command;
+  if (program === undefined) throw new Error('The engine has no command.');
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, [...first, ...args], {
+      env: options.environment,
+      cwd: options.workingFolder,
+      signal: options.signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const output: Buffer[] = [];
+    let errors = '';
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      errors = (errors + chunk).slice(-KEPT_ERROR);
+      for (const line of chunk.split(/[\r\n]+/)) if (line.trim() !== '') options.onLine?.(line.trim());
+    });
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(Buffer.concat(output).toString('utf8'));
+      const sentence = errors
+        .trim()
+        .split(/[\r\n]+/)
+        .pop()
+        ?.trim();
+      reject(new Error(sentence || `posttrain ${args[0]} ended with ${signal ?? `exit code ${code}`} and said nothing.`));
+    });
+  });
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import type { Method } from '../../contract/recipe';
+import { parseRecipeText, problemsInText } from './recipeText';
+
+export interface FoundRecipe {
+  /** Absolute. */
+  path: string;
+  /** As written; `{}` where it cannot be read. */
+  value: Readonly<Record<string, unknown>>;
+  method: Method | null;
+  /** The first thing wrong with it. */
+  problem: string | null;
+  bundled: boolean;
+}
+
+const recipeValueSchema = z.record(z.string(), z.unknown());
+
+/** Those that are of the method or cannot be told, in the order in which they are offered. */
+export function orderRecipes(method: Method, recipes: readonly FoundRecipe[]): FoundRecipe[] {
+  const rank = ({ problem, bundled, path }: FoundRecipe) =>
+    (problem ? 4 : 0) + (bundled ? 2 : 0) + (basename(path).startsWith(`${method}.`) ? 0 : 1);
+  return recipes
+    .filter((recipe) => recipe.method === method || (recipe.method === null && !recipe.bundled))
+    .sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
+}
+
+/** Reads one recipe; what is wrong with it is in `problem`. */
+export async function readRecipe(path: string, bundled: boolean): Promise<FoundRecipe> {
+  try {
+    const text = await readFile(path, 'utf8');
+    const value = recipeValueSchema.safeParse(parseRecipeText(text)).data ?? {};
+    const method = value['method'];
+    const [problem] = problemsInText(text);
+    return {
+      path,
+      value,
+      method: method === 'grpo' || method === 'sft' ? method : null,
+      problem: problem ? `${basename(path)}:${problem.start.line + 1}:${problem.start.character + 1}: ${problem.message}` : null,
+      bundled,
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return { path, value: {}, method: null, problem: `${basename(path)} cannot be read: ${reason}`, bundled };
+  }
+}

@@ -1,0 +1,130 @@
+import * as l10n from '@vscode/l10n';
+import type { RunState } from '../../contract/events';
+import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
+import { durationWords, metricWords } from '../figures';
+
+/** How a run is shown in the tree. */
+export interface RunRow {
+  label: string;
+  description: string;
+  /** A codicon and its theme colour. */
+  icon: string;
+  iconColor: string | undefined;
+  /** Markdown, one entry a line. */
+  tooltip: string[];
+  /** For `when` clauses: `run`, then `going` or `ended`, `resumable`. */
+  contextValue: string;
+  accessibleLabel: string;
+  expandable: boolean;
+}
+
+export type RunCondition = RunState | 'interrupted' | 'broken';
+
+const looks: Record<RunCondition, { icon: string; color?: string }> = {
+  starting: { icon: 'loading~spin', color: 'charts.blue' },
+  running: { icon: 'loading~spin', color: 'charts.blue' },
+  stopping: { icon: 'loading~spin', color: 'charts.blue' },
+  stopped: { icon: 'debug-pause' },
+  finished: { icon: 'pass', color: 'postTraining.rewardRight' },
+  failed: { icon: 'error', color: 'errorForeground' },
+  interrupted: { icon: 'warning', color: 'list.warningForeground' },
+  broken: { icon: 'question', color: 'list.warningForeground' },
+};
+
+/** The state of a run with the cases a trainer cannot report itself. */
+export function runCondition(entry: RunEntry): RunCondition {
+  if (entry.kind !== 'run') return entry.kind;
+  const { interrupted, state } = entry.summary;
+  return interrupted && state === 'failed' ? 'interrupted' : state;
+}
+
+/** The word for a state, as it stands next to its icon. */
+export function conditionWord(condition: RunCondition): string {
+  switch (condition) {
+    case 'starting':
+      return l10n.t('Starting');
+    case 'running':
+      return l10n.t('Running');
+    case 'stopping':
+      return l10n.t('Stopping');
+    case 'stopped':
+      return l10n.t('Stopped');
+    case 'finished':
+      return l10n.t('Finished');
+    case 'failed':
+      return l10n.t('Failed');
+    case 'interrupted':
+      return l10n.t('Interrupted');
+    case 'broken':
+      return l10n.t('Unreadable');
+  }
+}
+
+/** Whether a trainer is at work on it. */
+export function isGoing(entry: RunEntry): boolean {
+  return entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
+}
+
+/** The row of a run; `now` in Unix ms. */
+export function describeRun(entry: RunEntry, now: number): RunRow {
+  const condition = runCondition(entry);
+  const word = conditionWord(condition);
+  const { icon, color } = looks[condition];
+  const label = runTitle(entry);
+  const facts = [word, ...factsOf(entry, now)];
+  return {
+    label,
+    description: facts.join(' · '),
+    icon,
+    iconColor: color,
+    tooltip: tooltipOf(entry, word, now),
+    contextValue: contextOf(entry),
+    accessibleLabel: [label, ...facts].join(', '),
+    expandable: entry.kind === 'run',
+  };
+}
+
+function factsOf(entry: RunEntry, now: number): string[] {
+  if (entry.kind === 'broken') return [entry.reason];
+  if (entry.kind === 'starting') return [];
+  const { record, summary } = entry;
+  const facts = [l10n.t('step {0}/{1}', summary.step, record.recipe.max_steps)];
+  const measure = headlineMetric(record.recipe.method);
+  const value = summary.metrics[measure];
+  if (value !== null && value !== undefined) facts.push(`${measure} ${metricWords(value)}`);
+  facts.push(durationWords(runTime(entry, now)));
+  return facts;
+}
+
+/** The metric that stands for a run in one figure: the reward, or the loss where there is none. */
+export function headlineMetric(method: string): 'reward' | 'loss' {
+  return method === 'grpo' ? 'reward' : 'loss';
+}
+
+/** From the start of a run to its end, or to now, in ms. */
+function runTime({ record, summary }: HealthyRun, now: number): number {
+  return (summary.alive ? now : (summary.endedAt ?? summary.lastEventAt ?? record.createdAt)) - record.createdAt;
+}
+
+function contextOf(entry: RunEntry): string {
+  const words = ['run', isGoing(entry) ? 'going' : 'ended'];
+  if (entry.kind === 'run' && entry.summary.resumable) words.push('resumable');
+  return words.join(' ');
+}
+
+function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
+  if (entry.kind === 'starting') return [`**${plain(entry.id)}**`, word];
+  if (entry.kind === 'broken') return [`**${plain(entry.id)}**`, `${word}: ${plain(entry.reason)}`];
+  const { record, summary } = entry;
+  const lines = [`**${plain(runTitle(entry))}**`, `${word}${summary.message ? `: ${plain(summary.message)}` : ''}`];
+  lines.push(l10n.t('{0} on {1}', record.recipe.method.toUpperCase(), plain(record.baseModel.name)));
+  if (record.backend) lines.push(plain(`${record.backend.name}, ${record.backend.device}`));
+  lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));
+  lines.push(`\`${entry.id}\``);
+  return lines;
+}
+
+/** Text from files as Markdown that shows it as it is. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#+\-!|~$&]/g, '\\$&').replace(/\s+/g, ' ');
+}

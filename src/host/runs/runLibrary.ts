@@ -1,0 +1,96 @@
+import type { RunView } from '../../store/runView';
+import type { RunEntry } from '../../store/runEntry';
+import { RunStore } from '../../store/runStore';
+import { runKey, type RunRef } from './runRef';
+
+/** A folder of runs and what to call it: the name of its workspace folder. */
+export interface RunsFolder {
+  name: string;
+  path: string;
+}
+
+export interface LibraryRun {
+  ref: RunRef;
+  entry: RunEntry;
+}
+
+export interface LibraryChange {
+  added: RunRef[];
+  removed: RunRef[];
+  changed: RunRef[];
+}
+
+/** All runs of all workspace folders: one store a runs folder, kept in step with the folders that are open. */
+export class RunLibrary {
+  private readonly stores = new Map<string, { folder: RunsFolder; store: RunStore; subscription: { dispose(): void } }>();
+  private readonly listeners = new Set<(change: LibraryChange) => void>();
+
+  /** Opens the stores of new folders and closes those of folders that are gone. Resolves when all have been read. */
+  async setFolders(folders: readonly RunsFolder[]): Promise<void> {
+    const wanted = new Set(folders.map(({ path }) => path));
+    for (const [path, { store, subscription }] of this.stores) {
+      if (wanted.has(path)) continue;
+      subscription.dispose();
+      store.dispose();
+      this.stores.delete(path);
+    }
+    for (const folder of folders) {
+      if (this.stores.has(folder.path)) continue;
+      const store = new RunStore(folder.path);
+      const refs = (ids: string[]) => ids.map((runId) => ({ runsFolder: folder.path, runId }));
+      const subscription = store.onDidChange(({ added, removed, changed }) =>
+        this.announce({ added: refs(added), removed: refs(removed), changed: refs(changed) }),
+      );
+      this.stores.set(folder.path, { folder, store, subscription });
+    }
+    await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
+    this.announce({ added: [], removed: [], changed: [] });
+  }
+
+  get folders(): RunsFolder[] {
+    return [...this.stores.values()].map(({ folder }) => folder);
+  }
+
+  /** Newest first; of one folder, or of all. */
+  runs(runsFolder?: string): LibraryRun[] {
+    const stores = [...this.stores.values()].filter(({ folder }) => runsFolder === undefined || folder.path === runsFolder);
+    return stores.flatMap(({ folder, store }) =>
+      store.runs.map((entry) => ({ ref: { runsFolder: folder.path, runId: entry.id }, entry })),
+    );
+  }
+
+  find({ runsFolder, runId }: RunRef): RunEntry | undefined {
+    return this.stores.get(runsFolder)?.store.run(runId);
+  }
+
+  /** Everything the event log of a run says. */
+  async view(ref: RunRef): Promise<RunView> {
+    const store = this.stores.get(ref.runsFolder)?.store;
+    if (!store) throw new Error(`The folder of the run ${runKey(ref)} is not open.`);
+    return store.view(ref.runId);
+  }
+
+  /** An empty change means that folders were opened or closed. */
+  onDidChange(listener: (change: LibraryChange) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([...this.stores.values()].map(({ store }) => store.refresh()));
+    this.announce({ added: [], removed: [], changed: [] });
+  }
+
+  dispose(): void {
+    for (const { store, subscription } of this.stores.values()) {
+      subscription.dispose();
+      store.dispose();
+    }
+    this.stores.clear();
+    this.listeners.clear();
+  }
+
+  private announce(change: LibraryChange): void {
+    for (const listener of [...this.listeners]) listener(change);
+  }
+}

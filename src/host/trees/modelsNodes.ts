@@ -1,0 +1,83 @@
+import * as l10n from '@vscode/l10n';
+import { basename, dirname } from 'node:path';
+import { runTitle } from '../../store/runEntry';
+import { parameterWords } from '../figures';
+import type { ModelFacts } from '../models/modelFolder';
+import { conditionWord, runCondition } from '../runs/describeRun';
+import type { LibraryRun } from '../runs/runLibrary';
+import { runKey } from '../runs/runRef';
+import { describeCheckpoint } from './runsNodes';
+import type { CheckpointNode } from './checkpointNode';
+import type { TreeRow } from './treeRow';
+
+/** Where a model comes from. */
+export type ModelOrigin = 'bundled' | 'workspace' | 'elsewhere';
+
+export interface KnownModel {
+  facts: ModelFacts;
+  origin: ModelOrigin;
+}
+
+/** Lineage from top to bottom: a model, the runs that started from it, their checkpoints, the runs that started from those. */
+export type ModelsNode =
+  { kind: 'model'; key: string; model: KnownModel } | { kind: 'modelRun'; key: string; run: LibraryRun } | CheckpointNode;
+
+/** The models nothing here made: bundled and workspace models, and bases of runs that lie elsewhere. */
+export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryRun[]): ModelsNode[] {
+  const paths = new Set(known.map(({ facts }) => facts.path));
+  const runFolders = new Set(runs.map(({ entry }) => entry.folder));
+  const isCheckpoint = (path: string) => runFolders.has(dirname(dirname(path)));
+  const roots = [...known];
+  for (const { entry } of runs) {
+    if (entry.kind !== 'run' || paths.has(entry.record.baseModel.path) || isCheckpoint(entry.record.baseModel.path)) continue;
+    const { path, name, parameters } = entry.record.baseModel;
+    paths.add(path);
+    roots.push({ facts: { path, name, parameters, type: null, problem: null }, origin: 'elsewhere' });
+  }
+  return roots.map((model) => ({ kind: 'model', key: model.facts.path, model }));
+}
+
+/** The runs that started from a model folder or checkpoint folder. */
+export function runsFrom(folder: string, runs: readonly LibraryRun[]): ModelsNode[] {
+  return runs
+    .filter(({ entry }) => entry.kind === 'run' && entry.record.baseModel.path === folder)
+    .map((run) => ({ kind: 'modelRun', key: `${folder}>${runKey(run.ref)}`, run }));
+}
+
+export function describeModelsNode(node: ModelsNode, runs: readonly LibraryRun[]): TreeRow {
+  switch (node.kind) {
+    case 'model':
+      return describeModel(node.model, runsFrom(node.model.facts.path, runs).length);
+    case 'checkpoint':
+      return { ...describeCheckpoint(node), expandable: runsFrom(node.folder, runs).length > 0 };
+    case 'modelRun': {
+      const { entry } = node.run;
+      if (entry.kind !== 'run') throw new Error(`The run ${entry.id} has no record and so no model.`);
+      return {
+        label: runTitle(entry),
+        description: `${entry.record.recipe.method.toUpperCase()} · ${conditionWord(runCondition(entry))}`,
+        icon: 'git-branch',
+        contextValue: 'modelRun',
+        expandable: true,
+      };
+    }
+  }
+}
+
+function describeModel({ facts, origin }: KnownModel, runs: number): TreeRow {
+  const words = {
+    bundled: l10n.t('bundled'),
+    workspace: l10n.t('in this workspace'),
+    elsewhere: l10n.t('elsewhere'),
+  };
+  const size = facts.parameters === null ? [] : [l10n.t('{0} parameters', parameterWords(facts.parameters))];
+  return {
+    label: facts.name || basename(facts.path),
+    description: facts.problem ?? [...size, words[origin]].join(' · '),
+    icon: facts.problem ? 'warning' : 'package',
+    iconColor: facts.problem ? 'list.warningForeground' : undefined,
+    tooltip: [`\`${facts.path}\``, ...(facts.type ? [facts.type] : [])],
+    contextValue: facts.problem ? 'brokenModel' : 'model',
+    expandable: runs > 0,
+  };
+}

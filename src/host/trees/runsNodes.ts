@@ -1,0 +1,148 @@
+import * as l10n from '@vscode/l10n';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { RunView } from '../../store/runView';
+import { byteWords, metricWords } from '../figures';
+import { headlineMetric } from '../runs/describeRun';
+import type { RunsFolder, LibraryRun } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
+import type { CheckpointNode } from './checkpointNode';
+import type { TreeRow } from './treeRow';
+
+export interface StepFact {
+  step: number;
+  reward: number | null;
+}
+
+export type RunsNode =
+  | { kind: 'folder'; key: string; folder: RunsFolder }
+  | { kind: 'run'; key: string; ref: RunRef }
+  | { kind: 'group'; key: string; ref: RunRef; group: 'checkpoints' | 'rollouts' | 'evaluations'; count: number }
+  | { kind: 'range'; key: string; ref: RunRef; steps: StepFact[] }
+  | { kind: 'step'; key: string; ref: RunRef; fact: StepFact }
+  | CheckpointNode
+  | { kind: 'evaluation'; key: string; ref: RunRef; record: EvaluationRecord };
+
+/** More steps than this are shown in ranges of as many. */
+export const STEPS_IN_RANGE = 50;
+
+/** The top of the tree: the runs, or the folders where there are several. */
+export function rootNodes(folders: readonly RunsFolder[], runs: readonly LibraryRun[]): RunsNode[] {
+  if (runs.length === 0) return [];
+  if (folders.length > 1) return folders.map((folder) => ({ kind: 'folder', key: folder.path, folder }));
+  return runs.map(({ ref }) => runNode(ref));
+}
+
+export function runNode(ref: RunRef): RunsNode {
+  return { kind: 'run', key: runKey(ref), ref };
+}
+
+/** What lies below a run; a group with nothing in it is left out. */
+export function groupNodes(ref: RunRef, counts: { checkpoints: number; rollouts: number; evaluations: number }): RunsNode[] {
+  return (['checkpoints', 'rollouts', 'evaluations'] as const)
+    .filter((group) => counts[group] > 0)
+    .map((group) => ({ kind: 'group', key: `${runKey(ref)}#${group}`, ref, group, count: counts[group] }));
+}
+
+/** The steps of a run that have rollouts, newest first. */
+export function stepFacts(view: Pick<RunView, 'steps' | 'rollouts' | 'metrics'>): StepFact[] {
+  const rewards = view.metrics['reward'] ?? [];
+  return view.steps
+    .map((step, index) => ({ step, reward: rewards[index] ?? null, there: view.rollouts[index] != null }))
+    .filter(({ there }) => there)
+    .map(({ step, reward }) => ({ step, reward }))
+    .reverse();
+}
+
+/** Steps as they are, or in ranges that begin at multiples so that a range keeps its place while a run goes on. */
+export function stepNodes(ref: RunRef, steps: readonly StepFact[]): RunsNode[] {
+  if (steps.length <= STEPS_IN_RANGE)
+    return steps.map((fact) => ({ kind: 'step', key: `${runKey(ref)}#step-${fact.step}`, ref, fact }));
+  const ranges = new Map<number, StepFact[]>();
+  for (const fact of steps) {
+    const index = Math.floor((fact.step - 1) / STEPS_IN_RANGE);
+    ranges.set(index, [...(ranges.get(index) ?? []), fact]);
+  }
+  return [...ranges].map(([index, inRange]) => ({ kind: 'range', key: `${runKey(ref)}#range-${index}`, ref, steps: inRange }));
+}
+
+/** The row of any node but a run, whose row is `describeRun`'s. */
+export function describeNode(node: Exclude<RunsNode, { kind: 'run' }>): TreeRow {
+  switch (node.kind) {
+    case 'folder':
+      return {
+        label: node.folder.name,
+        description: '',
+        icon: 'root-folder',
+        tooltip: [node.folder.path],
+        contextValue: 'folder',
+        expandable: true,
+      };
+    case 'group':
+      return { ...groupLooks(node.group), description: String(node.count), contextValue: 'group', expandable: true };
+    case 'range': {
+      const steps = node.steps.map(({ step }) => step);
+      const [first, last] = [node.steps[node.steps.length - 1], node.steps[0]];
+      return {
+        label: l10n.t('Steps {0}–{1}', Math.min(...steps), Math.max(...steps)),
+        description: l10n.t('reward {0} → {1}', metricWords(first?.reward), metricWords(last?.reward)),
+        icon: 'list-unordered',
+        contextValue: 'range',
+        expandable: true,
+      };
+    }
+    case 'step':
+      return {
+        label: l10n.t('Step {0}', node.fact.step),
+        description: node.fact.reward === null ? '' : `reward ${metricWords(node.fact.reward)}`,
+        icon: 'comment-discussion',
+        contextValue: 'step',
+        expandable: false,
+      };
+    case 'checkpoint':
+      return describeCheckpoint(node);
+    case 'evaluation':
+      return describeEvaluation(node.record);
+  }
+}
+
+function groupLooks(group: 'checkpoints' | 'rollouts' | 'evaluations'): { label: string; icon: string } {
+  switch (group) {
+    case 'checkpoints':
+      return { label: l10n.t('Checkpoints'), icon: 'archive' };
+    case 'rollouts':
+      return { label: l10n.t('Rollouts'), icon: 'comment-discussion' };
+    case 'evaluations':
+      return { label: l10n.t('Evaluations'), icon: 'beaker' };
+  }
+}
+
+export function describeCheckpoint({ step, bytes, metrics, folder }: CheckpointNode): TreeRow {
+  const measure = headlineMetric(metrics['reward'] === undefined ? 'sft' : 'grpo');
+  const value = metrics[measure];
+  return {
+    label: l10n.t('Checkpoint {0}', step),
+    description: [...(value == null ? [] : [`${measure} ${metricWords(value)}`]), byteWords(bytes)].join(' · '),
+    icon: 'archive',
+    tooltip: [`\`${folder}\``],
+    contextValue: 'checkpoint',
+    expandable: false,
+  };
+}
+
+function describeEvaluation(record: EvaluationRecord): TreeRow {
+  const shown = record.passAtK.filter(({ k }, index) => k === 1 || index === record.passAtK.length - 1);
+  const who = record.step === null ? record.model.name : l10n.t('step {0}', record.step);
+  return {
+    label: l10n.t('pass@k of {0}', who),
+    description: shown.map(({ k, value }) => `@${k} ${metricWords(value)}`).join(' · '),
+    icon: 'beaker',
+    tooltip: [
+      l10n.t('{0} problems × {1} samples, temperature {2}', record.problems.length, record.samples, record.temperature),
+      ...record.passAtK.map(
+        ({ k, value, low, high }) => `pass@${k} **${metricWords(value)}** (${metricWords(low)} – ${metricWords(high)})`,
+      ),
+    ],
+    contextValue: 'evaluation',
+    expandable: false,
+  };
+}

@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { commandId } from '../commands/table';
+import { listCheckpoints } from '../../store/checkpointFiles';
+import { listEvaluations } from '../../store/evaluationFiles';
+import { runPaths } from '../../store/runPaths';
+import { describeRun } from '../runs/describeRun';
+import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
+import { NodeCache } from './nodeCache';
+import { checkpointNode } from './checkpointNode';
+import { describeNode, groupNodes, rootNodes, runNode, stepFacts, stepNodes, type RunsNode } from './runsNodes';
+import { treeItem } from './treeItem';
+
+/** The *Runs* tree. */
+export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<RunsNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly cache = new NodeCache<RunsNode>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly library: RunLibrary) {
+    this.subscription = library.onDidChange((change) => this.update(change));
+  }
+
+  getTreeItem(node: RunsNode): vscode.TreeItem {
+    if (node.kind === 'run') {
+      const entry = this.library.find(node.ref);
+      if (!entry) return new vscode.TreeItem(node.ref.runId);
+      return treeItem(describeRun(entry, Date.now()), node.key, opens('openRun', node));
+    }
+    return treeItem(describeNode(node), node.key, node.kind === 'step' ? opens('openRollouts', node) : undefined);
+  }
+
+  async getChildren(node?: RunsNode): Promise<RunsNode[]> {
+    return (await this.childrenOf(node)).map((child) => this.cache.hold(child));
+  }
+
+  getParent(node: RunsNode): RunsNode | undefined {
+    if (node.kind === 'folder') return undefined;
+    if (node.kind !== 'run') return this.cache.hold(runNode(node.ref));
+    const folder = this.library.folders.find(({ path }) => path === node.ref.runsFolder);
+    return folder && this.library.folders.length > 1 ? this.cache.hold({ kind: 'folder', key: folder.path, folder }) : undefined;
+  }
+
+  /** The element of a run, to reveal it. */
+  node(ref: RunRef): RunsNode {
+    return this.cache.hold(runNode(ref));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private async childrenOf(node?: RunsNode): Promise<RunsNode[]> {
+    switch (node?.kind) {
+      case undefined:
+        return rootNodes(this.library.folders, this.library.runs());
+      case 'folder':
+        return this.library.runs(node.folder.path).map(({ ref }) => runNode(ref));
+      case 'run':
+        return this.groups(node.ref);
+      case 'group':
+        return this.groupMembers(node.ref, node.group);
+      case 'range':
+        return node.steps.map((fact) => ({ kind: 'step', key: `${runKey(node.ref)}#step-${fact.step}`, ref: node.ref, fact }));
+      default:
+        return [];
+    }
+  }
+
+  private async groups(ref: RunRef): Promise<RunsNode[]> {
+    const { folder } = runPaths(runKey(ref));
+    const [view, checkpoints, { evaluations }] = await Promise.all([
+      this.library.view(ref),
+      listCheckpoints(folder),
+      listEvaluations(folder),
+    ]);
+    return groupNodes(ref, {
+      checkpoints: checkpoints.length,
+      rollouts: stepFacts(view).length,
+      evaluations: evaluations.length,
+    });
+  }
+
+  private async groupMembers(ref: RunRef, group: 'checkpoints' | 'rollouts' | 'evaluations'): Promise<RunsNode[]> {
+    const key = runKey(ref);
+    switch (group) {
+      case 'rollouts':
+        return stepNodes(ref, stepFacts(await this.library.view(ref)));
+      case 'checkpoints':
+        return (await listCheckpoints(key)).map((checkpoint) => checkpointNode(ref, checkpoint)).reverse();
+      case 'evaluations': {
+        const { evaluations } = await listEvaluations(key);
+        return evaluations.map((record) => ({ kind: 'evaluation', key: `${key}#evaluation-${record.id}`, ref, record }));
+      }
+    }
+  }
+
+  private update({ added, removed, changed }: LibraryChange): void {
+    for (const ref of removed) this.cache.drop(runKey(ref));
+    if (added.length > 0 || removed.length > 0 || changed.length === 0) return this.changed.fire(undefined);
+    const nodes = changed.map((ref) => this.cache.get(runKey(ref))).filter((node) => node !== undefined);
+    if (nodes.length > 0) this.changed.fire(nodes);
+  }
+}
+
+function opens(name: 'openRun' | 'openRollouts', node: RunsNode): vscode.Command {
+  return { command: commandId(name), title: '', arguments: [node] };
+}
