@@ -19,7 +19,10 @@ export interface BootstrapOptions {
  * Percentile bootstrap interval of a mean (Efron and Tibshirani 1993, chapter 13): items, here problems, are drawn with replacement.
  * @throws RangeError where there are no values
  */
-export function bootstrapMean(values: readonly number[], { confidence = 0.95, resamples = 2000, seed = 1 }: BootstrapOptions = {}): Interval {
+export function bootstrapMean(
+  values: readonly number[],
+  { confidence = 0.95, resamples = 2000, seed = 1 }: BootstrapOptions = {},
+): Interval {
   if (values.length === 0) throw new RangeError('a bootstrap needs at least one value');
   const random = seededRandom(seed);
   const means = Float64Array.from({ length: resamples }, () => {
@@ -37,8 +40,13 @@ export function bootstrapMean(values: readonly number[], { confidence = 0.95, re
  * is cancels out.
  * @throws RangeError where the lengths differ
  */
-export function bootstrapMeanDifference(before: readonly number[], after: readonly number[], options: BootstrapOptions = {}): Interval {
-  if (before.length !== after.length) throw new RangeError(`pairs need equal lengths; found ${before.length} and ${after.length}`);
+export function bootstrapMeanDifference(
+  before: readonly number[],
+  after: readonly number[],
+  options: BootstrapOptions = {},
+): Interval {
+  if (before.length !== after.length)
+    throw new RangeError(`pairs need equal lengths; found ${before.length} and ${after.length}`);
   return bootstrapMean(
     after.map((value, i) => value - (before[i] as number)),
     options,

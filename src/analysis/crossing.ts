@@ -21,7 +21,9 @@ export function crossings(base: readonly CurvePoint[], trained: readonly CurvePo
   if (base.length !== trained.length || base.some(({ k }, i) => k !== trained[i]?.k)) {
     throw new RangeError('curves to be compared need the same k');
   }
-  const gaps = base.map(({ k, value }, i) => ({ k, gap: (trained[i] as CurvePoint).value - value })).filter(({ gap }) => gap !== 0);
+  const gaps = base
+    .map(({ k, value }, i) => ({ k, gap: (trained[i] as CurvePoint).value - value }))
+    .filter(({ gap }) => gap !== 0);
   return gaps.slice(1).flatMap((right, i) => {
     const left = gaps[i] as { k: number; gap: number };
     if (Math.sign(left.gap) === Math.sign(right.gap)) return [];

@@ -11,7 +11,8 @@ export interface Count {
  * @throws RangeError where k is not in 1 … n or c not in 0 … n
  */
 export function passAtK({ n, c }: Count, k: number): number {
-  if (!Number.isInteger(n) || !Number.isInteger(c) || c < 0 || c > n) throw new RangeError(`c must be in 0 … n; found c = ${c}, n = ${n}`);
+  if (!Number.isInteger(n) || !Number.isInteger(c) || c < 0 || c > n)
+    throw new RangeError(`c must be in 0 … n; found c = ${c}, n = ${n}`);
   if (!Number.isInteger(k) || k < 1 || k > n) throw new RangeError(`k must be in 1 … n; found k = ${k}, n = ${n}`);
   if (n - c < k) return 1;
   let missed = 1;

@@ -7,7 +7,10 @@ export const HELD_OUT_PROBLEMS = { test: 64, validation: 32 } as const;
 export function promptLines(split: Split, size = Infinity): string {
   return problemsOf(split)
     .slice(0, size)
-    .map((problem) => `${JSON.stringify({ id: problem.id, prompt: promptText(problem), numbers: problem.numbers, target: problem.target })}\n`)
+    .map(
+      (problem) =>
+        `${JSON.stringify({ id: problem.id, prompt: promptText(problem), numbers: problem.numbers, target: problem.target })}\n`,
+    )
     .join('');
 }
 

@@ -87,7 +87,9 @@ class Reader {
 
   private unexpected(): ExpressionError {
     const found = this.peek();
-    return new ExpressionError(found === '' ? 'it ends too early' : `${JSON.stringify(found)} at character ${this.position + 1} is not expected`);
+    return new ExpressionError(
+      found === '' ? 'it ends too early' : `${JSON.stringify(found)} at character ${this.position + 1} is not expected`,
+    );
   }
 }
 

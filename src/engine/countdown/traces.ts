@@ -49,7 +49,8 @@ export class TraceGenerator {
     const draw = (): Attempt => pick(random.uniform() < GUIDED ? right : attempts, random);
     const made = [draw()];
     if (format === 'first') {
-      while (made.at(-1)?.result !== problem.target && made.length < MAX_ATTEMPTS && random.uniform() < PATIENCE) made.push(draw());
+      while (made.at(-1)?.result !== problem.target && made.length < MAX_ATTEMPTS && random.uniform() < PATIENCE)
+        made.push(draw());
     }
     return { prompt: promptText(problem), completion: traceText(format, made), format, problem, attempts: made };
   }

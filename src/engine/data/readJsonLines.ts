@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { open, type FileHandle } from 'node:fs/promises';
 import type { z } from 'zod';
 import { DatasetError } from './datasetError';
 
@@ -9,24 +8,16 @@ import { DatasetError } from './datasetError';
  */
 export async function readJsonLines<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
   const examples: T[] = [];
-  const input = createReadStream(path, { encoding: 'utf8' });
-  const lines = createInterface({ input, crlfDelay: Infinity });
-  let number = 0;
+  const file = await openFile(path);
   try {
-    // readline does not pass a read error on; without this it would end a missing file quietly.
-    await new Promise<void>((resolve, reject) => input.once('open', () => resolve()).once('error', reject));
-    for await (const line of lines) {
+    let number = 0;
+    for await (const line of file.readLines({ encoding: 'utf8' })) {
       number++;
       const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
       if (text.trim() !== '') examples.push(parseLine(text, schema, `${path}:${number}`));
-      if (input.errored) throw input.errored;
     }
-    if (input.errored) throw input.errored;
-  } catch (error) {
-    throw readable(error as NodeJS.ErrnoException, path);
   } finally {
-    lines.close();
-    input.destroy();
+    await file.close();
   }
   if (examples.length === 0) throw new DatasetError(`the dataset ${path} has no example; it needs at least one line of JSON`);
   return examples;
@@ -49,11 +40,19 @@ function parseLine<T>(line: string, schema: z.ZodType<T>, place: string): T {
   throw new DatasetError(`${place}: ${key} is ${shown(JSON.stringify(found))}; allowed: a text that is not empty`);
 }
 
-function readable(error: NodeJS.ErrnoException, path: string): Error {
-  if (error.code === 'ENOENT') return new DatasetError(`the dataset ${path} does not exist`);
-  if (error.code === 'EISDIR') return new DatasetError(`the dataset ${path} is a folder; a JSONL file is needed`);
-  if (error.code === 'EACCES') return new DatasetError(`the dataset ${path} cannot be read: permission denied`);
-  return error;
+async function openFile(path: string): Promise<FileHandle> {
+  let file: FileHandle;
+  try {
+    file = await open(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new DatasetError(`the dataset ${path} does not exist`);
+    if (code === 'EACCES') throw new DatasetError(`the dataset ${path} cannot be read: permission denied`);
+    throw error;
+  }
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new DatasetError(`the dataset ${path} is not a file; a JSONL file is needed`);
 }
 
 function shown(text: string): string {

@@ -6,6 +6,7 @@ import type { PromptExample } from '../../contract/dataset';
  */
 export function exactMatchReward(example: PromptExample, completion: string): number {
   const answer = example['answer'];
-  if (typeof answer !== 'string' && typeof answer !== 'number') throw new Error('the example needs "answer" (a text or a number)');
+  if (typeof answer !== 'string' && typeof answer !== 'number')
+    throw new Error('the example needs "answer" (a text or a number)');
   return completion.trim() === String(answer).trim() ? 1 : 0;
 }
