@@ -1,0 +1,111 @@
+/** Trains two steps and lets Python read the run folder: pandas the rollouts, transformers the checkpoint (check_run.py). */
+import { build } from 'esbuild';
+import { spawn } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, testFolder } from '../e2e/paths.mjs';
+
+const needed = ['pandas', 'pyarrow', 'torch', 'transformers'];
+const script = join(root, 'test/python/check_run.py');
+const small = [
+  'max_steps=2',
+  'save_steps=2',
+  'num_generations=4',
+  'per_device_train_batch_size=4',
+  'gradient_accumulation_steps=2',
+  'eval_steps=null',
+];
+
+/** @returns {Promise<{ code: number, output: string, errors: string }>} */
+function run(command, args) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    child.stdout.on('data', (data) => (output += data));
+    child.stderr.on('data', (data) => (errors += data));
+    child.on('error', (error) => done({ code: -1, output, errors: error.message }));
+    child.on('close', (code) => done({ code: code ?? 1, output, errors }));
+  });
+}
+
+/** A Python with the packages, or why there is none. */
+async function findPython() {
+  const candidates = [process.env.POSTTRAINING_PYTHON, join(testFolder, 'python/bin/python'), 'python3'];
+  let reason = 'no Python was found';
+  for (const python of candidates.filter((path) => path && (!path.includes('/') || existsSync(path)))) {
+    const probe = `import importlib.util as u; print(*[n for n in ${JSON.stringify(needed)} if u.find_spec(n) is None])`;
+    const { code, output } = await run(python, ['-c', probe]);
+    if (code === 0 && output.trim() === '') return { python };
+    if (code === 0) reason = `${python} lacks ${output.trim().replaceAll(' ', ', ')} (POSTTRAINING_PYTHON names another Python)`;
+  }
+  return { reason };
+}
+
+/** Bundles a TypeScript program of this folder as the engine is bundled. Returns where it is. */
+async function bundle(name) {
+  const outfile = join(testFolder, `python-${name}/${name}.mjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: [`test/python/${name}.ts`],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+    banner: {
+      js: [
+        "import { createRequire as bundled } from 'node:module'; const require = bundled(import.meta.url);",
+        "const __filename = new URL(import.meta.url).pathname; const __dirname = new URL('.', import.meta.url).pathname;",
+      ].join(''),
+    },
+  });
+  const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
+  for (const file of readdirSync(wasm).filter((entry) => entry.endsWith('.wasm')))
+    copyFileSync(join(wasm, file), join(outfile, '..', file));
+  return outfile;
+}
+
+/** @returns {Promise<{ outcome: 'passed' | 'failed' | 'skipped', reason?: string }>} */
+export async function checkWithPython() {
+  const { python, reason } = await findPython();
+  if (!python) return { outcome: 'skipped', reason };
+  const folder = mkdtempSync(join(tmpdir(), 'post-training-lab-python-'));
+  const must = async (command, args) => {
+    const { code, output, errors } = await run(command, args);
+    if (code !== 0)
+      throw new Error(`${command} ${args.slice(0, 3).join(' ')} ended with ${code}: ${(errors || output).trim().slice(-2000)}`);
+    return output.trim();
+  };
+  try {
+    const recipe = join(root, 'examples/recipes/grpo.yaml');
+    const settings = small.flatMap((setting) => ['--set', setting]);
+    const engine = join(root, 'dist/engine/posttrain.js');
+    await must(process.execPath, [
+      engine,
+      'train',
+      recipe,
+      '--runs-folder',
+      folder,
+      '--run-id',
+      'python',
+      '--backend',
+      'wasm',
+      ...settings,
+    ]);
+    const rows = join(folder, 'rows.json');
+    const logits = join(folder, 'logits.json');
+    const columns = await must(process.execPath, [await bundle('contract')]);
+    console.log(await must(python, [script, 'rollouts', join(folder, 'python'), columns, rows]));
+    const checkpoint = join(folder, 'python/checkpoints/step-000002');
+    await must(process.execPath, [await bundle('ourLogits'), checkpoint, rows, logits]);
+    console.log(await must(python, [script, 'logits', checkpoint, rows, logits]));
+    return { outcome: 'passed' };
+  } catch (error) {
+    return { outcome: 'failed', reason: `Python checks: ${error.message}` };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,69 @@
+"""Checks that Python's tools read a run folder: rollouts in pandas, a checkpoint in transformers.
+
+    python check_run.py rollouts RUN COLUMNS_JSON ROWS_OUT   rollout Parquet files; writes some rows of token ids
+    python check_run.py logits CHECKPOINT ROWS LOGITS        our logits of those rows against those of transformers
+
+COLUMNS_JSON is the list of columns of the contract. Exits 1 with one sentence on the first thing that is wrong.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+
+def check(condition, sentence):
+    if not condition:
+        sys.exit(sentence)
+
+
+def check_rollouts(run, columns, rows_out):
+    import pandas as pd
+
+    files = sorted(Path(run, "rollouts").glob("step-*.parquet"))
+    check(files, f"{run}/rollouts holds no step-*.parquet")
+    for file in files:
+        frame = pd.read_parquet(file)
+        check(list(frame.columns) == columns, f"{file}: columns are {list(frame.columns)}; the contract has {columns}")
+        check(len(frame) > 0, f"{file} has no rows")
+        for index, row in frame.iterrows():
+            where = f"{file}, row {index}"
+            tokens = len(row.token_ids)
+            for name in ["token_texts", "token_bytes", "logprobs", "entropies"]:
+                check(len(row[name]) == tokens, f"{where}: {len(row[name])} {name} for {tokens} tokens")
+            for name in ["alternative_ids", "alternative_texts", "alternative_logprobs"]:
+                check(len(row[name]) % max(tokens, 1) == 0, f"{where}: {len(row[name])} {name} for {tokens} tokens")
+            check(all(value <= 1e-6 for value in row.logprobs), f"{where}: a log-probability above 0")
+            check(all(value >= -1e-6 for value in row.entropies), f"{where}: an entropy below 0")
+            check(b"".join(bytes.fromhex(b) for b in row.token_bytes).decode("utf8", "replace") is not None, where)
+            json.loads(row.reward_parts)
+        groups = frame.groupby("group").prompt_id.nunique()
+        check((groups == 1).all(), f"{file}: a group with more than one prompt")
+    print(f"{len(files)} rollout files in pandas {pd.__version__}; the last has {len(frame)} rows:")
+    print(frame[["prompt_id", "group", "sample", "completion", "reward", "advantage"]].head(4).to_string())
+    rows = [[int(token) for token in ids] for ids in frame.token_ids if len(ids) > 2][:8]
+    Path(rows_out).write_text(json.dumps(rows))
+
+
+def check_logits(checkpoint, rows_file, logits_file):
+    import torch
+    import transformers
+
+    model = transformers.AutoModelForCausalLM.from_pretrained(checkpoint, dtype=torch.float32).eval()
+    tokenizer = transformers.AutoTokenizer.from_pretrained(checkpoint)
+    rows = json.loads(Path(rows_file).read_text())
+    ours = json.loads(Path(logits_file).read_text())
+    worst = 0.0
+    with torch.no_grad():
+        for ids, logits in zip(rows, ours, strict=True):
+            theirs = model(torch.tensor([ids])).logits[0, :-1]
+            worst = max(worst, (theirs - torch.tensor(logits)).abs().max().item())
+    check(worst <= 1e-4, f"{checkpoint}: logits differ from those of transformers by {worst:.2e}; allowed: 1e-4")
+    print(f"logits of {len(rows)} rows within {worst:.1e} of transformers {transformers.__version__}; the first row: {tokenizer.decode(rows[0])!r}")
+
+
+if __name__ == "__main__":
+    command, *arguments = sys.argv[1:]
+    if command == "rollouts":
+        check_rollouts(arguments[0], json.loads(arguments[1]), arguments[2])
+    else:
+        check_logits(*arguments)
