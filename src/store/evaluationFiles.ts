@@ -1,34 +1,49 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluationRecordSchema, type EvaluationRecord } from '../contract/evaluation';
 import { idSchema } from '../contract/ids';
 import type { RolloutRow } from '../contract/rollout';
-import { writeJsonAtomic } from './atomicFile';
+import { syncFolder, temporaryPath, writeJsonAtomic } from './atomicFile';
 import { isMissing, messageOf } from './errorCode';
 import { MissingFileError, readJsonFile } from './jsonFile';
 import { writeRollouts } from './rolloutWriter';
-import { runPaths } from './runPaths';
+import { exists, runPaths } from './runPaths';
 
-/** Writes an evaluation: its samples (one row group a problem), then evaluation.json, without which it does not exist. */
+const recordName = 'evaluation.json';
+const samplesName = 'samples.parquet';
+
+/**
+ * Writes an evaluation, its samples one row group a problem, under a temporary folder name that is renamed when all is there. Throws
+ * where one of this id exists.
+ */
 export async function writeEvaluation(
   runFolder: string,
   record: EvaluationRecord,
   groups: readonly (readonly RolloutRow[])[],
 ): Promise<void> {
-  const folder = runPaths(runFolder).evaluationFolder(record.id);
-  await mkdir(folder, { recursive: true });
-  await writeRollouts(samplesFile(runFolder, record.id), groups);
-  await writeJsonAtomic(join(folder, 'evaluation.json'), evaluationRecordSchema.parse(record));
+  const paths = runPaths(runFolder);
+  const folder = paths.evaluationFolder(record.id);
+  if (await exists(folder)) throw new Error(`Run ${paths.id} has an evaluation called ${record.id} already.`);
+  const temporary = temporaryPath(folder);
+  try {
+    await writeRollouts(join(temporary, samplesName), groups);
+    await writeJsonAtomic(join(temporary, recordName), evaluationRecordSchema.parse(record));
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+  await syncFolder(paths.evaluations);
 }
 
 /** Where an evaluation's samples are: a file that `RolloutFile` reads. */
 export function samplesFile(runFolder: string, id: string): string {
-  return join(runPaths(runFolder).evaluationFolder(id), 'samples.parquet');
+  return join(runPaths(runFolder).evaluationFolder(id), samplesName);
 }
 
 /** Throws one sentence where evaluation.json is missing or damaged. */
 export async function readEvaluation(runFolder: string, id: string): Promise<EvaluationRecord> {
-  const record = await readJsonFile(join(runPaths(runFolder).evaluationFolder(id), 'evaluation.json'), evaluationRecordSchema);
+  const record = await readJsonFile(join(runPaths(runFolder).evaluationFolder(id), recordName), evaluationRecordSchema);
   if (record.id !== id) throw new Error(`evaluation.json says it is evaluation ${record.id}, but its folder is called ${id}.`);
   return record;
 }

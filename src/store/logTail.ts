@@ -4,8 +4,11 @@ import { isMissing } from './errorCode';
 const bytesALine = 400;
 const mostBytes = 4 << 20;
 
-/** The last lines of a text file, whole ones, without line ends; `truncated` where there are more before them. */
-export async function readLogTail(path: string, lines: number): Promise<{ lines: string[]; truncated: boolean }> {
+/**
+ * The last lines of a text file, whole ones, without line ends; `truncated` where there are more before them. Bytes before `from` are
+ * taken for another file's.
+ */
+export async function readLogTail(path: string, lines: number, from = 0): Promise<{ lines: string[]; truncated: boolean }> {
   let file;
   try {
     file = await open(path, 'r');
@@ -14,11 +17,11 @@ export async function readLogTail(path: string, lines: number): Promise<{ lines:
     throw error;
   }
   try {
-    const { size } = await file.stat();
+    const size = Math.max(0, (await file.stat()).size - from);
     for (let bytes = lines * bytesALine; ; bytes *= 4) {
       const length = Math.min(size, bytes, mostBytes);
       const buffer = Buffer.alloc(length);
-      const { bytesRead } = await file.read(buffer, 0, length, size - length);
+      const { bytesRead } = await file.read(buffer, 0, length, from + size - length);
       const all = splitLines(buffer.subarray(0, bytesRead).toString('utf8'));
       const whole = length < size ? all.slice(1) : all;
       if (whole.length >= lines || length === size || length === mostBytes) {

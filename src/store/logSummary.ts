@@ -1,0 +1,117 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Metrics, RunEvent, RunState } from '../contract/events';
+import { isMissing } from './errorCode';
+import { decodeEventLine } from './eventLine';
+import type { RunView } from './runView';
+
+/** What a list of runs shows of a log. */
+export interface LogSummary {
+  state: RunState;
+  message: string | null;
+  step: number;
+  attempt: number;
+  /** Of the newest step; empty before the first. */
+  metrics: Metrics;
+  lastEventAt: number | null;
+}
+
+export const emptyLogSummary: LogSummary = {
+  state: 'starting',
+  message: null,
+  step: 0,
+  attempt: 1,
+  metrics: {},
+  lastEventAt: null,
+};
+
+export function summaryOfView(view: RunView): LogSummary {
+  const { state, message, step, attempt, lastEventAt } = view;
+  const index = view.steps.lastIndexOf(step);
+  const metrics =
+    index < 0 ? {} : Object.fromEntries(Object.entries(view.metrics).map(([name, column]) => [name, column[index] ?? null]));
+  return { state, message, step, attempt, metrics, lastEventAt };
+}
+
+const chunkBytes = 8 << 10;
+const mostBytes = 256 << 10;
+
+/**
+ * Reads a log from its end, only as far back as its last state and step are: a few lines for a run that has ended, however long its
+ * log. Where no state stands in the last 256 KB, steps do, so the run was `running`.
+ */
+export function summaryOfTail(path: string): LogSummary {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (isMissing(error)) return emptyLogSummary;
+    throw error;
+  }
+  try {
+    const { size } = fstatSync(file);
+    const collected = new TailSummary();
+    for (let bytes = chunkBytes, read = 0; ; bytes *= 4) {
+      const start = Math.max(0, size - Math.min(bytes, mostBytes));
+      const lines = wholeLines(file, start, size - read - start);
+      collected.addBackwards(lines.lines);
+      read += lines.bytes;
+      if (collected.complete || start === 0 || bytes >= mostBytes) return collected.summary();
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Lines that begin and end between `start` and `start + length`, last first, and how many bytes they have together. */
+function wholeLines(file: number, start: number, length: number): { lines: Buffer[]; bytes: number } {
+  const data = Buffer.alloc(length);
+  const count = readSync(file, data, 0, length, start);
+  const first = start === 0 ? 0 : data.indexOf(10) + 1;
+  if (start > 0 && first === 0) return { lines: [], bytes: 0 };
+  const lines: Buffer[] = [];
+  for (let end = data.lastIndexOf(10, count - 1); end >= first; ) {
+    const previous = end === 0 ? -1 : data.lastIndexOf(10, end - 1);
+    lines.push(data.subarray(Math.max(first, previous + 1), end));
+    if (previous < first) break;
+    end = previous;
+  }
+  return { lines, bytes: length - first };
+}
+
+/** Events from the newest to the oldest; what is seen first counts. */
+class TailSummary {
+  private state: Extract<RunEvent, { type: 'state' }> | undefined;
+  private progress: { step: number; attempt: number; metrics: Metrics } | undefined;
+  private lastEventAt: number | null = null;
+
+  get complete(): boolean {
+    return this.state !== undefined && this.progress !== undefined;
+  }
+
+  addBackwards(lines: readonly Buffer[]): void {
+    for (const line of lines) {
+      if (this.complete) return;
+      const decoded = decodeEventLine(line);
+      if ('event' in decoded) this.add(decoded.event);
+    }
+  }
+
+  private add(event: RunEvent): void {
+    this.lastEventAt ??= event.time;
+    if (event.type === 'state') this.state ??= event;
+    if (event.type === 'step') this.progress ??= { step: event.step, attempt: event.attempt, metrics: event.metrics };
+    if (event.type === 'resumed') this.progress ??= { step: event.fromStep, attempt: event.attempt, metrics: {} };
+  }
+
+  summary(): LogSummary {
+    const { state, progress, lastEventAt } = this;
+    return {
+      state: state?.state ?? (progress ? 'running' : 'starting'),
+      message: state?.message ?? null,
+      step: Math.max(progress?.step ?? 0, state?.step ?? 0),
+      attempt: progress?.attempt ?? 1,
+      metrics: progress?.metrics ?? {},
+      lastEventAt,
+    };
+  }
+}

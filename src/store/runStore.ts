@@ -1,0 +1,259 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isMissing, messageOf } from './errorCode';
+import { FolderWatch } from './folderWatch';
+import { lockHolder } from './lock';
+import { summaryOfView } from './logSummary';
+import { readLogTail } from './logTail';
+import { readRun, runSignature, type FoundRun } from './readRun';
+import { createdAt, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
+import { RecentFollowers } from './runFollower';
+import { runFolder, runPaths } from './runPaths';
+import type { RunView } from './runView';
+import { TrainerLiveness } from './trainerLiveness';
+
+export interface RunsChange {
+  added: string[];
+  removed: string[];
+  changed: string[];
+}
+
+export interface RunStoreOptions {
+  /** How often runs whose trainer lives are looked at where watching says nothing, ms. */
+  activeInterval?: number;
+  /** How often all others are, ms. */
+  idleInterval?: number;
+  /** A folder without run.json is `starting` for this long, ms. */
+  startLimit?: number;
+}
+
+interface KnownRun {
+  signature: string;
+  found: FoundRun;
+  entry: RunEntry;
+}
+
+/** Longest stretch of synchronous reading before others get their turn, ms. */
+const slice = 10;
+const debounce = 25;
+const keptViews = 32;
+
+/**
+ * The runs of one folder, kept up to date from file watching with polling as the fallback. Only reads; any number of stores can look
+ * at one folder. A run whose trainer lives is followed event by event, of the others only the ends of the logs are read. Nothing
+ * found in the folder makes it throw: what cannot be read is a `broken` entry.
+ */
+export class RunStore {
+  readonly folder: string;
+  /** Resolves when the folder has been listed for the first time. */
+  readonly ready: Promise<void>;
+  private readonly known = new Map<string, KnownRun>();
+  private readonly listeners = new Set<(change: RunsChange) => void>();
+  private readonly watch = new FolderWatch((folder) => this.onWatched(folder));
+  private readonly liveness = new TrainerLiveness();
+  private readonly followers = new RecentFollowers(keptViews);
+  private readonly options: Required<RunStoreOptions>;
+  private readonly dirty = new Set<string>();
+  private listDirty = false;
+  private listProblem: string | null = null;
+  private sorted: readonly RunEntry[] | undefined;
+  private queue: Promise<void> = Promise.resolve();
+  private flushTimer: NodeJS.Timeout | undefined;
+  private activeTimer: NodeJS.Timeout | undefined;
+  private idleTimer: NodeJS.Timeout | undefined;
+  private disposed = false;
+
+  constructor(runsFolder: string, options: RunStoreOptions = {}) {
+    this.folder = resolve(runsFolder);
+    this.options = { activeInterval: 2000, idleInterval: 10_000, startLimit: 60_000, ...options };
+    this.ready = this.refresh();
+    void this.ready.finally(() => this.scheduleIdle(0));
+    this.scheduleActive();
+  }
+
+  /** Newest first. */
+  get runs(): readonly RunEntry[] {
+    this.sorted ??= [...this.known.values()].map(({ entry }) => entry).sort((a, b) => createdAt(b) - createdAt(a) || (a.id < b.id ? -1 : 1));
+    return this.sorted;
+  }
+
+  run(id: string): RunEntry | undefined {
+    return this.known.get(id)?.entry;
+  }
+
+  /** Why the folder itself cannot be listed; null where it can, or is not there yet. */
+  get problem(): string | null {
+    return this.listProblem;
+  }
+
+  /** Why file watching does not work, so that changes are seen by polling only; null where it works. */
+  get watchProblem(): string | null {
+    return this.watch.problem;
+  }
+
+  /** Everything a run's log says. The log is read once; asked again, only what was added. */
+  async view(id: string): Promise<RunView> {
+    return this.followers.of(runFolder(this.folder, id)).read();
+  }
+
+  onDidChange(listener: (change: RunsChange) => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  /** Looks at the whole folder, or at one run, now; resolves when listeners have been told. */
+  refresh(id?: string): Promise<void> {
+    return this.enqueue(() => (id === undefined ? this.lookAtAll() : this.lookAt([id])));
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.listeners.clear();
+    this.watch.dispose();
+    for (const timer of [this.flushTimer, this.activeTimer, this.idleTimer]) clearTimeout(timer);
+  }
+
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.queue.then(() => (this.disposed ? undefined : work()));
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  private onWatched(folder: string): void {
+    if (folder === this.folder) this.listDirty = true;
+    else this.dirty.add(folder.slice(this.folder.length + 1));
+    this.flushTimer ??= setTimeout(() => {
+      this.flushTimer = undefined;
+      const ids = [...this.dirty];
+      const list = this.listDirty;
+      this.dirty.clear();
+      this.listDirty = false;
+      void this.enqueue(() => this.lookAt(list ? [...ids, ...this.cameOrWent(this.list())] : ids));
+    }, debounce);
+  }
+
+  private scheduleActive(): void {
+    this.activeTimer = setTimeout(() => {
+      const work = () => this.lookAt(this.known.size === 0 ? this.list() : [...this.known.keys()].filter((id) => this.isActive(id)));
+      void this.enqueue(work).finally(() => this.disposed || this.scheduleActive());
+    }, this.options.activeInterval).unref();
+  }
+
+  /** A slow disk is looked at less often, so that polling never takes more than 2 % of the time. */
+  private scheduleIdle(lastTook: number): void {
+    if (this.disposed) return;
+    const wait = Math.max(this.options.idleInterval, lastTook * 50);
+    this.idleTimer = setTimeout(() => {
+      const start = performance.now();
+      void this.enqueue(() => this.lookAtAll()).finally(() => this.scheduleIdle(performance.now() - start));
+    }, wait).unref();
+  }
+
+  private isActive(id: string): boolean {
+    const entry = this.known.get(id)?.entry;
+    return entry?.kind === 'starting' || (entry?.kind === 'run' && entry.summary.alive);
+  }
+
+  private async lookAtAll(): Promise<void> {
+    const names = this.list();
+    await this.lookAt([...names, ...this.cameOrWent(names).filter((id) => this.known.has(id))]);
+  }
+
+  private cameOrWent(names: readonly string[]): string[] {
+    const present = new Set(names);
+    return [...names.filter((id) => !this.known.has(id)), ...[...this.known.keys()].filter((id) => !present.has(id))];
+  }
+
+  private async lookAt(ids: readonly string[]): Promise<void> {
+    const change: RunsChange = { added: [], removed: [], changed: [] };
+    let sliceStart = performance.now();
+    for (const id of ids) {
+      if (performance.now() - sliceStart > slice) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (this.disposed) return;
+        sliceStart = performance.now();
+      }
+      await this.lookAtOne(id, change);
+    }
+    this.publish(change);
+  }
+
+  private async lookAtOne(id: string, change: RunsChange): Promise<void> {
+    const folder = join(this.folder, id);
+    const before = this.known.get(id);
+    let signature: string;
+    try {
+      signature = runSignature(folder);
+    } catch (error) {
+      if (isMissing(error)) {
+        if (this.known.delete(id)) change.removed.push(id);
+        this.followers.drop(folder);
+        return;
+      }
+      signature = messageOf(error);
+    }
+    const same = before?.signature === signature;
+    // A run that has ended, unchanged. Of any other, the trainer can die without a byte being written.
+    if (same && before.found.kind === 'run' && !unfinishedStates.has(before.found.log.state)) return;
+    const found = same ? before.found : readRun(folder);
+    const entry = await this.describe(id, folder, found).catch((error: unknown) => broken(id, folder, messageOf(error)));
+    this.known.set(id, { signature, found, entry });
+    if (!before) change.added.push(id);
+    else if (!same || JSON.stringify(before.entry) !== JSON.stringify(entry)) change.changed.push(id);
+  }
+
+  private async describe(id: string, folder: string, found: FoundRun): Promise<RunEntry> {
+    if (found.kind === 'broken') return broken(id, folder, found.reason);
+    if (found.kind === 'unrecorded') return this.describeUnrecorded(id, folder, found.hasLog);
+    const { record, user, userProblem, hasCheckpoint } = found;
+    const alive = unfinishedStates.has(found.log.state) && (await this.liveness.isAlive(record.process, found.log.lastEventAt));
+    const log = alive ? summaryOfView(await this.followers.of(folder).read()) : found.log;
+    return { kind: 'run', id, folder, record, user, userProblem, summary: summarise(log, alive, hasCheckpoint) };
+  }
+
+  private async describeUnrecorded(id: string, folder: string, hasLog: boolean): Promise<RunEntry> {
+    const since = changedAt(folder);
+    const starting = (await lockHolder(folder)) !== undefined || (hasLog && Date.now() - since < this.options.startLimit);
+    if (starting) return { kind: 'starting', id, folder, createdAt: since };
+    const last = hasLog ? (await readLogTail(runPaths(folder).log, 20)).lines.filter((line) => line.trim()).at(-1) : undefined;
+    const reason = last ? `The trainer ended before it wrote run.json: ${last.slice(0, 500)}` : 'run.json is missing.';
+    return broken(id, folder, reason);
+  }
+
+  private publish(change: RunsChange): void {
+    if (this.disposed) return;
+    const active = [...this.known.keys()].filter((id) => this.isActive(id)).map((id) => join(this.folder, id));
+    this.watch.set(new Set(statSync(this.folder, { throwIfNoEntry: false }) ? [this.folder, ...active] : active));
+    if (change.added.length + change.removed.length + change.changed.length === 0) return;
+    this.sorted = undefined;
+    for (const listener of this.listeners) listener(change);
+  }
+
+  /** Folders, links to folders among them; hidden ones are not runs. What was known stays while the folder cannot be listed. */
+  private list(): string[] {
+    try {
+      const entries = readdirSync(this.folder, { withFileTypes: true });
+      this.listProblem = null;
+      return entries
+        .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))
+        .map((entry) => entry.name);
+    } catch (error) {
+      if (isMissing(error)) return [];
+      this.listProblem = `The runs folder ${this.folder} cannot be listed: ${messageOf(error)}.`;
+      return [...this.known.keys()];
+    }
+  }
+}
+
+function broken(id: string, folder: string, reason: string): BrokenRun {
+  return { kind: 'broken', id, folder, createdAt: changedAt(folder), reason };
+}
+
+function changedAt(folder: string): number {
+  try {
+    return statSync(folder).mtimeMs;
+  } catch {
+    // Gone or not readable: then it has no age, and the entry says what is wrong.
+    return 0;
+  }
+}

@@ -1,0 +1,19 @@
+import type { ProcessIdentity } from '../contract/process';
+import { trainerIsAlive } from './heartbeat';
+
+/** Asking costs one small read on Linux but a process elsewhere; there a living answer is believed for this long, ms. */
+const trusted = process.platform === 'linux' ? 0 : 10_000;
+
+/** Asks whether trainers are alive, without starting a process for every look. */
+export class TrainerLiveness {
+  private readonly aliveAt = new Map<string, number>();
+
+  async isAlive(identity: ProcessIdentity, lastEventAt: number | null, now = Date.now()): Promise<boolean> {
+    const key = JSON.stringify(identity);
+    if (now - (this.aliveAt.get(key) ?? -Infinity) < trusted) return true;
+    const alive = await trainerIsAlive(identity, lastEventAt, now);
+    if (alive) this.aliveAt.set(key, now);
+    else this.aliveAt.delete(key);
+    return alive;
+  }
+}
