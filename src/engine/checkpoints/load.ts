@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { trainerStateSchema, type CheckpointRecord, type TrainerState } from '../../contract/checkpoint';
+import { listCheckpoints, verifyCheckpoint } from '../../store/checkpointFiles';
+import { readModelFolder, type ModelFolder } from '../model/folder';
+import { readOptimizer, type OptimizerMoments } from './optimizerFile';
+import { restoreGeneration, savedGenerationSchema, type GenerationInUse } from './savedGeneration';
+
+export interface LoadedCheckpoint {
+  folder: string;
+  record: CheckpointRecord;
+  model: ModelFolder;
+  moments: OptimizerMoments;
+  state: TrainerState;
+  generation: GenerationInUse | null;
+}
+
+/**
+ * The newest sealed checkpoint of a run whose files still have the hashes it was sealed with; null where there is none. Damaged ones
+ * are passed over and told to `onDamaged`.
+ */
+export async function loadNewestCheckpoint(
+  runFolder: string,
+  onDamaged: (problem: string) => void,
+): Promise<LoadedCheckpoint | null> {
+  const sealed = await listCheckpoints(runFolder);
+  for (const { folder, record } of sealed.reverse()) {
+    const problem = await verifyCheckpoint(folder);
+    if (problem === null) return loadCheckpoint(folder, record);
+    onDamaged(`the checkpoint ${basename(folder)} is damaged and was passed over: ${problem}`);
+  }
+  return null;
+}
+
+async function loadCheckpoint(folder: string, record: CheckpointRecord): Promise<LoadedCheckpoint> {
+  const model = await readModelFolder(folder);
+  const hasGeneration = record.files.some(({ path }) => path === 'generation.json');
+  return {
+    folder,
+    record,
+    model,
+    moments: await readOptimizer(folder, model.layout),
+    state: trainerStateSchema.parse(await readJson(join(folder, 'trainer-state.json'))),
+    generation: hasGeneration
+      ? restoreGeneration(savedGenerationSchema.parse(await readJson(join(folder, 'generation.json'))))
+      : null,
+  };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(path, 'utf8')) as unknown;
+}

@@ -1,0 +1,56 @@
+import { readdir, rename, rm, mkdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { CheckpointRecord, TrainerState } from '../../contract/checkpoint';
+import { isTemporaryName, syncFolder, temporaryPath, writeJsonAtomic } from '../../store/atomicFile';
+import { sealCheckpoint as sealFolder } from '../../store/checkpointFiles';
+import { writeModelFolder, type ModelShape } from '../model/folder';
+import { writeSafetensors } from '../model/safetensors';
+import { optimizerTensors, type OptimizerMoments } from './optimizerFile';
+import type { SavedGeneration } from './savedGeneration';
+
+export interface CheckpointContent {
+  model: ModelShape;
+  weights: Float32Array;
+  moments: OptimizerMoments;
+  state: TrainerState;
+  /** The rollouts in use, where a checkpoint falls between two passes over them; else null. */
+  generation: SavedGeneration | null;
+}
+
+/**
+ * Writes a checkpoint so that it is there whole or not at all: all files go to a folder beside it, are fsynced and hashed, with
+ * `checkpoint.json` last, and the folder is renamed into place. On an error nothing is left behind.
+ * @returns the folder's name and the bytes of its files
+ */
+export async function sealCheckpoint(
+  folder: string,
+  content: CheckpointContent,
+  record: Omit<CheckpointRecord, 'files' | 'schemaVersion'>,
+): Promise<{ folder: string; bytes: number }> {
+  const unfinished = temporaryPath(folder);
+  await mkdir(unfinished, { recursive: true });
+  try {
+    await writeContent(unfinished, content);
+    const { files } = await sealFolder(unfinished, record);
+    await rename(unfinished, folder);
+    await syncFolder(dirname(folder));
+    return { folder: basename(folder), bytes: files.reduce((sum, file) => sum + file.bytes, 0) };
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeContent(folder: string, { model, weights, moments, state, generation }: CheckpointContent): Promise<void> {
+  await writeModelFolder(folder, model, weights);
+  await writeSafetensors(join(folder, 'optimizer.safetensors'), optimizerTensors(model.layout, moments));
+  await writeJsonAtomic(join(folder, 'trainer-state.json'), state);
+  if (generation) await writeJsonAtomic(join(folder, 'generation.json'), generation);
+}
+
+/** Removes checkpoints that killed processes left half-written. */
+export async function removeUnfinished(checkpointsFolder: string): Promise<void> {
+  for (const name of await readdir(checkpointsFolder)) {
+    if (isTemporaryName(name)) await rm(join(checkpointsFolder, name), { recursive: true });
+  }
+}

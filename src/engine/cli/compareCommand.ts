@@ -1,0 +1,163 @@
+import { resolve } from 'node:path';
+import type { CompareOutput, ComparedSide } from '../../contract/sampleOutput';
+import type { PromptExample } from '../../contract/dataset';
+import type { BackendName } from '../../contract/recipe';
+import type { Compute, SamplingOptions, ScoredTokens } from '../compute';
+import { loadPrompts } from '../data/load';
+import { InputError } from '../inputError';
+import type { ModelFolder } from '../model/folder';
+import { rewardFunctions } from '../training/rewardFunctions';
+import { scoreRewards, type RewardFunction } from '../training/rewarding';
+import type { RewardOutcome } from '../training/rollout';
+import { named } from '../training/runInputs';
+import { numberOption, parseCommand, required, type Command } from './command';
+import { readModel, withModel } from './modelOnDisk';
+import { rewardNames } from './rewardNames';
+import { sampledCompletion, tokenStatistics } from './sampledCompletion';
+import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { backendOption } from './trainCommand';
+
+export const compareCommand: Command = {
+  name: 'compare',
+  summary: 'sample two models on one prompt with the same seeds',
+  help: `Usage: posttrain compare --base DIR --other DIR --dataset FILE --prompt-id ID [--count N] [--seed S] [--json] […]
+
+Samples two models on a prompt of a dataset with the same seeds, rewards both, and scores each completion under the other model.
+
+  --base DIR         model folder
+  --other DIR        another, with the same tokenizer
+  --dataset FILE     JSONL file of prompts
+  --prompt-id ID     the prompt's id; line-1, line-2 … where the dataset has none
+  --count N          pairs of completions (default 1)
+  --seed S           of the first pair; the next has S + 1 (default 0)
+  --reward NAME      may be repeated (default countdown)
+${samplingHelp}
+  --backend NAME     compute backend (default: the best one that works)
+  --json             prints one line of JSON
+`,
+  async run(args) {
+    const { values } = parseCommand(args, {
+      ...{ base: { type: 'string' }, other: { type: 'string' }, dataset: { type: 'string' }, 'prompt-id': { type: 'string' } },
+      ...{ count: { type: 'string' }, seed: { type: 'string' }, reward: { type: 'string', multiple: true } },
+      ...{ backend: { type: 'string' }, json: { type: 'boolean' } },
+      ...samplingFlags,
+    });
+    const count = numberOption(values.count, 'count', 1, { least: 1, most: 4096, integer: true });
+    const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
+    const dataset = resolve(required(values.dataset, 'dataset'));
+    const example = await findPrompt(dataset, required(values['prompt-id'], 'prompt-id'));
+    const base = await readModel(resolve(required(values.base, 'base')));
+    const other = await readModel(resolve(required(values.other, 'other')));
+    const options = samplingOptions(values, base, defaultSampling);
+    const promptIds = promptIdsOf(example.prompt, base, options.maxTokens);
+    checkSameTokens(base, other, promptIds, example.prompt);
+    const output = await comparePair({
+      ...{ base, other, example, promptIds, count, seed, options },
+      backend: backendOption(values.backend),
+      rewards: rewardFunctions(rewardNames(values.reward, ['countdown']), null),
+    });
+    process.stdout.write(values.json ? `${JSON.stringify(output)}\n` : plain(output));
+    return 0;
+  },
+};
+
+async function findPrompt(dataset: string, id: string): Promise<PromptExample> {
+  const prompts = named(await loadPrompts(dataset));
+  const found = prompts.find((example) => example.id === id);
+  if (found) return found;
+  throw new InputError(`--prompt-id is ${id}; the ${prompts.length} prompts of ${dataset} have ids such as ${prompts[0]!.id}`);
+}
+
+function checkSameTokens(base: ModelFolder, other: ModelFolder, promptIds: number[], prompt: string): void {
+  const ids = other.tokenizer.encode(prompt);
+  if (
+    base.tokenizer.size === other.tokenizer.size &&
+    ids.length === promptIds.length &&
+    ids.every((id, i) => id === promptIds[i])
+  )
+    return;
+  throw new InputError(
+    `${base.path} and ${other.path} have different tokenizers, so their texts cannot be compared token by token`,
+  );
+}
+
+interface Comparison {
+  base: ModelFolder;
+  other: ModelFolder;
+  example: PromptExample;
+  promptIds: number[];
+  count: number;
+  seed: number;
+  options: SamplingOptions;
+  backend: BackendName | null;
+  rewards: readonly RewardFunction[];
+}
+
+async function comparePair(comparison: Comparison): Promise<CompareOutput> {
+  const { base, other, example, count, seed, options, backend } = comparison;
+  const isSameShape =
+    JSON.stringify(base.layout) === JSON.stringify(other.layout) && JSON.stringify(base.config) === JSON.stringify(other.config);
+  const sides = isSameShape
+    ? await withModel(base, backend, count, async (compute) => {
+        await compute.setWeights('reference', other.weights);
+        return bothSides(comparison, { compute, role: 'policy' }, { compute, role: 'reference' });
+      })
+    : await withModel(base, backend, count, (first) =>
+        withModel(other, backend, count, (second) =>
+          bothSides(comparison, { compute: first, role: 'policy' }, { compute: second, role: 'policy' }),
+        ),
+      );
+  return {
+    promptId: example.id!,
+    prompt: example.prompt,
+    temperature: options.temperature,
+    pairs: Array.from({ length: count }, (_, i) => ({ seed: seed + i, base: sides.base[i]!, other: sides.other[i]! })),
+  };
+}
+
+interface Placed {
+  compute: Compute;
+  role: 'policy' | 'reference';
+}
+
+async function bothSides(
+  comparison: Comparison,
+  base: Placed,
+  other: Placed,
+): Promise<{ base: ComparedSide[]; other: ComparedSide[] }> {
+  return { base: await oneSide(comparison, base, other), other: await oneSide(comparison, other, base) };
+}
+
+async function oneSide(comparison: Comparison, own: Placed, another: Placed): Promise<ComparedSide[]> {
+  const { example, promptIds, count, seed, options, rewards } = comparison;
+  const { tokenizer } = comparison.base;
+  const requests = Array.from({ length: count }, (_, i) => ({ promptIds, stream: [seed + i] }));
+  const sampled = await own.compute.sample(own.role, requests, options);
+  const asked = sampled.map(({ tokenIds, alternativeIds }) => ({ promptIds, completionIds: tokenIds, alternativeIds }));
+  const underOther = await another.compute.score(another.role, asked, options.temperature);
+  const completions = sampled.map((tokens) => sampledCompletion(tokens, tokenizer));
+  const outcomes = await scoreRewards(
+    rewards,
+    completions.map(({ text }) => ({ example, completion: text })),
+  );
+  return completions.map((completion, i) => side(underOther[i]!, completion, outcomes[i]!, comparison));
+}
+
+function side(
+  underOther: ScoredTokens,
+  completion: ComparedSide['completion'],
+  outcome: RewardOutcome,
+  { base }: Comparison,
+): ComparedSide {
+  return {
+    completion,
+    underOther: tokenStatistics(underOther, base.tokenizer),
+    reward: outcome.kind === 'scored' ? outcome.total : null,
+    failure: outcome.kind === 'failed' ? `${outcome.at}: ${outcome.message}` : null,
+  };
+}
+
+function plain({ prompt, pairs }: CompareOutput): string {
+  const text = ({ completion, reward }: ComparedSide) => `${completion.text}  (reward ${reward ?? 'unknown'})`;
+  return `${prompt}\n${pairs.map(({ seed, base, other }) => `seed ${seed}\n  base   ${text(base)}\n  other  ${text(other)}\n`).join('')}`;
+}

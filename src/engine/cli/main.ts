@@ -1,0 +1,51 @@
+import { compareCommand } from './compareCommand';
+import type { Command } from './command';
+import { estimateCommand } from './estimateCommand';
+import { evaluateCommand } from './evaluateCommand';
+import { exitCodeOf } from './exitCode';
+import { resumeCommand } from './resumeCommand';
+import { runsCommand } from './runsCommand';
+import { sampleCommand } from './sampleCommand';
+import { stopCommand } from './stopCommand';
+import { trainCommand } from './trainCommand';
+
+const commands: readonly Command[] = [
+  trainCommand,
+  resumeCommand,
+  stopCommand,
+  runsCommand,
+  sampleCommand,
+  evaluateCommand,
+  compareCommand,
+  estimateCommand,
+];
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
+  return `posttrain: post-train language models and keep what happened in a run folder\n\nUsage: posttrain COMMAND …\n\n${list}\n\nposttrain COMMAND --help tells more of each.\n`;
+}
+
+async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (!command) {
+    process.stderr.write(`posttrain: ${name} is not a command; allowed: ${commands.map(({ name }) => name).join(', ')}\n`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(command.help);
+    return 0;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    return exitCodeOf(error, `posttrain ${name}`, (text) => process.stderr.write(text));
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isMap, LineCounter, parse, parseDocument, type Document } from 'yaml';
+import { recipeSchema, type Recipe } from '../../contract/recipe';
+import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
+import { InputError } from '../inputError';
+
+export interface RecipeFile {
+  path: string;
+  /** With every default filled in and absolute paths. */
+  recipe: Recipe;
+}
+
+interface Override {
+  text: string;
+  path: string[];
+  value: unknown;
+}
+
+/** Keys that hold a path. */
+const pathKeys = ['model', 'train_dataset', 'eval_dataset'] as const;
+
+/**
+ * Reads a recipe in YAML or JSON and lays `--set key=value` overrides over it. Paths in the file are relative to it, paths in overrides to
+ * the working directory.
+ * @throws InputError that names file, line and column, or the override
+ */
+export async function readRecipeFile(path: string, overrides: readonly string[]): Promise<RecipeFile> {
+  const file = resolve(path);
+  const lines = new LineCounter();
+  const document = parseDocument(await read(file, path), { lineCounter: lines, prettyErrors: false });
+  const [syntax] = document.errors;
+  if (syntax) throw new InputError(`${path}:${place(lines, syntax.pos[0])}: ${syntax.message}`);
+  if (!isMap(document.contents))
+    throw new InputError(`${path}: a recipe is a list of keys and values; found ${shown(document.toJS())}`);
+  const parsed = overrides.map(parseOverride);
+  makePathsAbsolute(document, dirname(file));
+  for (const { path: keys, value } of parsed) document.setIn(keys, absoluteOverride(keys, value));
+  const input: unknown = document.toJS();
+  const problems = recipeProblems(input);
+  if (problems.length > 0)
+    throw new InputError(problems.map((problem) => describe(problem, path, document, lines, parsed)).join('\n'));
+  return { path: file, recipe: recipeSchema.parse(input) };
+}
+
+async function read(file: string, path: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new InputError(`the recipe ${path} does not exist`);
+    if (code === 'EISDIR') throw new InputError(`the recipe ${path} is a folder; a YAML or JSON file is needed`);
+    throw error;
+  }
+}
+
+function parseOverride(text: string): Override {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InputError(`--set ${text}: write it as key=value, such as --set learning_rate=1e-5`);
+  let value: unknown;
+  try {
+    value = parse(text.slice(equals + 1)) as unknown;
+  } catch (error) {
+    throw new InputError(`--set ${text}: the value is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+  return { text, path: text.slice(0, equals).split('.'), value };
+}
+
+function absoluteOverride(keys: string[], value: unknown): unknown {
+  const isPath = keys.length === 1 && pathKeys.some((key) => key === keys[0]);
+  return isPath && typeof value === 'string' ? resolve(value) : value;
+}
+
+function makePathsAbsolute(document: Document, folder: string): void {
+  for (const key of pathKeys) {
+    const value: unknown = document.get(key);
+    if (typeof value === 'string' && value !== '') document.set(key, resolve(folder, value));
+  }
+}
+
+function describe(
+  problem: RecipeProblem,
+  path: string,
+  document: Document,
+  lines: LineCounter,
+  overrides: readonly Override[],
+): string {
+  const override = overrides.findLast(({ path: keys }) => keys.every((key, i) => key === String(problem.path[i])));
+  if (override) return `--set ${override.text}: ${problem.message}`;
+  const at = offsetOf(problem, document);
+  return `${path}${at === null ? '' : `:${place(lines, at)}`}: ${problem.message}`;
+}
+
+/** Where in the text a problem lies: its key or value, or the nearest thing around it. */
+function offsetOf({ path, kind }: RecipeProblem, document: Document): number | null {
+  const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  if (isMap(parent)) {
+    const pair = parent.items.find(({ key }) => String(key) === String(path[path.length - 1]));
+    const range = (kind === 'unknownKey' ? null : rangeOf(pair?.value)) ?? rangeOf(pair?.key);
+    if (range) return range[0];
+  }
+  return null;
+}
+
+function rangeOf(node: unknown): [number, number, number] | null {
+  return (node as { range?: [number, number, number] | null } | null | undefined)?.range ?? null;
+}
+
+function place(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `${line}:${col}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

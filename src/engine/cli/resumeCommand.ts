@@ -1,0 +1,21 @@
+import { resumeRun } from '../training/resumeRun';
+import { parseCommand, type Command } from './command';
+import { findRun, runsFolderOf } from './runFolders';
+import { reporterFor } from './trainCommand';
+
+export const resumeCommand: Command = {
+  name: 'resume',
+  summary: 'go on with a run that was stopped, killed or failed',
+  help: `Usage: posttrain resume RUN [--runs-folder DIR]
+
+Goes on with a run from its newest whole checkpoint (from the base model where there is none). RUN is a run's id or its folder.
+On the same backend and number of threads the numbers are those of a run that never ended, bit for bit.
+
+  --runs-folder DIR  where ids are looked up (default .posttraining/runs)
+`,
+  async run(args) {
+    const { values, positionals } = parseCommand(args, { 'runs-folder': { type: 'string' } }, ['RUN']);
+    const { end } = await resumeRun(findRun(positionals[0]!, runsFolderOf(values['runs-folder'])), reporterFor);
+    return end === 'failed' ? 1 : 0;
+  },
+};

@@ -1,0 +1,48 @@
+import type { SampleOutput } from '../../contract/sampleOutput';
+import { numberOption, parseCommand, required, type Command } from './command';
+import { readModel, withModel } from './modelOnDisk';
+import { sampledCompletion } from './sampledCompletion';
+import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { backendOption } from './trainCommand';
+
+export const sampleCommand: Command = {
+  name: 'sample',
+  summary: 'sample completions of a prompt',
+  help: `Usage: posttrain sample --model DIR --prompt TEXT [--n N] [--json] […]
+
+Samples completions of a prompt from a Hugging Face model folder or a checkpoint.
+
+  --model DIR        model folder
+  --prompt TEXT      tokenised with the model's tokenizer as it is
+  --n N              completions (default 1)
+${samplingHelp}
+  --seed S           the completion i of seed S is the completion 0 of seed S + i (default 0)
+  --backend NAME     compute backend (default: the best one that works)
+  --json             prints {"completions":[{"text","tokenIds","tokens","logprobs","entropies","alternatives","finishReason"}]};
+                     log-probabilities and entropies are in nats and of softmax(z / temperature), before top-k and top-p
+`,
+  async run(args) {
+    const { values } = parseCommand(args, {
+      model: { type: 'string' },
+      prompt: { type: 'string' },
+      n: { type: 'string' },
+      seed: { type: 'string' },
+      backend: { type: 'string' },
+      json: { type: 'boolean' },
+      ...samplingFlags,
+    });
+    const n = numberOption(values.n, 'n', 1, { least: 1, most: 100_000, integer: true });
+    const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
+    const backend = backendOption(values.backend);
+    const prompt = required(values.prompt, 'prompt');
+    const model = await readModel(required(values.model, 'model'));
+    const options = samplingOptions(values, model, defaultSampling);
+    const promptIds = promptIdsOf(prompt, model, options.maxTokens);
+    const requests = Array.from({ length: n }, (_, i) => ({ promptIds, stream: [seed + i] }));
+    const sampled = await withModel(model, backend, n, (compute) => compute.sample('policy', requests, options));
+    const completions = sampled.map((tokens) => sampledCompletion(tokens, model.tokenizer));
+    if (values.json) process.stdout.write(`${JSON.stringify({ completions } satisfies SampleOutput)}\n`);
+    else process.stdout.write(completions.map(({ text }) => `${text}\n`).join(n > 1 ? '---\n' : ''));
+    return 0;
+  },
+};

@@ -1,0 +1,48 @@
+import type { SamplingOptions } from '../compute';
+import type { ModelFolder } from '../model/folder';
+import { InputError } from '../inputError';
+import { numberOption } from './command';
+
+/** Options of every command that samples. */
+export const samplingFlags = {
+  'max-tokens': { type: 'string' },
+  temperature: { type: 'string' },
+  'top-p': { type: 'string' },
+  'top-k': { type: 'string' },
+} as const;
+
+export const samplingHelp = `  --max-tokens N     most tokens of a completion (default 256)
+  --temperature T    0 takes the most likely token (default 1)
+  --top-p P          sample from the most likely tokens that make up P (default 1)
+  --top-k K          sample from the K most likely tokens; 0 is all (default 0)`;
+
+type Values = Partial<Record<keyof typeof samplingFlags, string | undefined>>;
+
+/** The options given, or `fallback`'s. */
+export function samplingOptions(
+  values: Values,
+  model: ModelFolder,
+  fallback: { temperature: number; top_p: number; top_k: number; max_completion_length: number },
+): SamplingOptions {
+  return {
+    temperature: numberOption(values.temperature, 'temperature', fallback.temperature, { least: 0 }),
+    topP: numberOption(values['top-p'], 'top-p', fallback.top_p, { least: 1e-6, most: 1 }),
+    topK: numberOption(values['top-k'], 'top-k', fallback.top_k, { least: 0, integer: true }),
+    maxTokens: numberOption(values['max-tokens'], 'max-tokens', fallback.max_completion_length, { least: 1, integer: true }),
+    stopIds: model.tokenizer.eosTokenIds,
+  };
+}
+
+export const defaultSampling = { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 256 };
+
+/** Token ids of a prompt that leaves room for a completion. @throws InputError */
+export function promptIdsOf(prompt: string, { tokenizer, config }: ModelFolder, maxTokens: number): number[] {
+  const ids = tokenizer.encode(prompt);
+  if (ids.length === 0) throw new InputError('the prompt has no tokens; at least one is needed');
+  if (ids.length + maxTokens > config.maxPositions) {
+    throw new InputError(
+      `the prompt has ${ids.length} tokens; with ${maxTokens} more that is beyond the model's ${config.maxPositions} positions`,
+    );
+  }
+  return ids;
+}

@@ -1,0 +1,71 @@
+import type { Recipe } from '../../contract/recipe';
+import type { ModelConfig } from '../model/config';
+import type { ParameterLayout } from '../model/layout';
+import { microBatchesPerGeneration } from '../training/grpoBatch';
+
+const FLOAT = 4;
+/** Rows that the sampler decodes together in one thread. */
+const DECODED_ROWS = 128;
+/** Bytes of one completion token on its way to a rollouts file: statistics, texts and 5 alternatives in rows and as Parquet. */
+const ROLLOUT_TOKEN = 600;
+/** A Node process with TF.js in it, and each worker thread. */
+const PROCESS = 90e6;
+const WORKER = 60e6;
+
+export interface MemoryShape {
+  config: ModelConfig;
+  layout: ParameterLayout;
+  recipe: Recipe;
+  threads: number;
+  /** Whether the backend keeps a transposed copy of each matrix beside it. */
+  hasTransposes: boolean;
+  /** Tokens of the longest prompt. */
+  promptTokens: number;
+}
+
+/**
+ * Bytes a run needs at its peak, by what they are for. Derived, not measured: weights live once in the trainer, once shared, and once
+ * in each thread (twice where the backend keeps transposed copies); the widest moment of a backward pass holds every layer's saved
+ * activations; sampling holds keys and values instead.
+ */
+export function memoryParts(shape: MemoryShape): Record<string, number> {
+  const { config, layout, recipe, threads, hasTransposes } = shape;
+  const parameters = layout.size * FLOAT;
+  const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
+  const hasReference = recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference);
+  const sequence = longestSequence(shape);
+  const rows = recipe.per_device_train_batch_size;
+  return {
+    weights: 2 * parameters + onDevice,
+    reference: hasReference ? parameters + onDevice : 0,
+    gradients: parameters * (1 + 3 * threads),
+    optimizer: 2 * parameters,
+    activations: threads * activationBytes(config, rows, sequence),
+    rollouts: recipe.method === 'grpo' ? rolloutBytes(shape, recipe) : 0,
+    process: PROCESS + threads * WORKER,
+  };
+}
+
+function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {
+  const longest = recipe.method === 'grpo' ? promptTokens + recipe.max_completion_length : recipe.max_length;
+  return Math.min(longest, config.maxPositions);
+}
+
+/**
+ * Activations saved for the backward pass of `rows` sequences: for each token and layer the inputs of both norms and all projections
+ * (about 6 × width + queries, keys and values + 3 × the MLP's width) and its attention weights; plus four copies of the logits.
+ */
+export function activationBytes(config: ModelConfig, rows: number, length: number): number {
+  const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim, layers, vocabSize } = config;
+  const perToken = 6 * hiddenSize + 2 * (heads + 2 * keyValueHeads) * headDim + 3 * intermediateSize;
+  const attention = 2 * heads * length;
+  return FLOAT * rows * length * (layers * (perToken + attention) + 4 * vocabSize);
+}
+
+function rolloutBytes(shape: MemoryShape, recipe: Extract<Recipe, { method: 'grpo' }>): number {
+  const { config, threads } = shape;
+  const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+  const decoded = Math.min(DECODED_ROWS, Math.ceil(completions / threads)) * threads;
+  const cache = 2 * 2 * config.layers * config.keyValueHeads * config.headDim * FLOAT * decoded * longestSequence(shape);
+  return cache + completions * recipe.max_completion_length * ROLLOUT_TOKEN;
+}

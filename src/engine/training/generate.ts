@@ -1,0 +1,83 @@
+import type { Compute, SampledTokens } from '../compute';
+import type { PromptExample } from '../../contract/dataset';
+import type { GrpoRecipe } from '../../contract/recipe';
+import type { ModelTokenizer } from '../model/tokenizer';
+import { requireFinite } from './faults';
+import type { RewardFunction } from './rewarding';
+import { scoreRewards } from './rewarding';
+import type { Rollout } from './rollout';
+
+export interface GenerationOptions {
+  /** Completions for each prompt. */
+  samples: number;
+  /** First part of each completion's random stream; group and sample are appended. */
+  stream: readonly number[];
+  /** Index of the first prompt's group (default 0). */
+  firstGroup?: number;
+  recipe: Pick<GrpoRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
+  rewards: readonly RewardFunction[];
+  /** Scores the completions, and the alternatives seen while sampling, under the reference policy too. */
+  withReference: boolean;
+  step: number;
+}
+
+/**
+ * Samples a group of completions for each prompt and rewards them; advantages are still null. Each completion draws from a stream
+ * of its own, so what it says does not depend on how the batch is cut up.
+ * @throws NonFiniteError where the policy no longer gives a log-probability
+ */
+export async function generate(
+  compute: Compute,
+  tokenizer: ModelTokenizer,
+  prompts: readonly PromptExample[],
+  options: GenerationOptions,
+): Promise<Rollout[]> {
+  const { recipe, firstGroup = 0 } = options;
+  const encoded = prompts.map((example) => tokenizer.encode(example.prompt));
+  const places = prompts.flatMap((_, group) => Array.from({ length: options.samples }, (_, sample) => ({ group, sample })));
+  const sampled = await compute.sample(
+    'policy',
+    places.map(({ group, sample }) => ({ promptIds: encoded[group]!, stream: [...options.stream, firstGroup + group, sample] })),
+    {
+      temperature: recipe.temperature,
+      topP: recipe.top_p,
+      topK: recipe.top_k,
+      maxTokens: recipe.max_completion_length,
+      stopIds: tokenizer.eosTokenIds,
+    },
+  );
+  sampled.forEach((tokens) => requireFiniteLogprobs(tokens, options.step));
+  const reference = options.withReference
+    ? compute.score(
+        'reference',
+        sampled.map((tokens, index) => ({
+          promptIds: encoded[places[index]!.group]!,
+          completionIds: tokens.tokenIds,
+          alternativeIds: tokens.alternativeIds,
+        })),
+        recipe.temperature,
+      )
+    : null;
+  const texts = sampled.map(({ tokenIds }) => tokenizer.decode(tokenIds, { skipSpecialTokens: true }));
+  const outcomes = await scoreRewards(
+    options.rewards,
+    texts.map((completion, index) => ({ example: prompts[places[index]!.group]!, completion })),
+  );
+  const scored = await reference;
+  return places.map(({ group, sample }, index) => ({
+    example: prompts[group]!,
+    promptId: prompts[group]!.id ?? `prompt-${firstGroup + group + 1}`,
+    promptIds: encoded[group]!,
+    group: firstGroup + group,
+    sample,
+    tokens: sampled[index]!,
+    text: texts[index]!,
+    outcome: outcomes[index]!,
+    advantage: null,
+    reference: scored?.[index] ?? null,
+  }));
+}
+
+function requireFiniteLogprobs({ logprobs }: SampledTokens, step: number): void {
+  for (const logprob of logprobs) requireFinite('the log-probability of a sampled token', logprob, step);
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Compute } from '../compute';
+import type { BackendName } from '../../contract/recipe';
+import type { ModelShape } from '../model/folder';
+import { ComputePool } from './computePool';
+
+/** More threads than this gain nothing for the models that run on wasm. */
+const MOST_THREADS = 8;
+
+export interface ComputeRequest {
+  /** null takes the best backend that works. */
+  backend: BackendName | null;
+  /** Threads asked for, or those of the checkpoint a run goes on from; null takes the default of the backend. */
+  threads: number | null;
+  /** Never more than this many. */
+  mostThreads?: number;
+}
+
+/** A backend for a model, in worker threads: all cores (at most 8) on wasm, which has one thread each; one for the others, which have their own. */
+export async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
+  const options = { config: model.config, layout: model.layout, backend: request.backend, requested: request.backend !== null };
+  return ComputePool.open(options, (backend) => threadCount(backend, request), builtFile('computeWorker.js'));
+}
+
+function threadCount(backend: BackendName, { threads, mostThreads = Infinity }: ComputeRequest): number {
+  if (backend !== 'wasm') return 1;
+  return Math.max(1, Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), mostThreads));
+}
+
+/** A file beside the built program. */
+export function builtFile(name: string): string {
+  const path = join(dirname(fileURLToPath(import.meta.url)), name);
+  if (!existsSync(path)) throw new Error(`${path} is missing: the program is not built completely`);
+  return path;
+}

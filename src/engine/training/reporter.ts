@@ -1,0 +1,19 @@
+import type { Metrics } from '../../contract/events';
+import type { BackendRecord } from '../../contract/runRecord';
+
+/** Tells a person how training goes: a progress bar on a terminal, plain lines elsewhere. */
+export interface Reporter {
+  begin(run: {
+    id: string;
+    folder: string;
+    method: 'grpo' | 'sft';
+    fromStep: number;
+    maxSteps: number;
+    backend: BackendRecord;
+  }): void;
+  step(step: number, metrics: Metrics): void;
+  /** Something else worth a line. */
+  line(text: string): void;
+  /** Puts the cursor back where plain output can go on. */
+  end(): void;
+}

@@ -1,0 +1,26 @@
+import type { SampledTokens, ScoredTokens } from '../compute';
+import type { PromptExample } from '../../contract/dataset';
+
+/** What the rewards said of one completion. A reward that throws makes the whole rollout a failed one, never a reward of 0. */
+export type RewardOutcome =
+  { kind: 'scored'; total: number; parts: Record<string, number> } | { kind: 'failed'; at: 'reward'; message: string };
+
+/** One sampled completion with all that is known of it. */
+export interface Rollout {
+  example: PromptExample;
+  promptId: string;
+  promptIds: readonly number[];
+  /** Index of the prompt within its step, and of the completion within its group. */
+  group: number;
+  sample: number;
+  tokens: SampledTokens;
+  text: string;
+  outcome: RewardOutcome;
+  /** null for a failed rollout. */
+  advantage: number | null;
+  reference: ScoredTokens | null;
+}
+
+export function rewardOf({ outcome }: Rollout): number | null {
+  return outcome.kind === 'scored' ? outcome.total : null;
+}

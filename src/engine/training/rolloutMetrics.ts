@@ -1,0 +1,53 @@
+import type { Metrics } from '../../contract/events';
+import { rewardOf, type Rollout } from './rollout';
+import { mean, quantile, standardDeviation } from './statistics';
+
+/** torch.isclose(std, 0): its absolute tolerance. */
+const ZERO_STD = 1e-8;
+
+/**
+ * TRL's metrics of one generation (`_generate_and_score_completions`), which do not depend on the loss, and ours: the 10th and
+ * 90th percentile of the groups' mean rewards, and the number of failed rollouts. Failed rollouts are in no reward statistic.
+ */
+export function rolloutMetrics(rollouts: readonly Rollout[], rewardNames: readonly string[]): Metrics {
+  const rewards = rollouts.flatMap((rollout) => rewardOf(rollout) ?? []);
+  const groups = groupRewards(rollouts);
+  const groupMeans = groups.flatMap((values) => mean(values) ?? []);
+  const groupDeviations = groups.flatMap((values) => standardDeviation(values) ?? []);
+  const metrics: Metrics = {
+    reward: mean(rewards),
+    reward_std: standardDeviation(rewards),
+    frac_reward_zero_std: mean(groupDeviations.map((deviation) => (deviation <= ZERO_STD ? 1 : 0))),
+    reward_p10: quantile(groupMeans, 0.1),
+    reward_p90: quantile(groupMeans, 0.9),
+    failed_rollouts: rollouts.length - rewards.length,
+    ...completionMetrics(rollouts),
+  };
+  for (const name of rewardNames) {
+    const parts = rollouts.flatMap(({ outcome }) => (outcome.kind === 'scored' ? (outcome.parts[name] ?? []) : []));
+    metrics[`rewards/${name}/mean`] = mean(parts);
+    metrics[`rewards/${name}/std`] = standardDeviation(parts);
+  }
+  return metrics;
+}
+
+function groupRewards(rollouts: readonly Rollout[]): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const rollout of rollouts) {
+    const rewards = groups.get(rollout.group) ?? [];
+    groups.set(rollout.group, rewards.concat(rewardOf(rollout) ?? []));
+  }
+  return [...groups.values()];
+}
+
+function completionMetrics(rollouts: readonly Rollout[]): Metrics {
+  const lengths = rollouts.map(({ tokens }) => tokens.tokenIds.length);
+  const terminated = rollouts.filter(({ tokens }) => tokens.finishReason === 'stop').map(({ tokens }) => tokens.tokenIds.length);
+  return {
+    'completions/mean_length': mean(lengths),
+    'completions/min_length': Math.min(...lengths),
+    'completions/max_length': Math.max(...lengths),
+    'completions/clipped_ratio': 1 - terminated.length / lengths.length,
+    'completions/mean_terminated_length': mean(terminated),
+  };
+}

@@ -1,0 +1,103 @@
+import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { CompletionExample, PromptExample } from '../../contract/dataset';
+import type { DatasetSource, GrpoRecipe, Recipe, SftRecipe } from '../../contract/recipe';
+import type { RunRecord } from '../../contract/runRecord';
+import { loadCompletions, loadPrompts } from '../data/load';
+import { InputError } from '../inputError';
+import { initializeWeights } from '../model/initialize';
+import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
+import { Generator } from '../random/generator';
+import { fileSha256 } from './fileSha256';
+
+/** Everything a run reads, checked before anything is written. */
+export interface RunInputs {
+  /** The base model: weights to start from, or the reference. */
+  base: ModelFolder;
+  baseRecord: RunRecord['baseModel'];
+  data: GrpoData | SftData;
+}
+
+export interface GrpoData {
+  method: 'grpo';
+  recipe: GrpoRecipe;
+  examples: PromptExample[];
+  heldOut: PromptExample[] | null;
+}
+
+export interface SftData {
+  method: 'sft';
+  recipe: SftRecipe;
+  examples: CompletionExample[];
+  heldOut: CompletionExample[] | null;
+}
+
+/**
+ * Reads and checks the model folder and the datasets of a recipe.
+ * @throws InputError, ModelError or DatasetError with one sentence
+ */
+export async function readRunInputs(recipe: Recipe): Promise<RunInputs> {
+  const base = await readBase(recipe);
+  const data = recipe.method === 'grpo' ? await grpoData(recipe, base) : await sftData(recipe);
+  return { base, baseRecord: await baseRecord(recipe, base), data };
+}
+
+async function readBase(recipe: Recipe): Promise<ModelFolder> {
+  if (!existsSync(recipe.model)) throw new InputError(`the model folder ${recipe.model} does not exist`);
+  if (recipe.method === 'grpo' || recipe.initialize === null) return readModelFolder(recipe.model);
+  const shape = await readModelShape(recipe.model);
+  const generator = Generator.fromKey([recipe.seed, INITIALIZATION_STREAM]);
+  return { ...shape, weights: initializeWeights(shape.layout, recipe.initialize.initializer_range, generator) };
+}
+
+const INITIALIZATION_STREAM = 0x1417;
+
+async function grpoData(recipe: GrpoRecipe, base: ModelFolder): Promise<GrpoData> {
+  const load = async (source: DatasetSource): Promise<PromptExample[]> => {
+    const prompts = named(await loadPrompts(source));
+    checkPrompts(typeof source === 'string' ? source : source.generator, prompts, base, recipe.max_completion_length);
+    return prompts;
+  };
+  const examples = await load(recipe.train_dataset);
+  return { method: 'grpo', recipe, examples, heldOut: recipe.eval_dataset === null ? null : await load(recipe.eval_dataset) };
+}
+
+/** An example without an id is known by its place in the dataset: `line-1`, `line-2` … */
+export function named(prompts: readonly PromptExample[]): PromptExample[] {
+  return prompts.map((example, index) => ({ ...example, id: example.id ?? `line-${index + 1}` }));
+}
+
+async function sftData(recipe: SftRecipe): Promise<SftData> {
+  const examples = await loadCompletions(recipe.train_dataset);
+  const heldOut = recipe.eval_dataset === null ? null : await loadCompletions(recipe.eval_dataset);
+  return { method: 'sft', recipe, examples, heldOut };
+}
+
+/** Every prompt must be made of the model's tokens and leave room for a completion. */
+export function checkPrompts(
+  dataset: string,
+  prompts: readonly PromptExample[],
+  { tokenizer, config }: Pick<ModelFolder, 'tokenizer' | 'config'>,
+  maxCompletionLength: number,
+): void {
+  prompts.forEach(({ prompt, id }, index) => {
+    const length = tokenizer.encode(prompt).length;
+    const name = `${dataset}: prompt ${id ?? index + 1}`;
+    if (length === 0) throw new InputError(`${name} has no tokens; a prompt needs at least one`);
+    if (length + maxCompletionLength > config.maxPositions) {
+      throw new InputError(
+        `${name} has ${length} tokens; with completions of ${maxCompletionLength} that is more than the model's ${config.maxPositions} positions`,
+      );
+    }
+  });
+}
+
+async function baseRecord(recipe: Recipe, base: ModelFolder): Promise<RunRecord['baseModel']> {
+  const isLoaded = recipe.method === 'grpo' || recipe.initialize === null;
+  return {
+    path: recipe.model,
+    name: basename(recipe.model),
+    sha256: isLoaded ? await fileSha256(join(recipe.model, 'model.safetensors')) : null,
+    parameters: base.layout.size,
+  };
+}

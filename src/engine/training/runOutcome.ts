@@ -1,0 +1,46 @@
+import { listCheckpoints } from '../../store/checkpointFiles';
+import type { EventLogWriter } from '../../store/eventLogWriter';
+import { isDiskFull, NonFiniteError } from './faults';
+import type { Reporter } from './reporter';
+import type { DiskReserve } from './reserve';
+
+export interface FailureContext {
+  runFolder: string;
+  step: number;
+  events: EventLogWriter;
+  reserve: DiskReserve | null;
+  reporter: Reporter;
+}
+
+/** Writes down why a run failed: a fault event, and the state `failed` with one sentence. @returns that sentence */
+export async function recordFailure(
+  error: unknown,
+  { runFolder, step, events, reserve, reporter }: FailureContext,
+): Promise<string> {
+  const isFull = isDiskFull(error);
+  if (isFull) await reserve?.release();
+  const reason = describe(error, step);
+  const message = `${reason}; ${await whatIsLeft(runFolder)}`;
+  events.append({
+    type: 'fault',
+    step,
+    at: isFull ? 'disk' : error instanceof NonFiniteError ? 'numbers' : 'trainer',
+    message: reason,
+  });
+  events.append({ type: 'state', state: 'failed', step, message });
+  reporter.line(`failed: ${message}`);
+  if (!isFull && !(error instanceof NonFiniteError) && error instanceof Error && error.stack) reporter.line(error.stack);
+  return message;
+}
+
+function describe(error: unknown, step: number): string {
+  if (isDiskFull(error)) return `the disk is full at step ${step} (${(error as Error).message})`;
+  if (error instanceof NonFiniteError) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  return `step ${step} failed: ${text}`;
+}
+
+async function whatIsLeft(runFolder: string): Promise<string> {
+  const last = (await listCheckpoints(runFolder)).at(-1);
+  return last ? `the checkpoint of step ${last.record.step} is as it was` : 'no checkpoint had been sealed yet';
+}

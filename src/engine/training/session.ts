@@ -1,0 +1,116 @@
+import { fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import type { RunRecord } from '../../contract/runRecord';
+import { clearControl } from '../../store/controlFiles';
+import { EventLogWriter } from '../../store/eventLogWriter';
+import type { RunPaths } from '../../store/runPaths';
+import { writeRunRecord } from '../../store/runRecordFile';
+import type { LoadedCheckpoint } from '../checkpoints/load';
+import type { Compute } from '../compute';
+import { makeTrainer, trainingState } from './makeTrainer';
+import { openCompute } from './openCompute';
+import { recordFailure } from './runOutcome';
+import type { Reporter } from './reporter';
+import { DiskReserve } from './reserve';
+import { RolloutSink } from './rolloutSink';
+import type { RunInputs } from './runInputs';
+import { RunRequests } from './runRequests';
+import { runTraining } from './trainingRun';
+
+export interface Session {
+  paths: RunPaths;
+  record: RunRecord;
+  inputs: RunInputs;
+  checkpoint: LoadedCheckpoint | null;
+  /** 1 for a new run, one more with each resume. */
+  attempt: number;
+  reporter: Reporter;
+  /** What went wrong before: damaged checkpoints passed over. */
+  faults: readonly string[];
+}
+
+export type SessionEnd = 'finished' | 'stopped' | 'failed';
+
+/**
+ * One process's share of a run, from the first event to the last. Whatever happens, the last event says how it ended; only a killed
+ * process or a disk without room for one line leaves none.
+ */
+export async function runSession(session: Session): Promise<SessionEnd> {
+  const { paths, attempt, reporter } = session;
+  const fromStep = session.checkpoint?.record.step ?? 0;
+  const events = await EventLogWriter.open(paths.events);
+  let step = fromStep;
+  let reserve: DiskReserve | null = null;
+  const open: { compute?: Compute; sink?: RolloutSink; requests?: RunRequests } = {};
+  try {
+    if (attempt > 1) events.append({ type: 'resumed', fromStep, attempt });
+    events.append({ type: 'state', state: 'starting', step });
+    for (const message of session.faults) events.append({ type: 'fault', step, at: 'checkpoint', message });
+    clearControl(paths.folder);
+    reserve = await DiskReserve.hold(paths.folder);
+    open.requests = new RunRequests(paths.folder, {
+      heartbeat: () => void events.append({ type: 'heartbeat', step }),
+      stopping: (why) => void events.append({ type: 'state', state: 'stopping', step, message: why }),
+      invalid: (problem) => void events.append({ type: 'fault', step, at: 'control', message: problem }),
+    });
+    const result = await train(session, open, events, (now) => (step = now), fromStep);
+    events.append({ type: 'state', state: result, step });
+    reporter.line(result === 'finished' ? `finished after step ${step}` : `stopped after step ${step}`);
+    return result;
+  } catch (error) {
+    await recordFailure(error, { runFolder: paths.folder, step, events, reserve, reporter });
+    return 'failed';
+  } finally {
+    reporter.end();
+    open.requests?.end();
+    await Promise.all([open.compute?.dispose(), open.sink?.end(), reserve?.release()]);
+    events.close();
+  }
+}
+
+async function train(
+  { paths, record, inputs, checkpoint, attempt, reporter }: Session,
+  open: { compute?: Compute; sink?: RolloutSink; requests?: RunRequests },
+  events: EventLogWriter,
+  onStep: (step: number) => void,
+  fromStep: number,
+): Promise<'finished' | 'stopped'> {
+  const { recipe } = record;
+  const threads = checkpoint?.state.threads ?? recipe.threads;
+  const compute = (open.compute = await openCompute(inputs.base, { backend: recipe.backend, threads }));
+  await writeRunRecord(paths.folder, { ...record, backend: compute.backend });
+  const sink = recipe.method === 'grpo' ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
+  const state = trainingState(inputs, checkpoint);
+  const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
+  const trainer = await makeTrainer(inputs, state, compute, rollouts, checkpoint);
+  events.append({ type: 'state', state: 'running', step: fromStep });
+  reporter.begin({
+    id: paths.id,
+    folder: paths.folder,
+    method: recipe.method,
+    fromStep,
+    maxSteps: recipe.max_steps,
+    backend: compute.backend,
+  });
+  return runTraining(
+    {
+      paths,
+      recipe,
+      attempt,
+      fromStep,
+      baseModel: record.baseModel.path,
+      events,
+      reporter,
+      requests: open.requests!,
+      onStep,
+    },
+    trainer,
+  );
+}
+
+/** Writes what is reported to trainer.log too, unless standard output is that file already (a launcher's trainer). */
+export function logWriter(path: string): ((text: string) => void) | null {
+  const log = openSync(path, 'a');
+  const [out, file] = [fstatSync(1), statSync(path)];
+  if (out.ino === file.ino && out.dev === file.dev) return null;
+  return (text) => void writeSync(log, text);
+}

@@ -1,0 +1,71 @@
+import type { GradientTask, GrpoTask, SftTask } from '../compute';
+
+/** Splits items over `workers` by index modulo the number of workers. */
+export function shard<T>(items: readonly T[], workers: number): T[][] {
+  const shards: T[][] = Array.from({ length: workers }, () => []);
+  items.forEach((item, index) => shards[index % workers]?.push(item));
+  return shards;
+}
+
+/** The inverse of {@link shard}: puts each worker's results back in the order of the items. */
+export function unshard<T>(shards: readonly (readonly T[])[], length: number): T[] {
+  return Array.from({ length }, (_, index) => {
+    const result = shards[index % shards.length]?.[Math.floor(index / shards.length)];
+    if (result === undefined) throw new Error(`a worker returned no result for item ${index} of ${length}`);
+    return result;
+  });
+}
+
+/**
+ * One task a worker. Micro-batches stay whole, because a loss may normalise within one; they go, largest first, to the worker
+ * with the least to do, which depends on nothing but the task, and each worker keeps them in their order. The SFT loss is a sum over tokens divided by
+ * `numItemsInBatch`, so where there are fewer micro-batches than workers its rows are dealt out instead.
+ */
+export function shardTask(task: GradientTask, workers: number): GradientTask[] {
+  if (workers === 1) return [task];
+  if (task.kind === 'grpo') return shardGrpo(task, workers);
+  return shardSft(task, workers);
+}
+
+function shardGrpo(task: GrpoTask, workers: number): GrpoTask[] {
+  const owners = balance(
+    task.microBatches.map((rows) => paddedTokens(rows.map((row) => row.promptIds.length + row.completionIds.length))),
+    workers,
+  );
+  return Array.from({ length: workers }, (_, worker) => ({
+    ...task,
+    microBatches: task.microBatches.filter((_, index) => owners[index] === worker),
+  }));
+}
+
+function shardSft(task: SftTask, workers: number): SftTask[] {
+  const batches =
+    task.microBatches.length >= workers
+      ? task.microBatches
+      : task.microBatches.flatMap((rows) => shard(rows, workers).filter((part) => part.length > 0));
+  const owners = balance(
+    batches.map((rows) => paddedTokens(rows.map((row) => row.ids.length))),
+    workers,
+  );
+  return Array.from({ length: workers }, (_, worker) => ({
+    ...task,
+    microBatches: batches.filter((_, index) => owners[index] === worker),
+  }));
+}
+
+function paddedTokens(lengths: number[]): number {
+  return lengths.length * Math.max(0, ...lengths);
+}
+
+/** Owner of each cost: largest first (ties by index) to the least loaded worker (ties to the first). */
+export function balance(costs: readonly number[], workers: number): number[] {
+  const owners = new Array<number>(costs.length).fill(0);
+  const load = new Array<number>(workers).fill(0);
+  const order = costs.map((cost, index) => ({ cost, index })).sort((a, b) => b.cost - a.cost || a.index - b.index);
+  for (const { cost, index } of order) {
+    const owner = load.indexOf(Math.min(...load));
+    owners[index] = owner;
+    load[owner] = (load[owner] ?? 0) + cost;
+  }
+  return owners;
+}

@@ -1,0 +1,42 @@
+import type { Compute } from '../compute';
+import type { SavedGeneration } from '../checkpoints/savedGeneration';
+import type { ModelShape } from '../model/folder';
+import type { Metrics } from '../../contract/events';
+import type { DataOrder } from './dataOrder';
+import type { AdamW } from '../algorithms/adamw';
+
+/** All that changes while a model is trained, and that a checkpoint holds. */
+export interface TrainingState {
+  model: ModelShape;
+  /** In the order of the model's layout; changed in place. */
+  weights: Float32Array;
+  optimizer: AdamW;
+  order: DataOrder;
+  /** Tokens of prompts and completions trained on or sampled so far: TRL's num_tokens. */
+  numTokens: number;
+}
+
+/** What one optimizer step gave. */
+export interface StepReport {
+  metrics: Metrics;
+  /** Tokens processed: what tokens_per_second counts. */
+  tokens: number;
+  /** Name of the rollouts file once it is on disk; null for a step that sampled none. */
+  rollouts: Promise<string | null>;
+  /** What went wrong without ending the step: rollouts whose reward threw. */
+  faults: { at: string; message: string }[];
+}
+
+/** A training method: one optimizer step at a time, everything deterministic given the state. */
+export interface Trainer {
+  readonly state: TrainingState;
+  readonly compute: Compute;
+  /** Makes step `step` (counted from 1). @throws NonFiniteError, before weights or moments are changed */
+  train(step: number): Promise<StepReport>;
+  /** Whether evaluating takes no longer than a step: then the base model is evaluated too. */
+  readonly isEvaluationCheap: boolean;
+  /** Metrics on held-out data, or null where the recipe has none. */
+  evaluate(step: number): Promise<Metrics | null>;
+  /** Rollouts that later steps still need after `step`. */
+  generationInUse(step: number): SavedGeneration | null;
+}

@@ -1,0 +1,82 @@
+import type { Recipe } from '../../contract/recipe';
+import type { Metrics } from '../../contract/events';
+import { finiteMetrics, type EventLogWriter } from '../../store/eventLogWriter';
+import type { RunPaths } from '../../store/runPaths';
+import { CheckpointKeeper } from '../checkpoints/keeper';
+import type { Reporter } from './reporter';
+import type { RunRequests } from './runRequests';
+import type { Trainer } from './trainer';
+
+export interface RunContext {
+  paths: RunPaths;
+  recipe: Recipe;
+  attempt: number;
+  /** Step of the checkpoint the run goes on from; 0 for the base model. */
+  fromStep: number;
+  baseModel: string;
+  events: EventLogWriter;
+  reporter: Reporter;
+  requests: RunRequests;
+  /** Told the step being made, for heartbeats and error messages. */
+  onStep(step: number): void;
+}
+
+/**
+ * Trains from `fromStep` to the recipe's last step, or until asked to stop. After each step come, in this order, its event (its
+ * rollouts are on disk by then), its evaluation and its checkpoint: what a checkpoint covers is always in the log before it.
+ */
+export async function runTraining(context: RunContext, trainer: Trainer): Promise<'finished' | 'stopped'> {
+  const { recipe, requests } = context;
+  const keeper = await CheckpointKeeper.open(context, trainer.state);
+  if (context.fromStep === 0 && isEvaluated(recipe) && trainer.isEvaluationCheap) await evaluate(context, trainer, 0);
+  for (let step = context.fromStep + 1; step <= recipe.max_steps; step++) {
+    if (requests.isStopping) {
+      await keeper.sealIfNew(step - 1, trainer);
+      requests.pending('stop').forEach((request) => request.done());
+      return 'stopped';
+    }
+    context.onStep(step);
+    const metrics = await makeStep(context, trainer, step);
+    await keeper.stepIsGood();
+    const isLast = step === recipe.max_steps;
+    if (isEvaluated(recipe) && (step % recipe.eval_steps! === 0 || isLast)) await evaluate(context, trainer, step);
+    const asked = requests.pending('checkpoint');
+    if (step % recipe.save_steps === 0 || isLast || asked.length > 0) {
+      await keeper.seal(step, trainer, metrics);
+      asked.forEach((request) => request.done());
+    } else {
+      keeper.remember(step, metrics);
+    }
+  }
+  await keeper.stepIsGood();
+  requests.pending('stop').forEach((request) => request.done());
+  return 'finished';
+}
+
+async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trainer, step: number): Promise<Metrics> {
+  const started = performance.now();
+  const { metrics: raw, rollouts, tokens, faults } = await trainer.train(step);
+  const file = await rollouts;
+  const durationMs = performance.now() - started;
+  const metrics = finiteMetrics({ ...raw, step_time: durationMs / 1000, tokens_per_second: tokens / (durationMs / 1000) });
+  for (const fault of faults) events.append({ type: 'fault', step, ...fault });
+  events.append({ type: 'step', step, attempt, metrics, durationMs, rollouts: file });
+  reporter.step(step, metrics);
+  return metrics;
+}
+
+async function evaluate({ attempt, events, reporter }: RunContext, trainer: Trainer, step: number): Promise<void> {
+  const raw = await trainer.evaluate(step);
+  if (!raw) return;
+  const metrics = finiteMetrics(raw);
+  events.append({ type: 'evaluation', step, attempt, id: null, metrics });
+  reporter.line(
+    `step ${step}: ${Object.entries(metrics)
+      .map(([name, value]) => `${name} ${value?.toPrecision(4) ?? 'unknown'}`)
+      .join(', ')}`,
+  );
+}
+
+function isEvaluated(recipe: Recipe): boolean {
+  return recipe.eval_dataset !== null && recipe.eval_steps !== null;
+}
