@@ -1,0 +1,10 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** compute(x) as a constant: what happens inside is not on the tape, and no gradient passes (torch's `detach`). */
+export function constant(x: tf.Tensor2D, compute: (x: tf.Tensor2D) => tf.Tensor2D = tf.clone): tf.Tensor2D {
+  const operation = tf.customGrad((...inputs) => {
+    const [x] = inputs as [tf.Tensor2D];
+    return { value: compute(x), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) };
+  });
+  return operation(x) as tf.Tensor2D;
+}

@@ -1,0 +1,134 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from './config';
+import { attentionContext, logits, mlp, normedQueriesAndKeys, projectQueryKeyValue } from './decoder';
+import type { DeviceWeights } from './deviceWeights';
+import { attentionWeights, MASKED, mergeHeads, splitHeads, type AttentionContext } from './layers/attention';
+import { project } from './layers/linear';
+import { halfTurn, rotaryTable } from './layers/rotary';
+import { selectRows } from './layers/selectRows';
+
+/** Rotated keys and values of one layer: [K, B, S, h], S slots filled so far. */
+interface LayerCache {
+  keys: tf.Tensor4D;
+  values: tf.Tensor4D;
+}
+
+/**
+ * Decoding with a key-value cache: B rows whose prompts, right-padded to P tokens, take slots 0 … P − 1, and whose new tokens
+ * follow in slots P, P + 1, … whatever the prompt's length. Positions are each row's own, and padded slots are masked.
+ */
+export class CachedDecoder {
+  private layers: LayerCache[] = [];
+  /** Tokens of each row so far: the position of its next one. */
+  private lengths: number[] = [];
+  private promptLengths: number[] = [];
+  private promptSlots = 0;
+  private slots = 0;
+
+  constructor(
+    private readonly config: ModelConfig,
+    private readonly weights: DeviceWeights,
+  ) {}
+
+  /** Reads prompts (each at least one token) and returns the logits of the token after each, [B, V]. */
+  prefill(prompts: readonly (readonly number[])[]): tf.Tensor2D {
+    this.dispose();
+    const { config, weights } = this;
+    const rows = prompts.length;
+    const length = Math.max(...prompts.map((prompt) => prompt.length));
+    this.promptLengths = prompts.map((prompt) => prompt.length);
+    this.lengths = [...this.promptLengths];
+    this.promptSlots = this.slots = length;
+    const ids = new Int32Array(rows * length);
+    prompts.forEach((prompt, row) => ids.set(prompt, row * length));
+    return tf.tidy(() => {
+      const context = attentionContext(config, rows, length);
+      let x = tf.tensor2d(weights.embed(ids), [rows * length, config.hiddenSize]);
+      for (const layer of weights.layers) {
+        const heads = splitHeads(normedQueriesAndKeys(projectQueryKeyValue(config, layer, x), layer, config), context);
+        const shape: [number, number, number, number] = [config.keyValueHeads, rows, length, config.headDim];
+        this.layers.push({ keys: tf.keep(tf.reshape(heads.keys, shape)), values: tf.keep(tf.reshape(heads.values, shape)) });
+        const attended = mergeHeads(tf.matMul(attentionWeights(heads, context.causalMask), heads.values), context);
+        x = mlp(config, layer, tf.add(x, project(attended, layer.output)));
+      }
+      const last = Int32Array.from(this.promptLengths, (promptLength, row) => row * length + promptLength - 1);
+      return logits(config, weights, selectRows(x, last));
+    });
+  }
+
+  /** Appends one token to each row and returns the logits of the next, [B, V]. */
+  step(ids: ArrayLike<number>): tf.Tensor2D {
+    const { config, weights } = this;
+    const rows = this.lengths.length;
+    this.slots++;
+    return tf.tidy(() => {
+      const mask = this.paddingMask();
+      const context = this.stepContext();
+      let x = tf.tensor2d(weights.embed(ids), [rows, config.hiddenSize]);
+      for (const [index, layer] of weights.layers.entries()) {
+        const heads = splitHeads(normedQueriesAndKeys(projectQueryKeyValue(config, layer, x), layer, config), context);
+        const { keys, values } = this.append(index, heads.keys, heads.values);
+        const shape: [number, number, number] = [config.keyValueHeads * rows, this.slots, config.headDim];
+        const scored = attentionWeights({ ...heads, keys: tf.reshape(keys, shape) }, mask);
+        const attended = mergeHeads(tf.matMul(scored, tf.reshape(values, shape)), context);
+        x = mlp(config, layer, tf.add(x, project(attended, layer.output)));
+      }
+      this.lengths = this.lengths.map((length) => length + 1);
+      return logits(config, weights, x);
+    });
+  }
+
+  /** Keeps only these rows (an index may occur more than once), in this order. */
+  keep(rows: readonly number[]): void {
+    const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row] as T);
+    this.lengths = pick(this.lengths);
+    this.promptLengths = pick(this.promptLengths);
+    const index = tf.tensor1d(rows as number[], 'int32');
+    this.layers = this.layers.map(({ keys, values }) => {
+      const kept = { keys: tf.gather(keys, index, 1), values: tf.gather(values, index, 1) };
+      tf.dispose([keys, values]);
+      return kept;
+    });
+    index.dispose();
+  }
+
+  dispose(): void {
+    for (const { keys, values } of this.layers) tf.dispose([keys, values]);
+    this.layers = [];
+  }
+
+  private append(index: number, keys: tf.Tensor3D, values: tf.Tensor3D): LayerCache {
+    const { keyValueHeads, headDim } = this.config;
+    const shape: [number, number, number, number] = [keyValueHeads, this.lengths.length, 1, headDim];
+    const old = this.layers[index] as LayerCache;
+    const grown = {
+      keys: tf.keep(tf.concat4d([old.keys, tf.reshape(keys, shape)], 2)),
+      values: tf.keep(tf.concat4d([old.values, tf.reshape(values, shape)], 2)),
+    };
+    tf.dispose([old.keys, old.values]);
+    this.layers[index] = grown;
+    return grown;
+  }
+
+  /** One new token a row, seen as B rows of length 1 whose position is the row's own. */
+  private stepContext(): AttentionContext {
+    const { heads, keyValueHeads, headDim, rotaryFrequencies } = this.config;
+    const rows = this.lengths.length;
+    const { cos, sin } = rotaryTable(this.lengths, rotaryFrequencies);
+    const rotary = { cos: tf.reshape(cos, [rows, 1, headDim]), sin: tf.reshape(sin, [rows, 1, headDim]) };
+    return { heads, keyValueHeads, headDim, rows, length: 1, rotary, turn: halfTurn(headDim), causalMask: null };
+  }
+
+  /** [K·B, 1, S]: large negative numbers at the padding of shorter prompts; null where there is none. */
+  private paddingMask(): tf.Tensor3D | null {
+    if (this.promptLengths.every((length) => length === this.promptSlots)) return null;
+    const { keyValueHeads } = this.config;
+    const rows = this.promptLengths.length;
+    const values = new Float32Array(keyValueHeads * rows * this.slots);
+    for (let row = 0; row < keyValueHeads * rows; row++) {
+      const start = row * this.slots;
+      values.fill(MASKED, start + (this.promptLengths[row % rows] as number), start + this.promptSlots);
+    }
+    return tf.tensor3d(values, [keyValueHeads * rows, 1, this.slots]);
+  }
+}

@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelBlocks, ProjectionBlocks, WeightBlock } from './weightBlocks';
+
+/** W [out, in] and, where the backend multiplies transposed matrices slowly, Wᵀ [in, out] beside it. */
+export interface DeviceMatrix {
+  weight: tf.Tensor2D;
+  transposed: tf.Tensor2D | null;
+}
+
+export interface DeviceProjection {
+  matrix: DeviceMatrix;
+  bias: tf.Tensor1D | null;
+}
+
+export interface DeviceLayer {
+  attentionNorm: tf.Tensor1D;
+  queryKeyValue: DeviceProjection;
+  queryNorm: tf.Tensor1D | null;
+  keyNorm: tf.Tensor1D | null;
+  output: DeviceProjection;
+  mlpNorm: tf.Tensor1D;
+  gate: DeviceProjection;
+  up: DeviceProjection;
+  down: DeviceProjection;
+}
+
+/** A block whose gradient is wanted, with its tensor. */
+export interface TrainableBlock {
+  block: WeightBlock;
+  tensor: tf.Tensor;
+}
+
+/** A model's weights on the backend. Embedding rows are looked up on the host, so the table is there only as the output head. */
+export class DeviceWeights {
+  readonly layers: DeviceLayer[];
+  readonly finalNorm: tf.Tensor1D;
+  readonly head: DeviceMatrix;
+  /** Every block except an untied embedding, in a fixed order. */
+  readonly trainable: TrainableBlock[] = [];
+  private readonly owned: tf.Tensor[] = [];
+  private readonly embeddingTable: Float32Array;
+
+  constructor(
+    private readonly blocks: ModelBlocks,
+    weights: Float32Array,
+    private readonly explicitTransposes: boolean,
+  ) {
+    this.embeddingTable = this.values(weights, blocks.embedding);
+    this.layers = blocks.layers.map((layer) => ({
+      attentionNorm: this.vector(weights, layer.attentionNorm),
+      queryKeyValue: this.projection(weights, layer.queryKeyValue),
+      queryNorm: layer.queryNorm && this.vector(weights, layer.queryNorm),
+      keyNorm: layer.keyNorm && this.vector(weights, layer.keyNorm),
+      output: this.projection(weights, layer.output),
+      mlpNorm: this.vector(weights, layer.mlpNorm),
+      gate: this.projection(weights, layer.gate),
+      up: this.projection(weights, layer.up),
+      down: this.projection(weights, layer.down),
+    }));
+    this.finalNorm = this.vector(weights, blocks.finalNorm);
+    this.head = this.matrix(weights, blocks.head);
+  }
+
+  /** Embedding rows of `ids`, n × hidden, read on the host: its gradient is then a sum on the host, and no backend needs a scatter. */
+  embed(ids: ArrayLike<number>): Float32Array {
+    const [rows, width] = this.blocks.embedding.shape as [number, number];
+    const result = new Float32Array(ids.length * width);
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] as number;
+      if (!(id >= 0 && id < rows)) throw new RangeError(`token id ${id} is outside the model's vocabulary of ${rows}`);
+      result.set(this.embeddingTable.subarray(id * width, (id + 1) * width), i * width);
+    }
+    return result;
+  }
+
+  dispose(): void {
+    for (const tensor of this.owned) tensor.dispose();
+  }
+
+  private values(weights: Float32Array, { offset, size }: WeightBlock): Float32Array {
+    return weights.slice(offset, offset + size);
+  }
+
+  private vector(weights: Float32Array, block: WeightBlock): tf.Tensor1D {
+    return this.train(block, tf.tensor1d(this.values(weights, block)));
+  }
+
+  private matrix(weights: Float32Array, block: WeightBlock): DeviceMatrix {
+    const [rows, columns] = block.shape as [number, number];
+    const values = this.values(weights, block);
+    const weight = this.train(block, tf.tensor2d(values, [rows, columns]));
+    const transposed = this.explicitTransposes ? tf.tensor2d(transpose(values, rows, columns), [columns, rows]) : null;
+    if (transposed) this.owned.push(transposed);
+    return { weight, transposed };
+  }
+
+  private projection(weights: Float32Array, { weight, bias }: ProjectionBlocks): DeviceProjection {
+    return { matrix: this.matrix(weights, weight), bias: bias && this.vector(weights, bias) };
+  }
+
+  private train<T extends tf.Tensor>(block: WeightBlock, tensor: T): T {
+    this.trainable.push({ block, tensor });
+    this.owned.push(tensor);
+    return tensor;
+  }
+}
+
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column] as number;
+  }
+  return result;
+}

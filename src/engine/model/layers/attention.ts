@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { rotate, rotateBack, type RotaryTable } from './rotary';
+
+/** Added to a score that must not count. */
+export const MASKED = -1e9;
+
+export interface AttentionShape {
+  heads: number;
+  keyValueHeads: number;
+  headDim: number;
+}
+
+/** What is the same for every layer of a forward pass over rows of T tokens. */
+export interface AttentionContext extends AttentionShape {
+  rows: number;
+  length: number;
+  rotary: RotaryTable;
+  turn: tf.Tensor2D;
+  /** [T, T] (repeated for each query head of a group): 0 where key ≤ query, else MASKED; null where T is 1. */
+  causalMask: tf.Tensor2D | null;
+}
+
+/** Rotated queries [K·B, G·T, h], rotated keys and values [K·B, T, h]; K key heads, G query heads to each, B rows. */
+export interface Heads {
+  queries: tf.Tensor3D;
+  keys: tf.Tensor3D;
+  values: tf.Tensor3D;
+}
+
+/** [B·T, (H + 2K)·h] → heads first, so that queries, keys and values are contiguous, and rotated. */
+export function splitHeads(qkv: tf.Tensor2D, context: AttentionContext): Heads {
+  const { heads, keyValueHeads, headDim, rows, length } = context;
+  const all = heads + 2 * keyValueHeads;
+  const headsFirst = tf.transpose(tf.reshape(qkv, [rows, length, all, headDim]), [2, 0, 1, 3]);
+  const rotated = rotate(
+    tf.slice(headsFirst, [0, 0, 0, 0], [heads + keyValueHeads, rows, length, headDim]),
+    context.rotary,
+    context.turn,
+  );
+  const queries = tf.slice(rotated, [0, 0, 0, 0], [heads, rows, length, headDim]);
+  const keys = tf.slice(rotated, [heads, 0, 0, 0], [keyValueHeads, rows, length, headDim]);
+  const values = tf.slice(headsFirst, [heads + keyValueHeads, 0, 0, 0], [keyValueHeads, rows, length, headDim]);
+  const batch = keyValueHeads * rows;
+  return {
+    queries: tf.reshape(groupQueries(queries, context), [batch, (heads / keyValueHeads) * length, headDim]),
+    keys: tf.reshape(keys, [batch, length, headDim]),
+    values: tf.reshape(values, [batch, length, headDim]),
+  };
+}
+
+/** [H, B, T, h] → [K, B, G, T, h]: the query heads that share a key head lie together. */
+export function groupQueries(x: tf.Tensor, { heads, keyValueHeads: K, headDim, rows, length }: AttentionContext): tf.Tensor {
+  const groups = heads / K;
+  if (groups === 1) return x;
+  return tf.transpose(tf.reshape(x, [K, groups, rows, length, headDim]), [0, 2, 1, 3, 4]);
+}
+
+/** The inverse of {@link groupQueries}, to [H, B, T, h]. */
+function ungroupQueries(x: tf.Tensor, { heads, keyValueHeads: K, headDim, rows, length }: AttentionContext): tf.Tensor {
+  const groups = heads / K;
+  const ungrouped = groups === 1 ? x : tf.transpose(tf.reshape(x, [K, rows, groups, length, headDim]), [0, 2, 1, 3, 4]);
+  return tf.reshape(ungrouped, [heads, rows, length, headDim]);
+}
+
+/** [K·B, G·T, h] → [B·T, H·h], the input of the output projection. */
+export function mergeHeads(x: tf.Tensor, context: AttentionContext): tf.Tensor2D {
+  const { heads, headDim, rows, length } = context;
+  return tf.reshape(tf.transpose(ungroupQueries(x, context), [1, 2, 0, 3]), [rows * length, heads * headDim]);
+}
+
+/** softmax(q·kᵀ / √h + mask). */
+export function attentionWeights({ queries, keys }: Heads, mask: tf.Tensor | null): tf.Tensor3D {
+  const scores = tf.matMul(tf.mul(queries, 1 / Math.sqrt(queries.shape[2])), keys, false, true);
+  return tf.softmax(mask ? tf.add(scores, mask) : scores) as tf.Tensor3D;
+}
+
+/**
+ * Causal grouped-query attention with rotary positions, [B·T, (H + 2K)·h] → [B·T, H·h] (Vaswani et al. 2017, Ainslie et al. 2023). With right-padded rows the causal
+ * mask is all that is needed: padding comes after every token that counts.
+ */
+export function causalAttention(qkv: tf.Tensor2D, context: AttentionContext): tf.Tensor2D {
+  const operation = tf.customGrad((...inputs) => {
+    const [qkv, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
+    const heads = splitHeads(qkv, context);
+    const weights = attentionWeights(heads, context.causalMask);
+    save([heads.queries, heads.keys, heads.values, weights]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => attentionGradient(dy, saved as tf.Tensor3D[], context);
+    return { value: mergeHeads(tf.matMul(weights, heads.values), context), gradFunc };
+  });
+  return operation(qkv) as tf.Tensor2D;
+}
+
+function attentionGradient(dy: tf.Tensor, saved: tf.Tensor3D[], context: AttentionContext): tf.Tensor2D {
+  const [queries, keys, values, weights] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, tf.Tensor3D];
+  const { heads, keyValueHeads, headDim, rows, length } = context;
+  const headsFirst = tf.transpose(tf.reshape(dy, [rows, length, heads, headDim]), [2, 0, 1, 3]);
+  const dOut = tf.reshape(groupQueries(headsFirst, context), queries.shape);
+  const dValues = tf.matMul(weights, dOut, true, false);
+  const dWeights = tf.matMul(dOut, values, false, true);
+  const weighted = tf.mul(weights, dWeights);
+  const dScores = tf.mul(tf.sub(weighted, tf.mul(weights, tf.sum(weighted, -1, true))), 1 / Math.sqrt(headDim));
+  const dQueries = ungroupQueries(tf.matMul(dScores, keys), context);
+  const keyShape = [keyValueHeads, rows, length, headDim];
+  const dKeys = tf.reshape(tf.matMul(dScores, queries, true, false), keyShape);
+  const unrotated = rotateBack(tf.concat([dQueries, dKeys], 0), context.rotary, context.turn);
+  const all = tf.concat([unrotated, tf.reshape(dValues, keyShape)], 0);
+  const width = (heads + 2 * keyValueHeads) * headDim;
+  return tf.reshape(tf.transpose(all, [1, 2, 0, 3]), [rows * length, width]);
+}
+
+/** The causal mask for T tokens and G query heads to a key head: [G·T, T]. */
+export function causalMask(length: number, groups: number): tf.Tensor2D {
+  const values = new Float32Array(groups * length * length);
+  for (let query = 0; query < groups * length; query++) {
+    values.fill(MASKED, query * length + (query % length) + 1, (query + 1) * length);
+  }
+  return tf.tensor2d(values, [groups * length, length]);
+}

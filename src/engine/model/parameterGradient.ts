@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+// Gradients are a separate part of tfjs-core; the registry is global, so one import serves the whole thread.
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import type { DeviceWeights } from './deviceWeights';
+import { disposeInputs, type PredictionBatch } from './predictionRows';
+import type { ModelConfig } from './config';
+import type { ModelBlocks } from './weightBlocks';
+
+/**
+ * Adds the gradient of `loss(logits)` with respect to every parameter to `gradient` and returns the loss. `logits` are [B·T, V] of the
+ * batch's predicted tokens; `loss` runs on the tape, once.
+ */
+export async function addParameterGradient(
+  config: ModelConfig,
+  blocks: ModelBlocks,
+  weights: DeviceWeights,
+  batch: PredictionBatch,
+  loss: (logits_NV: tf.Tensor2D) => tf.Scalar,
+  gradient: Float32Array,
+): Promise<number> {
+  const inputs = batch.inputs(config, weights);
+  const tensors = weights.trainable.map(({ tensor }) => tensor);
+  const embeddings = inputs.map((input) => input.embeddings);
+  const { value, grads } = tf.valueAndGrads(() => loss(batch.logits(config, weights, inputs)))([...tensors, ...embeddings]);
+  disposeInputs(inputs);
+  const result = (await value.data())[0] as number;
+  for (const [index, { block }] of weights.trainable.entries()) {
+    const values = await (grads[index] as tf.Tensor).data<'float32'>();
+    for (let i = 0; i < values.length; i++)
+      gradient[block.offset + i] = (gradient[block.offset + i] as number) + (values[i] as number);
+  }
+  for (const [index, { ids }] of batch.buckets.entries()) {
+    addEmbeddingGradient(
+      ids,
+      await (grads[tensors.length + index] as tf.Tensor).data<'float32'>(),
+      blocks.embedding.offset,
+      gradient,
+    );
+  }
+  tf.dispose([value, ...grads]);
+  return result;
+}
+
+/** The gradient of a row lookup: each input's gradient is added to its token's row. */
+function addEmbeddingGradient(ids: Int32Array, values: Float32Array, offset: number, gradient: Float32Array): void {
+  const width = values.length / ids.length;
+  for (let i = 0; i < ids.length; i++) {
+    const row = offset + (ids[i] as number) * width;
+    for (let j = 0; j < width; j++) gradient[row + j] = (gradient[row + j] as number) + (values[i * width + j] as number);
+  }
+}

@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from './config';
+import { attentionContext, forward, logits } from './decoder';
+import type { DeviceWeights } from './deviceWeights';
+import type { AttentionContext } from './layers/attention';
+import { selectRows } from './layers/selectRows';
+import { bucketRows, type RowBucket } from './paddedRows';
+
+/** A row whose tokens ids[start…] are predicted, each from those before it; `start` is at least 1. */
+export interface PredictionRow {
+  ids: readonly number[];
+  start: number;
+}
+
+/** Rows laid out for the decoder: buckets of inputs, and where the logits of predicted token t of row b are to be found. */
+export class PredictionBatch {
+  readonly buckets: readonly RowBucket[];
+  /** Rows B and predicted tokens T of the longest. */
+  readonly rows: number;
+  readonly length: number;
+  /** B × T: row of the concatenated hidden states that predicts token t of row b, or −1 where row b has no token t. */
+  readonly source_BT: Int32Array;
+  /** B × T: the token predicted, 0 where there is none. */
+  readonly targetIds_BT: Int32Array;
+
+  constructor(predictionRows: readonly PredictionRow[], maxTokens?: number) {
+    for (const { ids, start } of predictionRows) {
+      if (start < 1 || start >= ids.length) {
+        throw new RangeError(
+          `a row of ${ids.length} tokens cannot be predicted from token ${start} on: there must be one before it and one to predict`,
+        );
+      }
+    }
+    // The last token predicts nothing, so it is no input.
+    this.buckets = bucketRows(
+      predictionRows.map(({ ids }) => ids.slice(0, -1)),
+      maxTokens,
+    );
+    this.rows = predictionRows.length;
+    this.length = Math.max(0, ...predictionRows.map(({ ids, start }) => ids.length - start));
+    this.source_BT = new Int32Array(this.rows * this.length).fill(-1);
+    this.targetIds_BT = new Int32Array(this.rows * this.length);
+    let offset = 0;
+    for (const { rows, length } of this.buckets) {
+      rows.forEach((row, position) => {
+        const { ids, start } = predictionRows[row] as PredictionRow;
+        for (let t = 0; start + t < ids.length; t++) {
+          this.source_BT[row * this.length + t] = offset + position * length + start - 1 + t;
+          this.targetIds_BT[row * this.length + t] = ids[start + t] as number;
+        }
+      });
+      offset += rows.length * length;
+    }
+  }
+
+  /** What a pass needs on the backend; made outside of the tape, which would dispose of it too early. Dispose of it. */
+  inputs(config: ModelConfig, weights: DeviceWeights): PredictionInputs {
+    return this.buckets.map(({ rows, length, ids }) => {
+      const values = weights.embed(ids);
+      return {
+        embeddings: tf.tensor2d(values, [ids.length, values.length / ids.length]),
+        context: attentionContext(config, rows.length, length),
+      };
+    });
+  }
+
+  /** Logits of every predicted token, [B·T, V]; meaningless where `source_BT` is −1. */
+  logits(config: ModelConfig, weights: DeviceWeights, inputs: PredictionInputs): tf.Tensor2D {
+    const hidden = inputs.map(({ embeddings, context }) => forward(config, weights, embeddings, context));
+    const all = hidden.length === 1 ? (hidden[0] as tf.Tensor2D) : tf.concat2d(hidden, 0);
+    return logits(config, weights, selectRows(all, this.source_BT));
+  }
+}
+
+/** One a bucket: its input embeddings, B·T × D, and what its layers share. */
+export type PredictionInputs = { embeddings: tf.Tensor2D; context: AttentionContext }[];
+
+export function disposeInputs(inputs: PredictionInputs): void {
+  for (const { embeddings, context } of inputs) {
+    tf.dispose([embeddings, context.rotary.cos, context.rotary.sin, context.turn]);
+    context.causalMask?.dispose();
+  }
+}

@@ -1,0 +1,116 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { SampledTokens, SampleRequest, SamplingOptions } from '../compute';
+import { CachedDecoder } from '../model/cachedDecoder';
+import type { ModelConfig } from '../model/config';
+import type { DeviceWeights } from '../model/deviceWeights';
+import { randomStream, type Generator } from '../random/generator';
+import { drawToken } from './draw';
+import { alternativeCount, emptyRecord, TokenDistribution, type TokenRecord } from './statistics';
+
+/** Rows decoded together: enough to amortise each operation, few enough for their caches to stay in memory. */
+const MAX_ROWS = 128;
+
+interface Row {
+  request: number;
+  random: Generator;
+  tokenIds: number[];
+  record: TokenRecord;
+}
+
+/**
+ * Samples a completion for each request. Requests are decoded in batches of similar prompt length; equal prompts share their prefill,
+ * and a finished row leaves its batch. What a request draws depends only on its own stream and logits.
+ */
+export async function sample(
+  config: ModelConfig,
+  weights: DeviceWeights,
+  requests: readonly SampleRequest[],
+  options: SamplingOptions,
+): Promise<SampledTokens[]> {
+  const results = new Array<SampledTokens>(requests.length);
+  const order = requests.map((_, index) => index);
+  const promptLength = (index: number): number => (requests[index] as SampleRequest).promptIds.length;
+  order.sort((a, b) => promptLength(a) - promptLength(b) || a - b);
+  for (let start = 0; start < order.length; start += MAX_ROWS) {
+    const batch = order.slice(start, start + MAX_ROWS);
+    const decoder = new CachedDecoder(config, weights);
+    try {
+      await sampleBatch(decoder, batch, requests, options, config.vocabSize, results);
+    } finally {
+      decoder.dispose();
+    }
+  }
+  return results;
+}
+
+async function sampleBatch(
+  decoder: CachedDecoder,
+  batch: readonly number[],
+  requests: readonly SampleRequest[],
+  options: SamplingOptions,
+  vocabSize: number,
+  results: SampledTokens[],
+): Promise<void> {
+  const alternatives = alternativeCount(vocabSize);
+  const distribution = new TokenDistribution(vocabSize);
+  const stopIds = new Set(options.stopIds);
+  let rows = batch.map((request): Row => {
+    const { promptIds, stream } = requests[request] as SampleRequest;
+    if (promptIds.length === 0) throw new RangeError('a prompt has no tokens: at least one is needed to sample from');
+    return { request, random: randomStream(stream), tokenIds: [], record: emptyRecord(options.maxTokens, alternatives) };
+  });
+  const unique = new Map<string, number>();
+  const prompts: (readonly number[])[] = [];
+  const promptOf = batch.map((request) => {
+    const { promptIds } = requests[request] as SampleRequest;
+    const key = promptIds.join();
+    const known = unique.get(key);
+    if (known !== undefined) return known;
+    unique.set(key, prompts.length);
+    return prompts.push(promptIds) - 1;
+  });
+  let logits = await download(decoder.prefill(prompts));
+  if (prompts.length < rows.length) decoder.keep(promptOf);
+  let logitsRow = promptOf;
+  while (rows.length > 0) {
+    const alive: number[] = [];
+    rows.forEach((row, position) => {
+      distribution.read(logits, (logitsRow[position] as number) * vocabSize, options.temperature);
+      const t = row.tokenIds.length;
+      const id =
+        options.temperature === 0
+          ? distribution.argmax()
+          : drawToken(distribution, row.random.uniform(), options.topK, options.topP);
+      distribution.record(row.record, t, id, alternatives);
+      row.tokenIds.push(id);
+      if (stopIds.has(id)) results[row.request] = finished(row, 'stop', alternatives);
+      else if (t + 1 === options.maxTokens) results[row.request] = finished(row, 'length', alternatives);
+      else alive.push(position);
+    });
+    if (alive.length === 0) return;
+    if (alive.length < rows.length) {
+      rows = alive.map((position) => rows[position] as Row);
+      decoder.keep(alive);
+    }
+    logits = await download(decoder.step(rows.map((row) => row.tokenIds.at(-1) as number)));
+    logitsRow = rows.map((_, position) => position);
+  }
+}
+
+function finished({ tokenIds, record }: Row, finishReason: SampledTokens['finishReason'], alternatives: number): SampledTokens {
+  const tokens = tokenIds.length;
+  return {
+    tokenIds,
+    finishReason,
+    logprobs: record.logprobs.slice(0, tokens),
+    entropies: record.entropies.slice(0, tokens),
+    alternativeIds: record.alternativeIds.slice(0, tokens * alternatives),
+    alternativeLogprobs: record.alternativeLogprobs.slice(0, tokens * alternatives),
+  };
+}
+
+async function download(tensor: tf.Tensor2D): Promise<Float32Array> {
+  const values = await tensor.data<'float32'>();
+  tensor.dispose();
+  return values;
+}
