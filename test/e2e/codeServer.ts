@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,8 @@ export interface ServerOptions {
   trust?: boolean;
   settings?: Record<string, unknown>;
   port?: number;
+  /** Where settings and extensions are kept; a new folder if undefined. */
+  folder?: string;
 }
 
 export interface Server {
@@ -69,13 +71,14 @@ function ended(child: ChildProcess): Promise<number | null> {
 
 /** Starts VS Code with folders of its own for settings and extensions, and this extension alone. Throws where it does not answer within a minute. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'post-training-lab-vscode-'));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'post-training-lab-vscode-'));
   const log = join(folder, 'server.log');
   const extensions = join(folder, 'extensions');
   mkdirSync(join(folder, 'data/User'), { recursive: true });
-  mkdirSync(extensions);
+  mkdirSync(extensions, { recursive: true });
+  const settingsFile = join(folder, 'data/User/settings.json');
   const settings = { ...quietSettings, 'workbench.colorTheme': themes[options.theme], ...options.settings };
-  writeFileSync(join(folder, 'data/User/settings.json'), JSON.stringify(settings, null, 2));
+  if (!existsSync(settingsFile)) writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
   const folders = [
     '--extensions-dir',
     extensions,
@@ -91,7 +94,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       throw new Error(`Installing ${options.vsix} ended with ${String(code)}: ${readFileSync(log, 'utf8').slice(-2000)}`);
   } else {
     const { name, publisher, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, string>;
-    symlinkSync(root, join(extensions, `${publisher}.${name}-${version}`), 'junction');
+    const link = join(extensions, `${publisher}.${name}-${version}`);
+    if (!existsSync(link)) symlinkSync(root, link, 'junction');
   }
   const port = options.port ?? (await freePort());
   const trust = options.trust ? [] : ['--disable-workspace-trust'];
@@ -119,9 +123,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** A copy of the example workspace without runs, so that tests do not write into the repository. */
+/**
+ * A copy of the example workspace without runs, so that tests do not write into the repository. The bundled models lie where its
+ * recipes look for them.
+ */
 export function copyOfExamples(): string {
-  const workspace = join(mkdtempSync(join(tmpdir(), 'post-training-lab-workspace-')), 'countdown');
+  const folder = mkdtempSync(join(tmpdir(), 'post-training-lab-workspace-'));
+  const workspace = join(folder, 'examples');
   cpSync(join(root, 'examples'), workspace, { recursive: true, filter: (source) => !source.includes('.posttraining') });
+  cpSync(join(root, 'media/models'), join(folder, 'media/models'), { recursive: true });
   return workspace;
 }

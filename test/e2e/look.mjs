@@ -6,12 +6,11 @@
  *
  * A script exports `default async (code) => { … }` and gets the VisualStudioCode of vscode.ts. Errors of our webviews are printed.
  */
-import { build } from 'esbuild';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { harness } from './harness.mjs';
 import { install } from './install.mjs';
-import { root, testFolder } from './paths.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -29,24 +28,7 @@ const { values } = parseArgs({
 
 const missing = await install();
 if (missing) throw new Error(missing);
-const bundle = join(testFolder, 'vscode.bundle.mjs');
-await build({
-  stdin: { contents: "export * from './vscode'; export * from './codeServer';", resolveDir: join(root, 'test/e2e') },
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  external: ['./paths.mjs'],
-  alias: {},
-  plugins: [
-    {
-      name: 'paths',
-      setup: (b) => b.onResolve({ filter: /paths\.mjs$/ }, () => ({ path: join(root, 'test/e2e/paths.mjs'), external: true })),
-    },
-  ],
-});
-const { VisualStudioCode, copyOfExamples } = await import(pathToFileURL(bundle).href);
+const { VisualStudioCode, copyOfExamples } = await harness();
 const [width, height] = values.size.split('x').map(Number);
 const workspace = values.workspace ? resolve(values.workspace) : copyOfExamples();
 const code = await VisualStudioCode.open({ theme: values.theme, workspace, vsix: values.vsix, size: { width, height } });
