@@ -1,0 +1,136 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { grpoLoss, type GrpoBatch } from '../../src/engine/algorithms/grpo/loss';
+import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/algorithms/grpo/metrics';
+import { sftLoss } from '../../src/engine/algorithms/sft/loss';
+import { grpoRecipeSchema, type GrpoRecipe } from '../../src/contract/recipe';
+import { backendsUnderTest, useBackend } from './backendsUnderTest';
+
+const matrix = z.array(z.array(z.number()));
+const cube = z.array(matrix);
+const goldenSchema = z.object({
+  inputs: z.object({
+    prompt_ids: matrix,
+    completion_ids: matrix,
+    completion_mask: matrix,
+    num_items_in_batch: z.number(),
+    old_per_token_logps: matrix,
+    ref_per_token_logps: matrix,
+    advantages: z.array(z.number()),
+  }),
+  logits: cube,
+  grpo: z.array(
+    z.object({ cfg: z.record(z.string(), z.unknown()), loss: z.number(), grad: cube, metrics: z.record(z.string(), z.number()) }),
+  ),
+  dpo: z.object({ logits: cube, ids: matrix, completion_mask: matrix }),
+  sft: z.object({ nll: z.number() }),
+});
+
+const file = process.env['TRL_GOLDEN'] ?? fileURLToPath(new URL('../fixtures/trl-golden/golden.json', import.meta.url));
+const golden = goldenSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+const TOLERANCE = 1e-5;
+
+const keys: Record<string, keyof GrpoRecipe> = {
+  loss_type: 'loss_type',
+  level: 'importance_sampling_level',
+  quant: 'top_entropy_quantile',
+  coef: 'entropy_coef',
+  temp: 'temperature',
+  eps: 'epsilon',
+  eps_high: 'epsilon_high',
+  bias_kl: 'use_bias_correction_kl',
+  max_len: 'max_completion_length',
+  ga: 'gradient_accumulation_steps',
+  spg: 'steps_per_generation',
+  beta: 'beta',
+  delta: 'delta',
+};
+
+function recipeOf(cfg: Record<string, unknown>): GrpoRecipe {
+  const named = Object.entries(cfg).map(([key, value]) => {
+    const name = keys[key];
+    if (!name) throw new Error(`golden case has the unknown key ${key}`);
+    return [name, value];
+  });
+  return grpoRecipeSchema.parse({
+    method: 'grpo',
+    model: 'm',
+    train_dataset: 'd',
+    reward_funcs: ['countdown'],
+    max_steps: 1,
+    max_completion_length: 5,
+    ...Object.fromEntries(named),
+  });
+}
+
+function grpoBatchOf(): GrpoBatch {
+  const { completion_ids, completion_mask, old_per_token_logps, ref_per_token_logps, advantages, num_items_in_batch } =
+    golden.inputs;
+  return {
+    rows: completion_ids.length,
+    length: completion_ids[0]!.length,
+    completionIds_BT: Int32Array.from(completion_ids.flat()),
+    mask_BT: Float32Array.from(completion_mask.flat()),
+    advantage_B: Float32Array.from(advantages),
+    oldLogp_BT: Float32Array.from(old_per_token_logps.flat()),
+    refLogp_BT: Float32Array.from(ref_per_token_logps.flat()),
+    numItemsInBatch: num_items_in_batch,
+  };
+}
+
+/** Rows of logits that predict the completion: TRL's logits_to_keep. */
+function completionRows<T>(rows: T[][]): T[] {
+  const prompt = golden.inputs.prompt_ids[0]!.length;
+  return rows.flatMap((row) => row.slice(prompt - 1, -1));
+}
+
+/** Every entry within TOLERANCE of the largest. */
+function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
+  expect(actual.length).toBe(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  const difference = expected.reduce((largest, value, i) => Math.max(largest, Math.abs(value - actual[i]!)), 0);
+  expect(difference / scale).toBeLessThan(TOLERANCE);
+}
+
+const built = ['grpo', 'bnpo', 'dr_grpo', 'dapo'];
+const cases = golden.grpo.filter(({ cfg }) => built.includes((cfg['loss_type'] as string | undefined) ?? 'dapo'));
+
+describe.each(backendsUnderTest)('on %s', (backend) => {
+  for (const { cfg, loss, grad: gradient, metrics } of cases) {
+    it(`GRPO ${JSON.stringify(cfg)} is what TRL computes`, async (context) => {
+      await useBackend(backend, context);
+      const recipe = recipeOf(cfg);
+      const batch = grpoBatchOf();
+      const measured: GrpoMeasured = { entropy: new Float32Array(), ratio: new Float32Array(), kl: null };
+      const { value, grad } = tf.valueAndGrad((logits) => {
+        const terms = grpoLoss(logits as tf.Tensor2D, batch, recipe);
+        measured.entropy = terms.entropy_BT.dataSync<'float32'>();
+        measured.ratio = terms.ratio_BT.dataSync<'float32'>();
+        measured.kl = terms.kl_BT && terms.kl_BT.dataSync<'float32'>();
+        return terms.loss;
+      })(tf.tensor2d(completionRows(golden.logits)));
+      expectClose(value.dataSync(), [loss]);
+      expectClose(grad.dataSync(), completionRows(gradient).flat());
+      for (const [name, found] of Object.entries(grpoMetrics(grpoSums(measured, batch, recipe)))) {
+        expect(found, name).toBeCloseTo(metrics[name]!, 5);
+      }
+    });
+  }
+
+  it('SFT nll is what TRL computes', async (context) => {
+    await useBackend(backend, context);
+    const { logits, ids, completion_mask } = golden.dpo;
+    const shifted = ids.map((row) => row.slice(1));
+    const mask = completion_mask.map((row) => row.slice(1));
+    const loss = sftLoss(tf.tensor2d(logits.flatMap((row) => row.slice(0, -1))), {
+      targetIds_BT: Int32Array.from(shifted.flat()),
+      mask_BT: tf.tensor2d(mask),
+      numItemsInBatch: mask.flat().reduce((sum, one) => sum + one, 0),
+    });
+    expectClose(loss.dataSync(), [golden.sft.nll]);
+  });
+});
