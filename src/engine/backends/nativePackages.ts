@@ -10,14 +10,17 @@ export class NotInstalledError extends Error {
   override name = 'NotInstalledError';
 }
 
+/** `.backends` of this repository, which `npm run setup:backend` fills: seen from the bundle in dist/engine and from the source. */
+const setUpHere = ['../../.backends/package.json', '../../../.backends/package.json'].map((path) => new URL(path, import.meta.url).href);
+
 /**
- * The file of an optional package: looked for in the folder named by POSTTRAIN_BACKENDS (one that has a node_modules), then in the
- * node_modules above the engine.
+ * The file of an optional package: looked for in the folder named by POSTTRAIN_BACKENDS (one that has a node_modules), then in
+ * `.backends`, then in the node_modules above the engine.
  * @throws NotInstalledError
  */
 export function resolveNativePackage(name: NativePackage): string {
   const folder = process.env['POSTTRAIN_BACKENDS'];
-  const origins = [...(folder ? [pathToFileURL(join(resolve(folder), 'package.json')).href] : []), import.meta.url];
+  const origins = [...(folder ? [pathToFileURL(join(resolve(folder), 'package.json')).href] : []), ...setUpHere, import.meta.url];
   for (const origin of origins) {
     try {
       return createRequire(origin).resolve(name);
