@@ -1,0 +1,168 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../store/until';
+import { buildEngine, type BuiltEngine } from './builtEngine';
+import { runCli, start, startCli, type CliProcess } from './runCli';
+import { readRunView, reproducible, sha256, tinyGrpo, tinyModel, Workspace } from './workspace';
+
+let engine: BuiltEngine;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  engine = await buildEngine();
+  workspace = new Workspace();
+});
+afterAll(() => {
+  engine.remove();
+  workspace.remove();
+});
+
+const train = (recipe: string, id: string) => ['train', recipe, '--runs-folder', workspace.runs, '--run-id', id];
+
+async function trainWhole(recipe: string, id: string): Promise<void> {
+  const { code, stderr } = await runCli(engine.cli, train(recipe, id));
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+}
+
+async function resume(id: string): Promise<void> {
+  const { code, stderr } = await runCli(engine.cli, ['resume', id, '--runs-folder', workspace.runs]);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+}
+
+/** Kills a run's process as soon as a condition holds. */
+async function killWhen({ child, ended }: CliProcess, condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  await until(condition, what, 60_000);
+  child.kill('SIGKILL');
+  expect((await ended).signal).toBe('SIGKILL');
+}
+
+const stepIs = (id: string, step: number) => async () => {
+  if (!existsSync(join(workspace.run(id), 'events.jsonl'))) return false;
+  const view = await readRunView(workspace.run(id));
+  return view.step >= step && view.state === 'running';
+};
+
+/** Metrics of every step, and the newest attempt's last checkpoint and rollouts, are the same bits. */
+async function expectSameRun(id: string, reference: string, lastStep: number): Promise<void> {
+  const [view, expected] = await Promise.all([readRunView(workspace.run(id)), readRunView(workspace.run(reference))]);
+  expect(view.state).toBe('finished');
+  expect(view.steps).toEqual(expected.steps);
+  expect(view.steps).toHaveLength(lastStep);
+  expect(reproducible(view)).toEqual(reproducible(expected));
+  const last = (run: typeof view, of: string) => join(workspace.run(of), 'checkpoints', run.checkpoints.at(-1)!.folder);
+  for (const file of ['model.safetensors', 'optimizer.safetensors', 'trainer-state.json']) {
+    expect(sha256(join(last(view, id), file)), file).toBe(sha256(join(last(expected, reference), file)));
+  }
+  view.rollouts.forEach((file, index) => {
+    const other = expected.rollouts[index] ?? null;
+    expect(file === null).toBe(other === null);
+    if (file === null || other === null) return;
+    expect(sha256(join(workspace.run(id), 'rollouts', file)), file).toBe(
+      sha256(join(workspace.run(reference), 'rollouts', other)),
+    );
+  });
+}
+
+describe('a GRPO run killed and resumed', () => {
+  let recipe: string;
+  beforeAll(async () => {
+    recipe = workspace.recipe('grpo.json', tinyGrpo);
+    await trainWhole(recipe, 'whole');
+  });
+
+  it('moves the weights at all', async () => {
+    const view = await readRunView(workspace.run('whole'));
+    expect(new Set(view.metrics['loss']).size).toBeGreaterThan(3);
+    expect(view.metrics['kl']?.at(-1)).toBeGreaterThan(0);
+  });
+
+  it('is the same bits as one that was never killed, wherever it is killed', async () => {
+    await killWhen(startCli(engine.cli, train(recipe, 'killed')), stepIs('killed', 1), 'a step before the first checkpoint');
+    await killWhen(startCli(engine.cli, ['resume', workspace.run('killed')]), stepIs('killed', 3), 'a step after a checkpoint');
+    await killWhen(startCli(engine.cli, ['resume', workspace.run('killed')]), stepIs('killed', 4), 'the step of a checkpoint');
+    await resume('killed');
+    await expectSameRun('killed', 'whole', 6);
+    expect((await readRunView(workspace.run('killed'))).attempt).toBe(4);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/strace'))(
+    'survives death at any rename of a checkpoint, and leaves nothing half-written after the resume',
+    async () => {
+      // One file-system thread, so that renames come in one order: run.json twice, rollouts 1 and 2, then the checkpoint of step 2 with
+      // config, weights, optimizer, state, seal and folder (5 to 10), rollouts 3 and 4, and the checkpoint of step 4 (13 to 18).
+      for (const k of [9, 14, 18]) {
+        const id = `rename-${k}`;
+        const args = [
+          '-f',
+          '-qq',
+          '-o',
+          '/dev/null',
+          '-E',
+          'UV_THREADPOOL_SIZE=1',
+          '-e',
+          'trace=rename,renameat,renameat2',
+          '-e',
+        ];
+        const inject = `inject=rename,renameat,renameat2:signal=SIGKILL:when=${k}`;
+        const traced = start('/usr/bin/strace', [...args, inject, process.execPath, engine.cli, ...train(recipe, id)]);
+        await traced.ended;
+        const { state, checkpoints } = await readRunView(workspace.run(id));
+        expect(state, id).toBe('running');
+        expect(checkpoints, id).toHaveLength(k > 10 ? 1 : 0);
+        await resume(id);
+        await expectSameRun(id, 'whole', 6);
+        expect(readdirSync(join(workspace.run(id), 'checkpoints')).filter((name) => name.startsWith('.'))).toEqual([]);
+      }
+    },
+    240_000,
+  );
+
+  it('passes over a damaged checkpoint and says so', async () => {
+    await killWhen(startCli(engine.cli, train(recipe, 'damaged')), stepIs('damaged', 5), 'a step after two checkpoints');
+    writeFileSync(join(workspace.run('damaged'), 'checkpoints', 'step-000004', 'optimizer.safetensors'), 'not what was sealed');
+    await resume('damaged');
+    const view = await readRunView(workspace.run('damaged'));
+    expect(view.faults.map(({ message }) => message)).toEqual([
+      expect.stringContaining('step-000004 is damaged and was passed over: optimizer.safetensors has 19 bytes'),
+    ]);
+    await expectSameRun('damaged', 'whole', 6);
+  });
+});
+
+it('resumes in the middle of a generation that is used for several steps', async () => {
+  const recipe = workspace.recipe('reuse.json', { ...tinyGrpo, num_iterations: 3, save_steps: 1 });
+  await trainWhole(recipe, 'reuse');
+  await killWhen(startCli(engine.cli, train(recipe, 'reuse-killed')), stepIs('reuse-killed', 2), 'the second of three steps');
+  await resume('reuse-killed');
+  await expectSameRun('reuse-killed', 'reuse', 6);
+  const { rollouts } = await readRunView(workspace.run('reuse'));
+  expect(rollouts.map((file) => file !== null)).toEqual([true, false, false, true, false, false]);
+});
+
+it('resumes SFT with the same bits', async () => {
+  const recipe = workspace.recipe('sft.json', {
+    ...{ method: 'sft', model: tinyModel, train_dataset: { generator: 'countdown-traces', size: 40, seed: 1 } },
+    ...{
+      initialize: {},
+      max_steps: 6,
+      per_device_train_batch_size: 6,
+      save_steps: 2,
+      learning_rate: 1e-3,
+      backend: 'wasm',
+      threads: 2,
+    },
+  });
+  await trainWhole(recipe, 'sft');
+  await killWhen(startCli(engine.cli, train(recipe, 'sft-killed')), stepIs('sft-killed', 3), 'a step after a checkpoint');
+  await resume('sft-killed');
+  await expectSameRun('sft-killed', 'sft', 6);
+});
+
+it('refuses to resume a run that has made all of its steps', async () => {
+  const { code, stderr } = await runCli(engine.cli, ['resume', workspace.run('whole')]);
+  expect(code).toBe(2);
+  expect(stderr).toBe('posttrain resume: run whole has made all of its 6 steps; there is nothing to resume\n');
+});
