@@ -62,7 +62,7 @@ export class HostClient<P extends PanelProtocol> {
   }
 
   /** The saved state where it has the schema's shape, else null: an older version's state is not an error. */
-  getState<S>(schema: z.ZodType<S>): S | null {
+  getState<S>(schema: z.ZodType<S, unknown>): S | null {
     const parsed = schema.safeParse(this.api.getState());
     return parsed.success ? parsed.data : null;
   }

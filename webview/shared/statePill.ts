@@ -3,19 +3,23 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RunState } from '../../src/contract/events';
 import { baseStyles } from './theme';
 
-const WORDS: Record<RunState, string> = {
+/** `interrupted`: the trainer went without a word. */
+export type PillState = RunState | 'interrupted';
+
+const WORDS: Record<PillState, string> = {
   starting: 'Starting',
   running: 'Running',
   stopping: 'Stopping',
   stopped: 'Stopped',
   finished: 'Finished',
   failed: 'Failed',
+  interrupted: 'Interrupted',
 };
 
 /** A run's state as a word with its colour; `text` adds what follows, such as `step 37 of 60`. */
 @customElement('ptl-pill')
 export class StatePill extends LitElement {
-  @property({ reflect: true }) state: RunState = 'starting';
+  @property({ reflect: true }) state: PillState = 'starting';
   @property() text = '';
 
   static override styles = [
@@ -42,6 +46,9 @@ export class StatePill extends LitElement {
       }
       :host([state='failed']) {
         --pill: var(--ptl-failed);
+      }
+      :host([state='interrupted']) {
+        --pill: var(--ptl-warning);
       }
       i {
         width: 6px;

@@ -1,0 +1,55 @@
+import { advantageReach, divergingLevel, heatLevel } from '../../src/analysis/heat';
+import { entropyScaleTop } from '../../src/analysis/entropy';
+import type { RolloutStep } from '../../src/contract/messages/rollouts';
+import type { RolloutRow } from '../../src/contract/rollout';
+import type { Ramp } from '../shared/tokens/highlights';
+
+export const COLOUR_MODES = ['entropy', 'logprob', 'advantage', 'delta'] as const;
+export type ColourMode = (typeof COLOUR_MODES)[number];
+
+export const MODE_LABELS: Record<ColourMode, string> = {
+  entropy: 'Entropy',
+  logprob: 'Log-prob',
+  advantage: 'Advantage',
+  delta: 'Δ vs base',
+};
+
+/** Surprise that takes the hottest colour, nats. */
+export const SURPRISE_TOP = 4;
+/** Change of log-probability that takes the strongest colour, nats. */
+export const DELTA_REACH = 1;
+
+export const rampOf = (mode: ColourMode): Ramp => (mode === 'entropy' || mode === 'logprob' ? 'heat' : 'diverging');
+
+/** Why a mode cannot be chosen for this step; null where it can. */
+export function modeDisabledReason(mode: ColourMode, step: RolloutStep | null): string | null {
+  if (mode !== 'delta' || step === null || step.hasReference) return null;
+  return `Step ${step.step} holds no log-probabilities under the base: a recipe with beta above 0 writes them.`;
+}
+
+/** Size of advantage that takes the strongest colour: √(G − 1) where advantages are in standard deviations, else the largest there is. */
+export function advantageScale(rows: readonly RolloutRow[]): number {
+  const largest = rows.reduce((most, row) => Math.max(most, Math.abs(row.advantage ?? 0)), 0);
+  return Math.max(largest, largest > 1 ? advantageReach(rows.length) : 1);
+}
+
+/** A level a token, −10 … 10; null where the file has no value. */
+export function levelsOf(row: RolloutRow, mode: ColourMode, step: RolloutStep | null, scale: number): (number | null)[] {
+  const top = entropyScaleTop(step?.maxEntropy ?? null);
+  return row.token_ids.map((_, index) => {
+    const logprob = row.logprobs[index];
+    if (mode === 'entropy') return heatLevel(row.entropies[index], top);
+    if (mode === 'logprob') return logprob === undefined ? null : heatLevel(-logprob, SURPRISE_TOP);
+    if (mode === 'advantage') return divergingLevel(row.advantage, scale);
+    const reference = row.ref_logprobs?.[index];
+    return logprob === undefined || reference === undefined ? null : divergingLevel(logprob - reference, DELTA_REACH);
+  });
+}
+
+/** Which tokens are among the step's top 20 % by entropy. */
+export function forkingTokens(row: RolloutRow, p80: number | null): boolean[] {
+  return row.token_ids.map((_, index) => {
+    const entropy = row.entropies[index];
+    return p80 !== null && entropy !== undefined && entropy >= p80 && entropy > 0;
+  });
+}

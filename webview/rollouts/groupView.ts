@@ -1,0 +1,232 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, queryAll } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { GroupSummary, RolloutStep } from '../../src/contract/messages/rollouts';
+import type { RolloutRow } from '../../src/contract/rollout';
+import '../shared/controls';
+import { controlStyles, type Checkbox, type Dropdown } from '../shared/controls';
+import { visibleText } from '../shared/hostileText';
+import '../shared/segments';
+import { baseStyles } from '../shared/theme';
+import type { TokenEvent } from '../shared/tokens/tokenText';
+import { advantageScale, COLOUR_MODES, MODE_LABELS, modeDisabledReason, type ColourMode } from './colourModes';
+import './completionCard';
+import type { CompletionCard } from './completionCard';
+import { ORDER_LABELS, ordered, ORDERS, type CompletionOrder } from './completionOrder';
+import { groupFinding } from './groupFinding';
+import './heatLegend';
+import './promptStrip';
+import type { PromptPoint } from './rolloutsModel';
+
+/** A token of a completion, and where it is on screen. */
+export interface TokenPlace {
+  row: RolloutRow;
+  index: number;
+  rect: DOMRect;
+}
+
+/**
+ * One prompt's group: what it asks, what came of it, and all completions with their tokens.
+ *
+ * @fires ptl-view - what to remember: `CustomEvent<{ mode?, order?, mark? }>`
+ * @fires ptl-pick - a step of the same prompt: `CustomEvent<number>`
+ * @fires ptl-hover-token - token under the pointer: `CustomEvent<TokenPlace | null>`
+ * @fires ptl-focus-token - token reached by key or click: `CustomEvent<TokenPlace>`
+ * @fires ptl-pin-token - Enter: `CustomEvent<TokenPlace>`
+ */
+@customElement('ptl-group-view')
+export class GroupView extends LitElement {
+  @property({ attribute: false }) step: RolloutStep | null = null;
+  @property({ attribute: false }) group: GroupSummary | null = null;
+  @property({ attribute: false }) rows: RolloutRow[] = [];
+  @property({ attribute: false }) followed: PromptPoint[] = [];
+  @property({ type: Number }) end = 1;
+  @property() mode: ColourMode = 'entropy';
+  @property() order: CompletionOrder = 'best';
+  @property({ type: Boolean }) mark = true;
+  /** The token the keyboard is at, or the pointer; one in the group. */
+  @property({ attribute: false }) current: { sample: number; index: number } | null = null;
+
+  @queryAll('ptl-completion') private cards!: NodeListOf<CompletionCard>;
+
+  static override styles = [
+    baseStyles,
+    controlStyles,
+    css`
+      :host {
+        --ptl-completion-columns: 22px 62px 110px 90px minmax(0, 1fr);
+        display: flex;
+        flex-direction: column;
+        min-width: 0;
+        min-height: 0;
+        container-type: inline-size;
+      }
+      .prompt {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px 12px;
+        padding: 10px 16px 0 20px;
+      }
+      .what {
+        flex: 1 1 300px;
+        min-width: 0;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 2px 12px;
+      }
+      .what h2 {
+        font: 600 14px/20px var(--ptl-mono);
+        max-width: 100%;
+        max-height: 40px;
+        overflow: hidden;
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow-wrap: anywhere;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: flex-end;
+        gap: 4px 16px;
+        padding: 6px 16px 8px 20px;
+        border-bottom: 1px solid var(--ptl-hairline);
+      }
+      .tools vscode-checkbox {
+        white-space: nowrap;
+      }
+      ptl-heat-legend {
+        margin-left: auto;
+      }
+      .head {
+        display: grid;
+        grid-template-columns: var(--ptl-completion-columns);
+        column-gap: 8px;
+        align-items: center;
+        height: 24px;
+        flex: none;
+        padding: 0 16px 0 20px;
+        border-bottom: 1px solid var(--ptl-hairline);
+      }
+      .head :first-child {
+        text-align: right;
+        padding-right: 2px;
+      }
+      .list {
+        flex: 1;
+        min-height: 120px;
+      }
+      @container (max-width: 620px) {
+        .head,
+        ptl-completion {
+          --ptl-completion-columns: 22px 62px 110px minmax(0, 1fr);
+        }
+        .head :last-child {
+          display: none;
+        }
+        ptl-completion::part(body) {
+          grid-column: 1 / -1;
+        }
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    const { group, step } = this;
+    if (!group || !step) return nothing;
+    const prompt = visibleText(group.prompt);
+    const scale = advantageScale(this.rows);
+    return html`
+      <div class="prompt">
+        <div class="what">
+          <h2 title=${prompt}>${prompt}</h2>
+          <span class="muted small">${groupFinding(group, this.rows)}</span>
+        </div>
+        <ptl-prompt-strip .points=${this.followed} step=${step.step} end=${this.end}></ptl-prompt-strip>
+        <vscode-dropdown
+          aria-label="Order of completions"
+          .value=${this.order}
+          @change=${(event: Event) => this.remember({ order: (event.target as Dropdown).value as CompletionOrder })}
+        >
+          ${ORDERS.map((order) => html`<vscode-option value=${order} ?selected=${order === this.order}>${ORDER_LABELS[order]}</vscode-option>`)}
+        </vscode-dropdown>
+      </div>
+      <div class="tools">
+        <ptl-segments
+          label="Colour tokens by"
+          .options=${COLOUR_MODES.map((mode) => ({ value: mode, label: MODE_LABELS[mode], disabledReason: modeDisabledReason(mode, step) }))}
+          value=${this.mode}
+          @ptl-change=${(event: CustomEvent<ColourMode>) => this.remember({ mode: event.detail })}
+        ></ptl-segments>
+        <vscode-checkbox
+          ?checked=${this.mark}
+          @change=${(event: Event) => this.remember({ mark: (event.target as Checkbox).checked })}
+          >Mark top 20 %</vscode-checkbox
+        >
+        <ptl-heat-legend .step=${step} mode=${this.mode} reach=${scale}></ptl-heat-legend>
+      </div>
+      <div class="head axis" aria-hidden="true">
+        <span>#</span><span>reward</span><span>advantage</span><span>tokens · end</span><span>completion</span>
+      </div>
+      <div
+        class="list scrolls"
+        role="list"
+        aria-label="Completions"
+        @ptl-token-hover=${(event: CustomEvent<TokenEvent | null>) => this.pass('ptl-hover-token', event)}
+        @ptl-token-focus=${(event: CustomEvent<TokenEvent>) => this.pass('ptl-focus-token', event)}
+        @ptl-token-pin=${(event: CustomEvent<TokenEvent>) => this.pass('ptl-pin-token', event)}
+        @ptl-token-leave=${(event: CustomEvent<-1 | 1>) => this.leave(event)}
+      >
+        ${repeat(
+          ordered(this.rows, this.order),
+          (row) => row.sample,
+          (row) => html`<ptl-completion
+            .row=${row}
+            .step=${step}
+            mode=${this.mode}
+            ?mark=${this.mark}
+            scale=${scale}
+            .focused=${this.current?.sample === row.sample ? this.current.index : null}
+            ?active=${this.current?.sample === row.sample}
+            data-sample=${row.sample}
+          ></ptl-completion>`,
+        )}
+      </div>
+    `;
+  }
+
+  /** Where a token is on screen now; null where it cannot be seen. */
+  rectOf(sample: number, index: number): DOMRect | null {
+    const rect = [...this.cards].find((each) => each.row.sample === sample)?.rectOf(index) ?? null;
+    const list = this.shadowRoot?.querySelector('.list')?.getBoundingClientRect();
+    return rect && list && rect.bottom > list.top && rect.top < list.bottom ? rect : null;
+  }
+
+  private pass(name: string, event: CustomEvent<TokenEvent | null>): void {
+    const { row } = event.target as CompletionCard;
+    this.dispatchEvent(new CustomEvent(name, { detail: event.detail === null ? null : { row, ...event.detail } }));
+  }
+
+  /** Up and down go to the completion above or below, as near to the same token as it reaches. */
+  private leave(event: CustomEvent<-1 | 1>): void {
+    const cards = [...this.cards];
+    const next = cards[cards.indexOf(event.target as CompletionCard) + event.detail];
+    if (!next || next.reach === 0) return;
+    const index = Math.min(this.current?.index ?? 0, next.reach - 1);
+    next.focused = index;
+    next.scrollIntoView({ block: 'nearest' });
+    void next.updateComplete.then(() => next.focus());
+  }
+
+  private remember(change: { mode?: ColourMode; order?: CompletionOrder; mark?: boolean }): void {
+    this.dispatchEvent(new CustomEvent('ptl-view', { detail: change }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-group-view': GroupView;
+  }
+}

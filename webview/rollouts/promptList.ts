@@ -1,0 +1,274 @@
+import '@lit-labs/virtualizer';
+import type { LitVirtualizer } from '@lit-labs/virtualizer';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import type { GroupSummary, RolloutStep } from '../../src/contract/messages/rollouts';
+import '../shared/controls';
+import { controlStyles, type TextField } from '../shared/controls';
+import { fixed } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import '../shared/icons';
+import { baseStyles } from '../shared/theme';
+import { FILTER_LABELS, filterCounts, GROUP_FILTERS, type GroupFilter } from './groupFilters';
+import { shortPrompts } from './promptLabels';
+import { rewardStrip } from './rewardStrip';
+
+/**
+ * The step's prompts, a row each: search, filters, and a virtualised list box.
+ *
+ * @fires ptl-select - group chosen: `CustomEvent<number>`
+ * @fires ptl-filter - filter chosen: `CustomEvent<GroupFilter>`
+ * @fires ptl-search - text to search for: `CustomEvent<string>`
+ */
+@customElement('ptl-prompt-list')
+export class PromptList extends LitElement {
+  @property({ attribute: false }) step: RolloutStep | null = null;
+  /** What passes filter and search, in order. */
+  @property({ attribute: false }) groups: GroupSummary[] = [];
+  @property({ attribute: false }) selected: number | null = null;
+  @property() filter: GroupFilter = 'all';
+  @property() search = '';
+
+  @query('lit-virtualizer') private list!: LitVirtualizer<GroupSummary> | null;
+  private labels = new Map<number, string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  static override styles = [
+    baseStyles,
+    controlStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+      }
+      .tools {
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+        padding: 12px 16px 8px;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 5px;
+      }
+      .chip {
+        display: inline-flex;
+        align-items: center;
+        gap: 5px;
+        height: 22px;
+        padding: 0 7px;
+        border-radius: 11px;
+        border: 1px solid var(--vscode-radio-inactiveBorder, var(--ptl-baseline));
+        background: none;
+        color: inherit;
+        font: 12px/16px var(--ptl-font);
+        white-space: nowrap;
+        cursor: pointer;
+      }
+      .chip span {
+        color: var(--ptl-muted);
+      }
+      .chip[aria-pressed='true'] {
+        background: var(--vscode-inputOption-activeBackground, var(--ptl-selection));
+        border-color: var(--vscode-inputOption-activeBorder, var(--ptl-focus));
+        color: var(--vscode-inputOption-activeForeground, var(--ptl-text));
+      }
+      .chip[aria-pressed='true'] span {
+        color: inherit;
+      }
+      .chip:disabled {
+        opacity: 0.5;
+        cursor: default;
+      }
+      .columns,
+      .item {
+        display: grid;
+        grid-template-columns: 22px minmax(0, 1fr) 126px 36px;
+        gap: 8px;
+        align-items: center;
+        padding: 0 16px 0 12px;
+      }
+      .columns {
+        height: 20px;
+      }
+      lit-virtualizer {
+        flex: 1;
+        min-height: 66px;
+        outline: none;
+      }
+      lit-virtualizer:focus-visible .item[aria-selected='true'] {
+        outline: 1px solid var(--ptl-focus);
+        outline-offset: -1px;
+      }
+      .item {
+        width: 100%;
+        height: 22px;
+        font: 12px/16px var(--ptl-font);
+        cursor: pointer;
+      }
+      .item:hover {
+        background: var(--ptl-row-hover);
+      }
+      .item[aria-selected='true'] {
+        background: var(--ptl-selection);
+        color: var(--ptl-selection-text);
+        outline: 1px solid var(--vscode-contrastActiveBorder, transparent);
+        outline-offset: -1px;
+      }
+      .index {
+        text-align: right;
+        font: 11px/14px var(--ptl-font);
+        color: var(--ptl-muted);
+      }
+      [aria-selected='true'] .index {
+        color: inherit;
+      }
+      .right {
+        fill: var(--ptl-right);
+      }
+      .zero {
+        fill: var(--ptl-zero);
+      }
+      [aria-selected='true'] .zero {
+        fill: color-mix(in srgb, currentColor 28%, transparent);
+      }
+      .failed {
+        fill: none;
+        stroke: var(--ptl-muted);
+      }
+      [aria-selected='true'] .failed {
+        stroke: currentColor;
+      }
+      .none {
+        padding: 8px 16px;
+      }
+      a {
+        color: var(--ptl-link);
+        cursor: pointer;
+      }
+    `,
+  ];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('step')) return;
+    const groups = this.step?.groups ?? [];
+    const short = shortPrompts(groups.map((group) => group.prompt));
+    this.labels = new Map(groups.map((group, index) => [group.group, visibleText(short[index]!)]));
+  }
+
+  override updated(changed: PropertyValues): void {
+    const index = this.groups.findIndex((group) => group.group === this.selected);
+    if (changed.has('selected') && index >= 0) this.list?.element(index)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  override render(): unknown {
+    const groups = this.step?.groups ?? [];
+    const size = groups.reduce((most, group) => Math.max(most, group.rewards.length), 0);
+    return html`
+      <div class="tools">
+        <vscode-text-field
+          placeholder="Search prompts and completions"
+          aria-label="Search prompts and completions"
+          .value=${this.search}
+          @input=${(event: Event) => this.typed((event.target as TextField).value)}
+          ><ptl-icon slot="start" name="search"></ptl-icon
+        ></vscode-text-field>
+        <div class="chips" role="group" aria-label="Groups to show">${this.chips(groups)}</div>
+      </div>
+      <div class="columns axis" aria-hidden="true">
+        <span></span><span>Prompt</span><span>${size} rewards, best first</span><span class="figure">mean</span>
+      </div>
+      ${this.groups.length === 0
+        ? this.nothingFound(groups.length)
+        : html`<lit-virtualizer
+            class="scrolls"
+            scroller
+            role="listbox"
+            aria-label="Prompts"
+            tabindex="0"
+            aria-activedescendant=${this.selected === null ? nothing : `group-${this.selected}`}
+            .items=${this.groups}
+            .keyFunction=${(group: GroupSummary) => group.group}
+            .renderItem=${(group: GroupSummary) => this.item(group)}
+            @keydown=${(event: KeyboardEvent) => this.key(event)}
+          ></lit-virtualizer>`}
+    `;
+  }
+
+  private chips(groups: readonly GroupSummary[]): unknown {
+    const counts = filterCounts(groups);
+    return GROUP_FILTERS.map(
+      (filter) =>
+        html`<button
+          class="chip"
+          aria-pressed=${filter === this.filter}
+          ?disabled=${counts[filter] === 0 && filter !== this.filter && filter !== 'all'}
+          @click=${() => this.say('ptl-filter', filter)}
+        >
+          ${FILTER_LABELS[filter]}<span>${counts[filter]}</span>
+        </button>`,
+    );
+  }
+
+  private item(group: GroupSummary): unknown {
+    return html`<div
+      class="item"
+      role="option"
+      id="group-${group.group}"
+      data-group=${group.group}
+      aria-selected=${group.group === this.selected}
+      title=${visibleText(group.prompt)}
+      @click=${() => this.say('ptl-select', group.group)}
+    >
+      <span class="index">${group.group + 1}</span>
+      <span class="mono clip">${this.labels.get(group.group) ?? ''}</span>
+      ${rewardStrip(group.rewards)}
+      <span class="figure">${fixed(group.mean)}</span>
+    </div>`;
+  }
+
+  private nothingFound(all: number): unknown {
+    if (this.step === null) return nothing;
+    const what = this.search === '' ? `No group is ${FILTER_LABELS[this.filter].toLowerCase()}` : `No prompt or completion holds “${this.search}”`;
+    return html`<p class="none small" role="status">
+      ${what} at step ${this.step.step}.
+      <a role="button" tabindex="0" @click=${() => this.showAll()} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.showAll()}>Show all ${all}</a>
+    </p>`;
+  }
+
+  private showAll(): void {
+    this.say('ptl-filter', 'all');
+    this.say('ptl-search', '');
+  }
+
+  private typed(text: string): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.say('ptl-search', text), 200);
+  }
+
+  private key(event: KeyboardEvent): void {
+    const at = this.groups.findIndex((group) => group.group === this.selected);
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: this.groups.length - 1, PageUp: at - 10, PageDown: at + 10 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const group = this.groups[Math.min(this.groups.length - 1, Math.max(0, to))];
+    if (group && group.group !== this.selected) this.say('ptl-select', group.group);
+  }
+
+  private say(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-prompt-list': PromptList;
+  }
+}

@@ -1,0 +1,231 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { entropyScaleTop } from '../../src/analysis/entropy';
+import { rolloutsProtocol, type GroupSummary } from '../../src/contract/messages/rollouts';
+import { toHex } from '../shared/colour';
+import { visibleText } from '../shared/hostileText';
+import { HostClient } from '../shared/hostClient';
+import '../shared/hoverCard';
+import '../shared/icons';
+import { readPanelState } from '../shared/panelState';
+import '../shared/stateMessage';
+import '../shared/statePill';
+import { divergingRamp, heatRamp } from '../shared/tokens/heatRamp';
+import { rampColours } from '../shared/tokens/highlights';
+import '../shared/tokens/tokenCard';
+import { spokenToken, tokenFacts, type TokenFacts } from '../shared/tokens/tokenFacts';
+import { advantageScale, levelsOf, rampOf } from './colourModes';
+import type { GroupFilter } from './groupFilters';
+import './groupView';
+import type { GroupView, TokenPlace } from './groupView';
+import './promptList';
+import { appStyles } from './rolloutsAppStyles';
+import { RolloutsModel } from './rolloutsModel';
+import './stepScrubber';
+import './stepTable';
+import { TokenPointer } from './tokenPointer';
+import type { ViewState } from './viewState';
+
+/** The Rollouts panel. */
+@customElement('ptl-rollouts')
+export class RolloutsApp extends LitElement {
+  @query('ptl-group-view') private groupView!: GroupView | null;
+  @state() private asTable = false;
+  private model!: RolloutsModel;
+  private readonly pointer = new TokenPointer(() => this.requestUpdate());
+
+  static override styles = appStyles;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const panel = readPanelState(this) ?? {};
+    const asked = 'step' in panel && typeof panel.step === 'number' ? panel.step : null;
+    this.model = new RolloutsModel(new HostClient(rolloutsProtocol), () => this.requestUpdate(), panel, asked);
+    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.pointer.close());
+    void this.model.open();
+  }
+
+  override willUpdate(_changed: PropertyValues): void {
+    const { place } = this.pointer;
+    this.model.reading = place !== null;
+    // The rows may have been replaced under the card.
+    if (place !== null && !this.model.rows.value?.includes(place.row)) this.pointer.close();
+  }
+
+  override render(): unknown {
+    const { overview } = this.model;
+    if (overview.value === null) {
+      return overview.error === null
+        ? html`<ptl-state kind="loading" headline="Reading the run…"></ptl-state>`
+        : html`<ptl-state kind="failed" headline="The run could not be read." detail=${overview.error}
+            ><vscode-button @click=${() => void this.model.open()}>Try Again</vscode-button></ptl-state
+          >`;
+    }
+    return html`${this.head()} ${this.model.readable.length === 0 ? this.noRollouts() : this.body()} ${this.card()}`;
+  }
+
+  private head(): unknown {
+    const { value } = this.model.overview;
+    if (!value) return nothing;
+    const going = value.state === 'running' || value.state === 'stopping' || value.state === 'starting';
+    return html`<header>
+      <h1>Rollouts</h1>
+      <span class="mono muted clip" title=${value.title}>${visibleText(value.title)}</span>
+      <ptl-pill state=${value.state} text=${going || value.step < value.maxSteps ? `step ${value.step} of ${value.maxSteps}` : ''}></ptl-pill>
+      <span class="grow"></span>
+      <vscode-button appearance="secondary" @click=${() => void this.model.act('compare')}
+        ><ptl-icon slot="start" name="diff"></ptl-icon>Compare with Base…</vscode-button
+      >
+      <vscode-button appearance="secondary" @click=${() => void this.model.act('openRun')}
+        ><ptl-icon slot="start" name="graph-line"></ptl-icon>Open Run</vscode-button
+      >
+      <span class="separator"></span>
+      <vscode-button
+        appearance="icon"
+        aria-label="View steps as table"
+        title="View steps as table"
+        aria-pressed=${this.asTable}
+        @click=${() => (this.asTable = !this.asTable)}
+        ><ptl-icon name="table"></ptl-icon
+      ></vscode-button>
+      <vscode-button appearance="icon" aria-label="Export this step as CSV" title="Export this step as CSV" @click=${() => void this.model.act('exportCsv')}
+        ><ptl-icon name="export"></ptl-icon
+      ></vscode-button>
+    </header>`;
+  }
+
+  private noRollouts(): unknown {
+    const { state } = this.model.overview.value!;
+    if (state === 'running' || state === 'starting') {
+      return html`<ptl-state kind="loading" headline="The first step is being sampled." detail="Its rollouts appear here by themselves."></ptl-state>`;
+    }
+    return html`<ptl-state
+      kind="empty"
+      headline="This run has no rollouts."
+      detail="Only methods that sample, such as GRPO, write them; a run that ended before its first step has none either."
+      ><vscode-button appearance="secondary" @click=${() => void this.model.act('openRun')}>Open Run</vscode-button></ptl-state
+    >`;
+  }
+
+  private body(): unknown {
+    const { model } = this;
+    const { view } = model;
+    const pick = (event: CustomEvent<number>): void => void model.goTo(event.detail);
+    return html`
+      <ptl-step-scrubber .overview=${model.overview.value} .summary=${model.step.value} .step=${view.step} @ptl-pick=${pick}></ptl-step-scrubber>
+      ${this.asTable
+        ? html`<ptl-step-table .overview=${model.overview.value} step=${view.step ?? 0} @ptl-pick=${pick}></ptl-step-table>`
+        : html`<div class="body">
+            <aside aria-label="Prompts">
+              <ptl-prompt-list
+                .step=${model.step.value}
+                .groups=${model.visibleGroups}
+                .selected=${view.group}
+                filter=${view.filter}
+                search=${view.search}
+                @ptl-select=${(event: CustomEvent<number>) => void model.select(event.detail)}
+                @ptl-filter=${(event: CustomEvent<GroupFilter>) => model.set({ filter: event.detail })}
+                @ptl-search=${(event: CustomEvent<string>) => void model.search(event.detail)}
+              ></ptl-prompt-list>
+            </aside>
+            <main>${this.main(pick)}</main>
+          </div>`}
+    `;
+  }
+
+  private main(pick: (event: CustomEvent<number>) => void): unknown {
+    const { model } = this;
+    const { step, rows, view } = model;
+    const known = model.overview.value!.steps.find((each) => each.step === view.step);
+    if (known && !known.hasRollouts) {
+      return html`<ptl-state kind="empty" headline="Step ${known.step} has no rollouts." detail="Its file is missing; the step’s metrics are intact."></ptl-state>`;
+    }
+    const failure = step.error ?? rows.error;
+    if (failure !== null) {
+      return html`<ptl-state
+        kind="failed"
+        headline=${visibleText(failure)}
+        detail="The other steps are not affected."
+        ><vscode-button appearance="secondary" @click=${() => view.step !== null && void model.goTo(view.step)}>Try Again</vscode-button></ptl-state
+      >`;
+    }
+    const group = this.group;
+    if (step.value === null || rows.value === null || !group) {
+      return html`<ptl-state kind="loading" headline="Reading step ${view.step ?? ''}…"></ptl-state>`;
+    }
+    const place = this.pointer.place;
+    return html`<ptl-group-view
+      .step=${step.value}
+      .group=${group}
+      .rows=${rows.value}
+      .followed=${model.followed}
+      end=${Math.max(model.overview.value!.maxSteps, model.newest ?? 1)}
+      mode=${view.mode === 'delta' && !step.value.hasReference ? 'entropy' : view.mode}
+      order=${view.order}
+      ?mark=${view.mark}
+      .current=${place === null ? null : { sample: place.row.sample, index: place.index }}
+      aria-busy=${step.loading || rows.loading}
+      @ptl-pick=${pick}
+      @ptl-view=${(event: CustomEvent<Partial<ViewState>>) => model.set(event.detail)}
+      @ptl-hover-token=${(event: CustomEvent<TokenPlace | null>) => this.pointer.hover(event.detail)}
+      @ptl-focus-token=${(event: CustomEvent<TokenPlace>) => this.pointer.focus(event.detail)}
+      @ptl-pin-token=${(event: CustomEvent<TokenPlace>) => this.pointer.pin(event.detail)}
+      @scroll=${{ handleEvent: () => this.scrolled(), capture: true }}
+    ></ptl-group-view>`;
+  }
+
+  private get group(): GroupSummary | null {
+    return this.model.step.value?.groups.find((each) => each.group === this.model.view.group) ?? null;
+  }
+
+  private scrolled(): void {
+    const { place, pinned } = this.pointer;
+    if (place === null) return;
+    const rect = this.groupView?.rectOf(place.row.sample, place.index) ?? null;
+    if (rect === null && !pinned) this.pointer.close();
+    else if (rect !== null) {
+      this.pointer.place = { ...place, rect };
+      this.requestUpdate();
+    }
+  }
+
+  private card(): unknown {
+    const { place, pinned } = this.pointer;
+    const { step, overview, view } = this.model;
+    const facts = place === null ? null : this.facts(place);
+    return html`
+      <ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">
+        <ptl-token-card
+          .facts=${facts}
+          .chip=${place === null ? null : this.chip(place)}
+          now="step ${step.value?.step ?? view.step ?? ''}"
+          base=${visibleText(overview.value?.baseName ?? 'base')}
+          ?pinned=${pinned}
+          data-sample=${place?.row.sample ?? nothing}
+        ></ptl-token-card>
+      </ptl-hover-card>
+      <div class="unseen" role="status" aria-live="polite">${facts === null ? '' : spokenToken(facts)}</div>
+    `;
+  }
+
+  private facts({ row, index }: TokenPlace): TokenFacts {
+    const step = this.model.step.value;
+    return tokenFacts(row, index, step === null ? null : { histogram: step.entropyHistogram, top: entropyScaleTop(step.maxEntropy) });
+  }
+
+  private chip({ row, index }: TokenPlace): { background: string; text: string } | null {
+    const { mode } = this.model.view;
+    const level = levelsOf(row, mode, this.model.step.value, advantageScale(this.model.rows.value ?? []))[index] ?? 0;
+    if (level === 0) return null;
+    const colours = rampColours();
+    const ramp = rampOf(mode) === 'heat' ? heatRamp(colours) : divergingRamp(colours, level > 0 ? 'more' : 'less');
+    const colour = ramp[Math.abs(level) - 1]!;
+    return { background: toHex(colour.background), text: toHex(colour.text) };
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-rollouts': RolloutsApp;
+  }
+}

@@ -1,0 +1,77 @@
+import { css } from 'lit';
+import { controlStyles } from '../shared/controls';
+import { baseStyles } from '../shared/theme';
+
+export const appStyles = [
+  baseStyles,
+  controlStyles,
+  css`
+    :host {
+      display: flex;
+      flex-direction: column;
+      height: 100vh;
+      min-width: 0;
+    }
+    header {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      flex: none;
+      height: 44px;
+      padding: 0 16px;
+      border-bottom: 1px solid var(--ptl-hairline);
+    }
+    h1,
+    ptl-pill {
+      flex: none;
+    }
+    .separator {
+      width: 1px;
+      height: 16px;
+      margin: 0 4px;
+      background: var(--ptl-hairline);
+    }
+    ptl-step-scrubber {
+      flex: none;
+    }
+    ptl-state {
+      flex: 1;
+    }
+    .body {
+      flex: 1;
+      min-height: 0;
+      display: grid;
+      grid-template-columns: 324px minmax(0, 1fr);
+    }
+    aside,
+    main {
+      display: flex;
+      flex-direction: column;
+      min-height: 0;
+      min-width: 0;
+    }
+    aside {
+      border-right: 1px solid var(--ptl-hairline);
+    }
+    ptl-prompt-list,
+    ptl-group-view,
+    ptl-step-table {
+      flex: 1;
+    }
+    @media (max-width: 900px) {
+      .body {
+        grid-template: minmax(300px, 2fr) minmax(200px, 1fr) / minmax(0, 1fr);
+      }
+      aside {
+        order: 2;
+        border-right: 0;
+        border-top: 1px solid var(--ptl-hairline);
+      }
+    }
+    @media (max-width: 640px) {
+      header vscode-button[appearance='secondary'] {
+        display: none;
+      }
+    }
+  `,
+];

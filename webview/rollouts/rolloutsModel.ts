@@ -1,0 +1,189 @@
+import type { RolloutsOverview, RolloutStep, RolloutsProtocol } from '../../src/contract/messages/rollouts';
+import type { RolloutRow } from '../../src/contract/rollout';
+import type { HostClient } from '../shared/hostClient';
+import { passesFilter } from './groupFilters';
+import { initialState, viewStateSchema, type ViewState } from './viewState';
+
+/** Something asked of the host: on its way, here, or failed with a sentence. Older content stays while newer is on its way. */
+export interface Loaded<T> {
+  value: T | null;
+  loading: boolean;
+  error: string | null;
+}
+const none = <T>(): Loaded<T> => ({ value: null, loading: false, error: null });
+
+export interface PromptPoint {
+  step: number;
+  group: number;
+  mean: number | null;
+}
+
+/** What the Rollouts panel shows, and how it gets it. Calls `changed` after every change. */
+export class RolloutsModel {
+  overview = none<RolloutsOverview>();
+  step = none<RolloutStep>();
+  rows = none<RolloutRow[]>();
+  followed: PromptPoint[] = [];
+  /** Groups that match the search; null without a search. */
+  found: ReadonlySet<number> | null = null;
+  view: ViewState;
+  /** While something is being read here, new steps do not take it away. */
+  reading = false;
+
+  constructor(
+    private readonly client: HostClient<RolloutsProtocol>,
+    private readonly changed: () => void,
+    private readonly panelState: object = {},
+    asked: number | null = null,
+  ) {
+    this.view = client.getState(viewStateSchema) ?? { ...initialState, step: asked, follow: asked === null };
+    client.onNotification('changed', (overview) => void this.take(overview));
+    client.onNotification('showStep', ({ step }) => void this.goTo(step));
+  }
+
+  /** Steps whose rollouts can be read, ascending. */
+  get readable(): number[] {
+    return (this.overview.value?.steps ?? []).filter((each) => each.hasRollouts).map((each) => each.step);
+  }
+
+  get newest(): number | null {
+    return this.readable.at(-1) ?? null;
+  }
+
+  async open(): Promise<void> {
+    this.overview = { ...this.overview, loading: true, error: null };
+    this.changed();
+    try {
+      await this.take(await this.client.ask('open', {}));
+    } catch (error) {
+      this.overview = { ...this.overview, loading: false, error: sentence(error) };
+      this.changed();
+    }
+  }
+
+  async goTo(step: number): Promise<void> {
+    this.set({ step, follow: step === this.newest });
+    await this.readStep();
+  }
+
+  async select(group: number): Promise<void> {
+    const summary = this.step.value?.groups.find((each) => each.group === group);
+    if (!summary) return;
+    this.set({ group, promptId: summary.promptId });
+    await Promise.all([this.readGroup(), this.followPrompt()]);
+  }
+
+  async search(text: string): Promise<void> {
+    this.set({ search: text });
+    const { step } = this.view;
+    if (text.trim() === '' || step === null) {
+      this.found = null;
+      return this.changed();
+    }
+    try {
+      const { groups } = await this.client.ask('search', { step, text });
+      if (this.view.search !== text || this.view.step !== step) return;
+      this.found = new Set(groups);
+    } catch (error) {
+      this.step = { ...this.step, error: sentence(error) };
+    }
+    this.changed();
+  }
+
+  async act(action: 'compare' | 'openRun' | 'exportCsv'): Promise<void> {
+    const { step } = this.view;
+    await this.client.ask('act', step === null ? { action } : { action, step });
+  }
+
+  /** Changes what is remembered, and remembers it. */
+  set(change: Partial<ViewState>): void {
+    this.view = { ...this.view, ...change };
+    this.client.setState({ ...this.panelState, ...this.view, step: this.view.step ?? undefined });
+    this.changed();
+  }
+
+  /** Groups that pass filter and search. */
+  get visibleGroups(): RolloutStep['groups'] {
+    return (this.step.value?.groups ?? []).filter(
+      (group) => passesFilter(group, this.view.filter) && (this.found === null || this.found.has(group.group)),
+    );
+  }
+
+  private async take(overview: RolloutsOverview): Promise<void> {
+    const before = this.overview.value;
+    this.overview = { value: overview, loading: false, error: null };
+    const { step, follow } = this.view;
+    const shown = step === null ? null : overview.steps.find((each) => each.step === step);
+    const attempt = before?.steps.find((each) => each.step === step)?.attempt;
+    const recomputed = shown !== undefined && shown !== null && attempt !== undefined && shown.attempt !== attempt;
+    if (step === null || !shown) {
+      if (overview.selectedStep === null) return this.changed();
+      this.set({ step: overview.selectedStep });
+      return this.readStep();
+    }
+    if (follow && !this.reading && this.newest !== null && this.newest !== step) {
+      this.set({ step: this.newest });
+      return this.readStep();
+    }
+    if (this.step.value === null || recomputed) return this.readStep();
+    this.changed();
+  }
+
+  private async readStep(): Promise<void> {
+    const { step } = this.view;
+    // One at a time: dragging the slider asks for the step it stops at, not for all it passes.
+    if (step === null || this.step.loading) return;
+    this.step = { ...this.step, loading: true, error: null };
+    this.changed();
+    try {
+      const value = await this.client.ask('readStep', { step });
+      this.step = { value: step === this.view.step ? value : this.step.value, loading: false, error: null };
+    } catch (error) {
+      this.step = { value: null, loading: false, error: sentence(error) };
+      this.rows = none();
+    }
+    if (step !== this.view.step) return this.readStep();
+    this.changed();
+    await this.selectInStep();
+  }
+
+  /** Keeps to the same prompt where the step has it, else takes the first group shown. */
+  private async selectInStep(): Promise<void> {
+    const groups = this.step.value?.groups ?? [];
+    if (this.view.search !== '') await this.search(this.view.search);
+    const same = groups.find((each) => each.promptId === this.view.promptId);
+    const group = same ?? this.visibleGroups[0] ?? groups[0];
+    if (group) await this.select(group.group);
+  }
+
+  private async readGroup(): Promise<void> {
+    const { step, group } = this.view;
+    if (step === null || group === null) return;
+    this.rows = { ...this.rows, loading: true, error: null };
+    this.changed();
+    const isCurrent = (): boolean => step === this.view.step && group === this.view.group;
+    try {
+      const { rows } = await this.client.ask('readGroup', { step, group });
+      if (isCurrent()) this.rows = { value: rows, loading: false, error: null };
+    } catch (error) {
+      if (isCurrent()) this.rows = { value: null, loading: false, error: sentence(error) };
+    }
+    this.changed();
+  }
+
+  private async followPrompt(): Promise<void> {
+    const { promptId } = this.view;
+    if (promptId === null) return;
+    try {
+      const { points } = await this.client.ask('followPrompt', { promptId });
+      if (promptId === this.view.promptId) this.followed = points;
+    } catch (error) {
+      // The strip is an extra: without it the group can still be read.
+      console.warn(sentence(error));
+      this.followed = [];
+    }
+    this.changed();
+  }
+}
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RolloutsOverview, RolloutStep } from '../../src/contract/messages/rollouts';
+import '../shared/controls';
+import { controlStyles } from '../shared/controls';
+import { count, counted, fixed } from '../shared/format';
+import '../shared/icons';
+import { baseStyles } from '../shared/theme';
+import { filterCounts } from './groupFilters';
+import './rewardChart';
+
+/**
+ * Which step is shown, the way to others, and the step's numbers.
+ *
+ * @fires ptl-pick - the step to go to: `CustomEvent<number>`
+ */
+@customElement('ptl-step-scrubber')
+export class StepScrubber extends LitElement {
+  @property({ attribute: false }) overview: RolloutsOverview | null = null;
+  @property({ attribute: false }) summary: RolloutStep | null = null;
+  @property({ attribute: false }) step: number | null = null;
+
+  static override styles = [
+    baseStyles,
+    controlStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 148px minmax(0, 1fr) 200px;
+        min-height: 92px;
+        padding: 0 16px;
+        border-bottom: 1px solid var(--ptl-hairline);
+      }
+      .now {
+        display: flex;
+        flex-direction: column;
+        justify-content: center;
+        gap: 2px;
+      }
+      .now .row {
+        gap: 2px;
+        height: 26px;
+      }
+      .number {
+        margin-right: 8px;
+      }
+      a {
+        color: var(--ptl-link);
+        cursor: pointer;
+        text-decoration: none;
+      }
+      a:hover {
+        text-decoration: underline;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 3px 8px;
+        align-content: center;
+        padding-left: 16px;
+        font: 12px/16px var(--ptl-font);
+      }
+      b {
+        font-weight: 600;
+      }
+      .warning {
+        color: var(--ptl-warning);
+      }
+      @media (max-width: 900px) {
+        :host {
+          grid-template-columns: 132px minmax(0, 1fr);
+        }
+        dl {
+          grid-column: 1 / -1;
+          grid-template-columns: repeat(4, auto auto);
+          justify-content: start;
+          column-gap: 6px;
+          padding: 0 0 8px;
+        }
+        dd:not(:last-child) {
+          margin-right: 14px;
+        }
+      }
+      @media (max-width: 560px) {
+        dl {
+          grid-template-columns: repeat(2, auto auto);
+        }
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    const { overview, step } = this;
+    const steps = overview?.steps.map((each) => each.step) ?? [];
+    const at = steps.indexOf(step ?? -1);
+    return html`
+      <div class="now">
+        <span class="axis">Step</span>
+        <div class="row">
+          <span class="number" data-testid="step">${step ?? '–'}</span>
+          ${this.arrow('chevron-left', 'Previous step', steps[at - 1])} ${this.arrow('chevron-right', 'Next step', at < 0 ? undefined : steps[at + 1])}
+        </div>
+        <span class="axis">${this.under(steps)}</span>
+      </div>
+      <ptl-reward-chart .overview=${overview} .step=${step}></ptl-reward-chart>
+      ${this.numbers()}
+    `;
+  }
+
+  private under(steps: number[]): unknown {
+    const newest = steps.at(-1);
+    const behind = newest !== undefined && this.step !== null && newest > this.step && this.overview?.state === 'running';
+    const shown = this.summary?.step === this.step ? counted(this.summary?.completions ?? 0, 'completion') : nothing;
+    if (!behind) return shown;
+    return html`${shown} ·
+      <a role="button" tabindex="0" @click=${() => this.pick(newest)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.pick(newest)}
+        >newest</a
+      >`;
+  }
+
+  private arrow(icon: 'chevron-left' | 'chevron-right', label: string, to: number | undefined): unknown {
+    return html`<vscode-button
+      appearance="icon"
+      aria-label=${label}
+      title=${label}
+      ?disabled=${to === undefined}
+      @click=${() => to !== undefined && this.pick(to)}
+      ><ptl-icon name=${icon}></ptl-icon
+    ></vscode-button>`;
+  }
+
+  private numbers(): unknown {
+    const { summary } = this;
+    if (!summary) return html`<dl></dl>`;
+    return html`<dl>
+      <dt class="muted">Mean reward</dt>
+      <dd class="figure"><b>${fixed(summary.meanReward)}</b></dd>
+      <dt class="muted">Mean entropy</dt>
+      <dd class="figure"><b>${fixed(summary.meanEntropy)}</b> nats</dd>
+      <dt class="muted" title="Groups whose rewards differ: only they have a gradient">Mixed groups</dt>
+      <dd class="figure"><b>${filterCounts(summary.groups).mixed} of ${summary.groups.length}</b></dd>
+      <dt class="muted">Failed rollouts</dt>
+      <dd class="figure"><b class=${summary.failed > 0 ? 'warning' : ''}>${count(summary.failed)}</b></dd>
+    </dl>`;
+  }
+
+  private pick(step: number): void {
+    this.dispatchEvent(new CustomEvent('ptl-pick', { detail: step }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-step-scrubber': StepScrubber;
+  }
+}

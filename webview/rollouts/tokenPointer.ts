@@ -1,0 +1,54 @@
+import type { TokenPlace } from './groupView';
+
+const OPEN_AFTER_MS = 150;
+const CLOSE_AFTER_MS = 80;
+
+/**
+ * Which token the card is about. The pointer opens the card after 150 ms and moves it at once; keys move it at once; a pinned card
+ * stays until Escape.
+ */
+export class TokenPointer {
+  place: TokenPlace | null = null;
+  pinned = false;
+  /** The keyboard brought it: the pointer leaving does not close it. */
+  private byKey = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly changed: () => void) {}
+
+  hover(place: TokenPlace | null): void {
+    if (this.pinned) return;
+    clearTimeout(this.timer);
+    if (place === null) {
+      if (this.place !== null && !this.byKey) this.timer = setTimeout(() => this.show(null), CLOSE_AFTER_MS);
+    } else if (this.place !== null) {
+      if (!same(place, this.place)) this.show(place);
+    } else {
+      this.timer = setTimeout(() => this.show(place), OPEN_AFTER_MS);
+    }
+  }
+
+  focus(place: TokenPlace): void {
+    clearTimeout(this.timer);
+    this.show(place, true);
+  }
+
+  pin(place: TokenPlace): void {
+    this.pinned = true;
+    this.focus(place);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.pinned = false;
+    this.show(null);
+  }
+
+  private show(place: TokenPlace | null, byKey = false): void {
+    this.place = place;
+    this.byKey = byKey;
+    this.changed();
+  }
+}
+
+const same = (one: TokenPlace, other: TokenPlace): boolean => one.row === other.row && one.index === other.index;
