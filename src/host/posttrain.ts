@@ -1,23 +1,19 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { trainerEnvironment } from '../launchers/localProcess';
 
 /** The command that is `posttrain`: VS Code's own Node with the built-in engine. */
 export function posttrainCommand(extensionFolder: string): string[] {
   return [process.execPath, join(extensionFolder, 'dist', 'engine', 'posttrain.js')];
 }
 
-/** The environment of an engine process: ours, without what VS Code sets for itself. */
-export function engineEnvironment(pythonPath: string, inherited: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  const kept = Object.entries(inherited).filter(([name]) => !/^(VSCODE_|ELECTRON_)/.test(name) && name !== 'NODE_OPTIONS');
-  return {
-    ...Object.fromEntries(kept),
-    ELECTRON_RUN_AS_NODE: '1',
-    ...(pythonPath === '' ? {} : { POSTTRAINING_PYTHON: pythonPath }),
-  };
+/** What the settings hand to engine processes. */
+export function engineSettings(pythonPath: string): NodeJS.ProcessEnv {
+  return pythonPath === '' ? {} : { POSTTRAINING_PYTHON: pythonPath };
 }
 
 export interface PosttrainOptions {
-  environment: NodeJS.ProcessEnv;
+  settings: NodeJS.ProcessEnv;
   workingFolder?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Each line of standard error, as it comes: progress. */
@@ -35,7 +31,7 @@ export function runPosttrain(command: readonly string[], args: readonly string[]
   if (program === undefined) throw new Error('The engine has no command.');
   return new Promise((resolve, reject) => {
     const child = spawn(program, [...first, ...args], {
-      env: options.environment,
+      env: trainerEnvironment({ ...process.env, ...options.settings }),
       cwd: options.workingFolder,
       signal: options.signal,
       stdio: ['ignore', 'pipe', 'pipe'],

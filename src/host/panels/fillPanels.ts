@@ -5,7 +5,7 @@ import { runProtocol } from '../../contract/messages/run';
 import { sameRun, type RunRef } from '../runs/runRef';
 import type { RunLibrary } from '../runs/runLibrary';
 import { Comparison, type ComparePanelServices } from './compareHandlers';
-import { Latest } from './latest';
+import { Latest } from '../latest';
 import { PanelHost } from './panelHost';
 import type { FillPanel, PanelName } from './panels';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';

@@ -9,6 +9,8 @@ export interface StepPick<T extends vscode.QuickPickItem> {
   position: StepPosition;
   /** May come later; the first is active, so that Enter takes it. */
   items: readonly T[] | Promise<readonly T[]>;
+  /** Shown until the items come. */
+  initial?: readonly T[];
   /** An item for what was typed, shown before the others. */
   typed?: (value: string) => T | undefined;
 }
@@ -19,6 +21,7 @@ export function pickStep<T extends vscode.QuickPickItem>({
   placeholder,
   position,
   items,
+  initial,
   typed,
 }: StepPick<T>): Promise<Picked<T>> {
   const pick = vscode.window.createQuickPick<T>();
@@ -61,6 +64,7 @@ export function pickStep<T extends vscode.QuickPickItem>({
       pick.dispose();
     });
     if (items instanceof Promise) {
+      if (initial) show(initial);
       pick.busy = true;
       items.then(show, (error: unknown) => {
         reject(error);

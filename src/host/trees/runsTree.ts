@@ -18,7 +18,11 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   private readonly cache = new NodeCache<RunsNode>();
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly library: RunLibrary) {
+  /** Until `ready`, the tree shows that it is loading. */
+  constructor(
+    private readonly library: RunLibrary,
+    private readonly ready: Promise<void>,
+  ) {
     this.subscription = library.onDidChange((change) => this.update(change));
   }
 
@@ -32,6 +36,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   async getChildren(node?: RunsNode): Promise<RunsNode[]> {
+    await this.ready;
     return (await this.childrenOf(node)).map((child) => this.cache.hold(child));
   }
 

@@ -1,0 +1,92 @@
+import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { evaluationRecordSchema } from '../../contract/evaluation';
+import { listCheckpoints } from '../../store/checkpointFiles';
+import { metricWords } from '../figures';
+import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
+import { runKey, type RunRef } from '../runs/runRef';
+import { pickRun } from './pickRun';
+import type { CommandServices } from './services';
+import type { CommandHandlers } from './table';
+import { commandTarget, type CommandTarget } from './target';
+
+const SAMPLES = [16, 4, 8, 32, 64, 128];
+
+/** Evaluate pass@k of a run's checkpoint, of its base, or of a model. */
+export function evaluateCommand({ library, posttrain }: CommandServices): Pick<CommandHandlers, 'evaluate'> {
+  return {
+    evaluate: async (argument) => {
+      let target = commandTarget(argument);
+      if (!target.ref && target.model === undefined) {
+        const ref = await pickRun(library, {
+          placeholder: l10n.t('pass@k of which run?'),
+          none: l10n.t('There are no runs here yet.'),
+          fits: (entry) => entry.kind === 'run',
+        });
+        if (!ref) return;
+        target = { ref };
+      }
+      const who = await whatToEvaluate(target);
+      if (!who) return;
+      const samples = await vscode.window.showQuickPick(
+        SAMPLES.map((count) => ({
+          label: l10n.t('{0} samples a problem', count),
+          description: l10n.t('pass@1 to pass@{0}', count),
+          count,
+        })),
+        { title: l10n.t('Evaluate pass@k'), placeHolder: l10n.t('How many samples?') },
+      );
+      if (!samples) return;
+      const printed = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: l10n.t('pass@k of {0}', who.label), cancellable: true },
+        async (progress, token) => {
+          const abort = new AbortController();
+          token.onCancellationRequested(() => abort.abort());
+          const args = ['evaluate', ...who.args, '--samples', String(samples.count), '--json'];
+          return posttrain(args, abort.signal, (message) => progress.report({ message })).catch((error: unknown) => {
+            if (abort.signal.aborted) return undefined;
+            throw error;
+          });
+        },
+      );
+      if (printed === undefined) return;
+      await library.refresh();
+      const { passAtK } = evaluationRecordSchema.parse(JSON.parse(printed));
+      const figures = passAtK.map(({ k, value }) => `@${k} ${metricWords(value)}`).join(', ');
+      void vscode.window.showInformationMessage(l10n.t('pass@k of {0}: {1}', who.label, figures));
+    },
+  };
+}
+
+async function whatToEvaluate({ ref, model, step }: CommandTarget): Promise<{ label: string; args: string[] } | undefined> {
+  if (ref) {
+    const chosen = step ?? (await askStep(ref));
+    if (chosen === undefined) return undefined;
+    const label = chosen === 0 ? l10n.t('the base of {0}', ref.runId) : l10n.t('{0}, step {1}', ref.runId, chosen);
+    return { label, args: ['--run', runKey(ref), '--step', String(chosen)] };
+  }
+  if (model === undefined) return undefined;
+  const files = await vscode.workspace.findFiles('**/*.jsonl', RECIPE_EXCLUDE, 200);
+  const items = files.map((file) => ({ label: vscode.workspace.asRelativePath(file), path: file.fsPath }));
+  if (items.length === 0) throw new Error(l10n.t('There is no JSONL file of problems in this workspace.'));
+  const dataset = await vscode.window.showQuickPick(items, {
+    placeHolder: l10n.t('Problems to evaluate {0} on', basename(model)),
+  });
+  return dataset && { label: basename(model), args: ['--model', model, '--dataset', dataset.path] };
+}
+
+/** Which checkpoint of a run, newest first; 0 is its base model. */
+async function askStep(ref: RunRef): Promise<number | undefined> {
+  const steps = (await listCheckpoints(runKey(ref))).map(({ record }) => record.step).reverse();
+  const items = [
+    ...steps.map((step, index) => ({
+      label: l10n.t('Checkpoint {0}', step),
+      description: index === 0 ? l10n.t('newest') : '',
+      step,
+    })),
+    { label: l10n.t('Base model'), description: l10n.t('before training'), step: 0 },
+  ];
+  return (await vscode.window.showQuickPick(items, { title: l10n.t('Evaluate pass@k'), placeHolder: l10n.t('Which model?') }))
+    ?.step;
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { RunEntry } from '../../store/runEntry';
+import { runPaths } from '../../store/runPaths';
+import { explainBackend } from '../runs/explainBackend';
+import { runKey, type RunRef } from '../runs/runRef';
+import { pickRun } from './pickRun';
+import type { CommandServices } from './services';
+import type { CommandHandlers, CommandName } from './table';
+import { commandTarget } from './target';
+
+type Opening = 'openRun' | 'openRollouts' | 'compare' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'diagnose' | 'refresh';
+
+/** Commands that show something and change nothing. */
+export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
+  const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
+    commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('There is no such run here yet.'), fits });
+  const healthy = (entry: RunEntry) => entry.kind === 'run';
+  const recordOf = (ref: RunRef) => {
+    const entry = library.find(ref);
+    if (entry?.kind !== 'run') throw new Error(l10n.t('The run {0} has no readable record.', ref.runId));
+    return entry.record;
+  };
+  return {
+    openRun: async (target) => {
+      const ref = await runOf(target, l10n.t('Which run is to be opened?'));
+      if (ref) panels.show('run', ref);
+    },
+    openRollouts: async (target) => {
+      const isGrpo = (entry: RunEntry) => entry.kind === 'run' && entry.record.recipe.method === 'grpo';
+      const ref = await runOf(target, l10n.t('Rollouts of which run?'), isGrpo);
+      if (ref) panels.show('rollouts', ref, { step: commandTarget(target).step });
+    },
+    compare: async (target) => {
+      const ref = await runOf(target, l10n.t('Which run is to be compared with its base?'), healthy);
+      if (ref) panels.show('compare', ref, { step: commandTarget(target).step });
+    },
+    showLog: async (target) => {
+      const ref = await runOf(target, l10n.t('Log of which run?'));
+      if (ref) await openFile(join(runKey(ref), 'trainer.log'));
+    },
+    openRecipe: async (target) => {
+      const ref = await runOf(target, l10n.t('Recipe of which run?'), healthy);
+      if (!ref) return;
+      const { recipePath } = recordOf(ref);
+      await openFile(recipePath ?? runPaths(runKey(ref)).record);
+    },
+    reveal: async (target) => {
+      const { ref, model, evaluation } = commandTarget(target);
+      if (model !== undefined) return revealFolder(model);
+      const run = ref ?? (await runOf(undefined, l10n.t('Which run is to be revealed?')));
+      if (run) await revealFolder(evaluation === undefined ? runKey(run) : runPaths(runKey(run)).evaluationFolder(evaluation));
+    },
+    copyId: async (target) => {
+      const ref = await runOf(target, l10n.t('Id of which run?'));
+      if (!ref) return;
+      await vscode.env.clipboard.writeText(ref.runId);
+      vscode.window.setStatusBarMessage(l10n.t('Copied {0}', ref.runId), 3000);
+    },
+    diagnose: async (target) => {
+      const ref = await runOf(target, l10n.t('Backend of which run?'), healthy);
+      if (!ref) return;
+      const { message, detail } = explainBackend(recordOf(ref).backend);
+      await vscode.window.showInformationMessage(message, { modal: true, detail });
+    },
+    refresh: async () => {
+      models.refresh();
+      await library.refresh();
+    },
+  };
+}
+
+async function openFile(path: string): Promise<void> {
+  if (!existsSync(path)) throw new Error(l10n.t('{0} does not exist.', path));
+  await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+}
+
+/** In the system's file manager where this is a desktop's own window, else in the Explorer. */
+async function revealFolder(path: string): Promise<void> {
+  const uri = vscode.Uri.file(path);
+  const isLocal = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
+  if (isLocal) return vscode.commands.executeCommand('revealFileInOS', uri);
+  if (!vscode.workspace.getWorkspaceFolder(uri))
+    throw new Error(l10n.t('{0} is outside the workspace and cannot be shown in the Explorer.', path));
+  await vscode.commands.executeCommand('revealInExplorer', uri);
+}

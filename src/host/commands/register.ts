@@ -1,0 +1,28 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { oneSentence } from '../panels/answer';
+import { commandId, commandTable, type CommandHandlers, type CommandName } from './table';
+
+/** Registers every command of the table. A failure becomes an error message of one sentence; nothing is started untrusted. */
+export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable[] {
+  return (Object.keys(commandTable) as CommandName[]).map((name) =>
+    vscode.commands.registerCommand(commandId(name), async (target?: unknown) => {
+      try {
+        if (commandTable[name].needsTrust && !vscode.workspace.isTrusted) return await refuse();
+        await handlers[name](target);
+      } catch (error) {
+        log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        const show = l10n.t('Show Output');
+        if ((await vscode.window.showErrorMessage(oneSentence(error), show)) === show) log.show();
+      }
+    }),
+  );
+}
+
+async function refuse(): Promise<void> {
+  const manage = l10n.t('Manage Workspace Trust');
+  const message = l10n.t('This workspace is not trusted: nothing can be started or changed.');
+  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
+    await vscode.commands.executeCommand('workbench.trust.manage');
+  }
+}

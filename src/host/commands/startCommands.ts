@@ -1,0 +1,135 @@
+import { dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Method } from '../../contract/recipe';
+import { listCheckpoints } from '../../store/checkpointFiles';
+import { newRunId } from '../../store/runPaths';
+import { runTitle } from '../../store/runEntry';
+import { findRecipes } from '../recipes/findRecipes';
+import { readRecipe, type FoundRecipe } from '../recipes/foundRecipe';
+import { isRecipePath } from '../recipes/recipeFiles';
+import { runKey } from '../runs/runRef';
+import { defaultBackend, runsFolderOf } from '../settings';
+import { estimateSchema, type Estimate } from '../start/estimate';
+import { runFlow } from '../start/flow';
+import { setOptions, type StartState } from '../start/startState';
+import { startSteps } from '../start/startSteps';
+import { askFolder } from './askFolder';
+import type { CommandServices } from './services';
+import type { CommandHandlers } from './table';
+import { commandTarget } from './target';
+
+/** Start a run: by method, or from a recipe file. */
+export function startCommands(services: CommandServices): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startRecipe'> {
+  const begin = (method: Method, target: unknown) =>
+    start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
+  return {
+    startGrpo: (target) => begin('grpo', target),
+    startSft: (target) => begin('sft', target),
+    startRecipe: async (target) => {
+      const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
+      if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);
+      const recipe = await readRecipe(uri.fsPath, false);
+      if (recipe.problem !== null) throw new Error(recipe.problem);
+      await start(services, { method: recipe.method ?? 'grpo', recipe, model: null, overrides: {} });
+    },
+  };
+}
+
+async function start(services: CommandServices, initial: StartState): Promise<void> {
+  const folder = await askFolder(initial.recipe?.path);
+  if (!folder) return;
+  const { extension, models, library, posttrain } = services;
+  const bundled = vscode.Uri.joinPath(extension, 'examples', 'recipes').fsPath;
+  const given = initial.recipe;
+  const chosen = await runFlow(
+    startSteps({
+      title: initial.method === 'grpo' ? l10n.t('Start GRPO Run') : l10n.t('Start SFT Run'),
+      folder: folder.uri.fsPath,
+      recipes: async () => {
+        const found = await findRecipes(initial.method, bundled);
+        return given ? [given, ...found.filter(({ path }) => path !== given.path)] : found;
+      },
+      models: () => startingModels(models, library),
+      estimate: (state, signal) => estimate(posttrain, state, signal),
+    }),
+    initial,
+  );
+  if (chosen?.recipe) await launch(services, folder, chosen, chosen.recipe);
+}
+
+async function launch(
+  { launcher, library, panels, reveal }: CommandServices,
+  folder: vscode.WorkspaceFolder,
+  state: StartState,
+  recipe: FoundRecipe,
+) {
+  const runsFolder = runsFolderOf(folder).path;
+  const model = state.model ?? String(recipe.value['model'] ?? '');
+  const runId = newRunId(`${state.method}-${lastPart(model)}`);
+  const backend = backendFor(state, recipe);
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: l10n.t('Starting {0}…', runId), cancellable: true },
+    async (_, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      await launcher().start({
+        ...{ runsFolder, runId, recipePath: recipe.path, workingFolder: folder.uri.fsPath },
+        ...(backend ? { backend } : {}),
+        set: setOptions(state),
+        signal: abort.signal,
+      });
+    },
+  );
+  await library.refresh();
+  const ref = { runsFolder, runId };
+  panels.show('run', ref);
+  await reveal(ref);
+}
+
+/** The default of the settings, where neither the recipe nor an override names a backend. */
+function backendFor({ overrides }: StartState, { value }: FoundRecipe) {
+  return overrides['backend'] !== undefined || value['backend'] != null ? null : defaultBackend();
+}
+
+async function estimate(posttrain: CommandServices['posttrain'], state: StartState, signal: AbortSignal): Promise<Estimate> {
+  if (!state.recipe) throw new Error(l10n.t('No recipe was chosen.'));
+  const backend = backendFor(state, state.recipe);
+  const set = Object.entries(setOptions(state)).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
+  const printed = await posttrain(
+    ['estimate', state.recipe.path, ...set, ...(backend ? ['--backend', backend] : []), '--json'],
+    signal,
+  );
+  return estimateSchema.parse(JSON.parse(printed));
+}
+
+async function startingModels(models: CommandServices['models'], library: CommandServices['library']) {
+  const known = (await models.known())
+    .filter(({ facts }) => facts.problem === null)
+    .map(({ facts, origin }) => ({
+      path: facts.path,
+      label: facts.name,
+      description: origin === 'bundled' ? l10n.t('bundled') : dirname(facts.path),
+    }));
+  const runs = library
+    .runs()
+    .filter(({ entry }) => entry.kind === 'run')
+    .slice(0, NEWEST_RUNS);
+  const sealed = await Promise.all(
+    runs.map(async ({ ref, entry }) =>
+      (await listCheckpoints(runKey(ref))).slice(-1).map(({ folder, record }) => ({
+        path: folder,
+        label: l10n.t('{0} · step {1}', runTitle(entry), record.step),
+        description: l10n.t('newest checkpoint'),
+      })),
+    ),
+  );
+  return [...known, ...sealed.flat()];
+}
+
+/** Newest runs whose last checkpoint is offered as a model to start from. */
+const NEWEST_RUNS = 20;
+
+function lastPart(path: string): string {
+  return path.split(/[\\/]/).filter(Boolean).pop() ?? 'model';
+}

@@ -1,0 +1,156 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { RunAction } from '../contract/messages/run';
+import { recipeSchema, type Recipe } from '../contract/recipe';
+import { runTitle } from '../store/runEntry';
+import { LocalProcessLauncher } from '../launchers/localProcess';
+import { editCommands } from './commands/editCommands';
+import { evaluateCommand } from './commands/evaluateCommand';
+import { openCommands } from './commands/openCommands';
+import { processCommands } from './commands/processCommands';
+import { registerCommands } from './commands/register';
+import type { CommandServices } from './commands/services';
+import { startCommands } from './commands/startCommands';
+import { commandId, type CommandName } from './commands/table';
+import { ModelLibrary } from './models/modelLibrary';
+import { notifyEndings } from './notifications';
+import { DiffDocuments } from './panels/diffDocuments';
+import { exportCsv } from './panels/exportCsv';
+import { fillPanels } from './panels/fillPanels';
+import { Panels, type PanelName } from './panels/panels';
+import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
+import { readRecipe } from './recipes/foundRecipe';
+import { RecipeLanguage } from './recipes/recipeLanguage';
+import { RunLibrary } from './runs/runLibrary';
+import type { RunRef } from './runs/runRef';
+import { onDidChangeSettings, pythonPath, runsFolders } from './settings';
+import { RunStatusBar } from './statusBar';
+import { ModelsTree } from './trees/modelsTree';
+import { RunsTree } from './trees/runsTree';
+
+/** The extension: assembles everything and owns it. */
+export class PostTrainingLab implements vscode.Disposable {
+  /** Resolves when the runs of the open folders have been read. */
+  readonly ready: Promise<void>;
+  private readonly owned: { dispose(): void }[] = [];
+  private readonly log = this.own(vscode.window.createOutputChannel('Post-Training', { log: true }));
+  private readonly library = this.own(new RunLibrary());
+
+  constructor(private readonly extension: vscode.Uri) {
+    const { log, library } = this;
+    this.ready = this.openFolders().catch((error: unknown) => log.error(String(error)));
+    const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
+    const diffs = this.own(new DiffDocuments());
+    const isTrusted = () => vscode.workspace.isTrusted;
+    const posttrain: CommandServices['posttrain'] = (args, signal, onLine) =>
+      runPosttrain(posttrainCommand(extension.fsPath), args, { settings: engineSettings(pythonPath()), signal, onLine });
+    const filled = fillPanels({
+      ...{ extension, log, library },
+      run: { library, isTrusted, template: (method) => this.template(method), act },
+      rollouts: {
+        library,
+        compare: (ref, step) => invoke('compare', ref, step),
+        openRun: (ref) => invoke('openRun', ref),
+        exportCsv,
+      },
+      compare: {
+        library,
+        isTrusted,
+        posttrain,
+        models: () => models.known(),
+        openDiff: (left, right, title) => diffs.open(left, right, title),
+      },
+    });
+    const panels = this.own(new Panels(library, this.ready, filled, (name, ref) => this.panelTitle(name, ref)));
+    const runsTree = this.own(new RunsTree(library, this.ready));
+    const runsView = this.own(
+      vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
+    );
+    this.own(
+      vscode.window.createTreeView('postTraining.models', { treeDataProvider: this.own(new ModelsTree(library, models)) }),
+    );
+    const services: CommandServices = {
+      ...{ extension, log, library, models, panels, posttrain },
+      launcher: () =>
+        new LocalProcessLauncher({ command: posttrainCommand(extension.fsPath), env: engineSettings(pythonPath()) }),
+      reveal: async (ref) => void (await runsView.reveal(runsTree.node(ref), { select: true, focus: false })),
+    };
+    const handlers = {
+      ...startCommands(services),
+      ...processCommands(services),
+      ...openCommands(services),
+      ...evaluateCommand(services),
+      ...editCommands(services),
+    };
+    for (const registration of registerCommands(handlers, log)) this.own(registration);
+    this.own(new RunStatusBar(library), new RecipeLanguage());
+    this.own(
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.reopenFolders(models)),
+      onDidChangeSettings(() => this.reopenFolders(models)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.reopenFolders(models)),
+    );
+    void this.ready.then(() => this.own(notifyEndings(library)));
+  }
+
+  dispose(): void {
+    for (const owned of this.owned.splice(0).reverse()) owned.dispose();
+  }
+
+  private async openFolders(): Promise<void> {
+    await this.library.setFolders(runsFolders());
+    await vscode.commands.executeCommand('setContext', 'postTraining.loaded', true);
+  }
+
+  private reopenFolders(models: ModelLibrary): void {
+    models.refresh();
+    void this.openFolders();
+  }
+
+  /** The bundled recipe of a method with its defaults filled in; null where there is none. */
+  private async template(method: string): Promise<Recipe | null> {
+    const { value } = await readRecipe(vscode.Uri.joinPath(this.extension, 'examples', 'recipes', `${method}.yaml`).fsPath, true);
+    return recipeSchema.safeParse(value).data ?? null;
+  }
+
+  private panelTitle(name: PanelName, ref: RunRef): string {
+    const entry = this.library.find(ref);
+    const title = entry ? runTitle(entry) : ref.runId;
+    switch (name) {
+      case 'run':
+        return title;
+      case 'rollouts':
+        return l10n.t('Rollouts: {0}', title);
+      case 'compare':
+        return l10n.t('Compare: {0}', title);
+    }
+  }
+
+  private own<T extends { dispose(): void }>(first: T, ...more: { dispose(): void }[]): T {
+    this.owned.push(first, ...more);
+    return first;
+  }
+}
+
+const commandOfAction: Record<RunAction, CommandName> = {
+  stop: 'stop',
+  resume: 'resume',
+  checkpoint: 'checkpoint',
+  openRollouts: 'openRollouts',
+  compare: 'compare',
+  evaluate: 'evaluate',
+  openRecipe: 'openRecipe',
+  openLog: 'showLog',
+  reveal: 'reveal',
+  copyId: 'copyId',
+  rename: 'rename',
+  delete: 'delete',
+  diagnose: 'diagnose',
+};
+
+function act(action: RunAction, ref: RunRef, step: number | undefined): Promise<void> {
+  return invoke(commandOfAction[action], ref, step);
+}
+
+async function invoke(name: CommandName, ref: RunRef, step?: number): Promise<void> {
+  await vscode.commands.executeCommand(commandId(name), { ref, step });
+}

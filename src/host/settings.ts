@@ -1,0 +1,40 @@
+import { isAbsolute, join } from 'node:path';
+import * as vscode from 'vscode';
+import { backendNameSchema, type BackendName } from '../contract/recipe';
+import type { RunsFolder } from './runs/runLibrary';
+
+const section = 'postTraining';
+const DEFAULT_RUNS_FOLDER = '.posttraining/runs';
+
+/** The runs folder of a workspace folder, as the settings say. */
+export function runsFolderOf(folder: vscode.WorkspaceFolder): RunsFolder {
+  const configured =
+    vscode.workspace.getConfiguration(section, folder.uri).get<string>('runsFolder')?.trim() || DEFAULT_RUNS_FOLDER;
+  return { name: folder.name, path: isAbsolute(configured) ? join(configured) : join(folder.uri.fsPath, configured) };
+}
+
+/** Those of all workspace folders on disk; two folders may share one. */
+export function runsFolders(): RunsFolder[] {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(runsFolderOf);
+  return folders.filter(({ path }, index) => folders.findIndex((other) => other.path === path) === index);
+}
+
+/** null: the best one that works. */
+export function defaultBackend(): BackendName | null {
+  return backendNameSchema.safeParse(vscode.workspace.getConfiguration(section).get('defaultBackend')).data ?? null;
+}
+
+export function pythonPath(): string {
+  return vscode.workspace.getConfiguration(section).get<string>('pythonPath')?.trim() ?? '';
+}
+
+export function notificationLevel(): 'all' | 'failures' | 'none' {
+  const level = vscode.workspace.getConfiguration(section).get<string>('notifications');
+  return level === 'failures' || level === 'none' ? level : 'all';
+}
+
+export function onDidChangeSettings(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(section)) listener();
+  });
+}
