@@ -27,7 +27,7 @@ export function bootstrapMean(
   const random = seededRandom(seed);
   const means = Float64Array.from({ length: resamples }, () => {
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[Math.floor(random() * values.length)] as number;
+    for (const _ of values) sum += values[Math.floor(random() * values.length)] as number;
     return sum / values.length;
   }).sort();
   const tail = (1 - confidence) / 2;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { enumerateAttempts } from '../../src/engine/countdown/attempts';
 import { exampleFiles } from '../../src/engine/countdown/exampleFiles';
 import { enumerateProblems, problemsOf, promptText, splitOf, splits } from '../../src/engine/countdown/problems';
+import { solution } from '../../src/engine/countdown/solutions';
 import { TraceGenerator } from '../../src/engine/countdown/traces';
 import { readExpression } from '../../src/engine/countdown/expression';
 import { verify } from '../../src/engine/countdown/verifier';
@@ -57,6 +58,18 @@ describe('problems', () => {
     expect(heldOut).toHaveLength(96);
     expect(new Set(heldOut).size).toBe(96);
     expect(heldOut.filter((prompt) => train.has(prompt))).toEqual([]);
+  });
+});
+
+describe('solutions', () => {
+  it('are right, one for each problem', () => {
+    for (const split of splits) {
+      for (const problem of problemsOf(split)) {
+        const { prompt, completion } = solution(problem);
+        expect(prompt).toBe(promptText(problem));
+        expect(verify(completion, problem)).toEqual({ kind: 'right' });
+      }
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import { problemsOf, promptText, type Split } from './problems';
+import { solution } from './solutions';
 
 /** Problems of the held-out sets: what `npm start` reports, and what a run looks at on its way. */
 export const HELD_OUT_PROBLEMS = { test: 64, validation: 32 } as const;
@@ -14,10 +15,20 @@ export function promptLines(split: Split, size = Infinity): string {
     .join('');
 }
 
+/** The same problems with a right completion each, for SFT. */
+export function solutionLines(split: Split, size = Infinity): string {
+  return problemsOf(split)
+    .slice(0, size)
+    .map((problem) => `${JSON.stringify(solution(problem))}\n`)
+    .join('');
+}
+
 /** The generated files of the example workspace: path below `examples`, and content. */
 export function exampleFiles(): Map<string, string> {
   return new Map([
     ['data/countdown-train.jsonl', promptLines('train')],
+    ['data/countdown-solutions.jsonl', solutionLines('train')],
+    ['data/countdown-validation-solutions.jsonl', solutionLines('validation', HELD_OUT_PROBLEMS.validation)],
     ['data/countdown-validation.jsonl', promptLines('validation', HELD_OUT_PROBLEMS.validation)],
     ['data/countdown-test.jsonl', promptLines('test', HELD_OUT_PROBLEMS.test)],
   ]);
