@@ -32,7 +32,7 @@ export function summaryOfView(view: RunView): LogSummary {
   return { state, message, step, attempt, metrics, lastEventAt };
 }
 
-const chunkBytes = 8 << 10;
+const chunkBytes = 4 << 10;
 const mostBytes = 256 << 10;
 
 /**
@@ -50,7 +50,7 @@ export function summaryOfTail(path: string): LogSummary {
   try {
     const { size } = fstatSync(file);
     const collected = new TailSummary();
-    for (let bytes = chunkBytes, read = 0; ; bytes *= 4) {
+    for (let bytes = chunkBytes, read = 0; ; bytes *= 8) {
       const start = Math.max(0, size - Math.min(bytes, mostBytes));
       const lines = wholeLines(file, start, size - read - start);
       collected.addBackwards(lines.lines);
@@ -64,12 +64,12 @@ export function summaryOfTail(path: string): LogSummary {
 
 /** Lines that begin and end between `start` and `start + length`, last first, and how many bytes they have together. */
 function wholeLines(file: number, start: number, length: number): { lines: Buffer[]; bytes: number } {
-  const data = Buffer.alloc(length);
-  const count = readSync(file, data, 0, length, start);
+  const buffer = Buffer.allocUnsafe(length);
+  const data = buffer.subarray(0, readSync(file, buffer, 0, length, start));
   const first = start === 0 ? 0 : data.indexOf(10) + 1;
   if (start > 0 && first === 0) return { lines: [], bytes: 0 };
   const lines: Buffer[] = [];
-  for (let end = data.lastIndexOf(10, count - 1); end >= first; ) {
+  for (let end = data.lastIndexOf(10); end >= first; ) {
     const previous = end === 0 ? -1 : data.lastIndexOf(10, end - 1);
     lines.push(data.subarray(Math.max(first, previous + 1), end));
     if (previous < first) break;

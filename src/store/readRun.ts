@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { idSchema, parseStepName } from '../contract/ids';
+import { basename, join, sep } from 'node:path';
+import { parseStepName } from '../contract/ids';
 import { runRecordSchema, type RunRecord } from '../contract/runRecord';
 import { userRecordSchema, type UserRecord } from '../contract/userRecord';
 import { isMissing, messageOf } from './errorCode';
@@ -16,16 +16,16 @@ export type FoundRun =
   | { kind: 'broken'; reason: string };
 
 /**
- * Changes whenever something that {@link readRun} reads does: size and time of change of the files, and of the folders whose entries
- * come and go. Throws where the folder is gone.
+ * Changes whenever something that {@link readRun} reads does, or an evaluation comes: size and time of change of the files and
+ * folders. (A sealed checkpoint is an event, too.) Throws where the folder is gone.
  */
 export function runSignature(folder: string): string {
-  const parts = [String(statSync(folder).mtimeMs)];
-  for (const name of ['run.json', 'events.jsonl', 'user.json', 'checkpoints', 'evaluations']) {
-    const found = statSync(join(folder, name), { throwIfNoEntry: false });
-    parts.push(found ? `${found.ino}:${found.size}:${found.mtimeMs}` : '-');
+  let signature = String(statSync(folder).mtimeMs);
+  for (const name of ['run.json', 'events.jsonl', 'user.json', 'evaluations']) {
+    const found = statSync(`${folder}${sep}${name}`, { throwIfNoEntry: false });
+    signature += found ? ` ${found.ino}:${found.size}:${found.mtimeMs}` : ' -';
   }
-  return parts.join(' ');
+  return signature;
 }
 
 /**
@@ -33,24 +33,22 @@ export function runSignature(folder: string): string {
  * asynchronous reads take longer than these. Never throws: what cannot be read is `broken`, with one sentence.
  */
 export function readRun(folder: string): FoundRun {
-  const name = basename(folder);
-  if (!idSchema.safeParse(name).success) {
-    return { kind: 'broken', reason: `The folder's name ${JSON.stringify(name)} is no run id: lower-case letters, digits and hyphens, at most 64.` };
-  }
   try {
     const paths = runPaths(folder);
     const recordText = readText(paths.record);
-    if (recordText === undefined) return { kind: 'unrecorded', hasLog: statSync(paths.log, { throwIfNoEntry: false }) !== undefined };
+    if (recordText === undefined) return { kind: 'unrecorded', hasLog: isThere(paths.log) };
     const record = checkedOwner(parseJson(recordText, runRecordSchema, 'run.json'), folder);
     const { user, userProblem } = readUserNow(paths.user);
-    return { kind: 'run', record, user, userProblem, log: summaryOfTail(paths.events), hasCheckpoint: hasCheckpoint(paths.checkpoints) };
+    const log = summaryOfTail(paths.events);
+    // Nobody asks a finished run, which most are.
+    return { kind: 'run', record, user, userProblem, log, hasCheckpoint: log.state !== 'finished' && hasCheckpoint(paths.checkpoints) };
   } catch (error) {
     return { kind: 'broken', reason: messageOf(error) };
   }
 }
 
 /** The newest is sealed last, so looking from the end finds one at once. */
-export function hasCheckpoint(checkpoints: string): boolean {
+function hasCheckpoint(checkpoints: string): boolean {
   let names: string[];
   try {
     names = readdirSync(checkpoints);
@@ -58,25 +56,32 @@ export function hasCheckpoint(checkpoints: string): boolean {
     if (isMissing(error)) return false;
     throw error;
   }
-  const sealed = (name: string) =>
-    parseStepName(name) !== undefined && statSync(join(checkpoints, name, 'checkpoint.json'), { throwIfNoEntry: false }) !== undefined;
+  const sealed = (name: string) => parseStepName(name) !== undefined && isThere(join(checkpoints, name, 'checkpoint.json'));
   return names.sort().reverse().some(sealed);
 }
 
 function readUserNow(path: string): { user: UserRecord; userProblem: string | null } {
   try {
     const text = readText(path);
-    return { user: text === undefined ? userRecordSchema.parse({}) : parseJson(text, userRecordSchema, 'user.json'), userProblem: null };
+    return { user: text === undefined ? nothingSaid : parseJson(text, userRecordSchema, 'user.json'), userProblem: null };
   } catch (error) {
-    return { user: userRecordSchema.parse({}), userProblem: messageOf(error) };
+    return { user: nothingSaid, userProblem: messageOf(error) };
   }
 }
 
+const nothingSaid: UserRecord = userRecordSchema.parse({});
+
+/** Asks first: an exception for a file that is mostly missing would cost more than all else. */
 function readText(path: string): string | undefined {
+  if (!isThere(path)) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw new Error(`${basename(path)} cannot be read: ${messageOf(error)}.`);
   }
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { access, mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { idSchema, stepName } from '../contract/ids';
 import { writeFileAtomic } from './atomicFile';
 import { isMissing } from './errorCode';
@@ -34,7 +34,7 @@ function checkedId(id: string, what: string): string {
 /** Paths of an existing or future run folder; throws where the folder's name is no run id. */
 export function runPaths(runFolder: string): RunPaths {
   const folder = resolve(runFolder);
-  const at = (name: string) => join(folder, name);
+  const at = (name: string) => `${folder}${sep}${name}`;
   return {
     folder,
     id: checkedId(basename(folder), 'a run'),

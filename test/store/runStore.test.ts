@@ -1,0 +1,240 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeJsonAtomic } from '../../src/store/atomicFile';
+import { EventLogWriter } from '../../src/store/eventLog';
+import { currentIdentity, identityOf } from '../../src/store/processIdentity';
+import { runTitle, type HealthyRun } from '../../src/store/runEntry';
+import { RunStore, type RunsChange, type RunStoreOptions } from '../../src/store/runStore';
+import { moveRunToTrash, restoreRun } from '../../src/store/trash';
+import { updateUser } from '../../src/store/userFile';
+import { finishedRun, sampleRecord, step, temporaryFolder, writeRun } from './fixtures';
+import { until } from './until';
+
+let runs: string;
+const stores: RunStore[] = [];
+const children: ChildProcess[] = [];
+beforeEach(() => {
+  runs = join(temporaryFolder(), '.posttraining', 'runs');
+  mkdirSync(runs, { recursive: true });
+});
+afterEach(() => {
+  for (const store of stores.splice(0)) store.dispose();
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+async function opened(options?: RunStoreOptions): Promise<{ store: RunStore; changes: RunsChange[] }> {
+  const store = new RunStore(runs, options);
+  stores.push(store);
+  await store.ready;
+  const changes: RunsChange[] = [];
+  store.onDidChange((change) => changes.push(change));
+  return { store, changes };
+}
+
+const healthy = (store: RunStore, id: string) => store.run(id) as HealthyRun;
+
+/** A run whose trainer is another, living process. */
+async function livingRun(id: string): Promise<{ folder: string; log: EventLogWriter; trainer: ChildProcess }> {
+  const trainer = spawn('sleep', ['600'], { stdio: 'ignore' });
+  children.push(trainer);
+  await once(trainer, 'spawn');
+  const folder = writeRun(runs, id, [], { process: (await identityOf(trainer.pid!))! });
+  const log = await EventLogWriter.open(join(folder, 'events.jsonl'));
+  log.append({ type: 'state', state: 'running', step: 0 });
+  return { folder, log, trainer };
+}
+
+describe('the list of runs', () => {
+  it('has state, step and newest metrics of each, newest run first', async () => {
+    writeRun(runs, 'older', finishedRun(3), { createdAt: 1000 });
+    writeRun(runs, 'newer', [...finishedRun(2).slice(0, -1), { type: 'state', state: 'failed', step: 2, message: 'loss is NaN at step 2' }], { createdAt: 2000 });
+    const { store } = await opened();
+    expect(store.runs.map(({ id }) => id)).toEqual(['newer', 'older']);
+    expect(healthy(store, 'older').summary).toEqual({
+      state: 'finished',
+      message: null,
+      step: 3,
+      attempt: 1,
+      metrics: { reward: 0.03, entropy: 1 },
+      lastEventAt: 5000,
+      interrupted: false,
+      alive: false,
+      resumable: false,
+      endedAt: 5000,
+    });
+    expect(healthy(store, 'newer').summary).toMatchObject({ state: 'failed', message: 'loss is NaN at step 2', interrupted: false });
+  });
+
+  it('reads the state behind thousands of later lines, and behind a torn one', async () => {
+    const folder = writeRun(runs, 'long', [
+      { type: 'state', state: 'running', step: 0 },
+      step(1, { reward: 0.5 }),
+      ...Array.from({ length: 500 }, () => ({ type: 'heartbeat' as const, step: 1 })),
+    ]);
+    appendFileSync(join(folder, 'events.jsonl'), '{"seq":502,"ti');
+    const { store } = await opened();
+    expect(healthy(store, 'long').summary).toMatchObject({ step: 1, metrics: { reward: 0.5 }, state: 'failed', interrupted: true });
+  });
+
+  it('has one clear sentence for what is no run, and never throws', async () => {
+    const made = (name: string, files: Record<string, string>) => {
+      mkdirSync(join(runs, name));
+      for (const [file, text] of Object.entries(files)) writeFileSync(join(runs, name, file), text);
+    };
+    made('empty', {});
+    made('torn', { 'run.json': '{"schemaVersion": 1,' });
+    made('future', { 'run.json': JSON.stringify({ ...sampleRecord('future'), schemaVersion: 9 }) });
+    made('copied', { 'run.json': JSON.stringify(sampleRecord('original')) });
+    made('My Run', { 'run.json': '{}' });
+    made('.hidden', {});
+    mkdirSync(join(runs, 'folder', 'run.json'), { recursive: true });
+    mkdirSync(join(runs, 'log', 'events.jsonl'), { recursive: true });
+    writeFileSync(join(runs, 'log', 'run.json'), JSON.stringify(sampleRecord('log')));
+    writeFileSync(join(runs, 'a-file'), '');
+    symlinkSync('loop', join(runs, 'loop'));
+    symlinkSync('/dev/null', join(runs, 'null'));
+    symlinkSync('nowhere', join(runs, 'dangling'));
+    const died = join(runs, 'died');
+    made('died', { 'trainer.log': 'loading model\nThe model folder has no config.json.\n' });
+    const { store } = await opened({ startLimit: 0 });
+    expect(Object.fromEntries(store.runs.map((entry) => [entry.id, entry.kind === 'broken' ? entry.reason : entry.kind]))).toEqual({
+      empty: 'run.json is missing.',
+      torn: expect.stringMatching(/^run\.json is not JSON: .+\.$/) as string,
+      future: expect.stringMatching(/^run\.json is not valid: schemaVersion: .+\.$/) as string,
+      copied: 'run.json says it is of run original, but its folder is called copied.',
+      'My Run': expect.stringMatching(/^"My Run" is not a run id; allowed: /) as string,
+      folder: expect.stringMatching(/^run\.json cannot be read: EISDIR/) as string,
+      log: expect.stringMatching(/EISDIR/) as string,
+      loop: expect.stringMatching(/ELOOP/) as string,
+      died: 'The trainer ended before it wrote run.json: The model folder has no config.json.',
+    });
+    expect(store.run('died')).toMatchObject({ folder: died });
+  });
+
+  it('shows a run with a damaged user.json, and says so', async () => {
+    const folder = writeRun(runs, 'run-a', finishedRun(1));
+    writeFileSync(join(folder, 'user.json'), 'no');
+    const { store } = await opened();
+    expect(healthy(store, 'run-a').userProblem).toMatch(/^user\.json is not JSON: /);
+    expect(runTitle(healthy(store, 'run-a'))).toBe('run-a');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says when the folder cannot be listed', async () => {
+    chmodSync(runs, 0);
+    const { store } = await opened();
+    expect(store.problem).toMatch(/^The runs folder .+ cannot be listed: EACCES/);
+    chmodSync(runs, 0o700);
+  });
+});
+
+describe('a run whose process is gone', () => {
+  it('is shown as failed, and resumable from a checkpoint', async () => {
+    const folder = writeRun(runs, 'run-a', finishedRun(4).slice(0, -1), { process: { ...(await currentIdentity()), startTime: '1' } });
+    const { store } = await opened();
+    expect(healthy(store, 'run-a').summary).toMatchObject({
+      state: 'failed',
+      interrupted: true,
+      alive: false,
+      resumable: false,
+      message: "The trainer's process ended without saying why, after step 4; it had sealed no checkpoint.",
+    });
+    mkdirSync(join(folder, 'checkpoints', 'step-000002'), { recursive: true });
+    mkdirSync(join(folder, 'checkpoints', 'step-000004'), { recursive: true });
+    writeFileSync(join(folder, 'checkpoints', 'step-000002', 'checkpoint.json'), '{}');
+    await store.refresh('run-a');
+    expect(healthy(store, 'run-a').summary).toMatchObject({
+      resumable: true,
+      message: "The trainer's process ended without saying why, after step 4; it can be resumed from its last checkpoint.",
+    });
+  });
+
+  it('that was stopping has stopped', async () => {
+    writeRun(runs, 'run-a', [...finishedRun(4).slice(0, -1), { type: 'state', state: 'stopping', step: 4 }]);
+    const { store } = await opened();
+    expect(healthy(store, 'run-a').summary).toMatchObject({ state: 'stopped', interrupted: true });
+  });
+
+  it('is seen at once when it dies', async () => {
+    const { trainer } = await livingRun('run-a');
+    const { store } = await opened({ activeInterval: 50 });
+    expect(healthy(store, 'run-a').summary).toMatchObject({ state: 'running', alive: true, endedAt: null });
+    trainer.kill('SIGKILL');
+    await until(() => healthy(store, 'run-a').summary.state === 'failed', 'the run is shown as failed');
+  });
+});
+
+describe('changes', () => {
+  // Polling is far too slow to pass these: they show that watching works.
+  const watching = { activeInterval: 600_000, idleInterval: 600_000 };
+
+  it.each([
+    ['by watching', watching],
+    ['by polling', { activeInterval: 30, idleInterval: 30 }],
+  ])('of a living run are seen %s, in every store', async (_, options) => {
+    const { log } = await livingRun('run-a');
+    const both = [await opened(options), await opened(options)];
+    log.append(step(1, { reward: 0.25 }));
+    for (const { store, changes } of both) {
+      await until(() => healthy(store, 'run-a').summary.step === 1, 'the step is seen');
+      expect(changes.flatMap(({ changed }) => changed)).toContain('run-a');
+    }
+    log.append(step(2, { reward: 0.5 }));
+    for (const { store } of both) {
+      await until(() => healthy(store, 'run-a').summary.metrics['reward'] === 0.5, 'the next step is seen');
+      expect((await store.view('run-a')).metrics['reward']).toEqual([0.25, 0.5]);
+    }
+    log.close();
+  });
+
+  it('of the folder are told: a run that comes, starts, is deleted and restored', async () => {
+    const { store, changes } = await opened(watching);
+    mkdirSync(join(runs, 'run-a'));
+    writeFileSync(join(runs, 'run-a', 'trainer.log'), 'loading\n');
+    await until(() => store.run('run-a')?.kind === 'starting', 'the run is starting');
+    await writeJsonAtomic(join(runs, 'run-a', 'run.json'), sampleRecord('run-a'));
+    await until(() => store.run('run-a')?.kind === 'run', 'run.json is seen');
+    const trashed = await moveRunToTrash(runs, 'run-a');
+    await until(() => store.run('run-a') === undefined, 'the run is gone');
+    await restoreRun(trashed);
+    await until(() => store.run('run-a') !== undefined, 'the run is back');
+    expect(changes.map(({ added, removed }) => [...added, ...removed.map((id) => `-${id}`)].join()).filter(Boolean)).toEqual([
+      'run-a',
+      '-run-a',
+      'run-a',
+    ]);
+  });
+
+  it('of the name are seen after refresh, and nothing is told when nothing changed', async () => {
+    const folder = writeRun(runs, 'run-a', finishedRun(2));
+    const { store, changes } = await opened(watching);
+    await store.refresh();
+    expect(changes).toEqual([]);
+    await updateUser(folder, (user) => ({ ...user, name: 'β = 0' }));
+    await store.refresh('run-a');
+    expect(changes).toEqual([{ added: [], removed: [], changed: ['run-a'] }]);
+    expect(runTitle(store.run('run-a')!)).toBe('β = 0');
+  });
+
+  it('reach a store that was there before its folder', async () => {
+    rmSync(runs, { recursive: true });
+    const { store } = await opened({ activeInterval: 30, idleInterval: 600_000 });
+    expect(store.runs).toEqual([]);
+    writeRun(`${runs}.new`, 'run-a', finishedRun(2));
+    renameSync(`${runs}.new`, runs);
+    await until(() => store.run('run-a') !== undefined, 'the run is seen');
+  });
+});
+
+describe('the view of a run', () => {
+  it('is read on demand, and counts damaged lines', async () => {
+    const folder = writeRun(runs, 'run-a', finishedRun(3));
+    appendFileSync(join(folder, 'events.jsonl'), 'garbage\n');
+    const { store } = await opened();
+    expect(await store.view('run-a')).toMatchObject({ state: 'finished', steps: [1, 2, 3], damagedLines: 1 });
+    expect(healthy(store, 'run-a').summary.state).toBe('finished');
+    await expect(store.view('../run-a')).rejects.toThrow(/is not a run id/);
+  });
+});
