@@ -4,7 +4,6 @@ import type { Trainer, TrainingState } from '../training/trainer';
 import { requireFinite } from '../training/faults';
 import { listCheckpoints, removeCheckpoint } from '../../store/checkpointFiles';
 import { readUser } from '../../store/userFile';
-import { join } from 'node:path';
 import { removeUnfinished, sealCheckpoint } from './seal';
 
 /** Seals checkpoints, says so in the log, and keeps to `save_total_limit`. */
@@ -74,7 +73,7 @@ export class CheckpointKeeper {
     const sealed = await listCheckpoints(this.context.paths.folder);
     const { pinnedCheckpoints } = await readUser(this.context.paths.folder);
     for (const { folder, record } of sealed.slice(0, -limit)) {
-      if (!pinnedCheckpoints.includes(record.step)) await removeCheckpoint(join(this.context.paths.checkpoints, folder));
+      if (!pinnedCheckpoints.includes(record.step)) await removeCheckpoint(folder);
     }
   }
 }

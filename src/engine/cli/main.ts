@@ -48,4 +48,11 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+/** A reader that went away (`| head`, a closed terminal) must not end a training. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
+
 process.exitCode = await main(process.argv.slice(2));

@@ -3,9 +3,11 @@ import type { ControlRequest } from '../../contract/control';
 
 const POLL_MS = 500;
 const HEARTBEAT_MS = 5000;
+/** SIGHUP: the terminal was closed. */
+const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * What is asked of a running trainer from outside: stop (a control file, SIGTERM or SIGINT) and checkpoint now (a control file). Also
+ * What is asked of a running trainer from outside: stop (a control file, SIGTERM, SIGINT or SIGHUP) and checkpoint now (a control file). Also
  * beats the heart, because both go by the clock. A timer that fails (a full disk) hands its error to the training loop.
  */
 export class RunRequests {
@@ -25,8 +27,7 @@ export class RunRequests {
       setInterval(() => this.guarded(() => this.poll()), POLL_MS),
       setInterval(() => this.guarded(events.heartbeat), HEARTBEAT_MS),
     ];
-    process.on('SIGTERM', this.onSignal);
-    process.on('SIGINT', this.onSignal);
+    for (const signal of stopSignals) process.on(signal, this.onSignal);
   }
 
   /** True once the run is to end after the step being made. @throws what a timer met */
@@ -43,8 +44,7 @@ export class RunRequests {
 
   end(): void {
     this.timers.forEach(clearInterval);
-    process.off('SIGTERM', this.onSignal);
-    process.off('SIGINT', this.onSignal);
+    for (const signal of stopSignals) process.off(signal, this.onSignal);
   }
 
   private poll(): void {

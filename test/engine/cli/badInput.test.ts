@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildEngine, type BuiltEngine } from './builtEngine';
+import { runCli } from './runCli';
+import { tinyGrpo, tinyModel, Workspace } from './workspace';
+
+let engine: BuiltEngine;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  engine = await buildEngine();
+  workspace = new Workspace();
+});
+afterAll(() => {
+  engine.remove();
+  workspace.remove();
+});
+
+/** A copy of the tiny model with one file changed. */
+function brokenModel(name: string, file: string, content: string | Uint8Array): string {
+  const folder = workspace.path(name);
+  mkdirSync(folder);
+  for (const each of readdirSync(tinyModel)) copyFileSync(join(tinyModel, each), join(folder, each));
+  writeFileSync(join(folder, file), content);
+  return folder;
+}
+
+function corruptHeader(): Uint8Array {
+  const bytes = Uint8Array.from(readFileSync(join(tinyModel, 'model.safetensors')));
+  bytes.fill(0xff, 0, 8);
+  return bytes;
+}
+
+async function rejected(recipe: string, args: string[] = []): Promise<string> {
+  const { code, stdout, stderr } = await runCli(engine.cli, ['train', recipe, ...args], { cwd: workspace.folder });
+  expect(stdout).toBe('');
+  expect(existsSync(workspace.path('.posttraining'))).toBe(false);
+  expect(code).toBe(2);
+  return stderr;
+}
+
+describe('bad input: exit code 2, one sentence, nothing written', () => {
+  const cases: [string, () => Promise<string>, RegExp][] = [
+    [
+      'an unknown key, with its line and column and the one that was meant',
+      () => rejected(workspace.write('key.yaml', `method: grpo\nmodel: ${tinyModel}\nlearning_rat: 1\n`)),
+      /key\.yaml:3:1: learning_rat is not a key of a GRPO recipe; did you mean learning_rate/,
+    ],
+    [
+      'a value out of range',
+      () => rejected(workspace.recipe('range.json', { ...tinyGrpo, learning_rate: -1 })),
+      /range\.json:1:\d+: learning_rate is -1; allowed: a number greater than 0\.\n$/,
+    ],
+    [
+      'a value out of range in an override',
+      () => rejected(recipe(), ['--set', 'num_generations=1']),
+      /--set num_generations=1: num_generations is 1; allowed/,
+    ],
+    ['an override that is no override', () => rejected(recipe(), ['--set', 'seed']), /--set seed: write it as key=value/],
+    ['YAML that is none', () => rejected(workspace.write('torn.yaml', 'method: [grpo\n')), /torn\.yaml:\d+:\d+: /],
+    ['a missing recipe', () => rejected('nowhere.yaml'), /the recipe nowhere\.yaml does not exist/],
+    [
+      'groups that do not divide the batch',
+      () => rejected(recipe(), ['--set', 'num_generations=3']),
+      /num_generations is 3; it must divide the 8 completions of one generation/,
+    ],
+    ['a missing model folder', () => rejected(recipe(), ['--set', 'model=nowhere']), /the model folder .*nowhere does not exist/],
+    [
+      'a missing model file',
+      () => rejected(workspace.recipe('shape.json', { ...tinyGrpo, model: join(workspace.folder) })),
+      /config\.json is missing/,
+    ],
+    [
+      'a tokenizer that does not fit the model',
+      () => rejected(workspace.recipe('tokenizer.json', { ...tinyGrpo, model: smallVocabulary() })),
+      /tokenizer\.json does not fit the model: its largest token id is 38, and vocab_size in .*config\.json is 20/,
+    ],
+    [
+      'a corrupt safetensors header',
+      () =>
+        rejected(
+          workspace.recipe('header.json', { ...tinyGrpo, model: brokenModel('corrupt', 'model.safetensors', corruptHeader()) }),
+        ),
+      /model\.safetensors/,
+    ],
+    [
+      'a missing dataset',
+      () => rejected(recipe(), ['--set', 'train_dataset=nowhere.jsonl']),
+      /the dataset .*nowhere\.jsonl does not exist/,
+    ],
+    [
+      'a dataset line that is not JSON',
+      () => {
+        const dataset = workspace.write('torn.jsonl', '{"prompt":"use 1, 2, 3 make 6"}\n{"prompt":\n');
+        return rejected(recipe(), ['--set', `train_dataset=${dataset}`]);
+      },
+      /torn\.jsonl:2: not JSON .*found \{"prompt":/,
+    ],
+    [
+      'a prompt that leaves no room for a completion',
+      () => rejected(recipe(), ['--set', 'max_completion_length=128']),
+      /prompts\.jsonl: prompt a has \d+ tokens; with completions of 128 that is more than the model's 128 positions/,
+    ],
+    [
+      'an unknown backend',
+      () => rejected(recipe(), ['--backend', 'abacus']),
+      /--backend is abacus; allowed: one of tfjs-node-gpu, webgpu, tfjs-node, wasm/,
+    ],
+    ['a run id that could leave the runs folder', () => rejected(recipe(), ['--run-id', '../x']), /"\.\.\/x" is not a run id/],
+    ['an unknown option', () => rejected(recipe(), ['--sett', 'x']), /Unknown option '--sett'/],
+  ];
+  it.each(cases)('%s', async (_, run, message) => {
+    expect(await run()).toMatch(message);
+  });
+});
+
+function recipe(): string {
+  return workspace.recipe('good.json', tinyGrpo);
+}
+
+function smallVocabulary(): string {
+  const config = JSON.parse(readFileSync(join(tinyModel, 'config.json'), 'utf8')) as Record<string, unknown>;
+  return brokenModel('small', 'config.json', JSON.stringify({ ...config, vocab_size: 20 }));
+}
+
+it('lists the commands, and knows no other', async () => {
+  const help = await runCli(engine.cli, ['--help']);
+  expect(help.code).toBe(0);
+  for (const name of ['train', 'resume', 'stop', 'runs', 'sample', 'evaluate', 'compare', 'estimate']) {
+    expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    const own = await runCli(engine.cli, [name, '--help']);
+    expect([own.code, own.stdout.startsWith(`Usage: posttrain ${name}`)]).toEqual([0, true]);
+  }
+  const unknown = await runCli(engine.cli, ['trian']);
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('trian is not a command; allowed: ')]);
+});

@@ -1,0 +1,152 @@
+import { mkdirSync, readFileSync, writeFileSync, copyFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RolloutFile } from '../../../src/store/rolloutFiles';
+import { verifyCheckpoint } from '../../../src/store/checkpointFiles';
+import { buildEngine, type BuiltEngine } from './builtEngine';
+import { runCli, start } from './runCli';
+import { readRunView, tinyGrpo, tinyModel, Workspace } from './workspace';
+
+let engine: BuiltEngine;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  engine = await buildEngine();
+  workspace = new Workspace();
+});
+afterAll(() => {
+  engine.remove();
+  workspace.remove();
+});
+
+const train = (recipe: string, id: string) =>
+  runCli(engine.cli, ['train', recipe, '--runs-folder', workspace.runs, '--run-id', id]);
+
+describe('numbers that are none', () => {
+  it('end the run with the step named, before the last good checkpoint is touched', async () => {
+    // A learning rate beyond float32's range makes every weight infinite in the first update that is not warm-up.
+    const recipe = workspace.recipe('nan.json', {
+      ...{ ...tinyGrpo, entropy_coef: 0, beta: 0, reward_funcs: ['exact_match'], train_dataset: 'answers.jsonl' },
+      ...{ learning_rate: 1e39, lr_scheduler_type: 'constant_with_warmup', warmup_steps: 0, save_steps: 1, save_total_limit: 1 },
+    });
+    writeAnswers();
+    const { code, stdout } = await train(recipe, 'nan');
+    expect(code).toBe(1);
+    const view = await readRunView(workspace.run('nan'));
+    expect(view.state).toBe('failed');
+    expect(view.message).toMatch(
+      / is (NaN|-?Infinity) at step \d+; (the checkpoint of step \d+ is as it was|no checkpoint had been sealed yet)$/,
+    );
+    expect(stdout).toContain(`failed: ${view.message}`);
+    for (const { folder } of view.checkpoints)
+      expect(await verifyCheckpoint(join(workspace.run('nan'), 'checkpoints', folder))).toBeNull();
+  });
+
+  it('in the model itself end the run at step 1', async () => {
+    const { code } = await train(workspace.recipe('poisoned.json', { ...tinyGrpo, model: poisonedModel() }), 'poisoned');
+    expect(code).toBe(1);
+    const view = await readRunView(workspace.run('poisoned'));
+    expect([view.state, view.step, view.checkpoints]).toEqual(['failed', 1, []]);
+    expect(view.message).toBe('step 1 failed: the model gives logits that are not numbers; no checkpoint had been sealed yet');
+  });
+});
+
+it('a reward that throws is a failed rollout: counted, shown, and in no mean', async () => {
+  // Prompt b has no numbers, so that the countdown reward has nothing to check against.
+  const lines = [
+    { id: 'a', prompt: 'use 3, 6, 7 make 63', numbers: [3, 6, 7], target: 63 },
+    { id: 'b', prompt: 'use 1, 2, 3 make 6' },
+  ];
+  workspace.write('half.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+  const { code } = await train(
+    workspace.recipe('throws.json', { ...tinyGrpo, train_dataset: 'half.jsonl', max_steps: 1 }),
+    'throws',
+  );
+  expect(code).toBe(0);
+  const view = await readRunView(workspace.run('throws'));
+  expect(view.state).toBe('finished');
+  expect([view.metrics['failed_rollouts'], view.metrics['reward']]).toEqual([[4], [0]]);
+  expect(view.faults).toEqual([
+    {
+      step: 1,
+      at: 'reward',
+      message: '4 of 8 rollouts failed: countdown: the example needs "numbers" (a list of integers) and "target" (an integer)',
+    },
+  ]);
+  const file = await RolloutFile.open(join(workspace.run('throws'), 'rollouts', view.rollouts[0]!));
+  const rows = await file.readColumns(['prompt_id', 'reward', 'advantage', 'failure']);
+  await file.close();
+  expect(rows).toHaveLength(8);
+  for (const row of rows) {
+    const failed = {
+      prompt_id: 'b',
+      reward: null,
+      advantage: null,
+      failure: expect.stringMatching(/^reward: countdown: the example needs/) as string,
+    };
+    expect(row).toEqual(row.prompt_id === 'b' ? failed : { prompt_id: 'a', reward: 0, advantage: 0, failure: null });
+  }
+});
+
+it.skipIf(!canMountTmpfs())('a full disk ends the run, says so, and leaves the old checkpoint whole', async () => {
+  const recipe = workspace.recipe('full.json', { ...tinyGrpo, max_steps: 200, save_steps: 1 });
+  const disk = workspace.path('disk');
+  mkdirSync(disk);
+  const kept = workspace.path('kept');
+  // The folder's disk is gone with its namespace, so what it holds in the end is copied out before.
+  const script =
+    'mount -t tmpfs -o size=1m none "$1" && { "$2" "$3" train "$4" --runs-folder "$1/runs" --run-id full; code=$?; cp -r "$1/runs/full" "$5"; exit $code; }';
+  const { code, stdout } = await start('unshare', [
+    '-Urm',
+    'sh',
+    '-c',
+    script,
+    'sh',
+    disk,
+    process.execPath,
+    engine.cli,
+    recipe,
+    kept,
+  ]).ended;
+  expect(code).toBe(1);
+  mkdirSync(workspace.runs, { recursive: true });
+  execFileSync('cp', ['-r', kept, workspace.run('full')]);
+  const view = await readRunView(workspace.run('full'));
+  expect(view.state).toBe('failed');
+  expect(view.message).toMatch(/^the disk is full at step \d+ \(.*ENOSPC.*\); the checkpoint of step \d+ is as it was$/);
+  expect(stdout).toContain(`failed: ${view.message}`);
+  expect(view.checkpoints.length).toBeGreaterThan(0);
+  for (const { folder } of view.checkpoints)
+    expect(await verifyCheckpoint(join(workspace.run('full'), 'checkpoints', folder))).toBeNull();
+  expect(readdirSync(join(workspace.run('full'), 'checkpoints')).filter((name) => name.startsWith('.'))).toEqual([]);
+  expect(readdirSync(join(workspace.run('full'), 'rollouts')).filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+/** Answers so short that an untrained model gives some of them: rewards differ within a group. */
+function writeAnswers(): void {
+  workspace.write('answers.jsonl', JSON.stringify({ id: 'a', prompt: 'use 3, 6, 7 make 63', answer: '' }));
+}
+
+/** The tiny model with a NaN for its first weight. */
+function poisonedModel(): string {
+  const folder = workspace.path('poisoned-model');
+  mkdirSync(folder);
+  for (const each of readdirSync(tinyModel)) copyFileSync(join(tinyModel, each), join(folder, each));
+  const path = join(folder, 'model.safetensors');
+  const bytes = readFileSync(path);
+  const header = Number(bytes.readBigUInt64LE(0));
+  const tensors = JSON.parse(bytes.subarray(8, 8 + header).toString()) as Record<string, { data_offsets: [number, number] }>;
+  bytes.writeFloatLE(NaN, 8 + header + tensors['model.norm.weight']!.data_offsets[0]);
+  writeFileSync(path, bytes);
+  return folder;
+}
+
+function canMountTmpfs(): boolean {
+  try {
+    execFileSync('unshare', ['-Urm', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
