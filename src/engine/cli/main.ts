@@ -6,10 +6,12 @@ import { exitCodeOf } from './exitCode';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
+import { startCommand } from './startCommand';
 import { stopCommand } from './stopCommand';
 import { trainCommand } from './trainCommand';
 
 const commands: readonly Command[] = [
+  startCommand,
   trainCommand,
   resumeCommand,
   stopCommand,
