@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Frame } from 'playwright-core';
+import { RolloutFile, listRollouts } from '../../src/store/rolloutFiles';
+import { accessibilityProblems } from './axe';
+import { copyOfExamples } from './codeServer';
+import { enterAllTheWay, isAlive, newestRun, runState, stepReached, trainerPid } from './flows';
+import { makeRecipeSmall } from './smallRecipe';
+import { until } from './until';
+import { VisualStudioCode } from './vscode';
+
+/**
+ * What this extension is for, once in each theme, in one sitting: start a GRPO run from the palette, watch it in the tree, hover a
+ * token, compare with the base, reload the window while it trains, stop it.
+ */
+describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (theme) => {
+  const workspace = copyOfExamples();
+  let code: VisualStudioCode;
+  let run: string;
+  let failedBefore = false;
+
+  beforeAll(async () => {
+    makeRecipeSmall(workspace);
+    code = await VisualStudioCode.open({ theme, workspace });
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || failedBefore) return;
+    failedBefore = true;
+    await code.screenshot(`${theme}-failed`);
+  });
+  afterAll(async () => {
+    if (run) {
+      const pid = await trainerPid(run);
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
+    await code.close();
+  });
+
+  const runRow = () => code.page.locator('.sidebar .monaco-list-row[aria-label*="step "]').first();
+  const stepInTree = async () =>
+    Number(/step (\d+)\//.exec((await runRow().getAttribute('aria-label')) ?? '')?.[1] ?? Number.NaN);
+
+  it('says in the empty side bar how to begin', async () => {
+    await code.openContainer('Post-Training');
+    await until('the side bar offers a GRPO run', 30_000, () =>
+      code.page.locator('.sidebar .welcome-view-content', { hasText: 'Start GRPO Run' }).first().isVisible(),
+    );
+    await code.screenshot(`${theme}-1-welcome`);
+  });
+
+  it('starts the default with Enter all the way', async () => {
+    const questions = await enterAllTheWay(code, 'Post-Training: Start GRPO Run');
+    expect(questions.length).toBeGreaterThanOrEqual(4);
+    run = await newestRun(workspace);
+  });
+
+  it('shows the run live in the tree', async () => {
+    await until('the tree shows the run', 30_000, () => runRow().isVisible());
+    const first = await until('the tree shows a step', 60_000, stepInTree);
+    await until('the step in the tree grows by itself', 60_000, async () => (await stepInTree()) > first);
+    expect(await runRow().getAttribute('aria-label')).toMatch(/Running/);
+    await code.screenshot(`${theme}-2-tree`);
+  });
+
+  it('charts the run live', async () => {
+    await code.command('Post-Training: Open Run');
+    const frame = await code.webview('ptl-run');
+    await until('the Run panel draws its charts', 30_000, async () => (await frame.locator('ptl-chart').count()) > 3);
+    await stepReached(run, 6);
+    expect(await accessibilityProblems(frame)).toEqual([]);
+    await code.screenshot(`${theme}-3-run`);
+  });
+
+  it('tells of a hovered token what the Parquet file holds', async () => {
+    await code.command('Post-Training: Open Rollouts');
+    const frame = await code.webview('ptl-rollouts');
+    const shown = await hoverToken(code, frame, 1);
+    await code.screenshot(`${theme}-4-rollouts-hover`);
+    const rollouts = (await listRollouts(run)).find(({ step }) => step === shown.step);
+    const file = await RolloutFile.open(rollouts!.file);
+    const row = (await file.readGroup(shown.group)).find(({ sample }) => sample === shown.sample)!;
+    await file.close();
+    expect(shown.tokenId).toBe(row.token_ids[shown.position]);
+    expect(shown.entropy).toBe(row.entropies[shown.position]);
+    expect(shown.logprob).toBe(row.logprobs[shown.position]);
+    expect(shown.alternatives).toBeGreaterThanOrEqual(5);
+    expect(await accessibilityProblems(frame)).toEqual([]);
+  });
+
+  it('sets base and checkpoint side by side', async () => {
+    await stepReached(run, 2);
+    await code.command('Post-Training: Compare with Base');
+    const frame = await code.webview('ptl-compare');
+    await until('both outputs are there', 90_000, async () => (await frame.locator('ptl-tokens').count()) >= 2);
+    expect(await accessibilityProblems(frame)).toEqual([]);
+    await code.screenshot(`${theme}-5-compare`);
+  });
+
+  it('still trains after the window was reloaded, and shows it', async () => {
+    const pid = await trainerPid(run);
+    const before = await stepReached(run, 1);
+    await code.reload();
+    await code.openContainer('Post-Training');
+    await until('the tree shows the run again', 30_000, () => runRow().isVisible());
+    expect(await trainerPid(run)).toBe(pid);
+    await stepReached(run, before + 2);
+    await until('the tree goes on', 60_000, async () => (await stepInTree()) > before);
+    const panel = await code.webview('ptl-compare');
+    expect(await panel.locator('ptl-compare').count()).toBe(1);
+    await code.screenshot(`${theme}-6-reloaded`);
+  });
+
+  it('stops when told to', async () => {
+    const pid = await trainerPid(run);
+    await code.command('Post-Training: Stop');
+    await until('the run has stopped', 60_000, async () => (await runState(run)) === 'stopped');
+    await until('its process has ended', 30_000, () => !isAlive(pid));
+    await until('the tree says so', 30_000, async () => /Stopped/.test((await runRow().getAttribute('aria-label')) ?? ''));
+    await code.screenshot(`${theme}-7-stopped`);
+  });
+
+  it('broke no content security policy and logged no error', () => {
+    expect(code.violations).toEqual([]);
+    expect(code.errors).toEqual([]);
+  });
+});
+
+/** Points at a token of the first completion and reads the card that appears. */
+async function hoverToken(code: VisualStudioCode, frame: Frame, index: number) {
+  const tokens = frame.locator('ptl-completion ptl-tokens').first();
+  await tokens.waitFor({ timeout: 60_000 });
+  const position = await until('the token is laid out', 30_000, () =>
+    tokens.evaluate((element, at) => {
+      const box = element.getBoundingClientRect();
+      const rect = (element as HTMLElement & { rectOf(index: number): DOMRect | null }).rectOf(at);
+      return rect && { x: rect.x - box.x + rect.width / 2, y: rect.y - box.y + rect.height / 2 };
+    }, index),
+  );
+  await code.page.mouse.move(5, 5);
+  await tokens.hover({ position });
+  const card = frame.locator('ptl-token-card[data-entropy]');
+  await card.waitFor({ timeout: 10_000 });
+  const number = async (name: string) => Number(await card.getAttribute(name));
+  return {
+    step: Number(await frame.locator('[data-testid=step]').innerText()),
+    group: Number(await frame.locator('ptl-prompt-list [role=option][aria-selected=true]').first().getAttribute('data-group')),
+    sample: await number('data-sample'),
+    position: await number('data-position'),
+    tokenId: await number('data-token-id'),
+    entropy: await number('data-entropy'),
+    logprob: await number('data-logprob'),
+    alternatives: await card.locator('li[data-token-id]').count(),
+  };
+}

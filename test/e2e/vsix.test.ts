@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRunRecord } from '../../src/store/runRecordFile';
+import { enterAllTheWay, isAlive, newestRun, stepReached, trainerPid } from './flows';
+import { root, testFolder } from './paths.mjs';
+import { until } from './until';
+import { VisualStudioCode } from './vscode';
+
+const vsix = join(testFolder, 'post-training-lab.vsix');
+
+/** What users get: the VSIX alone, in an empty folder, with nothing of this repository beside it. */
+describe('the VSIX', () => {
+  let code: VisualStudioCode | undefined;
+  let run: string | undefined;
+  const workspace = mkdtempSync(join(tmpdir(), 'post-training-lab-empty-'));
+
+  beforeAll(() => {
+    const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
+    const { status, stderr, stdout } = spawnSync(process.execPath, [vsce, 'package', '--out', vsix], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`vsce package ended with ${String(status)}: ${stdout}${stderr}`);
+  });
+  afterAll(async () => {
+    if (run) {
+      const pid = await trainerPid(run);
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
+    await code?.close();
+  });
+
+  it('is smaller than 10 MB', () => {
+    expect(statSync(vsix).size).toBeLessThan(10e6);
+  });
+
+  it('starts a GRPO run on WebAssembly with no node_modules beside it', async () => {
+    code = await VisualStudioCode.open({ theme: 'dark', workspace, vsix });
+    const [installed] = readdirSync(join(code.server.folder, 'extensions')).filter((name) =>
+      name.startsWith('post-training-lab'),
+    );
+    const contents = readdirSync(join(code.server.folder, 'extensions', installed!));
+    expect(contents).toContain('dist');
+    expect(contents).not.toContain('node_modules');
+    await code.openContainer('Post-Training');
+    await enterAllTheWay(code, 'Post-Training: Start GRPO Run');
+    run = await newestRun(workspace);
+    expect((await readRunRecord(run)).backend?.name).toBe('wasm');
+    await stepReached(run, 1);
+    await until('the tree shows the step', 30_000, async () => (await code!.treeRows()).some((row) => /step [1-9]/.test(row)));
+    await code.command('Post-Training: Open Rollouts');
+    const frame = await code.webview('ptl-rollouts');
+    await frame.locator('ptl-completion').first().waitFor();
+    expect(code.violations).toEqual([]);
+    expect(code.errors).toEqual([]);
+    await code.screenshot('vsix-rollouts');
+  });
+});
