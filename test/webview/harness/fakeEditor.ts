@@ -37,17 +37,19 @@ export function installFakeEditor({ variables, classes, theme, state }: FakeEdit
       `${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile ?? ''}:${event.lineNumber} ${event.sample}`,
     );
   });
-  const dress = (): void => {
+  // Neither element exists yet; the policy forbids no style set through the CSSOM.
+  const dress = (): boolean => {
+    if (!document.documentElement || !document.body) return false;
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
     document.documentElement.style.setProperty('color-scheme', theme.includes('light') ? 'light' : 'dark');
-  };
-  dress();
-  new MutationObserver((_changes, observer) => {
-    if (!document.body) return;
     document.body.className = classes;
-    document.body.setAttribute('data-vscode-theme-kind', classes.split(' ').at(-1) ?? '');
-    observer.disconnect();
-  }).observe(document, { childList: true, subtree: true });
+    return true;
+  };
+  if (!dress()) {
+    new MutationObserver((_changes, observer) => {
+      if (dress()) observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  }
   let taken = false;
   page.acquireVsCodeApi = () => {
     if (taken) throw new Error('An instance of the VS Code API has already been acquired');

@@ -1,6 +1,6 @@
 import type { ChartData } from './chartData';
 import { paint } from './palette';
-import { stepTicks, type Scale } from './ticks';
+import type { Scale } from './ticks';
 
 /** What is drawn around uPlot's own lines. `area` is in CSS px, `ratio` is device px per CSS px. */
 export interface Drawing {
@@ -12,16 +12,14 @@ export interface Drawing {
   y: Scale;
 }
 
-const HATCH_GAP = 6;
-/** Least distance of a step label from the one at the end of the axis. */
-const END_LABEL = 64;
+/** Horizontal distance of two lines, px: 6 across. */
+const HATCH_GAP = 8.5;
 
-/** Hatching of what has not run yet, horizontal grid, labels of both axes. */
+/** Hatching of what has not run yet, horizontal grid and its labels. */
 export function drawBack(drawing: Drawing): void {
   inCssPixels(drawing, () => {
     drawHatch(drawing);
     drawGrid(drawing);
-    drawSteps(drawing);
   });
 }
 
@@ -82,21 +80,6 @@ function drawGrid(drawing: Drawing): void {
     context.fillStyle = paint('--ptl-muted');
     context.fillText(data.tick(tick, y.distance), area.left - 6, at);
   }
-}
-
-function drawSteps(drawing: Drawing): void {
-  const { context, data, area } = drawing;
-  const right = area.left + area.width;
-  const under = area.top + area.height + 6;
-  context.fillStyle = paint('--ptl-muted');
-  context.textBaseline = 'top';
-  context.textAlign = 'center';
-  for (const tick of stepTicks(data.xStart, data.xEnd, Math.max(2, Math.floor(area.width / 68)))) {
-    const at = xOf(drawing, tick);
-    if (right - at >= END_LABEL) context.fillText(String(tick), at, under);
-  }
-  context.textAlign = 'right';
-  context.fillText(`step ${data.xEnd}`, right, under);
 }
 
 function drawGuides(drawing: Drawing): void {

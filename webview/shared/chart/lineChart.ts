@@ -5,8 +5,12 @@ import { baseStyles } from '../theme';
 import { onThemeChange } from '../themeColours';
 import { nearestIndex, type ChartData, type ColourRole } from './chartData';
 import { Plot } from './plot';
+import { stepTicks } from './ticks';
 
 const MARGINS = { top: 8, right: 8, bottom: 24, left: 44 };
+/** Least distance of a step label from the one at the end of the axis, and from the crosshair's, px. */
+const END_LABEL = 64;
+const BADGE_ROOM = 24;
 
 /**
  * One chart over steps. The parent holds the crosshair and hands the same to every chart of a set. For assistive technology it is a
@@ -58,6 +62,24 @@ export class LineChart extends LitElement {
       }
       .hit.picks {
         cursor: pointer;
+      }
+      .hit:focus-visible {
+        outline-offset: -1px;
+      }
+      .steps {
+        position: absolute;
+        inset: auto 0 4px;
+        height: 14px;
+        pointer-events: none;
+      }
+      .steps span {
+        position: absolute;
+        transform: translateX(-50%);
+        white-space: nowrap;
+      }
+      .steps .end {
+        transform: none;
+        right: 8px;
       }
       .line {
         position: absolute;
@@ -123,7 +145,7 @@ export class LineChart extends LitElement {
     const at = index < 0 ? null : (data?.xs[index] ?? null);
     const last = data?.xs[data.xs.length - 1];
     return html`<div class="plot" aria-hidden="true"></div>
-      ${data && at !== null ? this.crosshairAt(data, index, at) : nothing}
+      ${data ? this.steps(data, at) : nothing} ${data && at !== null ? this.crosshairAt(data, index, at) : nothing}
       ${
         data && last !== undefined
           ? html`<div
@@ -143,6 +165,21 @@ export class LineChart extends LitElement {
             ></div>`
           : nothing
       }`;
+  }
+
+  /** Labels of the step axis, less those under the crosshair's. */
+  private steps(data: ChartData, at: number | null): unknown {
+    const { plot } = this;
+    if (!plot) return nothing;
+    const { left, width } = plot.area;
+    const free = (x: number): boolean => at === null || Math.abs(plot.position(at, 0).left - x) >= BADGE_ROOM;
+    const ticks = stepTicks(data.xStart, data.xEnd, Math.max(2, Math.floor(width / 68)))
+      .map((tick) => ({ tick, x: plot.position(tick, 0).left }))
+      .filter(({ x }) => left + width - x >= END_LABEL && free(x));
+    return html`<div class="steps axis" aria-hidden="true">
+      ${ticks.map(({ tick, x }) => html`<span ${styled({ left: `${x}px` })}>${tick}</span>`)}
+      ${free(left + width - BADGE_ROOM) ? html`<span class="end">step ${data.xEnd}</span>` : nothing}
+    </div>`;
   }
 
   private crosshairAt(data: ChartData, index: number, at: number): unknown {

@@ -28,3 +28,26 @@ export function paint(role: ColourRole, opacity = 1): string {
 export function isContrast(): boolean {
   return themeKind().startsWith('contrast');
 }
+
+const patterns = new Map<string, CanvasPattern | null>();
+
+/** Lines or dots in a colour instead of a tint, for high contrast themes; neighbours take other numbers. */
+export function hatching(context: CanvasRenderingContext2D, role: ColourRole, kind: number): CanvasPattern | string {
+  const colour = paint(role);
+  const key = `${colour} ${kind % 3}`;
+  let pattern = patterns.get(key);
+  if (pattern === undefined) {
+    const tile = document.createElement('canvas');
+    tile.width = tile.height = 8;
+    const pen = tile.getContext('2d');
+    if (pen) {
+      pen.fillStyle = colour;
+      if (kind % 3 === 0) pen.fillRect(0, 0, 8, 2);
+      else if (kind % 3 === 1) pen.fillRect(0, 0, 2, 8);
+      else for (const at of [0, 4]) pen.fillRect(at, at, 2, 2);
+    }
+    pattern = context.createPattern(tile, 'repeat');
+    patterns.set(key, pattern);
+  }
+  return pattern ?? colour;
+}

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import type { ChartData, Column } from './chartData';
 import { drawBack, drawFront, type Drawing } from './drawing';
-import { isContrast, paint } from './palette';
+import { hatching, isContrast, paint } from './palette';
 import { roundScale, type Scale } from './ticks';
 
 /** Room around the plotted area for axis labels, px. */
@@ -165,7 +165,7 @@ function bandsOf({ bands = [], areas = [] }: ChartData): uPlot.Band[] {
     })),
     ...areas.map(({ colour }, index): uPlot.Band => ({
       series: [first + index + 1, first + index],
-      fill: () => paint(colour, isContrast() ? 0.3 : 0.42),
+      fill: (plot) => (isContrast() ? hatching(plot.ctx, colour, index) : paint(colour, 0.42)),
     })),
   ];
 }

@@ -1,0 +1,44 @@
+import type { RunOverview } from '../../../src/contract/messages/run';
+import { numberTick } from '../../shared/chart/ticks';
+import { describeColumn, isMeasured, metric, stepAxis, type MetricTile } from './metricTile';
+
+export interface LineTileOptions {
+  /** The metric's name. */
+  id: string;
+  title: string;
+  note?: string;
+  explanation: string;
+  unit: string;
+  format(value: number): string;
+  tick?(value: number, distance: number): string;
+  /** The axis reaches at least this far, so that noise around zero looks small. */
+  least?: number;
+}
+
+/** A chart of one metric as a line. */
+export function lineTile(run: RunOverview, options: LineTileOptions): MetricTile {
+  const values = metric(run, options.id);
+  const { least } = options;
+  return {
+    id: options.id,
+    title: options.title,
+    note: options.note ?? '',
+    unit: options.unit,
+    explanation: `${options.explanation} (${options.id})`,
+    data:
+      isMeasured(values) || run.steps.length === 0
+        ? {
+            ...stepAxis(run),
+            lines: [{ name: options.title, values, colour: '--ptl-trained' }],
+            format: options.format,
+            tick: options.tick ?? numberTick,
+            ...(least === undefined ? {} : { yMax: least }),
+          }
+        : null,
+    absent: `The trainer wrote no ${options.id} for these steps.`,
+    values,
+    format: options.format,
+    aside: '',
+    summary: describeColumn(options.title, run.steps, values, options.format),
+  };
+}
