@@ -33,7 +33,7 @@ class ThreadCompute implements Compute {
       throw new RangeError(`the model has ${this.parameterCount} parameters; found ${weights.length} weights`);
     }
     this.weights.get(which)?.dispose();
-    this.weights.set(which, new DeviceWeights(this.blocks, weights, this.backend.name === 'wasm'));
+    this.weights.set(which, new DeviceWeights(this.blocks, weights));
     return Promise.resolve();
   }
 

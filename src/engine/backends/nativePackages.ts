@@ -11,7 +11,9 @@ export class NotInstalledError extends Error {
 }
 
 /** `.backends` of this repository, which `npm run setup:backend` fills: seen from the bundle in dist/engine and from the source. */
-const setUpHere = ['../../.backends/package.json', '../../../.backends/package.json'].map((path) => new URL(path, import.meta.url).href);
+const setUpHere = ['../../.backends/package.json', '../../../.backends/package.json'].map(
+  (path) => new URL(path, import.meta.url).href,
+);
 
 /**
  * The file of an optional package: looked for in the folder named by POSTTRAIN_BACKENDS (one that has a node_modules), then in

@@ -1,14 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelBlocks, ProjectionBlocks, WeightBlock } from './weightBlocks';
 
-/** W [out, in] and, where the backend multiplies transposed matrices slowly, Wᵀ [in, out] beside it. */
-export interface DeviceMatrix {
-  weight: tf.Tensor2D;
-  transposed: tf.Tensor2D | null;
-}
-
+/** y = x·Wᵀ + b; W is [out, in]. */
 export interface DeviceProjection {
-  matrix: DeviceMatrix;
+  weight: tf.Tensor2D;
   bias: tf.Tensor1D | null;
 }
 
@@ -34,7 +29,7 @@ export interface TrainableBlock {
 export class DeviceWeights {
   readonly layers: DeviceLayer[];
   readonly finalNorm: tf.Tensor1D;
-  readonly head: DeviceMatrix;
+  readonly head: tf.Tensor2D;
   /** Every block except an untied embedding, in a fixed order. */
   readonly trainable: TrainableBlock[] = [];
   private readonly owned: tf.Tensor[] = [];
@@ -43,7 +38,6 @@ export class DeviceWeights {
   constructor(
     private readonly blocks: ModelBlocks,
     weights: Float32Array,
-    private readonly explicitTransposes: boolean,
   ) {
     this.embeddingTable = this.values(weights, blocks.embedding);
     this.layers = blocks.layers.map((layer) => ({
@@ -85,17 +79,12 @@ export class DeviceWeights {
     return this.train(block, tf.tensor1d(this.values(weights, block)));
   }
 
-  private matrix(weights: Float32Array, block: WeightBlock): DeviceMatrix {
-    const [rows, columns] = block.shape as [number, number];
-    const values = this.values(weights, block);
-    const weight = this.train(block, tf.tensor2d(values, [rows, columns]));
-    const transposed = this.explicitTransposes ? tf.tensor2d(transpose(values, rows, columns), [columns, rows]) : null;
-    if (transposed) this.owned.push(transposed);
-    return { weight, transposed };
+  private matrix(weights: Float32Array, block: WeightBlock): tf.Tensor2D {
+    return this.train(block, tf.tensor2d(this.values(weights, block), block.shape as [number, number]));
   }
 
   private projection(weights: Float32Array, { weight, bias }: ProjectionBlocks): DeviceProjection {
-    return { matrix: this.matrix(weights, weight), bias: bias && this.vector(weights, bias) };
+    return { weight: this.matrix(weights, weight), bias: bias && this.vector(weights, bias) };
   }
 
   private train<T extends tf.Tensor>(block: WeightBlock, tensor: T): T {
@@ -103,12 +92,4 @@ export class DeviceWeights {
     this.owned.push(tensor);
     return tensor;
   }
-}
-
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column] as number;
-  }
-  return result;
 }
