@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errorCode } from '../store/errorCode';
-import { readLogTail } from '../store/logTail';
+import { lastWords, readLogTail } from '../store/logTail';
 import { exists, prepareRunsFolder, runFolder, runPaths, type RunPaths } from '../store/runPaths';
 import { findTrainer, stopTrainer, type StopOptions, type StopOutcome, type TrainerStatus } from '../store/trainerProcess';
 import { StartFailedError, type Launcher, type ResumeRequest, type StartRequest, type StartedRun } from './launcher';
@@ -27,7 +27,8 @@ export class LocalProcessLauncher implements Launcher {
     try {
       await mkdir(paths.folder);
     } catch (error) {
-      if (errorCode(error) === 'EEXIST') throw new Error(`A run called ${paths.id} exists already in ${resolve(request.runsFolder)}.`);
+      if (errorCode(error) === 'EEXIST')
+        throw new Error(`A run called ${paths.id} exists already in ${resolve(request.runsFolder)}.`);
       throw error;
     }
     const parameters = ['train', request.recipePath, '--run-id', paths.id, '--runs-folder', resolve(request.runsFolder)];
@@ -90,8 +91,7 @@ export function trainerEnvironment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function startFailure(outcome: { exitCode: number | null; reason: string }, lines: readonly string[]): string {
-  const said = lines.filter((line) => line.trim() !== '');
-  if (outcome.exitCode === inputRefused && said.length > 0) return said.slice(-3).join('\n');
-  const last = said.slice(-5).join('\n');
+  if (outcome.exitCode === inputRefused && lines.length > 0) return lastWords(lines, 3).join('\n');
+  const last = lastWords(lines, 5).join('\n');
   return `${outcome.reason}${last ? ` Its last lines:\n${last}` : ' It printed nothing.'}`;
 }

@@ -4,7 +4,7 @@ import type { RunRecord } from '../contract/runRecord';
 import { MissingFileError } from '../store/jsonFile';
 import { readRunRecord } from '../store/runRecordFile';
 
-export type Begun = { record: RunRecord } | { exitCode: number | null; reason: string };
+type Begun = { record: RunRecord } | { exitCode: number | null; reason: string };
 
 const interval = 50;
 

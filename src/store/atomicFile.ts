@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 const temporaryName = /^\..*\.[0-9a-f]{12}\.tmp$/;
@@ -51,10 +51,6 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-}
-
 /** On Windows a rename fails for a moment while a virus scanner or another reader holds the target. */
 async function renameReplacing(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -62,7 +58,8 @@ async function renameReplacing(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (error) {
-      const busy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '');
+      const busy =
+        process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes((error as NodeJS.ErrnoException).code ?? '');
       if (!busy || attempt === 10) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 20));
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseStepName } from '../contract/ids';
 import { isMissing } from './errorCode';
 
-export interface StepEntry {
+interface StepEntry {
   step: number;
   attempt: number;
   path: string;

@@ -12,7 +12,7 @@ import { runPaths } from './runPaths';
 
 const recordName = 'checkpoint.json';
 
-export interface SealedCheckpoint {
+interface SealedCheckpoint {
   folder: string;
   record: CheckpointRecord;
 }
@@ -32,7 +32,11 @@ export async function sealCheckpoint(
     const handle = await open(path, 'r+');
     try {
       await handle.sync();
-      files.push({ path: relative(folder, path).split(sep).join('/'), bytes: (await handle.stat()).size, sha256: await sha256(path) });
+      files.push({
+        path: relative(folder, path).split(sep).join('/'),
+        bytes: (await handle.stat()).size,
+        sha256: await sha256(path),
+      });
     } finally {
       await handle.close();
     }

@@ -1,3 +1,3 @@
 export { decodeEventLine, encodeEventLine } from './eventLine';
-export { EventLogReader, type EventBatch, type ProtocolFault } from './eventLogReader';
+export { EventLogReader } from './eventLogReader';
 export { EventLogWriter, finiteMetrics } from './eventLogWriter';

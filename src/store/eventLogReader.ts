@@ -141,7 +141,10 @@ export class EventLogReader {
   private reportDamage(batch: EventBatch, reason: string): void {
     this.damagedSinceEvent += 1;
     batch.damagedLines += 1;
-    batch.problems.push({ line: this.lineNumber(), reason: `Line ${this.lineNumber() ?? 'near the end'} of events.jsonl is damaged: ${reason}.` });
+    batch.problems.push({
+      line: this.lineNumber(),
+      reason: `Line ${this.lineNumber() ?? 'near the end'} of events.jsonl is damaged: ${reason}.`,
+    });
   }
 
   /** Each damaged line may have held one event; only a larger gap is a loss of its own. */
@@ -149,9 +152,15 @@ export class EventLogReader {
     const expected = this.nextSeq ?? (this.from === 0 ? 0 : seq);
     const missing = seq - expected - this.damagedSinceEvent;
     if (missing > 0) {
-      batch.problems.push({ line: this.lineNumber(), reason: `Events are missing from events.jsonl: after ${expected - 1} comes ${seq}.` });
+      batch.problems.push({
+        line: this.lineNumber(),
+        reason: `Events are missing from events.jsonl: after ${expected - 1} comes ${seq}.`,
+      });
     } else if (seq < expected) {
-      batch.problems.push({ line: this.lineNumber(), reason: `Events of events.jsonl are out of order: after ${expected - 1} comes ${seq}.` });
+      batch.problems.push({
+        line: this.lineNumber(),
+        reason: `Events of events.jsonl are out of order: after ${expected - 1} comes ${seq}.`,
+      });
     }
     this.nextSeq = Math.max(expected, seq + 1);
     this.damagedSinceEvent = 0;

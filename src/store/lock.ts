@@ -11,7 +11,7 @@ import { currentIdentity } from './processIdentity';
 const lockSchema = z.object({ holder: processIdentitySchema, released: z.boolean() });
 type LockContent = z.infer<typeof lockSchema>;
 
-export class RunLockedError extends Error {
+class RunLockedError extends Error {
   constructor(runId: string, holder: ProcessIdentity | undefined) {
     const who = holder ? `process ${holder.pid} on ${holder.hostname}` : 'another process';
     super(`Run ${runId} is already being trained by ${who}; stop it first.`);
@@ -19,7 +19,7 @@ export class RunLockedError extends Error {
   }
 }
 
-export interface RunLock {
+interface RunLock {
   release(): void;
 }
 

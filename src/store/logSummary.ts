@@ -15,7 +15,7 @@ export interface LogSummary {
   lastEventAt: number | null;
 }
 
-export const emptyLogSummary: LogSummary = {
+const emptyLogSummary: LogSummary = {
   state: 'starting',
   message: null,
   step: 0,
@@ -69,7 +69,7 @@ function wholeLines(file: number, start: number, length: number): { lines: Buffe
   const first = start === 0 ? 0 : data.indexOf(10) + 1;
   if (start > 0 && first === 0) return { lines: [], bytes: 0 };
   const lines: Buffer[] = [];
-  for (let end = data.lastIndexOf(10); end >= first; ) {
+  for (let end = data.lastIndexOf(10); end >= first;) {
     const previous = end === 0 ? -1 : data.lastIndexOf(10, end - 1);
     lines.push(data.subarray(Math.max(first, previous + 1), end));
     if (previous < first) break;

@@ -39,3 +39,8 @@ function splitLines(text: string): string[] {
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line) => line.slice(line.lastIndexOf('\r', line.length - 2) + 1));
 }
+
+/** What a program that ended had to say: without empty lines, stack frames, the source line above them and Node's version. */
+export function lastWords(lines: readonly string[], most: number): string[] {
+  return lines.filter((line) => !/^\s*$|^\s+at |^\s*\^+$|^Node\.js v/.test(line)).slice(-most);
+}

@@ -4,7 +4,7 @@ import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMe
 import { isMissing, messageOf } from './errorCode';
 
 /** What a column holds, as far as reading it matters. */
-export interface StoredColumn {
+interface StoredColumn {
   type: SchemaElement['type'];
   list: boolean;
 }
@@ -61,7 +61,7 @@ export class ParquetFile {
 
 async function readRange(handle: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
   const bytes = new Uint8Array(end - start);
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const { bytesRead } = await handle.read(bytes, done, bytes.length - done, start + done);
     if (bytesRead === 0) throw new Error(`it ends after ${start + done} bytes, ${end} were expected`);
     done += bytesRead;

@@ -102,7 +102,10 @@ async function readSurroundings(): Promise<{ bootId: string | null; pidNamespace
   if (process.platform === 'darwin') return { bootId: await macBootId(), pidNamespace: null };
   if (process.platform !== 'linux') return { bootId: null, pidNamespace: null };
   // Sandboxes without these files exist; null is then compared with null.
-  const bootId = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((text) => text.trim(), () => null);
+  const bootId = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').then(
+    (text) => text.trim(),
+    () => null,
+  );
   const pidNamespace = await readlink('/proc/self/ns/pid').catch(() => null);
   return { bootId, pidNamespace };
 }

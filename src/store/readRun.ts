@@ -41,7 +41,14 @@ export function readRun(folder: string): FoundRun {
     const { user, userProblem } = readUserNow(paths.user);
     const log = summaryOfTail(paths.events);
     // Nobody asks a finished run, which most are.
-    return { kind: 'run', record, user, userProblem, log, hasCheckpoint: log.state !== 'finished' && hasCheckpoint(paths.checkpoints) };
+    return {
+      kind: 'run',
+      record,
+      user,
+      userProblem,
+      log,
+      hasCheckpoint: log.state !== 'finished' && hasCheckpoint(paths.checkpoints),
+    };
   } catch (error) {
     return { kind: 'broken', reason: messageOf(error) };
   }

@@ -50,11 +50,13 @@ export class RolloutFile {
   /** All rows, or those of one group, with only these keys; only their bytes are read. Empty for a group that is not there. */
   async readColumns<K extends RolloutKey>(keys: readonly K[], group?: number): Promise<Pick<RolloutRow, K>[]> {
     const present = keys.filter((key) => checkColumn(this.file, key));
-    const wanted = group === undefined ? [{ start: 0, end: this.rowCount }] : this.ranges.filter((range) => range.group === group);
+    const wanted =
+      group === undefined ? [{ start: 0, end: this.rowCount }] : this.ranges.filter((range) => range.group === group);
     const rows: Pick<RolloutRow, K>[] = [];
     for (const { start, end } of wanted) {
       if (start === end) continue;
-      const stored = present.length > 0 ? await this.file.read(present, start, end) : Array.from({ length: end - start }, () => ({}));
+      const stored =
+        present.length > 0 ? await this.file.read(present, start, end) : Array.from({ length: end - start }, () => ({}));
       for (const values of stored as Record<string, unknown>[]) {
         rows.push(Object.fromEntries(keys.map((key) => [key, toValue(this.file.name, key, values[key])])) as Pick<RolloutRow, K>);
       }
@@ -81,7 +83,9 @@ function checkColumn(file: ParquetFile, key: RolloutKey): boolean {
   }
   const types = expected.type === 'STRING' ? stringTypes : numberTypes;
   if (stored.list !== expected.list || !types.includes(stored.type ?? '')) {
-    throw new Error(`Column ${key} of ${file.name} holds ${stored.list ? 'lists of ' : ''}${stored.type}; allowed: ${describe(expected)}.`);
+    throw new Error(
+      `Column ${key} of ${file.name} holds ${stored.list ? 'lists of ' : ''}${stored.type}; allowed: ${describe(expected)}.`,
+    );
   }
   return true;
 }

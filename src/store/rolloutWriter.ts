@@ -38,7 +38,8 @@ function checkRow(row: RolloutRow): void {
     const { list, nullable } = rolloutColumns[key];
     const value: unknown = row[key];
     if (value === undefined || (value === null && !nullable)) throw new Error(`${where} has no ${key}.`);
-    if (value !== null && list !== Array.isArray(value)) throw new Error(`${where} has a ${key} that is ${list ? 'not a' : 'a'} list.`);
+    if (value !== null && list !== Array.isArray(value))
+      throw new Error(`${where} has a ${key} that is ${list ? 'not a' : 'a'} list.`);
   }
   const sameLength = (key: RolloutKey, than: RolloutKey) => {
     const value = row[key] as readonly unknown[] | null;

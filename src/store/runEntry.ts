@@ -75,7 +75,10 @@ export function summarise(log: LogSummary, alive: boolean, hasCheckpoint: boolea
 }
 
 function interruptedMessage(log: LogSummary, hasCheckpoint: boolean): string {
-  const what = log.state === 'stopping' ? "The trainer's process ended before it had said that it stopped" : "The trainer's process ended without saying why";
+  const what =
+    log.state === 'stopping'
+      ? "The trainer's process ended before it had said that it stopped"
+      : "The trainer's process ended without saying why";
   return `${what}, ${log.step === 0 ? 'before its first step' : `after step ${log.step}`}; ${
     hasCheckpoint ? 'it can be resumed from its last checkpoint' : 'it had sealed no checkpoint'
   }.`;

@@ -3,7 +3,7 @@ import { RunFold, type RunView } from './runView';
 import { runPaths } from './runPaths';
 
 /** One run's whole log, read once and then only where it grew. */
-export class RunFollower {
+class RunFollower {
   private readonly reader: EventLogReader;
   private readonly fold = new RunFold();
 

@@ -4,7 +4,7 @@ import { isMissing, messageOf } from './errorCode';
 import { FolderWatch } from './folderWatch';
 import { lockHolder } from './lock';
 import { summaryOfView } from './logSummary';
-import { readLogTail } from './logTail';
+import { lastWords, readLogTail } from './logTail';
 import { readRun, runSignature, type FoundRun } from './readRun';
 import { createdAt, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
 import { RecentFollowers } from './runFollower';
@@ -73,7 +73,9 @@ export class RunStore {
 
   /** Newest first. */
   get runs(): readonly RunEntry[] {
-    this.sorted ??= [...this.known.values()].map(({ entry }) => entry).sort((a, b) => createdAt(b) - createdAt(a) || (a.id < b.id ? -1 : 1));
+    this.sorted ??= [...this.known.values()]
+      .map(({ entry }) => entry)
+      .sort((a, b) => createdAt(b) - createdAt(a) || (a.id < b.id ? -1 : 1));
     return this.sorted;
   }
 
@@ -134,7 +136,8 @@ export class RunStore {
 
   private scheduleActive(): void {
     this.activeTimer = setTimeout(() => {
-      const work = () => this.lookAt(this.known.size === 0 ? this.list() : [...this.known.keys()].filter((id) => this.isActive(id)));
+      const work = () =>
+        this.lookAt(this.known.size === 0 ? this.list() : [...this.known.keys()].filter((id) => this.isActive(id)));
       void this.enqueue(work).finally(() => this.disposed || this.scheduleActive());
     }, this.options.activeInterval).unref();
   }
@@ -215,7 +218,7 @@ export class RunStore {
     const since = changedAt(folder);
     const starting = (await lockHolder(folder)) !== undefined || (hasLog && Date.now() - since < this.options.startLimit);
     if (starting) return { kind: 'starting', id, folder, createdAt: since };
-    const last = hasLog ? (await readLogTail(runPaths(folder).log, 20)).lines.filter((line) => line.trim()).at(-1) : undefined;
+    const last = hasLog ? lastWords((await readLogTail(runPaths(folder).log, 20)).lines, 1)[0] : undefined;
     const reason = last ? `The trainer ended before it wrote run.json: ${last.slice(0, 500)}` : 'run.json is missing.';
     return broken(id, folder, reason);
   }

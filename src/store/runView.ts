@@ -36,7 +36,7 @@ export interface RunView {
 const keptFaults = 500;
 const keptDamage = 100;
 
-export function emptyRunView(): RunView {
+function emptyRunView(): RunView {
   return {
     state: 'starting',
     message: null,

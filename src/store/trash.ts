@@ -26,7 +26,8 @@ export async function moveRunToTrash(runsFolder: string, id: string, now = Date.
     if (isMissing(error)) throw new Error(`There is no run called ${id} in ${resolve(runsFolder)}.`);
     throw error;
   });
-  if (holder) throw new Error(`Run ${id} is being trained by process ${holder.pid} on ${holder.hostname}; stop it before deleting it.`);
+  if (holder)
+    throw new Error(`Run ${id} is being trained by process ${holder.pid} on ${holder.hostname}; stop it before deleting it.`);
   const trash = trashFolder(runsFolder);
   await mkdir(trash, { recursive: true });
   for (let number = now; ; number++) {

@@ -15,7 +15,14 @@ const metrics = fc.dictionary(fc.string(), fc.option(fc.double({ noNaN: true, no
 const body: fc.Arbitrary<EventBody> = fc.oneof(
   fc.record({ type: fc.constant('heartbeat' as const), step: fc.nat() }),
   fc.record({ type: fc.constant('fault' as const), step: fc.nat(), at: fc.string(), message: fc.string({ unit: 'binary' }) }),
-  fc.record({ type: fc.constant('step' as const), step: fc.nat(), attempt: fc.integer({ min: 1, max: 9 }), metrics, durationMs: fc.nat(), rollouts: fc.constant(null) }),
+  fc.record({
+    type: fc.constant('step' as const),
+    step: fc.nat(),
+    attempt: fc.integer({ min: 1, max: 9 }),
+    metrics,
+    durationMs: fc.nat(),
+    rollouts: fc.constant(null),
+  }),
 );
 
 describe('a line of the log', () => {
@@ -37,7 +44,9 @@ describe('a line of the log', () => {
   });
 
   it('is refused when any one of its bits is another', () => {
-    const line = Buffer.from(encodeEventLine({ seq: 0, time: 1, type: 'fault', step: 1, at: 'reward', message: 'é' }).slice(0, -1));
+    const line = Buffer.from(
+      encodeEventLine({ seq: 0, time: 1, type: 'fault', step: 1, at: 'reward', message: 'é' }).slice(0, -1),
+    );
     for (let bit = 0; bit < line.length * 8; bit++) {
       const damaged = Buffer.from(line);
       damaged[bit >> 3]! ^= 1 << (bit & 7);
@@ -84,7 +93,9 @@ describe('the reader', () => {
     const text = Buffer.from(logText(written));
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ at: fc.nat(text.length), remove: fc.nat(40), insert: fc.uint8Array({ maxLength: 12 }) }), { maxLength: 4 }),
+        fc.array(fc.record({ at: fc.nat(text.length), remove: fc.nat(40), insert: fc.uint8Array({ maxLength: 12 }) }), {
+          maxLength: 4,
+        }),
         async (damage) => {
           let data: Buffer = text;
           for (const { at, remove, insert } of damage) {
@@ -94,7 +105,7 @@ describe('the reader', () => {
           const { events } = await new EventLogReader(path).read();
           const seqs = events.map(({ seq }) => seq);
           expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
-          for (const { seq, time, ...rest } of events) expect(rest).toEqual(written[seq]);
+          for (const { seq, time: _time, ...rest } of events) expect(rest).toEqual(written[seq]);
         },
       ),
       { numRuns: 200 },

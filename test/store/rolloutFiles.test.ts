@@ -54,7 +54,9 @@ describe('a rollouts file', () => {
     expect(metadata.row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([2, 1]);
     const top = metadata.row_groups[0]!.columns.map(({ meta_data }) => meta_data!.path_in_schema);
     expect(top.map(([name]) => name)).toEqual(Object.keys(rolloutRowSchema.shape));
-    expect(top.filter((names) => names.length === 3).every(([, list, element]) => list === 'list' && element === 'element')).toBe(true);
+    expect(top.filter((names) => names.length === 3).every(([, list, element]) => list === 'list' && element === 'element')).toBe(
+      true,
+    );
   });
 
   it('gives its rows back, by group and by column', async () => {
@@ -138,7 +140,7 @@ describe('a damaged or foreign rollouts file', () => {
 
   it('names a column that is missing or of another type, when it is asked for', async () => {
     const path = join(temporaryFolder(), 'foreign.parquet');
-    await parquetWriteFile({
+    parquetWriteFile({
       filename: path,
       columnData: [
         { name: 'group', data: [7n, 7n, 2n, 7n], type: 'INT64' },
@@ -155,9 +157,13 @@ describe('a damaged or foreign rollouts file', () => {
         { prompt: 'b', group: 7, ref_logprobs: null },
         { prompt: 'd', group: 7, ref_logprobs: null },
       ]);
-      await expect(file.readColumns(['entropies'])).rejects.toThrow('Column entropies of foreign.parquet holds BYTE_ARRAY; allowed: lists of numbers.');
+      await expect(file.readColumns(['entropies'])).rejects.toThrow(
+        'Column entropies of foreign.parquet holds BYTE_ARRAY; allowed: lists of numbers.',
+      );
       await expect(file.readColumns(['logprobs'])).rejects.toThrow('foreign.parquet has no column logprobs.');
-      await expect(file.readColumns(['completion'])).rejects.toThrow('Column completion of foreign.parquet has an empty value; allowed: strings.');
+      await expect(file.readColumns(['completion'])).rejects.toThrow(
+        'Column completion of foreign.parquet has an empty value; allowed: strings.',
+      );
     });
   });
 

@@ -51,7 +51,9 @@ describe('run folders', () => {
   });
 
   it('get an id from any name', () => {
-    expect(newRunId('GRPO: Countdown (β=0)', new Date(2026, 10, 5, 2, 7))).toMatch(/^grpo-countdown-0-20261105-0207-[0-9a-z]{4}$/);
+    expect(newRunId('GRPO: Countdown (β=0)', new Date(2026, 10, 5, 2, 7))).toMatch(
+      /^grpo-countdown-0-20261105-0207-[0-9a-z]{4}$/,
+    );
     fc.assert(fc.property(fc.string(), (stem) => idSchema.safeParse(newRunId(stem)).success));
   });
 });
@@ -62,7 +64,9 @@ describe('run.json', () => {
     await expect(readRunRecord(folder)).rejects.toThrow('run.json is missing.');
     await writeRunRecord(folder, sampleRecord('run-a'));
     expect(await readRunRecord(folder)).toEqual(sampleRecord('run-a'));
-    await expect(writeRunRecord(folder, sampleRecord('run-b'))).rejects.toThrow('run.json of run-b does not belong into the folder run-a.');
+    await expect(writeRunRecord(folder, sampleRecord('run-b'))).rejects.toThrow(
+      'run.json of run-b does not belong into the folder run-a.',
+    );
     writeFileSync(path, JSON.stringify(sampleRecord('run-b')));
     await expect(readRunRecord(folder)).rejects.toThrow('run.json says it is of run run-b, but its folder is called run-a.');
     writeFileSync(path, JSON.stringify({ ...sampleRecord('run-a'), schemaVersion: 2 }));
@@ -136,7 +140,9 @@ describe('the trash', () => {
   it('refuses a run that is being trained, and one that is not there', async () => {
     const { folder } = await prepareRunFolder(runs, 'run-a');
     const lock = await acquireRunLock(folder);
-    await expect(moveRunToTrash(runs, 'run-a')).rejects.toThrow(/^Run run-a is being trained by process \d+ on .+; stop it before deleting it\.$/);
+    await expect(moveRunToTrash(runs, 'run-a')).rejects.toThrow(
+      /^Run run-a is being trained by process \d+ on .+; stop it before deleting it\.$/,
+    );
     lock.release();
     await moveRunToTrash(runs, 'run-a');
     await expect(moveRunToTrash(runs, 'run-a')).rejects.toThrow(/^There is no run called run-a in /);

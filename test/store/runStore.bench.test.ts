@@ -18,7 +18,12 @@ describe(`${runCount} runs`, () => {
     const runs = join(temporaryFolder(), 'runs');
     const events = finishedRun(200);
     for (let n = 0; n < runCount; n++) {
-      const folder = writeRun(runs, `run-${n}`, n === 500 ? events.slice(0, -1) : events, n === 500 ? { process: await currentIdentity() } : {});
+      const folder = writeRun(
+        runs,
+        `run-${n}`,
+        n === 500 ? events.slice(0, -1) : events,
+        n === 500 ? { process: await currentIdentity() } : {},
+      );
       mkdirSync(join(folder, 'checkpoints', 'step-000200'), { recursive: true });
       writeFileSync(join(folder, 'checkpoints', 'step-000200', 'checkpoint.json'), '{}');
     }

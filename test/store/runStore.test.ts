@@ -50,7 +50,12 @@ async function livingRun(id: string): Promise<{ folder: string; log: EventLogWri
 describe('the list of runs', () => {
   it('has state, step and newest metrics of each, newest run first', async () => {
     writeRun(runs, 'older', finishedRun(3), { createdAt: 1000 });
-    writeRun(runs, 'newer', [...finishedRun(2).slice(0, -1), { type: 'state', state: 'failed', step: 2, message: 'loss is NaN at step 2' }], { createdAt: 2000 });
+    writeRun(
+      runs,
+      'newer',
+      [...finishedRun(2).slice(0, -1), { type: 'state', state: 'failed', step: 2, message: 'loss is NaN at step 2' }],
+      { createdAt: 2000 },
+    );
     const { store } = await opened();
     expect(store.runs.map(({ id }) => id)).toEqual(['newer', 'older']);
     expect(healthy(store, 'older').summary).toEqual({
@@ -65,7 +70,11 @@ describe('the list of runs', () => {
       resumable: false,
       endedAt: 5000,
     });
-    expect(healthy(store, 'newer').summary).toMatchObject({ state: 'failed', message: 'loss is NaN at step 2', interrupted: false });
+    expect(healthy(store, 'newer').summary).toMatchObject({
+      state: 'failed',
+      message: 'loss is NaN at step 2',
+      interrupted: false,
+    });
   });
 
   it('reads the state behind thousands of later lines, and behind a torn one', async () => {
@@ -76,7 +85,12 @@ describe('the list of runs', () => {
     ]);
     appendFileSync(join(folder, 'events.jsonl'), '{"seq":502,"ti');
     const { store } = await opened();
-    expect(healthy(store, 'long').summary).toMatchObject({ step: 1, metrics: { reward: 0.5 }, state: 'failed', interrupted: true });
+    expect(healthy(store, 'long').summary).toMatchObject({
+      step: 1,
+      metrics: { reward: 0.5 },
+      state: 'failed',
+      interrupted: true,
+    });
   });
 
   it('has one clear sentence for what is no run, and never throws', async () => {
@@ -100,7 +114,9 @@ describe('the list of runs', () => {
     const died = join(runs, 'died');
     made('died', { 'trainer.log': 'loading model\nThe model folder has no config.json.\n' });
     const { store } = await opened({ startLimit: 0 });
-    expect(Object.fromEntries(store.runs.map((entry) => [entry.id, entry.kind === 'broken' ? entry.reason : entry.kind]))).toEqual({
+    expect(
+      Object.fromEntries(store.runs.map((entry) => [entry.id, entry.kind === 'broken' ? entry.reason : entry.kind])),
+    ).toEqual({
       empty: 'run.json is missing.',
       torn: expect.stringMatching(/^run\.json is not JSON: .+\.$/) as string,
       future: expect.stringMatching(/^run\.json is not valid: schemaVersion: .+\.$/) as string,
@@ -132,7 +148,9 @@ describe('the list of runs', () => {
 
 describe('a run whose process is gone', () => {
   it('is shown as failed, and resumable from a checkpoint', async () => {
-    const folder = writeRun(runs, 'run-a', finishedRun(4).slice(0, -1), { process: { ...(await currentIdentity()), startTime: '1' } });
+    const folder = writeRun(runs, 'run-a', finishedRun(4).slice(0, -1), {
+      process: { ...(await currentIdentity()), startTime: '1' },
+    });
     const { store } = await opened();
     expect(healthy(store, 'run-a').summary).toMatchObject({
       state: 'failed',

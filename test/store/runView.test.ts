@@ -10,7 +10,8 @@ function fold(bodies: readonly EventBody[]): RunView {
   const events = bodies.map((body, seq): RunEvent => ({ seq, time: 1000 + seq, ...body }));
   // In two parts: a view grows, it is not made anew.
   const half = events.length >> 1;
-  for (const part of [events.slice(0, half), events.slice(half)]) made.add({ replaced: false, events: part, problems: [], damagedLines: 0 });
+  for (const part of [events.slice(0, half), events.slice(half)])
+    made.add({ replaced: false, events: part, problems: [], damagedLines: 0 });
   return made.view;
 }
 
@@ -53,7 +54,9 @@ describe('the view of a run', () => {
   });
 
   it('keeps the last faults and counts all', () => {
-    const view = fold(Array.from({ length: 700 }, (_, n): EventBody => ({ type: 'fault', step: 1, at: 'reward', message: `${n}` })));
+    const view = fold(
+      Array.from({ length: 700 }, (_, n): EventBody => ({ type: 'fault', step: 1, at: 'reward', message: `${n}` })),
+    );
     expect(view.faultCount).toBe(700);
     expect(view.faults).toHaveLength(500);
     expect(view.faults.at(-1)).toEqual({ step: 1, at: 'reward', message: '699' });
@@ -63,7 +66,7 @@ describe('the view of a run', () => {
     const made = new RunFold();
     const batch = (replaced: boolean, number: number) => ({
       replaced,
-      events: [{ seq: 0, time: 1, ...step(number) } as RunEvent],
+      events: [{ seq: 0, time: 1, ...step(number) }],
       problems: [],
       damagedLines: 0,
     });

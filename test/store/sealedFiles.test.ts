@@ -2,7 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
-import { listCheckpoints, readCheckpoint, removeCheckpoint, sealCheckpoint, verifyCheckpoint } from '../../src/store/checkpointFiles';
+import {
+  listCheckpoints,
+  readCheckpoint,
+  removeCheckpoint,
+  sealCheckpoint,
+  verifyCheckpoint,
+} from '../../src/store/checkpointFiles';
 import { listEvaluations, samplesFile, writeEvaluation } from '../../src/store/evaluationFiles';
 import { RolloutFile } from '../../src/store/rolloutFiles';
 import { runPaths } from '../../src/store/runPaths';
@@ -119,6 +125,9 @@ describe('an evaluation', () => {
     const { evaluations, broken } = await listEvaluations(run);
     expect(evaluations.map(({ id }) => id)).toEqual(['base', 'later']);
     expect(broken).toHaveLength(1);
-    expect(broken[0]).toMatchObject({ id: 'damaged', reason: expect.stringMatching(/^evaluation\.json is not valid: schemaVersion: /) as string });
+    expect(broken[0]).toMatchObject({
+      id: 'damaged',
+      reason: expect.stringMatching(/^evaluation\.json is not valid: schemaVersion: /) as string,
+    });
   });
 });
