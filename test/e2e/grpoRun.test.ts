@@ -79,9 +79,9 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
     const file = await RolloutFile.open(rollouts!.file);
     const row = (await file.readGroup(shown.group)).find(({ sample }) => sample === shown.sample)!;
     await file.close();
-    expect(shown.tokenId).toBe(row.token_ids[shown.position]);
-    expect(shown.entropy).toBe(row.entropies[shown.position]);
-    expect(shown.logprob).toBe(row.logprobs[shown.position]);
+    expect(shown.tokenId).toBe(row.token_ids[shown.index]);
+    expect(shown.entropy).toBe(row.entropies[shown.index]);
+    expect(shown.logprob).toBe(row.logprobs[shown.index]);
     expect(shown.alternatives).toBeGreaterThanOrEqual(5);
     expect(await accessibilityProblems(frame)).toEqual([]);
   });
@@ -144,7 +144,8 @@ async function hoverToken(code: VisualStudioCode, frame: Frame, index: number) {
     step: Number(await frame.locator('[data-testid=step]').innerText()),
     group: Number(await frame.locator('ptl-prompt-list [role=option][aria-selected=true]').first().getAttribute('data-group')),
     sample: await number('data-sample'),
-    position: await number('data-position'),
+    // Positions count from 1.
+    index: (await number('data-position')) - 1,
     tokenId: await number('data-token-id'),
     entropy: await number('data-entropy'),
     logprob: await number('data-logprob'),
