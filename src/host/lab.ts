@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RunAction } from '../contract/messages/run';
 import { recipeSchema, type Recipe } from '../contract/recipe';
-import { runTitle } from '../store/runEntry';
 import { LocalProcessLauncher } from '../launchers/localProcess';
 import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
@@ -21,6 +20,7 @@ import { Panels, type PanelName } from './panels/panels';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
 import { readRecipe } from './recipes/foundRecipe';
 import { RecipeLanguage } from './recipes/recipeLanguage';
+import { shortTitle } from './runs/describeRun';
 import { RunLibrary } from './runs/runLibrary';
 import type { RunRef } from './runs/runRef';
 import { onDidChangeSettings, pythonPath, runsFolders } from './settings';
@@ -114,7 +114,7 @@ export class PostTrainingLab implements vscode.Disposable {
 
   private panelTitle(name: PanelName, ref: RunRef): string {
     const entry = this.library.find(ref);
-    const title = entry ? runTitle(entry) : ref.runId;
+    const title = entry ? shortTitle(entry) : ref.runId;
     switch (name) {
       case 'run':
         return title;

@@ -70,7 +70,7 @@ export function describeRun(entry: RunEntry, now: number): RunRow {
   const condition = runCondition(entry);
   const word = conditionWord(condition);
   const { icon, color } = looks[condition];
-  const label = runTitle(entry);
+  const label = shortTitle(entry);
   const facts = [word, ...factsOf(entry, now)];
   return {
     label,
@@ -82,6 +82,12 @@ export function describeRun(entry: RunEntry, now: number): RunRow {
     accessibleLabel: [label, ...facts].join(', '),
     expandable: entry.kind === 'run',
   };
+}
+
+/** The title; of a made-up id the date and time are left out, which the tooltip has. */
+export function shortTitle(entry: RunEntry): string {
+  const title = runTitle(entry);
+  return title === entry.id ? title.replace(/-\d{8}-\d{4}(-[a-z0-9]{4})$/, '$1') : title;
 }
 
 function factsOf(entry: RunEntry, now: number): string[] {

@@ -158,7 +158,7 @@ function reviewStep({ title, estimate }: StartSources): FlowStep<StartState> {
       (found) => {
         const { time, memory, parts, warnings } = describeEstimate(found);
         return [
-          { ...start, description: time },
+          start,
           { label: l10n.t('Estimate'), kind: vscode.QuickPickItemKind.Separator, start: true },
           { label: `$(clock) ${time}`, start: true },
           { label: `$(chip) ${memory}`, detail: parts, start: true },

@@ -1,0 +1,278 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { compareProtocol } from '../../src/contract/messages/compare';
+import { rolloutsProtocol } from '../../src/contract/messages/rollouts';
+import { runProtocol } from '../../src/contract/messages/run';
+import { grpoRecipeSchema } from '../../src/contract/recipe';
+import { answer } from '../../src/host/panels/answer';
+import { Comparison } from '../../src/host/panels/compareHandlers';
+import { rolloutsCsv } from '../../src/host/panels/rolloutsCsv';
+import { RolloutsReader } from '../../src/host/panels/rolloutsHandlers';
+import { rolloutStep } from '../../src/host/panels/rolloutStep';
+import { runHandlers } from '../../src/host/panels/runHandlers';
+import { recipeRows } from '../../src/host/panels/runOverview';
+import { RunLibrary } from '../../src/host/runs/runLibrary';
+import { sealCheckpoint } from '../../src/store/checkpointFiles';
+import { writeRollouts } from '../../src/store/rolloutFiles';
+import { sampleRecord, sampleRow, step, temporaryFolder, writeRun } from '../store/fixtures';
+
+const libraries: RunLibrary[] = [];
+afterEach(() => libraries.splice(0).forEach((library) => library.dispose()));
+
+/** A finished run of 2 steps with rollouts at both, and a checkpoint at step 2. */
+async function madeRun() {
+  const runsFolder = temporaryFolder();
+  const dataset = join(runsFolder, 'prompts.jsonl');
+  writeFileSync(dataset, '{"id":"p0","prompt":"use 3, 5, 7 make 26","target":26}\n\n{"prompt":"use 1, 2, 3 make 6"}\n');
+  const record = sampleRecord('r1');
+  const recipe = grpoRecipeSchema.parse({ ...record.recipe, max_steps: 2, eval_dataset: dataset, temperature: 0.9 });
+  const withRollouts = (number: number, metrics: Record<string, number>) =>
+    ({ ...step(number, metrics), rollouts: `step-00000${number}.parquet` }) as const;
+  const folder = writeRun(
+    runsFolder,
+    'r1',
+    [
+      { type: 'state', state: 'running', step: 0 },
+      withRollouts(1, { reward: 0.25, reward_p10: 0, reward_p90: 0.5, entropy: 1.5, tokens_per_second: 100 }),
+      withRollouts(2, { reward: 0.5, entropy: 1.25, tokens_per_second: 200 }),
+      { type: 'checkpoint', step: 2, attempt: 1, folder: 'step-000002', bytes: 3 },
+      { type: 'state', state: 'finished', step: 2 },
+    ],
+    { recipe },
+  );
+  mkdirSync(join(folder, 'rollouts'));
+  for (const number of [1, 2]) {
+    await writeRollouts(join(folder, 'rollouts', `step-00000${number}.parquet`), [
+      [sampleRow({ reward: 1, completion: 'Right' }), sampleRow({ sample: 1, reward: 0 })],
+      [
+        sampleRow({ group: 1, prompt_id: 'p1', prompt: 'other' }),
+        sampleRow({ group: 1, prompt_id: 'p1', sample: 1, reward: null, failure: 'reward: boom' }),
+      ],
+    ]);
+  }
+  const checkpoint = join(folder, 'checkpoints', 'step-000002');
+  mkdirSync(checkpoint, { recursive: true });
+  writeFileSync(join(checkpoint, 'model.safetensors'), 'abc');
+  await sealCheckpoint(checkpoint, {
+    runId: 'r1',
+    step: 2,
+    attempt: 1,
+    createdAt: 1,
+    baseModel: '/w/m',
+    metrics: { reward: 0.5 },
+  });
+  writeFileSync(join(folder, 'trainer.log'), 'one\ntwo\nthree\n');
+  const library = new RunLibrary();
+  libraries.push(library);
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  return { library, ref: { runsFolder, runId: 'r1' }, checkpoint, dataset, folder };
+}
+
+const envelope = (name: string, payload: unknown) => ({ kind: 'ask', id: 1, name, payload });
+const fail = (problem: string) => {
+  throw new Error(problem);
+};
+
+describe('the Run panel', () => {
+  it('is told everything about a run, in the shape of the contract', async () => {
+    const { library, ref } = await madeRun();
+    const acts: unknown[] = [];
+    const handlers = runHandlers(
+      { library, isTrusted: () => true, template: () => Promise.resolve(null), act: async (...act) => void acts.push(act) },
+      ref,
+    );
+    const reply = await answer(runProtocol, handlers, envelope('open', {}), fail);
+    const overview = runProtocol.requests.open.reply.parse(reply?.kind === 'reply' ? reply.payload : undefined);
+    expect(overview).toMatchObject({
+      ...{ runId: 'r1', method: 'grpo', state: 'finished', interrupted: false, step: 2, maxSteps: 2, tokensPerSecond: 200 },
+      ...{
+        steps: [1, 2],
+        checkpoints: [{ step: 2, bytes: 3 }],
+        millisecondsPerStep: 100,
+        millisecondsLeft: null,
+        damagedLines: 0,
+      },
+    });
+    expect(overview.metrics['reward']).toEqual([0.25, 0.5]);
+    const disabled = Object.fromEntries(overview.actions.map(({ action, disabledReason }) => [action, disabledReason]));
+    expect(disabled).toMatchObject({
+      stop: 'The run is not going.',
+      resume: 'The run has finished.',
+      compare: null,
+      openRollouts: null,
+      delete: null,
+    });
+    expect(await answer(runProtocol, handlers, envelope('readLog', { lines: 2 }), fail)).toMatchObject({
+      payload: { lines: ['two', 'three'], truncated: true },
+    });
+    await answer(runProtocol, handlers, envelope('act', { action: 'openRollouts', step: 1 }), fail);
+    expect(acts).toEqual([['openRollouts', ref, 1]]);
+  });
+
+  it('may change nothing in an untrusted workspace', async () => {
+    const { library, ref } = await madeRun();
+    const handlers = runHandlers(
+      { library, isTrusted: () => false, template: () => Promise.resolve(null), act: () => Promise.resolve() },
+      ref,
+    );
+    const { actions } = await handlers.open({});
+    for (const { action, disabledReason } of actions) {
+      if (['stop', 'resume', 'checkpoint', 'evaluate'].includes(action)) expect(disabledReason).toMatch(/not trusted/);
+    }
+  });
+
+  it('shows where a recipe departs from the template, paths aside', () => {
+    const base = grpoRecipeSchema.parse({
+      method: 'grpo',
+      model: '/a',
+      train_dataset: 't',
+      max_steps: 60,
+      reward_funcs: ['countdown'],
+    });
+    const rows = recipeRows({ ...base, model: '/b', learning_rate: 1e-4 }, base);
+    expect(rows.filter(({ template }) => template !== null)).toEqual([
+      { key: 'learning_rate', value: '0.0001', template: '0.000001' },
+    ]);
+  });
+});
+
+describe('the Rollouts panel', () => {
+  const services = { compare: () => Promise.resolve(), openRun: () => Promise.resolve(), exportCsv: () => Promise.resolve() };
+
+  it('reads steps, groups, searches and follows a prompt', async () => {
+    const { library, ref } = await madeRun();
+    const { handlers } = new RolloutsReader({ library, ...services }, ref, () => 1);
+    const overview = rolloutsProtocol.requests.open.reply.parse(await handlers.open({}));
+    expect(overview).toMatchObject({ selectedStep: 1, maxSteps: 2, state: 'finished' });
+    expect(overview.steps[0]).toEqual({
+      step: 1,
+      attempt: 1,
+      hasRollouts: true,
+      reward: 0.25,
+      rewardLow: 0,
+      rewardHigh: 0.5,
+      entropy: 1.5,
+    });
+    const read = rolloutsProtocol.requests.readStep.reply.parse(await handlers.readStep({ step: 2 }));
+    expect(read).toMatchObject({ step: 2, completions: 4, failed: 1 });
+    expect(read.groups[0]).toMatchObject({ group: 0, rewards: [1, 0], mean: 0.5, std: Math.SQRT1_2 });
+    expect(read.groups[1]?.rewards[1]).toBeNull();
+    expect((await handlers.readGroup({ step: 2, group: 1 })).rows.map(({ failure }) => failure)).toEqual([null, 'reward: boom']);
+    expect(await handlers.search({ step: 1, text: 'rIGHT' })).toEqual({ groups: [0] });
+    expect((await handlers.followPrompt({ promptId: 'p1' })).points.map(({ step, group }) => [step, group])).toEqual([
+      [1, 1],
+      [2, 1],
+    ]);
+    await expect(handlers.readStep({ step: 9 })).rejects.toThrow('Step 9 of r1 has no rollouts.');
+  });
+
+  it('computes the numbers of a step', () => {
+    const row = (entropies: number[], reward: number | null) => ({
+      group: 0,
+      sample: 0,
+      prompt_id: 'p',
+      prompt: '',
+      reward,
+      entropies,
+      failure: reward === null ? 'reward: x' : null,
+    });
+    expect(rolloutStep(1, [row([0, 1], 1), row([2, 3], null)], false)).toMatchObject({
+      ...{ completions: 2, failed: 1, meanReward: 1, meanEntropy: 1.5, maxEntropy: 3 },
+      // NumPy: percentile([0, 1, 2, 3], 80) = 2.4
+      p80Entropy: expect.closeTo(2.4, 10),
+    });
+    expect(rolloutStep(1, [], false)).toMatchObject({ meanReward: null, meanEntropy: null, p80Entropy: null, groups: [] });
+  });
+
+  it('exports CSV that spreadsheets read', () => {
+    const [header, line] = rolloutsCsv([sampleRow({ prompt: 'a "b", c', reward: null })]).split('\r\n');
+    expect(header).toMatch(/^prompt_id,prompt,completion,/);
+    expect(line).toMatch(/^p0,"a ""b"", c",/);
+  });
+});
+
+describe('the Compare panel', () => {
+  const completion = {
+    text: 'x',
+    tokenIds: [1],
+    tokens: ['x'],
+    logprobs: [-1],
+    entropies: [1],
+    alternatives: [[]],
+    finishReason: 'stop',
+  };
+  const side = { completion, underOther: { logprobs: [-1], entropies: [1], alternatives: [[]] }, reward: 1, failure: null };
+  const printed = JSON.stringify({
+    promptId: 'p0',
+    prompt: 'use 3, 5, 7 make 26',
+    temperature: 0.9,
+    pairs: [{ seed: 0, base: side, other: side }],
+  });
+
+  async function comparison(trusted = true) {
+    const made = await madeRun();
+    const calls: string[][] = [];
+    const made2 = new Comparison(
+      {
+        library: made.library,
+        models: () => Promise.resolve([]),
+        isTrusted: () => trusted,
+        posttrain: (args) => {
+          calls.push(args);
+          return Promise.resolve(printed);
+        },
+        openDiff: () => Promise.resolve(),
+      },
+      made.ref,
+      () => ({}),
+    );
+    return { ...made, calls, handlers: made2.handlers };
+  }
+
+  it('offers base, checkpoints and prompts', async () => {
+    const { handlers, checkpoint } = await comparison();
+    const overview = compareProtocol.requests.open.reply.parse(await handlers.open({}));
+    expect(overview).toMatchObject({ base: '/w/m', other: checkpoint, temperature: 0.9, disabledReason: null });
+    expect(overview.prompts).toEqual([
+      { id: 'p0', prompt: 'use 3, 5, 7 make 26' },
+      { id: 'line-3', prompt: 'use 1, 2, 3 make 6' },
+    ]);
+  });
+
+  it('samples once what was asked twice', async () => {
+    const { handlers, calls, checkpoint, dataset } = await comparison();
+    const ask = { base: '/w/m', other: checkpoint, promptId: 'p0', firstSeed: 0, count: 1 };
+    expect((await handlers.sample(ask)).pairs).toHaveLength(1);
+    await handlers.sample(ask);
+    expect(calls).toEqual([
+      [
+        ...[
+          'compare',
+          '--base',
+          '/w/m',
+          '--other',
+          checkpoint,
+          '--dataset',
+          dataset,
+          '--prompt-id',
+          'p0',
+          '--seed',
+          '0',
+          '--count',
+          '1',
+        ],
+        ...['--temperature', '0.9', '--max-tokens', '256', '--reward', 'countdown', '--json'],
+      ],
+    ]);
+  });
+
+  it('samples only what it offered, and nothing untrusted', async () => {
+    const { handlers, calls } = await comparison();
+    const ask = { base: '/w/m', other: '/etc', promptId: 'p0', firstSeed: 0, count: 1 };
+    await expect(handlers.sample(ask)).rejects.toThrow('/etc is none of the models on offer.');
+    const { handlers: untrusted, checkpoint } = await comparison(false);
+    await expect(untrusted.sample({ ...ask, other: checkpoint })).rejects.toThrow(/not trusted/);
+    expect(calls).toEqual([]);
+  });
+});
