@@ -67,6 +67,12 @@ export class MetricsView extends LitElement {
         grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr));
         gap: 8px;
       }
+      .compact {
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 188px), 1fr));
+      }
+      .compact ptl-metric-tile {
+        height: 150px;
+      }
       .more {
         margin-top: 16px;
       }
@@ -181,7 +187,7 @@ export class MetricsView extends LitElement {
         grpo
           ? html`<section class="more">
               <h2>Optimizer and speed</h2>
-              <div class="grid">${optimiserTiles(run).map((tile) => this.tile(tile))}</div>
+              <div class="grid compact">${optimiserTiles(run).map((tile) => this.tile(tile))}</div>
             </section>`
           : nothing
       }`;

@@ -42,6 +42,7 @@ function rewardTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'reward',
     title: 'Reward',
+    namesFailure: true,
     explanation: 'Mean reward of the completions; the band spans the 10th to the 90th percentile of the group means',
     unit: '',
     format: twoDigits,
@@ -52,7 +53,7 @@ function rewardTile(run: RunOverview): MetricTile {
   if (!tile.data) return tile;
   return {
     ...tile,
-    note: isMeasured(low) ? 'groups 10–90 %' : '',
+    note: isMeasured(low) ? '10–90 %' : '',
     data: {
       ...tile.data,
       bands: isMeasured(low) ? [{ low, high: metric(run, 'reward_p90'), colour: '--ptl-trained' }] : [],
@@ -106,8 +107,7 @@ export function optimiserTiles(run: RunOverview): MetricTile[] {
     lineTile(run, {
       id: 'clip_ratio/region_mean',
       title: 'Clip ratio',
-      explanation: 'Tokens whose importance ratio left the clipping range',
-      note: clipRange(run),
+      explanation: `Tokens whose importance ratio left the clipping range${clipRange(run)}`,
       unit: 'of tokens',
       format: percent,
       tick: percentTick,
@@ -121,7 +121,7 @@ function clipRange(run: RunOverview): string {
   const epsilon = recipeValue(run, 'epsilon');
   const high = recipeValue(run, 'epsilon_high');
   if (epsilon === undefined) return '';
-  return high === undefined || high === 'null' || high === epsilon ? `ε ${epsilon}` : `ε ${epsilon} below, ${high} above`;
+  return `, 1 − ${epsilon} to 1 + ${high === undefined || high === 'null' ? epsilon : high}`;
 }
 
 /** Charts that every method has. */
@@ -141,8 +141,7 @@ export function commonTiles(run: RunOverview): MetricTile[] {
     lineTile(run, {
       id: 'learning_rate',
       title: 'Learning rate',
-      explanation: 'Learning rate of the update',
-      note: (recipeValue(run, 'lr_scheduler_type') ?? '').replaceAll('_', ' '),
+      explanation: `Learning rate of the update, schedule ${recipeValue(run, 'lr_scheduler_type') ?? 'unknown'}`,
       unit: '',
       format: figure,
     }),

@@ -11,6 +11,8 @@ export interface LineTileOptions {
   unit: string;
   format(value: number): string;
   tick?(value: number, distance: number): string;
+  /** Whether the mark of a failure has its words here: once among many charts is enough. */
+  namesFailure?: boolean;
   /** The axis reaches at least this far, so that noise around zero looks small. */
   least?: number;
 }
@@ -19,6 +21,7 @@ export interface LineTileOptions {
 export function lineTile(run: RunOverview, options: LineTileOptions): MetricTile {
   const values = metric(run, options.id);
   const { least } = options;
+  const axis = stepAxis(run);
   return {
     id: options.id,
     title: options.title,
@@ -28,7 +31,11 @@ export function lineTile(run: RunOverview, options: LineTileOptions): MetricTile
     data:
       isMeasured(values) || run.steps.length === 0
         ? {
-            ...stepAxis(run),
+            ...axis,
+            marks: (axis.marks ?? []).map((mark) => ({
+              ...mark,
+              label: options.namesFailure ? `failed at step ${run.step}` : '',
+            })),
             lines: [{ name: options.title, values, colour: '--ptl-trained' }],
             format: options.format,
             tick: options.tick ?? numberTick,

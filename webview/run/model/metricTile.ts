@@ -39,7 +39,7 @@ export function stepAxis(run: RunOverview): { xs: number[]; xStart: number; xEnd
     xs: run.steps,
     xStart: 0,
     xEnd,
-    marks: failed ? [{ x: Math.min(run.step, xEnd), label: `failed at step ${run.step}` }] : [],
+    marks: failed ? [{ x: Math.min(run.step, xEnd), label: '' }] : [],
   };
 }
 

@@ -35,6 +35,7 @@ function lossTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'loss',
     title: 'Loss',
+    namesFailure: true,
     explanation: 'Mean negative log-likelihood of the tokens of the loss',
     unit: 'nats a token',
     format: threeDigits,

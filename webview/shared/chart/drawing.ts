@@ -119,6 +119,7 @@ function drawMarks(drawing: Drawing): void {
     const at = crisp(xOf(drawing, x));
     context.strokeStyle = paint('--ptl-failed');
     line(context, at, area.top, at, area.top + area.height);
+    if (label === '') continue;
     const left = at - area.left > area.width / 2;
     haloed(context, label, at + (left ? -5 : 5), area.top + 2, left ? 'right' : 'left', 'top', '--ptl-failed');
   }
