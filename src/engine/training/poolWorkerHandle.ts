@@ -31,7 +31,7 @@ export class PoolWorkerHandle {
       }
       const id = this.nextId++;
       // The worker answers `kind` with its own reply type: see poolProtocol and computeWorker, which are built together.
-      this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      this.waiting.set(id, { resolve, reject });
       this.worker.postMessage({ id, kind, ask });
     });
   }

@@ -35,7 +35,7 @@ export async function resumeRun(runFolder: string, reporterFor: (paths: RunPaths
     const inputs = await readRunInputs(record.recipe);
     checkSameBase(record, inputs);
     const { attempt } = await readRunView(runFolder);
-    const resumed: RunRecord = { ...record, engine: engineRecord, process: await currentIdentity() };
+    const resumed: RunRecord = { ...record, engine: engineRecord(), process: await currentIdentity() };
     await writeRunRecord(runFolder, resumed);
     const end = await runSession({
       paths,

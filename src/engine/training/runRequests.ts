@@ -12,7 +12,7 @@ const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  */
 export class RunRequests {
   private stopAsked = false;
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private readonly timers: NodeJS.Timeout[];
   private readonly onSignal = (signal: NodeJS.Signals) => {
     if (this.stopAsked && signal === 'SIGINT') process.exit(130);
@@ -61,7 +61,7 @@ export class RunRequests {
     try {
       action();
     } catch (error) {
-      this.failure ??= error;
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
     }
   }
 }

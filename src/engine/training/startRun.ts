@@ -54,7 +54,7 @@ export async function startRun(options: StartOptions): Promise<RunEnd> {
       createdAt: Date.now(),
       recipePath: options.recipePath,
       recipe,
-      engine: engineRecord,
+      engine: engineRecord(),
       backend: null,
       baseModel: inputs.baseRecord,
       git: git?.record ?? null,

@@ -39,7 +39,7 @@ export async function runTraining(context: RunContext, trainer: Trainer): Promis
     const metrics = await makeStep(context, trainer, step);
     await keeper.stepIsGood();
     const isLast = step === recipe.max_steps;
-    if (isEvaluated(recipe) && (step % recipe.eval_steps! === 0 || isLast)) await evaluate(context, trainer, step);
+    if (isEvaluated(recipe) && (step % (recipe.eval_steps ?? 1) === 0 || isLast)) await evaluate(context, trainer, step);
     const asked = requests.pending('checkpoint');
     if (step % recipe.save_steps === 0 || isLast || asked.length > 0) {
       await keeper.seal(step, trainer, metrics);
