@@ -136,6 +136,13 @@ export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, c
       message: `must divide the ${batch} completions of one generation (per_device_train_batch_size × steps_per_generation)`,
     });
   }
+  if (recipe.steps_per_generation !== null && recipe.steps_per_generation % recipe.gradient_accumulation_steps !== 0) {
+    context.addIssue({
+      code: 'custom',
+      path: ['steps_per_generation'],
+      message: `must be a multiple of the ${recipe.gradient_accumulation_steps} gradient_accumulation_steps`,
+    });
+  }
   if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
     context.addIssue({
       code: 'custom',
