@@ -6,8 +6,11 @@ import { microBatchGradient } from './algorithms/microBatchGradient';
 import { startBackend } from './backends/select';
 import { DeviceWeights } from './model/deviceWeights';
 import { weightBlocks, type ModelBlocks } from './model/weightBlocks';
+import { KernelInference } from './kernels/kernelInference';
+import type { Inference } from './sampling/inference';
 import { sample } from './sampling/sample';
 import { score } from './sampling/score';
+import { TensorInference } from './sampling/tensorInference';
 
 /** Starts a backend in this thread and returns what computes on it. @throws BackendError where none starts */
 export async function createCompute(options: ComputeOptions): Promise<Compute> {
@@ -18,7 +21,7 @@ export async function createCompute(options: ComputeOptions): Promise<Compute> {
 class ThreadCompute implements Compute {
   readonly parameterCount: number;
   private readonly blocks: ModelBlocks;
-  private readonly weights = new Map<ModelRole, DeviceWeights>();
+  private readonly models = new Map<ModelRole, RoleModel>();
 
   constructor(
     private readonly options: ComputeOptions,
@@ -32,22 +35,23 @@ class ThreadCompute implements Compute {
     if (weights.length !== this.parameterCount) {
       throw new RangeError(`the model has ${this.parameterCount} parameters; found ${weights.length} weights`);
     }
-    this.weights.get(which)?.dispose();
-    this.weights.set(which, new DeviceWeights(this.blocks, weights));
+    const model = this.models.get(which);
+    if (model) disposeModel(model);
+    this.models.set(which, this.openModel(weights));
     return Promise.resolve();
   }
 
   async sample(which: ModelRole, ...[requests, options]: DropFirst<Compute['sample']>): ReturnType<Compute['sample']> {
-    return sample(this.options.config, this.weightsOf(which), requests, options);
+    return sample(this.model(which).inference, this.options.config.vocabSize, requests, options);
   }
 
   async score(which: ModelRole, ...[requests, temperature]: DropFirst<Compute['score']>): ReturnType<Compute['score']> {
-    return score(this.options.config, this.weightsOf(which), requests, temperature);
+    return score(this.model(which).inference, this.options.config.vocabSize, requests, temperature);
   }
 
   async gradients(task: GradientTask): Promise<GradientResult> {
     const { config } = this.options;
-    const model = { config, blocks: this.blocks, weights: this.weightsOf('policy') };
+    const model = { config, blocks: this.blocks, weights: this.model('policy').weights };
     const gradient = new Float32Array(this.parameterCount);
     const sums: Record<string, number> = {};
     let loss = 0;
@@ -66,16 +70,36 @@ class ThreadCompute implements Compute {
 
   /** Frees the weights; the backend stays for the next one of this thread. */
   dispose(): Promise<void> {
-    for (const weights of this.weights.values()) weights.dispose();
-    this.weights.clear();
+    for (const model of this.models.values()) disposeModel(model);
+    this.models.clear();
     return Promise.resolve();
   }
 
-  private weightsOf(which: ModelRole): DeviceWeights {
-    const weights = this.weights.get(which);
-    if (!weights) throw new Error(`the ${which} has no weights yet: call setWeights first`);
-    return weights;
+  private openModel(weights: Float32Array): RoleModel {
+    const { config } = this.options;
+    const device = new DeviceWeights(this.blocks, weights);
+    if (this.backend.name !== 'wasm' || !KernelInference.supports(config)) {
+      return { weights: device, inference: new TensorInference(config, device) };
+    }
+    // A copy: the caller may go on to change its array.
+    return { weights: device, inference: new KernelInference(config, this.blocks, weights.slice(), (ids) => device.embed(ids)) };
   }
+
+  private model(which: ModelRole): RoleModel {
+    const model = this.models.get(which);
+    if (!model) throw new Error(`the ${which} has no weights yet: call setWeights first`);
+    return model;
+  }
+}
+
+interface RoleModel {
+  weights: DeviceWeights;
+  inference: Inference;
+}
+
+function disposeModel({ weights, inference }: RoleModel): void {
+  inference.dispose();
+  weights.dispose();
 }
 
 type DropFirst<F> = F extends (first: never, ...rest: infer Rest) => unknown ? Rest : never;

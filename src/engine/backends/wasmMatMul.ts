@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { wasmBackend, type WasmBackend } from '../kernels/heap';
 import { instantiateKernels, type KernelExports } from '../kernels/kernels';
-
-/** What is used of tfjs-backend-wasm 4.22 (pinned): its memory, allocator and where tensors lie. */
-interface WasmBackend {
-  wasm: { asm: { memory: WebAssembly.Memory }; _malloc(bytes: number): number; _free(pointer: number): void };
-  dataIdMap: { get(dataId: object): { memoryOffset: number } };
-  makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
-}
 
 interface MatMulAttributes {
   transposeA: boolean;
@@ -21,7 +15,7 @@ const EDGE_BYTES = 64;
  * backend is ready.
  */
 export function replaceMatMul(): void {
-  const backend = tf.backend() as unknown as WasmBackend;
+  const backend = wasmBackend();
   const kernels = instantiateKernels(backend.wasm.asm.memory);
   const scratch = new Scratch(backend);
   const original = tf.getKernel('BatchMatMul', 'wasm');

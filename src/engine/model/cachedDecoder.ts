@@ -6,6 +6,7 @@ import { attentionWeights, MASKED, mergeHeads, splitHeads, type AttentionContext
 import { project } from './layers/linear';
 import { halfTurn, rotaryTable } from './layers/rotary';
 import { selectRows } from './layers/selectRows';
+import type { StepDecoder } from './stepDecoder';
 
 /** Rotated keys and values of one layer: [K, B, S, h], S slots filled so far. */
 interface LayerCache {
@@ -17,7 +18,7 @@ interface LayerCache {
  * Decoding with a key-value cache: B rows whose prompts, right-padded to P tokens, take slots 0 … P − 1, and whose new tokens
  * follow in slots P, P + 1, … whatever the prompt's length. Positions are each row's own, and padded slots are masked.
  */
-export class CachedDecoder {
+export class CachedDecoder implements StepDecoder {
   private layers: LayerCache[] = [];
   /** Tokens of each row so far: the position of its next one. */
   private lengths: number[] = [];
@@ -30,8 +31,7 @@ export class CachedDecoder {
     private readonly weights: DeviceWeights,
   ) {}
 
-  /** Reads prompts (each at least one token) and returns the logits of the token after each, [B, V]. */
-  prefill(prompts: readonly (readonly number[])[]): tf.Tensor2D {
+  async prefill(prompts: readonly (readonly number[])[]): Promise<Float32Array> {
     this.dispose();
     const { config, weights } = this;
     const rows = prompts.length;
@@ -41,7 +41,7 @@ export class CachedDecoder {
     this.promptSlots = this.slots = length;
     const ids = new Int32Array(rows * length);
     prompts.forEach((prompt, row) => ids.set(prompt, row * length));
-    return tf.tidy(() => {
+    const result = tf.tidy(() => {
       const context = attentionContext(config, rows, length);
       let x = tf.tensor2d(weights.embed(ids), [rows * length, config.hiddenSize]);
       for (const layer of weights.layers) {
@@ -54,14 +54,14 @@ export class CachedDecoder {
       const last = Int32Array.from(this.promptLengths, (promptLength, row) => row * length + promptLength - 1);
       return logits(config, weights, selectRows(x, last));
     });
+    return download(result);
   }
 
-  /** Appends one token to each row and returns the logits of the next, [B, V]. */
-  step(ids: ArrayLike<number>): tf.Tensor2D {
+  async step(ids: readonly number[]): Promise<Float32Array> {
     const { config, weights } = this;
     const rows = this.lengths.length;
     this.slots++;
-    return tf.tidy(() => {
+    const result = tf.tidy(() => {
       const mask = this.paddingMask();
       const context = this.stepContext();
       let x = tf.tensor2d(weights.embed(ids), [rows, config.hiddenSize]);
@@ -76,9 +76,9 @@ export class CachedDecoder {
       this.lengths = this.lengths.map((length) => length + 1);
       return logits(config, weights, x);
     });
+    return download(result);
   }
 
-  /** Keeps only these rows (an index may occur more than once), in this order. */
   keep(rows: readonly number[]): void {
     const pick = <T>(values: readonly T[]): T[] => rows.map((row) => values[row] as T);
     this.lengths = pick(this.lengths);
@@ -131,4 +131,10 @@ export class CachedDecoder {
     }
     return tf.tensor3d(values, [keyValueHeads * rows, 1, this.slots]);
   }
+}
+
+async function download(tensor: tf.Tensor2D): Promise<Float32Array> {
+  const values = await tensor.data<'float32'>();
+  tensor.dispose();
+  return values;
 }

@@ -1,14 +1,9 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import type { SampledTokens, SampleRequest, SamplingOptions } from '../compute';
-import { CachedDecoder } from '../model/cachedDecoder';
-import type { ModelConfig } from '../model/config';
-import type { DeviceWeights } from '../model/deviceWeights';
+import type { StepDecoder } from '../model/stepDecoder';
 import { randomStream, type Generator } from '../random/generator';
 import { drawToken } from './draw';
+import type { Inference } from './inference';
 import { alternativeCount, emptyRecord, TokenDistribution, type TokenRecord } from './statistics';
-
-/** Rows decoded together: enough to amortise each operation, few enough for their caches to stay in memory. */
-const MAX_ROWS = 128;
 
 interface Row {
   request: number;
@@ -22,8 +17,8 @@ interface Row {
  * and a finished row leaves its batch. What a request draws depends only on its own stream and logits.
  */
 export async function sample(
-  config: ModelConfig,
-  weights: DeviceWeights,
+  inference: Inference,
+  vocabSize: number,
   requests: readonly SampleRequest[],
   options: SamplingOptions,
 ): Promise<SampledTokens[]> {
@@ -31,11 +26,13 @@ export async function sample(
   const order = requests.map((_, index) => index);
   const promptLength = (index: number): number => (requests[index] as SampleRequest).promptIds.length;
   order.sort((a, b) => promptLength(a) - promptLength(b) || a - b);
-  for (let start = 0; start < order.length; start += MAX_ROWS) {
-    const batch = order.slice(start, start + MAX_ROWS);
-    const decoder = new CachedDecoder(config, weights);
+  const capacity = Math.max(0, ...order.map(promptLength)) + options.maxTokens;
+  const rows = inference.maxRows(capacity);
+  for (let start = 0; start < order.length; start += rows) {
+    const batch = order.slice(start, start + rows);
+    const decoder = inference.openDecoder(batch.length, promptLength(batch.at(-1) as number) + options.maxTokens);
     try {
-      await sampleBatch(decoder, batch, requests, options, config.vocabSize, results);
+      await sampleBatch(decoder, batch, requests, options, vocabSize, results);
     } finally {
       decoder.dispose();
     }
@@ -44,7 +41,7 @@ export async function sample(
 }
 
 async function sampleBatch(
-  decoder: CachedDecoder,
+  decoder: StepDecoder,
   batch: readonly number[],
   requests: readonly SampleRequest[],
   options: SamplingOptions,
@@ -69,7 +66,7 @@ async function sampleBatch(
     unique.set(key, prompts.length);
     return prompts.push(promptIds) - 1;
   });
-  let logits = await download(decoder.prefill(prompts));
+  let logits = await decoder.prefill(prompts);
   if (prompts.length < rows.length) decoder.keep(promptOf);
   let logitsRow = promptOf;
   while (rows.length > 0) {
@@ -92,7 +89,7 @@ async function sampleBatch(
       rows = alive.map((position) => rows[position] as Row);
       decoder.keep(alive);
     }
-    logits = await download(decoder.step(rows.map((row) => row.tokenIds.at(-1) as number)));
+    logits = await decoder.step(rows.map((row) => row.tokenIds.at(-1) as number));
     logitsRow = rows.map((_, position) => position);
   }
 }
@@ -107,10 +104,4 @@ function finished({ tokenIds, record }: Row, finishReason: SampledTokens['finish
     alternativeIds: record.alternativeIds.slice(0, tokens * alternatives),
     alternativeLogprobs: record.alternativeLogprobs.slice(0, tokens * alternatives),
   };
-}
-
-async function download(tensor: tf.Tensor2D): Promise<Float32Array> {
-  const values = await tensor.data<'float32'>();
-  tensor.dispose();
-  return values;
 }

@@ -1,18 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { ScoredTokens, ScoreRequest } from '../compute';
-import type { ModelConfig } from '../model/config';
-import type { DeviceWeights } from '../model/deviceWeights';
-import { disposeInputs, PredictionBatch } from '../model/predictionRows';
+import type { Inference } from './inference';
 import { alternativeCount, emptyRecord, TokenDistribution } from './statistics';
-
-/** Tokens in one forward pass, and logits downloaded at once. */
-const MAX_TOKENS = 8192;
-const MAX_LOGITS = 1 << 26;
 
 /** Scores given completions: log-probability, entropy and alternatives of each token, as {@link TokenDistribution} defines them. */
 export async function score(
-  config: ModelConfig,
-  weights: DeviceWeights,
+  inference: Inference,
+  vocabSize: number,
   requests: readonly ScoreRequest[],
   temperature: number,
 ): Promise<ScoredTokens[]> {
@@ -29,18 +22,17 @@ export async function score(
     return promptIds.length + completionIds.length;
   };
   order.sort((a, b) => tokens(a) - tokens(b) || a - b);
-  const limit = Math.min(MAX_TOKENS, Math.floor(MAX_LOGITS / config.vocabSize));
   while (order.length > 0) {
     let count = 1;
-    while (count < order.length && (count + 1) * tokens(order[count] as number) <= limit) count++;
-    await scoreBatch(config, weights, order.splice(0, count), requests, temperature, results);
+    while (count < order.length && count < inference.maxRows(tokens(order[count] as number))) count++;
+    await scoreBatch(inference, vocabSize, order.splice(0, count), requests, temperature, results);
   }
   return results;
 }
 
 async function scoreBatch(
-  config: ModelConfig,
-  weights: DeviceWeights,
+  inference: Inference,
+  vocabSize: number,
   batch: readonly number[],
   requests: readonly ScoreRequest[],
   temperature: number,
@@ -50,22 +42,17 @@ async function scoreBatch(
     const { promptIds, completionIds } = requests[index] as ScoreRequest;
     return { ids: [...promptIds, ...completionIds], start: promptIds.length };
   });
-  const prediction = new PredictionBatch(rows);
-  const inputs = prediction.inputs(config, weights);
-  const logits = tf.tidy(() => prediction.logits(config, weights, inputs));
-  disposeInputs(inputs);
-  const values = await logits.data<'float32'>();
-  logits.dispose();
-  const distribution = new TokenDistribution(config.vocabSize);
+  const { values, start } = await inference.predict(rows);
+  const distribution = new TokenDistribution(vocabSize);
   batch.forEach((index, row) => {
     const { completionIds, alternativeIds } = requests[index] as ScoreRequest;
     const tokens = completionIds.length;
-    const alternatives = alternativeIds ? alternativeIds.length / tokens : alternativeCount(config.vocabSize);
+    const alternatives = alternativeIds ? alternativeIds.length / tokens : alternativeCount(vocabSize);
     if (!Number.isInteger(alternatives))
       throw new RangeError(`${alternativeIds?.length} alternatives do not divide among ${tokens} tokens`);
     const record = emptyRecord(tokens, alternatives);
     for (let t = 0; t < tokens; t++) {
-      distribution.read(values, (row * prediction.length + t) * config.vocabSize, temperature);
+      distribution.read(values, (start[row] as number) + t * vocabSize, temperature);
       distribution.record(record, t, completionIds[t] as number, alternativeIds ? 0 : alternatives);
       if (!alternativeIds) continue;
       for (let i = t * alternatives; i < (t + 1) * alternatives; i++) {
