@@ -11,19 +11,13 @@ export function durationWords(milliseconds: number): string {
   return hours % 24 === 0 ? l10n.t('{0} d', Math.floor(hours / 24)) : l10n.t('{0} d {1} h', Math.floor(hours / 24), hours % 24);
 }
 
-/** A metric with three significant digits and a real minus sign; a dash for a missing one. */
+/** A metric with about three significant digits and a real minus sign; a dash for a missing one. */
 export function metricWords(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  const text =
-    size === 0
-      ? '0'
-      : size >= 1000
-        ? value.toFixed(0)
-        : size >= 0.001
-          ? value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3)
-          : value.toExponential(1);
-  return text.replace('-', '−');
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  const text = size === 0 ? '0' : size < 0.001 ? value.toExponential(1) : value.toFixed(decimals);
+  return text.replace(/-/g, '−');
 }
 
 /** Bytes in decimal units: `3.2 MB`. */

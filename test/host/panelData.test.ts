@@ -236,7 +236,7 @@ describe('the Compare panel', () => {
     expect(overview).toMatchObject({ base: '/w/m', other: checkpoint, temperature: 0.9, disabledReason: null });
     expect(overview.prompts).toEqual([
       { id: 'p0', prompt: 'use 3, 5, 7 make 26' },
-      { id: 'line-3', prompt: 'use 1, 2, 3 make 6' },
+      { id: 'line-2', prompt: 'use 1, 2, 3 make 6' },
     ]);
   });
 

@@ -4,7 +4,7 @@ import { promptExampleSchema } from '../../contract/dataset';
 /** A dataset is shown up to this many prompts. */
 export const MOST_PROMPTS = 256;
 
-/** The first prompts of a JSONL dataset. An example without an id is named `line-N`, N from 1. @throws naming file and line */
+/** The first prompts of a JSONL dataset. An example without an id is named by its place, `line-1`, `line-2` …, as the engine names it. @throws naming file and line */
 export async function readPrompts(path: string): Promise<{ id: string; prompt: string }[]> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
@@ -17,7 +17,7 @@ export async function readPrompts(path: string): Promise<{ id: string; prompt: s
     for await (const line of file.readLines()) {
       number += 1;
       if (line.trim() === '') continue;
-      prompts.push(promptOf(line, number, path));
+      prompts.push(promptOf(line, number, prompts.length + 1, path));
       if (prompts.length === MOST_PROMPTS) break;
     }
   } finally {
@@ -26,7 +26,7 @@ export async function readPrompts(path: string): Promise<{ id: string; prompt: s
   return prompts;
 }
 
-function promptOf(line: string, number: number, path: string): { id: string; prompt: string } {
+function promptOf(line: string, number: number, place: number, path: string): { id: string; prompt: string } {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -35,5 +35,5 @@ function promptOf(line: string, number: number, path: string): { id: string; pro
   }
   const example = promptExampleSchema.safeParse(value);
   if (!example.success) throw new Error(`Line ${number} of ${path} has no "prompt" text.`);
-  return { id: example.data.id ?? `line-${number}`, prompt: example.data.prompt };
+  return { id: example.data.id ?? `line-${place}`, prompt: example.data.prompt };
 }

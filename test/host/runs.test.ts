@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
+import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
+import { Latest } from '../../src/host/latest';
+import { describeStatus } from '../../src/host/runs/describeStatus';
+import { EndingWatch } from '../../src/host/runs/endingWatch';
+import { explainBackend } from '../../src/host/runs/explainBackend';
+import { describeEnding } from '../../src/host/runs/runEndings';
+import { runPosttrain } from '../../src/host/posttrain';
+import { commandTarget } from '../../src/host/commands/target';
+import { describeEstimate } from '../../src/host/start/estimate';
+import { setOptions } from '../../src/host/start/startState';
+import { sampleRecord } from '../store/fixtures';
+
+function run(summary: Partial<HealthyRun['summary']>, id = 'r1'): HealthyRun {
+  return {
+    ...{ kind: 'run', id, folder: `/w/runs/${id}`, record: sampleRecord(id), userProblem: null },
+    user: { name: 'My run', notes: '', tags: [], pinnedCheckpoints: [] },
+    summary: {
+      ...{ state: 'running', message: null, step: 60, attempt: 1, metrics: { reward: 0.43 }, lastEventAt: null, endedAt: null },
+      ...{ interrupted: false, alive: true, resumable: false },
+      ...summary,
+    },
+  } as HealthyRun;
+}
+
+describe('what is said when a run ends', () => {
+  it('offers a look at a finished run', () => {
+    expect(describeEnding(run({ state: 'finished', alive: false, endedAt: 1_700_000_300_000 }))).toEqual({
+      severity: 'information',
+      message: 'My run finished: step 60, reward 0.430, after 5 min.',
+      actions: ['openRollouts', 'compare'],
+    });
+  });
+
+  it('offers log and resume for a failed one', () => {
+    expect(
+      describeEnding(run({ state: 'failed', alive: false, resumable: true, message: 'The loss is NaN at step 60.' })),
+    ).toEqual({
+      severity: 'error',
+      message: 'My run failed at step 60: The loss is NaN at step 60.',
+      actions: ['showLog', 'resume'],
+    });
+  });
+
+  it('is said once, and only of runs that were seen going', () => {
+    let entries: RunEntry[] = [run({}, 'going'), run({ state: 'finished', alive: false }, 'old')];
+    let changed = () => {};
+    const ended: string[] = [];
+    const watch = new EndingWatch(
+      {
+        runs: () => entries.map((entry) => ({ ref: { runsFolder: '/w/runs', runId: entry.id }, entry })),
+        find: () => undefined,
+        onDidChange: (listener) => {
+          changed = () => listener({ added: [], removed: [], changed: [] });
+          return { dispose: () => {} };
+        },
+      },
+      ({ runId }) => ended.push(runId),
+    );
+    changed();
+    expect(ended).toEqual([]);
+    entries = [run({ state: 'finished', alive: false }, 'going'), entries[1]!];
+    changed();
+    changed();
+    expect(ended).toEqual(['going']);
+    watch.dispose();
+  });
+});
+
+describe('the status bar', () => {
+  const of = (...entries: RunEntry[]) =>
+    describeStatus(entries.map((entry) => ({ ref: { runsFolder: '/w', runId: entry.id }, entry })));
+
+  it('is there while a run is going', () => {
+    expect(of(run({ state: 'finished', alive: false }))).toBeUndefined();
+    expect(of(run({ step: 37 }))?.text).toBe('$(sync~spin) step 37/60 · reward 0.430');
+    expect(of(run({ step: 37 }), run({}, 'r2'))?.text).toBe('$(sync~spin) step 37/60 · reward 0.430 +1');
+    expect(of({ kind: 'starting', id: 'x', folder: '/x', createdAt: 0 })?.text).toBe('$(sync~spin) Starting');
+  });
+});
+
+describe('figures', () => {
+  it('are short and have units', () => {
+    expect([12_400, 300_000, 4_800_000, 3_600_000, 97_200_000].map(durationWords)).toEqual([
+      '12 s',
+      '5 min',
+      '1 h 20 min',
+      '1 h',
+      '1 d 3 h',
+    ]);
+    expect([0, 0.3913, -1.01, 12.345, 123.45, 12_345, 0.00002, null].map(metricWords)).toEqual([
+      '0',
+      '0.391',
+      '−1.01',
+      '12.3',
+      '123',
+      '12345',
+      '2.0e−5',
+      '–',
+    ]);
+    expect([999, 3_200_000, 412_000_000, 1_500_000_000].map(byteWords)).toEqual(['999 B', '3.2 MB', '412 MB', '1.5 GB']);
+    expect([21_888, 788_000, 7_600_000_000].map(parameterWords)).toEqual(['22 k', '0.8 M', '7.6 B']);
+  });
+
+  it('make an estimate readable', () => {
+    const estimate = {
+      memoryBytes: 412e6,
+      memoryParts: { weights: 3e6, activations: 400e6 },
+      availableBytes: 8e9,
+      totalBytes: 16e9,
+      millisecondsPerStep: 5300,
+      steps: 60,
+      backend: 'wasm',
+      threads: 2,
+      notes: [],
+    };
+    expect(describeEstimate(estimate)).toEqual({
+      time: 'About 5 min for 60 steps on wasm, 2 threads',
+      memory: 'About 412 MB of memory, 8.0 GB free',
+      parts: 'activations 400 MB · weights 3.0 MB',
+      warnings: [],
+    });
+  });
+});
+
+it('hands a path to the engine as YAML that cannot be misread', () => {
+  expect(setOptions({ method: 'grpo', recipe: null, model: '/a: b #c', overrides: { seed: '7' } })).toEqual({
+    seed: '7',
+    model: '"/a: b #c"',
+  });
+});
+
+it('explains a backend', () => {
+  const { message, detail } = explainBackend({
+    name: 'wasm',
+    device: 'CPU, 2 threads',
+    threads: 2,
+    requested: false,
+    passedOver: [{ name: 'webgpu', reason: 'no adapter' }],
+  });
+  expect(message).toBe('This run computes on wasm (CPU, 2 threads).');
+  expect(detail).toContain('webgpu: no adapter');
+  expect(detail).toContain('npm run setup:backend webgpu');
+});
+
+describe('what a command was invoked on', () => {
+  const ref = { runsFolder: '/w/runs', runId: 'r1' };
+  it('is read from tree elements and from nothing else', () => {
+    expect(commandTarget({ kind: 'step', key: 'k', ref, fact: { step: 3, reward: 1 } })).toMatchObject({ ref, step: 3 });
+    expect(commandTarget({ kind: 'checkpoint', ref, step: 5, folder: '/c' })).toMatchObject({ ref, step: 5, model: '/c' });
+    expect(commandTarget({ kind: 'model', model: { facts: { path: '/m' } } })).toMatchObject({ model: '/m' });
+    expect(commandTarget({ kind: 'modelRun', run: { ref } })).toMatchObject({ ref });
+    expect(commandTarget({ kind: 'folder', folder: { name: 'a' } })).toMatchObject({ ref: undefined, model: undefined });
+    for (const odd of [undefined, null, 1, 'x', { ref: 1 }, { step: -1 }]) expect(commandTarget(odd)).toEqual({});
+  });
+});
+
+describe('an engine process', () => {
+  const node = (script: string, signal?: AbortSignal, onLine?: (line: string) => void) =>
+    runPosttrain([process.execPath, '-e', script], [], { settings: {}, signal, onLine });
+
+  it('gives its output, and its progress as it comes', async () => {
+    const lines: string[] = [];
+    expect(await node('console.error("1/2\\n2/2"); console.log("{}")', undefined, (line) => lines.push(line))).toBe('{}\n');
+    expect(lines).toEqual(['1/2', '2/2']);
+  });
+
+  it('fails with the last line it said', async () => {
+    await expect(node('console.error("warming up\\nposttrain: model.safetensors is missing"); process.exit(2)')).rejects.toThrow(
+      'posttrain: model.safetensors is missing',
+    );
+  });
+
+  it('is ended when it is no longer wanted', async () => {
+    const abort = new AbortController();
+    const running = node('console.error("up"); setInterval(() => {}, 1000)', abort.signal, () => abort.abort());
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+it('does the newest of many requests, one at a time', async () => {
+  let atWork = 0;
+  let done = 0;
+  const finished = new Promise<void>((resolve) => {
+    const latest = new Latest(
+      async () => {
+        expect(++atWork).toBe(1);
+        await Promise.resolve();
+        atWork -= 1;
+        if (++done === 2) resolve();
+      },
+      1,
+      () => {},
+    );
+    for (let index = 0; index < 10; index++) latest.request();
+  });
+  await finished;
+  expect(done).toBe(2);
+});
