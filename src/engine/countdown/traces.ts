@@ -19,11 +19,11 @@ const FORMATS: readonly (readonly [CompletionFormat, number])[] = [
   ['first', 0.35],
 ];
 /** Chance that an attempt is one of those that hit the target; the others are drawn from all attempts on the numbers. */
-const GUIDED = 0.6;
+const GUIDED = 0.4;
 /** Most attempts that a trace with `wait` makes. */
 const MAX_ATTEMPTS = 3;
 /** Chance that it goes on after a miss. */
-const PATIENCE = 0.7;
+const PATIENCE = 0.8;
 
 /** The problems that traces are made of, with their attempts: enumerated once. */
 export class TraceGenerator {
