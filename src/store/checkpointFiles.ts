@@ -29,7 +29,8 @@ export async function sealCheckpoint(
   const folders = new Set([folder]);
   for (const path of await filesBelow(folder)) {
     folders.add(dirname(path));
-    const handle = await open(path, 'r+');
+    // Windows syncs only what is open for writing; elsewhere a copied file may be read-only.
+    const handle = await open(path, process.platform === 'win32' ? 'r+' : 'r');
     try {
       await handle.sync();
       files.push({

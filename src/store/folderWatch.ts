@@ -12,14 +12,18 @@ export class FolderWatch {
 
   constructor(private readonly onChange: (folder: string) => void) {}
 
-  /** Watches exactly these folders from now on. */
-  set(folders: ReadonlySet<string>): void {
+  /** Watches exactly these folders from now on, and says which of them were not watched before: something may just have happened. */
+  set(folders: ReadonlySet<string>): string[] {
     for (const folder of this.watchers.keys()) if (!folders.has(folder)) this.drop(folder);
-    for (const folder of folders) if (!this.watchers.has(folder)) this.add(folder);
+    const added = [...folders].filter((folder) => !this.watchers.has(folder));
+    for (const folder of added) this.add(folder);
+    return added.filter((folder) => this.watchers.has(folder));
   }
 
-  has(folder: string): boolean {
-    return this.watchers.has(folder);
+  /** Stops watching a folder that is another one now, under the same name. */
+  drop(folder: string): void {
+    this.watchers.get(folder)?.close();
+    this.watchers.delete(folder);
   }
 
   dispose(): void {
@@ -38,10 +42,5 @@ export class FolderWatch {
     } catch (error) {
       this.problem = messageOf(error);
     }
-  }
-
-  private drop(folder: string): void {
-    this.watchers.get(folder)?.close();
-    this.watchers.delete(folder);
   }
 }

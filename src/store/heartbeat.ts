@@ -1,9 +1,7 @@
 import type { ProcessIdentity } from '../contract/process';
 import { processStatus } from './processIdentity';
 
-/** A trainer writes a heartbeat at least this often, ms, even within a long step. */
-export const HEARTBEAT_MS = 10_000;
-/** Where the process itself cannot be looked at, this long without an event, ms, counts as its end. */
+/** Where the process itself cannot be looked at, this long without an event, ms, counts as its end. Trainers beat far more often. */
 export const HEARTBEAT_SILENCE_MS = 120_000;
 
 /**

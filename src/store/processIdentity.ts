@@ -31,8 +31,10 @@ export async function identityOf(pid: number): Promise<ProcessIdentity | undefin
  * ms) since this machine started is such a machine, not a reboot.
  */
 export async function processStatus(identity: ProcessIdentity, lastSignAt: number | null = null): Promise<ProcessStatus> {
-  if (identity.hostname !== hostname() || identity.platform !== process.platform) return 'unknown';
   const { bootId, pidNamespace } = await surroundings();
+  // A Mac takes another name in every network; its boot id is its own.
+  const renamed = process.platform === 'darwin' && bootId !== null && bootId === identity.bootId;
+  if ((identity.hostname !== hostname() && !renamed) || identity.platform !== process.platform) return 'unknown';
   if (bootId !== identity.bootId) return lastSignAt !== null && lastSignAt > Date.now() - uptime() * 1000 ? 'unknown' : 'dead';
   if (pidNamespace !== identity.pidNamespace) return 'unknown';
   const signalled = signalZero(identity.pid);

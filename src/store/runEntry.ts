@@ -7,7 +7,7 @@ export interface RunSummary extends LogSummary {
   /** Its process ended without saying so: killed, out of memory, or the machine went down. */
   interrupted: boolean;
   alive: boolean;
-  /** It has ended early and has a sealed checkpoint to go on from. */
+  /** It has ended early: it can go on from its last checkpoint, or begin again where it has none. */
   resumable: boolean;
   /** Unix ms of the last event of a run that has ended, else null. */
   endedAt: number | null;
@@ -69,7 +69,7 @@ export function summarise(log: LogSummary, alive: boolean, hasCheckpoint: boolea
     message,
     interrupted,
     alive,
-    resumable: ended && !alive && state !== 'finished' && hasCheckpoint,
+    resumable: ended && !alive && state !== 'finished',
     endedAt: ended ? log.lastEventAt : null,
   };
 }
@@ -80,6 +80,6 @@ function interruptedMessage(log: LogSummary, hasCheckpoint: boolean): string {
       ? "The trainer's process ended before it had said that it stopped"
       : "The trainer's process ended without saying why";
   return `${what}, ${log.step === 0 ? 'before its first step' : `after step ${log.step}`}; ${
-    hasCheckpoint ? 'it can be resumed from its last checkpoint' : 'it had sealed no checkpoint'
+    hasCheckpoint ? 'it can be resumed from its last checkpoint' : 'no checkpoint had been sealed, so resuming begins again'
   }.`;
 }

@@ -37,6 +37,10 @@ interface KnownRun {
 const slice = 10;
 const debounce = 25;
 const keptViews = 32;
+/** The newest runs are watched even when they have ended: another window may resume or rename them. */
+const watchedRuns = 50;
+/** Where watching fails, ms. */
+const fallbackInterval = 500;
 
 /**
  * The runs of one folder, kept up to date from file watching with polling as the fallback. Only reads; any number of stores can look
@@ -56,6 +60,7 @@ export class RunStore {
   private readonly dirty = new Set<string>();
   private listDirty = false;
   private listProblem: string | null = null;
+  private inode: number | undefined;
   private sorted: readonly RunEntry[] | undefined;
   private queue: Promise<void> = Promise.resolve();
   private flushTimer: NodeJS.Timeout | undefined;
@@ -135,11 +140,14 @@ export class RunStore {
   }
 
   private scheduleActive(): void {
-    this.activeTimer = setTimeout(() => {
-      const work = () =>
-        this.lookAt(this.known.size === 0 ? this.list() : [...this.known.keys()].filter((id) => this.isActive(id)));
-      void this.enqueue(work).finally(() => this.disposed || this.scheduleActive());
-    }, this.options.activeInterval).unref();
+    this.activeTimer = setTimeout(
+      () => {
+        const work = () =>
+          this.lookAt(this.known.size === 0 ? this.list() : [...this.known.keys()].filter((id) => this.isActive(id)));
+        void this.enqueue(work).finally(() => this.disposed || this.scheduleActive());
+      },
+      this.watch.problem ? Math.min(fallbackInterval, this.options.activeInterval) : this.options.activeInterval,
+    ).unref();
   }
 
   /** A slow disk is looked at less often, so that polling never takes more than 2 % of the time. */
@@ -225,11 +233,20 @@ export class RunStore {
 
   private publish(change: RunsChange): void {
     if (this.disposed) return;
-    const active = [...this.known.keys()].filter((id) => this.isActive(id)).map((id) => join(this.folder, id));
-    this.watch.set(new Set(statSync(this.folder, { throwIfNoEntry: false }) ? [this.folder, ...active] : active));
-    if (change.added.length + change.removed.length + change.changed.length === 0) return;
-    this.sorted = undefined;
-    for (const listener of this.listeners) listener(change);
+    const anything = change.added.length + change.removed.length + change.changed.length > 0;
+    if (anything) this.sorted = undefined;
+    this.watchAgain();
+    if (anything) for (const listener of this.listeners) listener(change);
+  }
+
+  private watchAgain(): void {
+    const inode = statSync(this.folder, { throwIfNoEntry: false })?.ino;
+    if (inode !== this.inode) this.watch.drop(this.folder);
+    this.inode = inode;
+    const watched = this.runs.filter(({ id }, index) => index < watchedRuns || this.isActive(id)).map(({ folder }) => folder);
+    const added = this.watch.set(new Set(inode === undefined ? watched : [this.folder, ...watched]));
+    // What happened between reading a folder and watching it.
+    for (const folder of added) this.onWatched(folder);
   }
 
   /** Folders, links to folders among them; hidden ones are not runs. What was known stays while the folder cannot be listed. */

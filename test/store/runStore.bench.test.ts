@@ -34,10 +34,12 @@ describe(`${runCount} runs`, () => {
       last = performance.now();
     }, 1);
     const start = performance.now();
+    const cpuStart = process.cpuUsage();
     const store = new RunStore(runs);
     stores.push(store);
     await store.ready;
     const listed = performance.now() - start;
+    const { user, system } = process.cpuUsage(cpuStart);
     clearInterval(pulse);
     expect(store.runs).toHaveLength(runCount);
 
@@ -61,7 +63,7 @@ describe(`${runCount} runs`, () => {
     await store.refresh();
     const median = updates.sort((a, b) => a - b)[10]!;
     process.stdout.write(
-      `\n${runCount} runs: listed in ${listed.toFixed(0)} ms (longest block ${longestBlock.toFixed(0)} ms), ` +
+      `\n${runCount} runs: listed in ${listed.toFixed(0)} ms (${((user + system) / 1000).toFixed(0)} ms of processor time, longest block ${longestBlock.toFixed(0)} ms), ` +
         `a step seen after ${median.toFixed(0)} ms (at most ${updates.at(-1)!.toFixed(0)}), all looked at again in ${(performance.now() - relisted).toFixed(0)} ms\n`,
     );
   });

@@ -156,8 +156,9 @@ describe('a run whose process is gone', () => {
       state: 'failed',
       interrupted: true,
       alive: false,
-      resumable: false,
-      message: "The trainer's process ended without saying why, after step 4; it had sealed no checkpoint.",
+      resumable: true,
+      message:
+        "The trainer's process ended without saying why, after step 4; no checkpoint had been sealed, so resuming begins again.",
     });
     mkdirSync(join(folder, 'checkpoints', 'step-000002'), { recursive: true });
     mkdirSync(join(folder, 'checkpoints', 'step-000004'), { recursive: true });
@@ -223,6 +224,30 @@ describe('changes', () => {
       '-run-a',
       'run-a',
     ]);
+  });
+
+  it('of a run that another window resumes are seen', async () => {
+    const folder = writeRun(runs, 'run-a', [...finishedRun(2).slice(0, -1), { type: 'state', state: 'stopped', step: 2 }]);
+    const { store } = await opened(watching);
+    expect(healthy(store, 'run-a').summary).toMatchObject({ state: 'stopped', resumable: true });
+    await writeJsonAtomic(join(folder, 'run.json'), sampleRecord('run-a', { process: await currentIdentity() }));
+    const log = await EventLogWriter.open(join(folder, 'events.jsonl'));
+    log.append({ type: 'resumed', fromStep: 1, attempt: 2 });
+    log.append({ type: 'state', state: 'running', step: 1 });
+    await until(() => healthy(store, 'run-a').summary.alive, 'the run is going again');
+    expect(healthy(store, 'run-a').summary).toMatchObject({ state: 'running', step: 1, attempt: 2, resumable: false });
+    log.close();
+  });
+
+  it('of a folder that is deleted and made again are seen', async () => {
+    writeRun(runs, 'run-a', finishedRun(1));
+    const { store } = await opened(watching);
+    rmSync(runs, { recursive: true });
+    await until(() => store.runs.length === 0, 'the run is gone');
+    writeRun(runs, 'run-b', finishedRun(1));
+    await store.refresh();
+    writeRun(runs, 'run-c', finishedRun(1));
+    await until(() => store.runs.length === 2, 'the new folder is watched');
   });
 
   it('of the name are seen after refresh, and nothing is told when nothing changed', async () => {
