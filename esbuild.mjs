@@ -6,17 +6,7 @@
  * A bundle that fails does not stop the others; the exit code is 1 then.
  */
 import * as esbuild from 'esbuild';
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -152,7 +142,6 @@ const afterEachBuild = (options) => ({
 async function main() {
   if (flags.has('--if-needed') && isBuilt()) return 0;
   const started = Date.now();
-  if (production) rmSync(join(root, 'dist'), { recursive: true, force: true });
   copyAssets();
   let failed = 0;
   const built = [];
