@@ -4,7 +4,7 @@ import type { Trainer, TrainingState } from '../training/trainer';
 import { requireFinite } from '../training/faults';
 import { listCheckpoints, removeCheckpoint } from '../../store/checkpointFiles';
 import { readUser } from '../../store/userFile';
-import { removeUnfinished, sealCheckpoint } from './seal';
+import { sealCheckpoint } from './seal';
 
 /** Seals checkpoints, says so in the log, and keeps to `save_total_limit`. */
 export class CheckpointKeeper {
@@ -12,17 +12,12 @@ export class CheckpointKeeper {
   private latest: { step: number; metrics: Metrics };
   private isPruneDue = false;
 
-  private constructor(
+  constructor(
     private readonly context: RunContext,
     private readonly state: TrainingState,
   ) {
     this.sealedStep = context.fromStep;
     this.latest = { step: context.fromStep, metrics: {} };
-  }
-
-  static async open(context: RunContext, state: TrainingState): Promise<CheckpointKeeper> {
-    await removeUnfinished(context.paths.checkpoints);
-    return new CheckpointKeeper(context, state);
   }
 
   /** The metrics a later {@link sealIfNew} records. */

@@ -1,7 +1,7 @@
 import { readdir, rename, rm, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { CheckpointRecord, TrainerState } from '../../contract/checkpoint';
-import { isTemporaryName, syncFolder, temporaryPath, writeJsonAtomic } from '../../store/atomicFile';
+import { isTemporaryName, syncFolder, temporaryPath, writeFileAtomic } from '../../store/atomicFile';
 import { sealCheckpoint as sealFolder } from '../../store/checkpointFiles';
 import { writeModelFolder, type ModelShape } from '../model/folder';
 import { writeSafetensors } from '../model/safetensors';
@@ -44,13 +44,13 @@ export async function sealCheckpoint(
 async function writeContent(folder: string, { model, weights, moments, state, generation }: CheckpointContent): Promise<void> {
   await writeModelFolder(folder, model, weights);
   await writeSafetensors(join(folder, 'optimizer.safetensors'), optimizerTensors(model.layout, moments));
-  await writeJsonAtomic(join(folder, 'trainer-state.json'), state);
-  if (generation) await writeJsonAtomic(join(folder, 'generation.json'), generation);
+  await writeFileAtomic(join(folder, 'trainer-state.json'), JSON.stringify(state));
+  if (generation) await writeFileAtomic(join(folder, 'generation.json'), JSON.stringify(generation));
 }
 
-/** Removes checkpoints that killed processes left half-written. */
-export async function removeUnfinished(checkpointsFolder: string): Promise<void> {
-  for (const name of await readdir(checkpointsFolder)) {
-    if (isTemporaryName(name)) await rm(join(checkpointsFolder, name), { recursive: true });
+/** Removes what killed processes left half-written in a folder of checkpoints or rollouts. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (isTemporaryName(name)) await rm(join(folder, name), { recursive: true });
   }
 }

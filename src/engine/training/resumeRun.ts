@@ -1,12 +1,14 @@
-import { loadNewestCheckpoint } from '../checkpoints/load';
+import { loadNewestCheckpoint, type LoadedCheckpoint } from '../checkpoints/load';
 import { acquireRunLock } from '../../store/lock';
 import { currentIdentity } from '../../store/processIdentity';
 import { runPaths, type RunPaths } from '../../store/runPaths';
 import { readRunRecord, writeRunRecord } from '../../store/runRecordFile';
 import { readRunView } from '../../store/runView';
+import type { BackendName } from '../../contract/recipe';
 import type { RunRecord } from '../../contract/runRecord';
 import { InputError } from '../inputError';
 import { engineRecord } from './engineVersion';
+import type { ComputeRequest } from './openCompute';
 import type { Reporter } from './reporter';
 import { readRunInputs, type RunInputs } from './runInputs';
 import { runSession } from './session';
@@ -15,9 +17,14 @@ import type { RunEnd } from './startRun';
 /**
  * Goes on with a run from its newest whole checkpoint, or from the base model where there is none, in this process. Later steps are made
  * again, as a new attempt.
+ * @param backend null stays with the run's own
  * @throws InputError where the run cannot go on; nothing is written then
  */
-export async function resumeRun(runFolder: string, reporterFor: (paths: RunPaths) => Reporter): Promise<RunEnd> {
+export async function resumeRun(
+  runFolder: string,
+  backend: BackendName | null,
+  reporterFor: (paths: RunPaths) => Reporter,
+): Promise<RunEnd> {
   const paths = runPaths(runFolder);
   const record = await readRunRecord(runFolder).catch((error: Error) => {
     throw new InputError(error.message);
@@ -34,6 +41,7 @@ export async function resumeRun(runFolder: string, reporterFor: (paths: RunPaths
     }
     const inputs = await readRunInputs(record.recipe);
     checkSameBase(record, inputs);
+    if (checkpoint) checkSameData(checkpoint, inputs);
     const { attempt } = await readRunView(runFolder);
     const resumed: RunRecord = { ...record, engine: engineRecord(), process: await currentIdentity() };
     await writeRunRecord(runFolder, resumed);
@@ -43,6 +51,7 @@ export async function resumeRun(runFolder: string, reporterFor: (paths: RunPaths
       inputs,
       checkpoint,
       attempt: attempt + 1,
+      compute: computeOf(record, backend, checkpoint),
       reporter: reporterFor(paths),
       faults,
     });
@@ -50,6 +59,22 @@ export async function resumeRun(runFolder: string, reporterFor: (paths: RunPaths
   } finally {
     lock.release();
   }
+}
+
+/** The run's own backend and threads, without which the bits would differ, unless another backend is asked for. */
+function computeOf(
+  { backend: own, recipe }: RunRecord,
+  asked: BackendName | null,
+  checkpoint: LoadedCheckpoint | null,
+): ComputeRequest {
+  if (asked !== null && asked !== own?.name) return { backend: asked, threads: recipe.threads };
+  return { backend: own?.name ?? recipe.backend, threads: checkpoint?.state.threads ?? own?.threads ?? recipe.threads };
+}
+
+function checkSameData({ state }: LoadedCheckpoint, { data }: RunInputs): void {
+  const { length } = state.dataOrder.order;
+  if (data.examples.length === length) return;
+  throw new InputError(`train_dataset has ${data.examples.length} examples; the run was started with ${length}`);
 }
 
 function checkSameBase({ id, baseModel }: RunRecord, { baseRecord }: RunInputs): void {

@@ -1,13 +1,14 @@
 import { fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import type { RunRecord } from '../../contract/runRecord';
+import type { BackendRecord, RunRecord } from '../../contract/runRecord';
 import { clearControl } from '../../store/controlFiles';
 import { EventLogWriter } from '../../store/eventLogWriter';
 import type { RunPaths } from '../../store/runPaths';
 import { writeRunRecord } from '../../store/runRecordFile';
 import type { LoadedCheckpoint } from '../checkpoints/load';
+import { removeUnfinished } from '../checkpoints/seal';
 import type { Compute } from '../compute';
 import { makeTrainer, trainingState } from './makeTrainer';
-import { openCompute } from './openCompute';
+import { openCompute, type ComputeRequest } from './openCompute';
 import { recordFailure } from './runOutcome';
 import type { Reporter } from './reporter';
 import { DiskReserve } from './reserve';
@@ -23,6 +24,8 @@ export interface Session {
   checkpoint: LoadedCheckpoint | null;
   /** 1 for a new run, one more with each resume. */
   attempt: number;
+  /** Where the run computes; on a resume, where it did before, since another backend gives other bits. */
+  compute: ComputeRequest;
   reporter: Reporter;
   /** What went wrong before: damaged checkpoints passed over. */
   faults: readonly string[];
@@ -46,6 +49,8 @@ export async function runSession(session: Session): Promise<SessionEnd> {
     events.append({ type: 'state', state: 'starting', step });
     for (const message of session.faults) events.append({ type: 'fault', step, at: 'checkpoint', message });
     clearControl(paths.folder);
+    await removeUnfinished(paths.checkpoints);
+    await removeUnfinished(paths.rollouts);
     reserve = await DiskReserve.hold(paths.folder);
     open.requests = new RunRequests(paths.folder, {
       heartbeat: () => void events.append({ type: 'heartbeat', step }),
@@ -68,16 +73,15 @@ export async function runSession(session: Session): Promise<SessionEnd> {
 }
 
 async function train(
-  { paths, record, inputs, checkpoint, attempt, reporter }: Session,
+  { paths, record, inputs, checkpoint, attempt, compute: request, reporter }: Session,
   open: { compute?: Compute; sink?: RolloutSink; requests?: RunRequests },
   events: EventLogWriter,
   onStep: (step: number) => void,
   fromStep: number,
 ): Promise<'finished' | 'stopped'> {
   const { recipe } = record;
-  const threads = checkpoint?.state.threads ?? recipe.threads;
-  const compute = (open.compute = await openCompute(inputs.base, { backend: recipe.backend, threads }));
-  await writeRunRecord(paths.folder, { ...record, backend: compute.backend });
+  const compute = (open.compute = await openCompute(inputs.base, request));
+  await writeRunRecord(paths.folder, { ...record, backend: chosenBackend(record, compute) });
   const sink = recipe.method === 'grpo' ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
@@ -105,6 +109,12 @@ async function train(
     },
     trainer,
   );
+}
+
+/** A resumed run goes on with the backend it had; why that one was chosen stays in the record. */
+function chosenBackend({ backend: before }: RunRecord, { backend }: Compute): BackendRecord {
+  if (before?.name !== backend.name) return backend;
+  return { ...backend, requested: before.requested, passedOver: before.passedOver };
 }
 
 /** Writes what is reported to trainer.log too, unless standard output is that file already (a launcher's trainer). */

@@ -67,6 +67,7 @@ export async function startRun(options: StartOptions): Promise<RunEnd> {
       inputs,
       checkpoint: null,
       attempt: 1,
+      compute: { backend: recipe.backend, threads: recipe.threads },
       reporter: options.reporterFor(paths),
       faults: [],
     });

@@ -27,7 +27,7 @@ export interface RunContext {
  */
 export async function runTraining(context: RunContext, trainer: Trainer): Promise<'finished' | 'stopped'> {
   const { recipe, requests } = context;
-  const keeper = await CheckpointKeeper.open(context, trainer.state);
+  const keeper = new CheckpointKeeper(context, trainer.state);
   if (context.fromStep === 0 && isEvaluated(recipe) && trainer.isEvaluationCheap) await evaluate(context, trainer, 0);
   for (let step = context.fromStep + 1; step <= recipe.max_steps; step++) {
     if (requests.isStopping) {

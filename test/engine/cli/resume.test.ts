@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../store/until';
@@ -165,4 +165,15 @@ it('refuses to resume a run that has made all of its steps', async () => {
   const { code, stderr } = await runCli(engine.cli, ['resume', workspace.run('whole')]);
   expect(code).toBe(2);
   expect(stderr).toBe('posttrain resume: run whole has made all of its 6 steps; there is nothing to resume\n');
+});
+
+it('refuses to resume with another dataset than it was started with', async () => {
+  const recipe = workspace.recipe('changed.json', { ...tinyGrpo, train_dataset: 'few.jsonl', max_steps: 50, save_steps: 1 });
+  workspace.write('few.jsonl', '{"prompt":"use 1, 2, 3 make 6","numbers":[1,2,3],"target":6}\n');
+  await killWhen(startCli(engine.cli, train(recipe, 'changed')), stepIs('changed', 2), 'a step after a checkpoint');
+  workspace.write('few.jsonl', readFileSync(workspace.path('prompts.jsonl'), 'utf8'));
+  const before = await readRunView(workspace.run('changed'));
+  const { code, stderr } = await runCli(engine.cli, ['resume', workspace.run('changed')]);
+  expect([code, stderr]).toEqual([2, 'posttrain resume: train_dataset has 3 examples; the run was started with 1\n']);
+  expect(await readRunView(workspace.run('changed'))).toEqual(before);
 });
