@@ -35,5 +35,6 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 ]);
 export type EventBody = z.infer<typeof eventBodySchema>;
 
-export const eventSchema = z.intersection(z.object({ seq: z.int().min(0), time: z.number() }), eventBodySchema);
-export type RunEvent = z.infer<typeof eventSchema>;
+/** What an event has besides its body. Two schemas and not their intersection, which takes twice as long to parse. */
+export const eventStampSchema = z.object({ seq: z.int().min(0), time: z.number() });
+export type RunEvent = z.infer<typeof eventStampSchema> & EventBody;

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { eventSchema, type RunEvent } from '../contract/events';
+import { eventBodySchema, eventStampSchema, type RunEvent } from '../contract/events';
 import { firstIssue } from './jsonFile';
 
 /**
@@ -28,8 +28,11 @@ export function decodeEventLine(line: Buffer): { event: RunEvent } | { reason: s
   } catch {
     return { reason: 'it is not JSON' };
   }
-  const parsed = eventSchema.safeParse(value);
-  return parsed.success ? { event: parsed.data } : { reason: `it is not an event: ${firstIssue(parsed.error)}` };
+  const stamp = eventStampSchema.safeParse(value);
+  if (!stamp.success) return { reason: `it is not an event: ${firstIssue(stamp.error)}` };
+  const parsed = eventBodySchema.safeParse(value);
+  if (!parsed.success) return { reason: `it is not an event: ${firstIssue(parsed.error)}` };
+  return { event: { ...stamp.data, ...parsed.data } };
 }
 
 function hex(crc: number): string {

@@ -47,6 +47,9 @@ export interface StopOptions {
   hurry?: AbortSignal;
 }
 
+/** What is killed ends at once, unless it waits for a disk or a device, ms. */
+const killLimit = 20_000;
+
 /** Stops a run's trainer, and no other process: what has another identity is never signalled. */
 export async function stopTrainer(runFolder: string, options: StopOptions = {}): Promise<StopOutcome> {
   const { graceMs = 30_000, terminateMs = 10_000, hurry } = options;
@@ -58,7 +61,7 @@ export async function stopTrainer(runFolder: string, options: StopOptions = {}):
   if (!(await signalProcess(identity, 'SIGTERM'))) return 'stopped';
   if (await ended(identity, terminateMs)) return 'terminated';
   if (!(await signalProcess(identity, 'SIGKILL'))) return 'terminated';
-  if (await ended(identity, terminateMs)) return 'killed';
+  if (await ended(identity, killLimit)) return 'killed';
   throw new Error(`Process ${identity.pid} did not end when it was killed; it may wait for a disk or a device.`);
 }
 
