@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import type { Method } from '../../contract/recipe';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { newRunId } from '../../store/runPaths';
-import { runTitle } from '../../store/runEntry';
 import { findRecipes } from '../recipes/findRecipes';
 import { readRecipe, type FoundRecipe } from '../recipes/foundRecipe';
 import { isRecipePath } from '../recipes/recipeFiles';
+import { shortTitle } from '../runs/describeRun';
 import { runKey } from '../runs/runRef';
 import { defaultBackend, runsFolderOf } from '../settings';
 import { estimateSchema, type Estimate } from '../start/estimate';
@@ -119,7 +119,7 @@ async function startingModels(models: CommandServices['models'], library: Comman
     runs.map(async ({ ref, entry }) =>
       (await listCheckpoints(runKey(ref))).slice(-1).map(({ folder, record }) => ({
         path: folder,
-        label: l10n.t('{0} · step {1}', runTitle(entry), record.step),
+        label: l10n.t('{0} · step {1}', shortTitle(entry), record.step),
         description: l10n.t('newest checkpoint'),
       })),
     ),

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname } from 'node:path';
-import { runTitle } from '../../store/runEntry';
 import { parameterWords } from '../figures';
 import type { ModelFacts } from '../models/modelFolder';
-import { conditionWord, runCondition } from '../runs/describeRun';
+import { conditionWord, runCondition, shortTitle } from '../runs/describeRun';
 import type { LibraryRun } from '../runs/runLibrary';
 import { runKey } from '../runs/runRef';
 import { describeCheckpoint } from './runsNodes';
@@ -54,7 +53,7 @@ export function describeModelsNode(node: ModelsNode, runs: readonly LibraryRun[]
       const { entry } = node.run;
       if (entry.kind !== 'run') throw new Error(`The run ${entry.id} has no record and so no model.`);
       return {
-        label: runTitle(entry),
+        label: shortTitle(entry),
         description: `${entry.record.recipe.method.toUpperCase()} · ${conditionWord(runCondition(entry))}`,
         icon: 'git-branch',
         contextValue: 'modelRun',

@@ -14,7 +14,7 @@ export interface StepFact {
 }
 
 export type RunsNode =
-  | { kind: 'folder'; key: string; folder: RunsFolder }
+  | { kind: 'folder'; key: string; folder: RunsFolder; runs: number }
   | { kind: 'run'; key: string; ref: RunRef }
   | { kind: 'group'; key: string; ref: RunRef; group: 'checkpoints' | 'rollouts' | 'evaluations'; count: number }
   | { kind: 'range'; key: string; ref: RunRef; steps: StepFact[] }
@@ -28,7 +28,8 @@ export const STEPS_IN_RANGE = 50;
 /** The top of the tree: the runs, or the folders where there are several. */
 export function rootNodes(folders: readonly RunsFolder[], runs: readonly LibraryRun[]): RunsNode[] {
   if (runs.length === 0) return [];
-  if (folders.length > 1) return folders.map((folder) => ({ kind: 'folder', key: folder.path, folder }));
+  const count = (folder: RunsFolder) => runs.filter(({ ref }) => ref.runsFolder === folder.path).length;
+  if (folders.length > 1) return folders.map((folder) => ({ kind: 'folder', key: folder.path, folder, runs: count(folder) }));
   return runs.map(({ ref }) => runNode(ref));
 }
 
@@ -71,11 +72,12 @@ export function describeNode(node: Exclude<RunsNode, { kind: 'run' }>): TreeRow 
     case 'folder':
       return {
         label: node.folder.name,
-        description: '',
+        description: node.runs === 0 ? l10n.t('no runs') : node.runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', node.runs),
         icon: 'root-folder',
         tooltip: [node.folder.path],
         contextValue: 'folder',
-        expandable: true,
+        expandable: node.runs > 0,
+        expanded: true,
       };
     case 'group':
       return { ...groupLooks(node.group), description: String(node.count), contextValue: 'group', expandable: true };

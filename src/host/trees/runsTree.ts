@@ -43,8 +43,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   getParent(node: RunsNode): RunsNode | undefined {
     if (node.kind === 'folder') return undefined;
     if (node.kind !== 'run') return this.cache.hold(runNode(node.ref));
-    const folder = this.library.folders.find(({ path }) => path === node.ref.runsFolder);
-    return folder && this.library.folders.length > 1 ? this.cache.hold({ kind: 'folder', key: folder.path, folder }) : undefined;
+    return this.cache.get(node.ref.runsFolder);
   }
 
   /** The element of a run, to reveal it. */
@@ -103,8 +102,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   }
 
   private update({ added, removed, changed }: LibraryChange): void {
+    const everything = added.length + removed.length + changed.length === 0;
+    if (everything) this.cache.clear();
     for (const ref of removed) this.cache.drop(runKey(ref));
-    if (added.length > 0 || removed.length > 0 || changed.length === 0) return this.changed.fire(undefined);
+    if (everything || added.length > 0 || removed.length > 0) return this.changed.fire(undefined);
     const nodes = changed.map((ref) => this.cache.get(runKey(ref))).filter((node) => node !== undefined);
     if (nodes.length > 0) this.changed.fire(nodes);
   }

@@ -3,10 +3,8 @@ import type { TreeRow } from './treeRow';
 
 /** A row as VS Code takes it. Tooltips are Markdown without links to commands and without HTML. */
 export function treeItem(row: TreeRow, key: string, command?: vscode.Command): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    row.label,
-    row.expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
-  );
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(row.label, !row.expandable ? None : row.expanded ? Expanded : Collapsed);
   item.id = key;
   item.description = row.description;
   item.iconPath = new vscode.ThemeIcon(row.icon, row.iconColor === undefined ? undefined : new vscode.ThemeColor(row.iconColor));

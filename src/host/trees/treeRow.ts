@@ -10,4 +10,6 @@ export interface TreeRow {
   contextValue: string;
   accessibleLabel?: string | undefined;
   expandable: boolean;
+  /** Whether it is open when first shown. */
+  expanded?: boolean;
 }
