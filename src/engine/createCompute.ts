@@ -6,6 +6,7 @@ import { microBatchGradient } from './algorithms/microBatchGradient';
 import { startBackend } from './backends/select';
 import { DeviceWeights } from './model/deviceWeights';
 import { weightBlocks, type ModelBlocks } from './model/weightBlocks';
+import { heapBytes } from './kernels/heap';
 import { KernelInference } from './kernels/kernelInference';
 import type { Inference } from './sampling/inference';
 import { sample } from './sampling/sample';
@@ -65,7 +66,7 @@ class ThreadCompute implements Compute {
 
   memory(): Promise<{ numTensors: number; numBytes: number }> {
     const { numTensors, numBytes } = tf.memory();
-    return Promise.resolve({ numTensors, numBytes });
+    return Promise.resolve({ numTensors, numBytes: numBytes + heapBytes() });
   }
 
   /** Frees the weights; the backend stays for the next one of this thread. */

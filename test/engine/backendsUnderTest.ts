@@ -16,3 +16,13 @@ export async function useBackend(name: BackendName, context: TestContext): Promi
     context.skip(reason);
   }
 }
+
+export async function isAvailable(name: BackendName): Promise<boolean> {
+  try {
+    await startBackend(name);
+    return true;
+  } catch (error) {
+    if (name === 'wasm') throw error;
+    return false;
+  }
+}

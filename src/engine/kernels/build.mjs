@@ -14,7 +14,10 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const compiler = join(here, '../../../node_modules/assemblyscript/bin/asc.js');
-const flags = '-O3 --converge --noAssert --runtime stub --importMemory --memoryBase 0 --initialMemory 0 --enable simd'.split(' ');
+const flags =
+  '-O3 --converge --noAssert --runtime stub --importMemory --memoryBase 0 --initialMemory 0 --enable simd --disableWarning 112'.split(
+    ' ',
+  );
 
 /** What binary.ts should hold. */
 export function compileKernels() {

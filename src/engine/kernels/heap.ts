@@ -16,10 +16,17 @@ export function wasmMemory(): WebAssembly.Memory {
   return wasmBackend().wasm.asm.memory;
 }
 
+let liveBytes = 0;
+
+/** Bytes that heaps hold now, beside TF.js's tensors. */
+export function heapBytes(): number {
+  return liveBytes;
+}
+
 /** Blocks of the wasm backend's memory, freed together. Views are made anew at each use, because memory that grows loses the old ones. */
 export class Heap {
   private readonly blocks: number[] = [];
-  bytes = 0;
+  private bytes = 0;
 
   /** Room for `count` 4-byte numbers. @throws where the memory has no more */
   allocate(count: number): number {
@@ -27,6 +34,7 @@ export class Heap {
     if (!pointer) throw new Error(`the WebAssembly memory has no ${4 * count} bytes left: use a smaller model or fewer rows`);
     this.blocks.push(pointer);
     this.bytes += 4 * count;
+    liveBytes += 4 * count;
     return pointer;
   }
 
@@ -47,6 +55,7 @@ export class Heap {
   dispose(): void {
     for (const pointer of this.blocks) wasmBackend().wasm._free(pointer);
     this.blocks.length = 0;
+    liveBytes -= this.bytes;
     this.bytes = 0;
   }
 }
