@@ -1,14 +1,16 @@
-import type { GradientTask } from '../compute';
-import type { Recipe } from '../../contract/recipe';
+import type { Compute, GradientTask } from '../compute';
+import type { GrpoRecipe, Recipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
 import { openCompute } from '../training/openCompute';
 import { microBatchesPerGeneration, stepsPerGeneration } from '../training/grpoBatch';
 import { sftTask } from '../training/sftBatch';
 import type { RunInputs } from '../training/runInputs';
 
-/** Most tokens sampled, and rows of a micro-batch trained on, in the trial: it is to take seconds. */
-const TRIAL_TOKENS = 12;
-const TRIAL_ROWS = 4;
+/** Tokens sampled for each completion of the trial, after as many that only warm up. */
+const TRIAL_TOKENS = 8;
+/** Operations of a trial, so that it takes seconds for models that take hours. */
+const TRIAL_OPERATIONS = 1e10;
+const TRIAL_LENGTH = 128;
 /** Completions seldom use all of the tokens they may. */
 const EXPECTED_SHARE = 0.6;
 
@@ -19,48 +21,63 @@ export interface Speed {
 }
 
 /**
- * Tries a little of a step's work (a few tokens of sampling, a small micro-batch a thread) with the real model on the real backend and
- * scales it up by tokens. Rough: attention grows faster than that, and completions become shorter or longer as training goes on.
+ * Tries a little of a step's work with the real model on the real backend and scales it up by tokens: sampling a few tokens of each
+ * completion, and a micro-batch a thread. Rough: attention grows faster than that, completions become shorter or longer as training
+ * goes on, and other programs come and go.
  */
 export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
   const compute = await openCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads });
   try {
     await compute.setWeights('policy', inputs.base.weights);
-    const { threads } = compute.backend;
-    const sampling = recipe.method === 'grpo' ? await sampleTrial() : 0;
-    const length = trainedLength(recipe, inputs);
-    const rows = Math.min(TRIAL_ROWS, recipe.per_device_train_batch_size);
-    const task = trialTask(inputs.base, rows, Math.min(length, 128), threads);
-    await compute.gradients(task);
-    const training = await timed(() => compute.gradients(task));
-    const tokens = rows * threads * Math.min(length, 128);
-    const perStep = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
-    return { backend: compute.backend.name, threads, millisecondsPerStep: sampling + (training * perStep) / tokens };
+    const sampling = recipe.method === 'grpo' ? await samplingTime(compute, recipe, inputs) : 0;
+    const training = await trainingTime(compute, inputs);
+    return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
   } finally {
     await compute.dispose();
   }
+}
 
-  /** Milliseconds of sampling in a step. */
-  async function sampleTrial(): Promise<number> {
-    if (recipe.method !== 'grpo') return 0;
-    const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
-    const promptIds = promptOf(inputs);
-    const requests = Array.from({ length: completions }, (_, i) => ({ promptIds, stream: [i] }));
-    const options = { temperature: 1, topP: 1, topK: 0, maxTokens: TRIAL_TOKENS, stopIds: [] };
-    const spent = await timed(() => compute.sample('policy', requests, options));
-    const expected = recipe.max_completion_length * EXPECTED_SHARE;
-    return ((spent / TRIAL_TOKENS) * expected) / stepsPerGeneration(recipe);
-  }
+/** Milliseconds of sampling in one optimizer step. */
+async function samplingTime(compute: Compute, recipe: GrpoRecipe, inputs: RunInputs): Promise<number> {
+  const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+  const affordable = TRIAL_OPERATIONS / (2 * compute.parameterCount * 2 * TRIAL_TOKENS);
+  const tried = Math.min(completions, Math.max(compute.backend.threads, Math.floor(affordable)));
+  const promptIds = promptOf(inputs);
+  const requests = Array.from({ length: tried }, (_, i) => ({ promptIds, stream: [i] }));
+  const sample = (maxTokens: number) =>
+    timed(() => compute.sample('policy', requests, { temperature: 1, topP: 1, topK: 0, maxTokens, stopIds: [] }));
+  await sample(TRIAL_TOKENS);
+  // What the longer of two takes longer is the price of a token, without that of reading the prompt.
+  const short = await sample(1);
+  const perToken = Math.max(0, (await sample(1 + TRIAL_TOKENS)) - short) / TRIAL_TOKENS;
+  const tokens = Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
+  return ((short + perToken * tokens) * completions) / tried / stepsPerGeneration(recipe);
+}
+
+/** Milliseconds of forward and backward passes in one optimizer step. */
+async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number> {
+  const { recipe } = inputs.data;
+  const { threads } = compute.backend;
+  const length = trainedLength(recipe, inputs);
+  const triedLength = Math.min(length, TRIAL_LENGTH);
+  const affordable = TRIAL_OPERATIONS / (6 * compute.parameterCount * triedLength * threads);
+  const rows = Math.min(recipe.per_device_train_batch_size, Math.max(1, Math.floor(affordable)));
+  const task = trialTask(inputs.base, rows, triedLength, threads);
+  await compute.gradients(task);
+  const spent = await timed(() => compute.gradients(task));
+  const perStep = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
+  return (spent * perStep) / (rows * threads * triedLength);
 }
 
 function promptOf({ base, data }: RunInputs): number[] {
   return base.tokenizer.encode(data.examples[0]!.prompt);
 }
 
-function trainedLength(recipe: Recipe, inputs: RunInputs): number {
-  if (recipe.method === 'grpo') return promptOf(inputs).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
-  const { data, base } = inputs;
+function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
+  if (recipe.method === 'grpo') {
+    return base.tokenizer.encode(data.examples[0]!.prompt).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
+  }
   if (data.method !== 'sft') return recipe.max_length;
   const some = data.examples.slice(0, 64);
   const tokens = some.reduce((sum, { prompt, completion }) => sum + base.tokenizer.encode(prompt + completion).length + 1, 0);
