@@ -16,7 +16,9 @@ export function entropyScaleTop(max: number | null): number {
  * value.
  */
 export function percentile(values: ArrayLike<number>, share: number): number | null {
-  const sorted = Float64Array.from(values).filter((value) => !Number.isNaN(value)).sort();
+  const sorted = Float64Array.from(values)
+    .filter((value) => !Number.isNaN(value))
+    .sort();
   if (sorted.length === 0) return null;
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);

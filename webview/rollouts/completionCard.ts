@@ -29,11 +29,13 @@ export class CompletionCard extends LitElement {
   @property({ attribute: false }) row!: RolloutRow;
   @property({ attribute: false }) step: RolloutStep | null = null;
   @property() mode: ColourMode = 'entropy';
-  @property({ type: Boolean }) mark = true;
+  @property({ attribute: false }) mark = true;
   /** Advantage at the ends of its scale. */
   @property({ type: Number }) scale = 1;
   @property({ attribute: false }) focused: number | null = null;
   @property({ type: Boolean, reflect: true }) active = false;
+  /** Whether Tab stops at its tokens. */
+  @property({ attribute: false }) tabbable = false;
 
   @query('ptl-tokens') private tokens!: TokenText | null;
   @state() private whole = false;
@@ -146,7 +148,8 @@ export class CompletionCard extends LitElement {
     const shown = this.isCut ? SHOWN : row.token_ids.length;
     const first = <T>(all: T[]): T[] => (all.length > shown ? all.slice(0, shown) : all);
     if (changed.has('row')) this.whole = false;
-    if (changed.has('row') || changed.has('whole')) this.texts = row.token_texts.slice(0, shown).map((_, index) => runningText(row, index));
+    if (changed.has('row') || changed.has('whole'))
+      this.texts = row.token_texts.slice(0, shown).map((_, index) => runningText(row, index));
     if (['row', 'whole', 'mode', 'step', 'scale'].some((name) => changed.has(name))) {
       this.levels = first(levelsOf(row, this.mode, this.step, this.scale));
     }
@@ -160,29 +163,35 @@ export class CompletionCard extends LitElement {
     const verdict = verdictOf(row.reward);
     return html`
       <span class="index">${row.sample + 1}</span>
-      ${verdict === 'failed'
-        ? html`<span class="meta verdict failed"><i class="swatch"></i>failed</span>`
-        : html`<span class="meta verdict ${verdict}" title=${rewardParts(row)}
-            >${verdict === 'partial' ? '◐' : html`<ptl-icon name=${verdict === 'right' ? 'check' : 'close'}></ptl-icon>`}
-            ${fixed(row.reward)}</span
-          >`}
-      <span class="meta advantage">${row.advantage === null ? html`<span class="muted">none</span>` : this.advantage(row.advantage)}</span>
+      ${
+        verdict === 'failed'
+          ? html`<span class="meta verdict failed"><i class="swatch"></i>failed</span>`
+          : html`<span class="meta verdict ${verdict}" title=${rewardParts(row)}
+              >${verdict === 'partial' ? '◐' : html`<ptl-icon name=${verdict === 'right' ? 'check' : 'close'}></ptl-icon>`}
+              ${fixed(row.reward)}</span
+            >`
+      }
+      <span class="meta advantage"
+        >${row.advantage === null ? html`<span class="muted">none</span>` : this.advantage(row.advantage)}</span
+      >
       <span class="meta"
         >${count(row.token_ids.length)}<span class="muted"> · </span
         ><span class=${row.finish_reason === 'stop' ? 'muted' : 'cut'}>${row.finish_reason}</span></span
       >
       <div class="body" part="body">
-        ${row.failure === null
-          ? nothing
-          : html`<p class="failure"><ptl-icon name="warning"></ptl-icon><span>failed at ${visibleText(row.failure)}</span></p>`}
+        ${
+          row.failure === null
+            ? nothing
+            : html`<p class="failure"><ptl-icon name="warning"></ptl-icon><span>failed at ${visibleText(row.failure)}</span></p>`
+        }
         ${row.token_ids.length === 0 ? html`<span class="meta muted">no tokens</span>` : this.text()}
       </div>
     `;
   }
 
-  /** Moves the keyboard to this completion's tokens. */
-  override focus(): void {
-    this.tokens?.focus();
+  /** Moves the keyboard to one of this completion's tokens. */
+  override focus(options?: FocusOptions, index = 0): void {
+    this.tokens?.focus(options, index);
   }
 
   rectOf(index: number): DOMRect | null {
@@ -206,12 +215,17 @@ export class CompletionCard extends LitElement {
         .levels=${this.levels}
         .marked=${this.marked}
         .focused=${this.focused}
+        .tabbable=${this.tabbable}
         ramp=${rampOf(this.mode)}
         label="Completion ${row.sample + 1}, ${count(all)} tokens, reward ${row.reward === null ? 'failed' : fixed(row.reward)}"
       ></ptl-tokens>
-      ${this.isCut
-        ? html`<vscode-button appearance="secondary" @click=${() => (this.whole = true)}>Show all ${count(all)} tokens</vscode-button>`
-        : nothing}`;
+      ${
+        this.isCut
+          ? html`<vscode-button appearance="secondary" @click=${() => (this.whole = true)}
+              >Show all ${count(all)} tokens</vscode-button
+            >`
+          : nothing
+      }`;
   }
 
   private advantage(advantage: number): unknown {

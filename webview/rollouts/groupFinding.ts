@@ -25,7 +25,7 @@ export function advantageRule(group: GroupSummary, rows: readonly RolloutRow[]):
   const off = (value: number): string => (value < 0 ? `reward + ${fixed(-value)}` : `reward − ${fixed(value)}`);
   const follows = (rule: (reward: number) => number): boolean =>
     known.every((row) => Math.abs(rule(row.reward!) - row.advantage!) < 2e-3 * Math.max(1, Math.abs(row.advantage!)));
-  if (known.every((row) => row.advantage === 0)) return 'no gradient from this group: its rewards are equal';
+  if (known.every((row) => row.advantage === 0)) return 'no gradient: its rewards are equal';
   // 1e-4 is what TRL adds to the standard deviation.
   if (std !== null && follows((reward) => (reward - mean) / (std + 1e-4))) return `advantage = (${off(mean)}) / ${fixed(std)}`;
   if (follows((reward) => reward - mean)) return `advantage = ${off(mean)}`;

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, queryAll } from 'lit/decorators.js';
+import { customElement, property, queryAll, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { GroupSummary, RolloutStep } from '../../src/contract/messages/rollouts';
 import type { RolloutRow } from '../../src/contract/rollout';
@@ -33,6 +33,7 @@ export interface TokenPlace {
  * @fires ptl-hover-token - token under the pointer: `CustomEvent<TokenPlace | null>`
  * @fires ptl-focus-token - token reached by key or click: `CustomEvent<TokenPlace>`
  * @fires ptl-pin-token - Enter: `CustomEvent<TokenPlace>`
+ * @fires ptl-scrolled - tokens may have moved
  */
 @customElement('ptl-group-view')
 export class GroupView extends LitElement {
@@ -43,10 +44,12 @@ export class GroupView extends LitElement {
   @property({ type: Number }) end = 1;
   @property() mode: ColourMode = 'entropy';
   @property() order: CompletionOrder = 'best';
-  @property({ type: Boolean }) mark = true;
+  @property({ attribute: false }) mark = true;
   /** The token the keyboard is at, or the pointer; one in the group. */
   @property({ attribute: false }) current: { sample: number; index: number } | null = null;
 
+  /** The completion that Tab goes to. */
+  @state() private stop = -1;
   @queryAll('ptl-completion') private cards!: NodeListOf<CompletionCard>;
 
   static override styles = [
@@ -68,17 +71,10 @@ export class GroupView extends LitElement {
         gap: 4px 12px;
         padding: 10px 16px 0 20px;
       }
-      .what {
-        flex: 1 1 300px;
+      h2 {
+        flex: 1 1 260px;
         min-width: 0;
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 2px 12px;
-      }
-      .what h2 {
         font: 600 14px/20px var(--ptl-mono);
-        max-width: 100%;
         max-height: 40px;
         overflow: hidden;
         display: -webkit-box;
@@ -87,18 +83,22 @@ export class GroupView extends LitElement {
         overflow-wrap: anywhere;
       }
       .tools {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: flex-end;
-        gap: 4px 16px;
-        padding: 6px 16px 8px 20px;
+        display: grid;
+        grid-template: auto 24px / auto minmax(0, 1fr) auto;
+        gap: 6px 16px;
+        padding: 2px 16px 8px 20px;
         border-bottom: 1px solid var(--ptl-hairline);
+      }
+      .tools .summary {
+        grid-column: 1 / 3;
+        font: 12px/16px var(--ptl-font);
       }
       .tools vscode-checkbox {
         white-space: nowrap;
       }
       ptl-heat-legend {
-        margin-left: auto;
+        grid-area: 1 / 3 / 3;
+        align-self: end;
       }
       .head {
         display: grid;
@@ -117,6 +117,18 @@ export class GroupView extends LitElement {
       .list {
         flex: 1;
         min-height: 120px;
+      }
+      @container (max-width: 820px) {
+        .tools {
+          grid-template: auto 24px auto / auto minmax(0, 1fr);
+        }
+        .tools .summary {
+          grid-column: 1 / -1;
+        }
+        ptl-heat-legend {
+          grid-area: 3 / 1 / auto / -1;
+          justify-self: start;
+        }
       }
       @container (max-width: 620px) {
         .head,
@@ -138,12 +150,11 @@ export class GroupView extends LitElement {
     if (!group || !step) return nothing;
     const prompt = visibleText(group.prompt);
     const scale = advantageScale(this.rows);
+    const rows = ordered(this.rows, this.order);
+    const stop = rows.some((row) => row.sample === this.stop) ? this.stop : rows[0]?.sample;
     return html`
       <div class="prompt">
-        <div class="what">
-          <h2 title=${prompt}>${prompt}</h2>
-          <span class="muted small">${groupFinding(group, this.rows)}</span>
-        </div>
+        <h2 title=${prompt}>${prompt}</h2>
         <ptl-prompt-strip .points=${this.followed} step=${step.step} end=${this.end}></ptl-prompt-strip>
         <vscode-dropdown
           aria-label="Order of completions"
@@ -154,6 +165,7 @@ export class GroupView extends LitElement {
         </vscode-dropdown>
       </div>
       <div class="tools">
+        <p class="summary muted">${groupFinding(group, this.rows)}</p>
         <ptl-segments
           label="Colour tokens by"
           .options=${COLOUR_MODES.map((mode) => ({ value: mode, label: MODE_LABELS[mode], disabledReason: modeDisabledReason(mode, step) }))}
@@ -174,24 +186,27 @@ export class GroupView extends LitElement {
         class="list scrolls"
         role="list"
         aria-label="Completions"
+        @scroll=${() => this.dispatchEvent(new CustomEvent('ptl-scrolled'))}
         @ptl-token-hover=${(event: CustomEvent<TokenEvent | null>) => this.pass('ptl-hover-token', event)}
         @ptl-token-focus=${(event: CustomEvent<TokenEvent>) => this.pass('ptl-focus-token', event)}
         @ptl-token-pin=${(event: CustomEvent<TokenEvent>) => this.pass('ptl-pin-token', event)}
         @ptl-token-leave=${(event: CustomEvent<-1 | 1>) => this.leave(event)}
       >
         ${repeat(
-          ordered(this.rows, this.order),
+          rows,
           (row) => row.sample,
-          (row) => html`<ptl-completion
-            .row=${row}
-            .step=${step}
-            mode=${this.mode}
-            ?mark=${this.mark}
-            scale=${scale}
-            .focused=${this.current?.sample === row.sample ? this.current.index : null}
-            ?active=${this.current?.sample === row.sample}
-            data-sample=${row.sample}
-          ></ptl-completion>`,
+          (row) =>
+            html`<ptl-completion
+              .row=${row}
+              .step=${step}
+              mode=${this.mode}
+              .mark=${this.mark}
+              scale=${scale}
+              .focused=${this.current?.sample === row.sample ? this.current.index : null}
+              .tabbable=${row.sample === stop}
+              ?active=${this.current?.sample === row.sample}
+              data-sample=${row.sample}
+            ></ptl-completion>`,
         )}
       </div>
     `;
@@ -206,6 +221,7 @@ export class GroupView extends LitElement {
 
   private pass(name: string, event: CustomEvent<TokenEvent | null>): void {
     const { row } = event.target as CompletionCard;
+    if (name === 'ptl-focus-token') this.stop = row.sample;
     this.dispatchEvent(new CustomEvent(name, { detail: event.detail === null ? null : { row, ...event.detail } }));
   }
 
@@ -215,9 +231,8 @@ export class GroupView extends LitElement {
     const next = cards[cards.indexOf(event.target as CompletionCard) + event.detail];
     if (!next || next.reach === 0) return;
     const index = Math.min(this.current?.index ?? 0, next.reach - 1);
-    next.focused = index;
     next.scrollIntoView({ block: 'nearest' });
-    void next.updateComplete.then(() => next.focus());
+    next.focus({}, index);
   }
 
   private remember(change: { mode?: ColourMode; order?: CompletionOrder; mark?: boolean }): void {

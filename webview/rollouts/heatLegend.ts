@@ -149,9 +149,15 @@ export class HeatLegend extends LitElement {
       });
     }
     const less = divergingRamp(colours, 'less').reverse();
-    const ramp = [...less.map((level) => toHex(level.background)), ground, ...divergingRamp(colours, 'more').map((level) => toHex(level.background))];
+    const ramp = [
+      ...less.map((level) => toHex(level.background)),
+      ground,
+      ...divergingRamp(colours, 'more').map((level) => toHex(level.background)),
+    ];
     const width = WIDTH / ramp.length;
-    return ramp.map((fill, index) => svg`<rect fill=${fill} x=${LEFT + index * width} y="18" width=${width + 0.3} height="9"></rect>`);
+    return ramp.map(
+      (fill, index) => svg`<rect fill=${fill} x=${LEFT + index * width} y="18" width=${width + 0.3} height="9"></rect>`,
+    );
   }
 
   private entropyMarks(): unknown {
@@ -160,7 +166,9 @@ export class HeatLegend extends LitElement {
     const bins = step?.entropyHistogram ?? [];
     const most = Math.log10(Math.max(1, ...bins) + 1);
     const p80 = step?.p80Entropy ?? null;
-    const ticks = [0, 0.5, 1, 1.5, 2].filter((tick) => x(top) - x(tick) > 50 && (p80 === null || Math.abs(x(tick) - x(p80)) > 44 || tick === 0));
+    const ticks = [0, 0.5, 1, 1.5, 2].filter(
+      (tick) => x(top) - x(tick) > 50 && (p80 === null || Math.abs(x(tick) - x(p80)) > 44 || tick === 0),
+    );
     return svg`
       <text x=${LEFT - 10} y="14" text-anchor="end">tokens (log)</text>
       ${bins.map((count, index) => {
@@ -181,9 +189,18 @@ export class HeatLegend extends LitElement {
   private ends(): unknown {
     const { reach } = this;
     const [numbers, words] = {
-      logprob: [['0', `−${SURPRISE_TOP / 2}`, `−${SURPRISE_TOP} nats`], ['certain', 'surprising']],
-      advantage: [[signed(-reach, 1), '0', signed(reach, 1)], ['worse than its group', 'better']],
-      delta: [[`−${DELTA_REACH} nat`, '0', `+${DELTA_REACH}`], ['less likely than in the base', 'more']],
+      logprob: [
+        ['0', `−${SURPRISE_TOP / 2}`, `−${SURPRISE_TOP} nats`],
+        ['certain', 'surprising'],
+      ],
+      advantage: [
+        [signed(-reach, 1), '0', signed(reach, 1)],
+        ['worse than its group', 'better'],
+      ],
+      delta: [
+        [`−${DELTA_REACH} nat`, '0', `+${DELTA_REACH}`],
+        ['less likely than in the base', 'more'],
+      ],
       entropy: [[], []],
     }[this.mode] as [string[], string[]];
     return svg`
@@ -195,17 +212,33 @@ export class HeatLegend extends LitElement {
   /** High contrast: no tints, so the legend shows the lines that stand for them. */
   private words(): unknown {
     const [low, middle, high] = {
-      entropy: [`from ${fixed(this.top * 0.15, 1)}`, `from ${fixed(this.top * 0.45, 1)}`, `from ${fixed(this.top * 0.75, 1)} nats`],
+      entropy: [
+        `from ${fixed(this.top * 0.15, 1)}`,
+        `from ${fixed(this.top * 0.45, 1)}`,
+        `from ${fixed(this.top * 0.75, 1)} nats`,
+      ],
       logprob: ['below −0.6', 'below −1.8', 'below −3 nats'],
       advantage: ['better', 'worse', `beyond ±${fixed(this.reach * 0.75, 1)}`],
       delta: ['more likely', 'less likely', 'beyond ±0.75 nats'],
     }[this.mode] as [string, string, string];
     const two = this.mode === 'advantage' || this.mode === 'delta';
     return html`<dl aria-label=${this.text}>
-      <div><dt class="mono ${two ? 'solid' : 'dotted'}">abc</dt><dd>${low}</dd></div>
-      <div><dt class="mono ${two ? 'dashed' : 'solid'}">abc</dt><dd>${middle}</dd></div>
-      <div><dt class="mono inverse">abc</dt><dd>${high}</dd></div>
-      <div><dt class="mono over">abc</dt><dd>top 20 %${this.step?.p80Entropy == null ? '' : `, from ${fixed(this.step.p80Entropy)}`}</dd></div>
+      <div>
+        <dt class="mono ${two ? 'solid' : 'dotted'}">abc</dt>
+        <dd>${low}</dd>
+      </div>
+      <div>
+        <dt class="mono ${two ? 'dashed' : 'solid'}">abc</dt>
+        <dd>${middle}</dd>
+      </div>
+      <div>
+        <dt class="mono inverse">abc</dt>
+        <dd>${high}</dd>
+      </div>
+      <div>
+        <dt class="mono over">abc</dt>
+        <dd>top 20 %${this.step?.p80Entropy == null ? '' : `, from ${fixed(this.step.p80Entropy)}`}</dd>
+      </div>
     </dl>`;
   }
 }

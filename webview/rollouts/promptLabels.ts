@@ -8,7 +8,7 @@ export function shortPrompts(prompts: readonly string[]): string[] {
   if (first === undefined || new Set(prompts).size < 2) return prompts.map((prompt) => prompt.trim().replace(/\s+/g, ' '));
   const shortest = Math.min(...words.map((each) => each.length));
   let before = 0;
-  while (before < shortest && words.every((each) => each[before] === first[before])) before++;
+  while (before < shortest - 1 && words.every((each) => each[before] === first[before])) before++;
   let after = 0;
   while (after < shortest - before - 1 && words.every((each) => each.at(-1 - after) === first.at(-1 - after))) after++;
   return words.map((each) => each.slice(before, each.length - after).join(' ') || each.join(' '));

@@ -29,6 +29,7 @@ export class PromptList extends LitElement {
   @property() filter: GroupFilter = 'all';
   @property() search = '';
 
+  @query('vscode-text-field') private field!: TextField | null;
   @query('lit-virtualizer') private list!: LitVirtualizer<GroupSummary> | null;
   private labels = new Map<number, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,14 +52,14 @@ export class PromptList extends LitElement {
       .chips {
         display: flex;
         flex-wrap: wrap;
-        gap: 5px;
+        gap: 4px;
       }
       .chip {
         display: inline-flex;
         align-items: center;
-        gap: 5px;
+        gap: 4px;
         height: 22px;
-        padding: 0 7px;
+        padding: 0 6px;
         border-radius: 11px;
         border: 1px solid var(--vscode-radio-inactiveBorder, var(--ptl-baseline));
         background: none;
@@ -74,6 +75,7 @@ export class PromptList extends LitElement {
         background: var(--vscode-inputOption-activeBackground, var(--ptl-selection));
         border-color: var(--vscode-inputOption-activeBorder, var(--ptl-focus));
         color: var(--vscode-inputOption-activeForeground, var(--ptl-text));
+        box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
       }
       .chip[aria-pressed='true'] span {
         color: inherit;
@@ -163,7 +165,15 @@ export class PromptList extends LitElement {
     this.labels = new Map(groups.map((group, index) => [group.group, visibleText(short[index]!)]));
   }
 
+  override firstUpdated(): void {
+    // The toolkit writes a label of its own when the field is connected.
+    this.field?.setAttribute('aria-label', 'Search prompts and completions');
+  }
+
   override updated(changed: PropertyValues): void {
+    // What is being typed is newer than what was last searched for.
+    if (changed.has('search') && this.field && (this.search === '' || !this.field.matches(':focus-within')))
+      this.field.value = this.search;
     const index = this.groups.findIndex((group) => group.group === this.selected);
     if (changed.has('selected') && index >= 0) this.list?.element(index)?.scrollIntoView({ block: 'nearest' });
   }
@@ -175,30 +185,34 @@ export class PromptList extends LitElement {
       <div class="tools">
         <vscode-text-field
           placeholder="Search prompts and completions"
-          aria-label="Search prompts and completions"
-          .value=${this.search}
           @input=${(event: Event) => this.typed((event.target as TextField).value)}
           ><ptl-icon slot="start" name="search"></ptl-icon
         ></vscode-text-field>
-        <div class="chips" role="group" aria-label="Groups to show">${this.chips(groups)}</div>
+        ${this.step === null ? nothing : html`<div class="chips" role="group" aria-label="Groups to show">${this.chips(groups)}</div>`}
       </div>
-      <div class="columns axis" aria-hidden="true">
-        <span></span><span>Prompt</span><span>${size} rewards, best first</span><span class="figure">mean</span>
-      </div>
-      ${this.groups.length === 0
-        ? this.nothingFound(groups.length)
-        : html`<lit-virtualizer
-            class="scrolls"
-            scroller
-            role="listbox"
-            aria-label="Prompts"
-            tabindex="0"
-            aria-activedescendant=${this.selected === null ? nothing : `group-${this.selected}`}
-            .items=${this.groups}
-            .keyFunction=${(group: GroupSummary) => group.group}
-            .renderItem=${(group: GroupSummary) => this.item(group)}
-            @keydown=${(event: KeyboardEvent) => this.key(event)}
-          ></lit-virtualizer>`}
+      ${
+        this.step === null
+          ? nothing
+          : html`<div class="columns axis" aria-hidden="true">
+              <span></span><span>Prompt</span><span>${size} rewards, best first</span><span class="figure">mean</span>
+            </div>`
+      }
+      ${
+        this.groups.length === 0
+          ? this.nothingFound(groups.length)
+          : html`<lit-virtualizer
+              class="scrolls"
+              scroller
+              role="listbox"
+              aria-label="Prompts"
+              tabindex="0"
+              aria-activedescendant=${this.selected === null ? nothing : `group-${this.selected}`}
+              .items=${this.groups}
+              .keyFunction=${(group: GroupSummary) => group.group}
+              .renderItem=${(group: GroupSummary) => this.item(group)}
+              @keydown=${(event: KeyboardEvent) => this.key(event)}
+            ></lit-virtualizer>`
+      }
     `;
   }
 
@@ -236,10 +250,19 @@ export class PromptList extends LitElement {
 
   private nothingFound(all: number): unknown {
     if (this.step === null) return nothing;
-    const what = this.search === '' ? `No group is ${FILTER_LABELS[this.filter].toLowerCase()}` : `No prompt or completion holds “${this.search}”`;
+    const what =
+      this.search === ''
+        ? `No group is ${FILTER_LABELS[this.filter].toLowerCase()}`
+        : `No prompt or completion holds “${this.search}”`;
     return html`<p class="none small" role="status">
       ${what} at step ${this.step.step}.
-      <a role="button" tabindex="0" @click=${() => this.showAll()} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.showAll()}>Show all ${all}</a>
+      <a
+        role="button"
+        tabindex="0"
+        @click=${() => this.showAll()}
+        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.showAll()}
+        >Show all ${all}</a
+      >
     </p>`;
   }
 
@@ -255,7 +278,9 @@ export class PromptList extends LitElement {
 
   private key(event: KeyboardEvent): void {
     const at = this.groups.findIndex((group) => group.group === this.selected);
-    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: this.groups.length - 1, PageUp: at - 10, PageDown: at + 10 }[event.key];
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: this.groups.length - 1, PageUp: at - 10, PageDown: at + 10 }[
+      event.key
+    ];
     if (to === undefined) return;
     event.preventDefault();
     const group = this.groups[Math.min(this.groups.length - 1, Math.max(0, to))];

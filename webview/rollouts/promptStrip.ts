@@ -78,7 +78,9 @@ export class PromptStrip extends LitElement {
         <line class="base" x1="0" x2=${WIDTH} y1=${HEIGHT - 3.5} y2=${HEIGHT - 3.5}></line>
         ${svg`<polyline class="line" points=${known.map((point) => `${x(point.step).toFixed(1)},${y(point.mean!).toFixed(1)}`).join(' ')}></polyline>`}
         ${known.map(
-          (point) => svg`<circle class=${point.step === this.step ? 'here' : ''} cx=${x(point.step)} cy=${y(point.mean!)} r=${point.step === this.step ? 4 : known.length > 24 ? 1.5 : 2.5}>
+          (
+            point,
+          ) => svg`<circle class=${point.step === this.step ? 'here' : ''} cx=${x(point.step)} cy=${y(point.mean!)} r=${point.step === this.step ? 4 : known.length > 24 ? 1.5 : 2.5}>
             <title>step ${point.step}: mean ${fixed(point.mean)}</title>
           </circle>`,
         )}

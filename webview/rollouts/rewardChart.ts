@@ -135,7 +135,8 @@ export class RewardChart extends LitElement {
             <line class="hatch" x1="0" x2="0" y2="6"></line>
           </pattern>
         </defs>
-        ${this.frame(overview, layout)} ${this.data(overview, layout)} ${this.labels(overview, layout)} ${this.selected(overview, layout)}
+        ${this.frame(overview, layout)} ${this.data(overview, layout)} ${this.labels(overview, layout)}
+        ${this.selected(overview, layout)}
       </svg>
     `;
   }
@@ -153,7 +154,9 @@ export class RewardChart extends LitElement {
       <line class="done" x1=${left} x2=${x(last)} y1=${track} y2=${track}></line>
       ${overview.steps
         .filter((each) => !each.hasRollouts)
-        .map((each) => svg`<line class="absent" x1=${x(each.step) - 1.5} x2=${x(each.step) + 1.5} y1=${track} y2=${track}></line>`)}
+        .map(
+          (each) => svg`<line class="absent" x1=${x(each.step) - 1.5} x2=${x(each.step) + 1.5} y1=${track} y2=${track}></line>`,
+        )}
       ${stepTicks(0, layout.end, Math.max(1, Math.min(10, Math.floor((right - left) / 70))))
         .filter((tick) => x(layout.end) - x(tick) > 48)
         .map((tick) => svg`<text x=${x(tick)} y="89" text-anchor="middle">${tick}</text>`)}
@@ -207,7 +210,16 @@ export class RewardChart extends LitElement {
   private key(event: KeyboardEvent): void {
     const steps = (this.overview?.steps ?? []).map((each) => each.step);
     const at = nearestIndex(steps, this.step ?? 0);
-    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -at, End: steps.length }[event.key];
+    const by = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageDown: -10,
+      PageUp: 10,
+      Home: -at,
+      End: steps.length,
+    }[event.key];
     if (by === undefined) return;
     event.preventDefault();
     this.pick(steps[Math.min(steps.length - 1, Math.max(0, at + by))]);

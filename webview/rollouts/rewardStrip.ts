@@ -19,7 +19,10 @@ export function rewardStrip(rewards: readonly (number | null)[]): unknown {
       if (reward === null) {
         return svg`<rect class="failed" x=${Number(x) + 0.5} y="0.5" width=${Math.max(1, width - 1)} height="9" rx="1"></rect>`;
       }
-      const mix = verdictOf(reward) === 'partial' ? svg`<rect class="right" fill-opacity=${reward.toFixed(2)} x=${x} width=${width} height="10" rx="1"></rect>` : '';
+      const mix =
+        verdictOf(reward) === 'partial'
+          ? svg`<rect class="right" fill-opacity=${reward.toFixed(2)} x=${x} width=${width} height="10" rx="1"></rect>`
+          : '';
       return svg`<rect class=${verdictOf(reward) === 'right' ? 'right' : 'zero'} x=${x} width=${width} height="10" rx="1"></rect>${mix}`;
     })}
   </svg>`;

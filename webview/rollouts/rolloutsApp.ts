@@ -40,8 +40,13 @@ export class RolloutsApp extends LitElement {
     super.connectedCallback();
     const panel = readPanelState(this) ?? {};
     const asked = 'step' in panel && typeof panel.step === 'number' ? panel.step : null;
-    this.model = new RolloutsModel(new HostClient(rolloutsProtocol), () => this.requestUpdate(), panel, asked);
-    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.pointer.close());
+    this.model = new RolloutsModel(
+      new HostClient(rolloutsProtocol, (fault) => this.model.say(fault)),
+      () => this.requestUpdate(),
+      panel,
+      asked,
+    );
+    this.addEventListener('keydown', (event) => event.key === 'Escape' && this.pointer.escape());
     void this.model.open();
   }
 
@@ -61,7 +66,8 @@ export class RolloutsApp extends LitElement {
             ><vscode-button @click=${() => void this.model.open()}>Try Again</vscode-button></ptl-state
           >`;
     }
-    return html`${this.head()} ${this.model.readable.length === 0 ? this.noRollouts() : this.body()} ${this.card()}`;
+    return html`${this.head()} ${this.notice()} ${this.model.readable.length === 0 ? this.noRollouts() : this.body()}
+    ${this.card()}`;
   }
 
   private head(): unknown {
@@ -71,7 +77,10 @@ export class RolloutsApp extends LitElement {
     return html`<header>
       <h1>Rollouts</h1>
       <span class="mono muted clip" title=${value.title}>${visibleText(value.title)}</span>
-      <ptl-pill state=${value.state} text=${going || value.step < value.maxSteps ? `step ${value.step} of ${value.maxSteps}` : ''}></ptl-pill>
+      <ptl-pill
+        state=${value.state}
+        text=${going || value.step < value.maxSteps ? `step ${value.step} of ${value.maxSteps}` : ''}
+      ></ptl-pill>
       <span class="grow"></span>
       <vscode-button appearance="secondary" @click=${() => void this.model.act('compare')}
         ><ptl-icon slot="start" name="diff"></ptl-icon>Compare with Base…</vscode-button
@@ -88,16 +97,35 @@ export class RolloutsApp extends LitElement {
         @click=${() => (this.asTable = !this.asTable)}
         ><ptl-icon name="table"></ptl-icon
       ></vscode-button>
-      <vscode-button appearance="icon" aria-label="Export this step as CSV" title="Export this step as CSV" @click=${() => void this.model.act('exportCsv')}
+      <vscode-button
+        appearance="icon"
+        aria-label="Export this step as CSV"
+        title="Export this step as CSV"
+        @click=${() => void this.model.act('exportCsv')}
         ><ptl-icon name="export"></ptl-icon
       ></vscode-button>
     </header>`;
   }
 
+  private notice(): unknown {
+    const { fault } = this.model;
+    if (fault === null) return nothing;
+    return html`<p class="notice small" role="alert">
+      <ptl-icon name="warning"></ptl-icon><span class="grow">${visibleText(fault)}</span>
+      <vscode-button appearance="icon" aria-label="Close" @click=${() => this.model.say(null)}
+        ><ptl-icon name="close"></ptl-icon
+      ></vscode-button>
+    </p>`;
+  }
+
   private noRollouts(): unknown {
     const { state } = this.model.overview.value!;
     if (state === 'running' || state === 'starting') {
-      return html`<ptl-state kind="loading" headline="The first step is being sampled." detail="Its rollouts appear here by themselves."></ptl-state>`;
+      return html`<ptl-state
+        kind="loading"
+        headline="The first step is being sampled."
+        detail="Its rollouts appear here by themselves."
+      ></ptl-state>`;
     }
     return html`<ptl-state
       kind="empty"
@@ -112,24 +140,31 @@ export class RolloutsApp extends LitElement {
     const { view } = model;
     const pick = (event: CustomEvent<number>): void => void model.goTo(event.detail);
     return html`
-      <ptl-step-scrubber .overview=${model.overview.value} .summary=${model.step.value} .step=${view.step} @ptl-pick=${pick}></ptl-step-scrubber>
-      ${this.asTable
-        ? html`<ptl-step-table .overview=${model.overview.value} step=${view.step ?? 0} @ptl-pick=${pick}></ptl-step-table>`
-        : html`<div class="body">
-            <aside aria-label="Prompts">
-              <ptl-prompt-list
-                .step=${model.step.value}
-                .groups=${model.visibleGroups}
-                .selected=${view.group}
-                filter=${view.filter}
-                search=${view.search}
-                @ptl-select=${(event: CustomEvent<number>) => void model.select(event.detail)}
-                @ptl-filter=${(event: CustomEvent<GroupFilter>) => model.set({ filter: event.detail })}
-                @ptl-search=${(event: CustomEvent<string>) => void model.search(event.detail)}
-              ></ptl-prompt-list>
-            </aside>
-            <main>${this.main(pick)}</main>
-          </div>`}
+      <ptl-step-scrubber
+        .overview=${model.overview.value}
+        .summary=${model.step.value}
+        .step=${view.step}
+        @ptl-pick=${pick}
+      ></ptl-step-scrubber>
+      ${
+        this.asTable
+          ? html`<ptl-step-table .overview=${model.overview.value} step=${view.step ?? 0} @ptl-pick=${pick}></ptl-step-table>`
+          : html`<div class="body">
+              <aside aria-label="Prompts">
+                <ptl-prompt-list
+                  .step=${model.step.value}
+                  .groups=${model.visibleGroups}
+                  .selected=${view.group}
+                  filter=${view.filter}
+                  search=${view.search}
+                  @ptl-select=${(event: CustomEvent<number>) => void model.select(event.detail)}
+                  @ptl-filter=${(event: CustomEvent<GroupFilter>) => model.set({ filter: event.detail })}
+                  @ptl-search=${(event: CustomEvent<string>) => void model.search(event.detail)}
+                ></ptl-prompt-list>
+              </aside>
+              <main>${this.main(pick)}</main>
+            </div>`
+      }
     `;
   }
 
@@ -138,15 +173,18 @@ export class RolloutsApp extends LitElement {
     const { step, rows, view } = model;
     const known = model.overview.value!.steps.find((each) => each.step === view.step);
     if (known && !known.hasRollouts) {
-      return html`<ptl-state kind="empty" headline="Step ${known.step} has no rollouts." detail="Its file is missing; the step’s metrics are intact."></ptl-state>`;
+      return html`<ptl-state
+        kind="empty"
+        headline="Step ${known.step} has no rollouts."
+        detail="Its file is missing; the step’s metrics are intact."
+      ></ptl-state>`;
     }
     const failure = step.error ?? rows.error;
     if (failure !== null) {
-      return html`<ptl-state
-        kind="failed"
-        headline=${visibleText(failure)}
-        detail="The other steps are not affected."
-        ><vscode-button appearance="secondary" @click=${() => view.step !== null && void model.goTo(view.step)}>Try Again</vscode-button></ptl-state
+      return html`<ptl-state kind="failed" headline=${visibleText(failure)} detail="The other steps are not affected."
+        ><vscode-button appearance="secondary" @click=${() => view.step !== null && void model.goTo(view.step)}
+          >Try Again</vscode-button
+        ></ptl-state
       >`;
     }
     const group = this.group;
@@ -162,7 +200,7 @@ export class RolloutsApp extends LitElement {
       end=${Math.max(model.overview.value!.maxSteps, model.newest ?? 1)}
       mode=${view.mode === 'delta' && !step.value.hasReference ? 'entropy' : view.mode}
       order=${view.order}
-      ?mark=${view.mark}
+      .mark=${view.mark}
       .current=${place === null ? null : { sample: place.row.sample, index: place.index }}
       aria-busy=${step.loading || rows.loading}
       @ptl-pick=${pick}
@@ -170,7 +208,7 @@ export class RolloutsApp extends LitElement {
       @ptl-hover-token=${(event: CustomEvent<TokenPlace | null>) => this.pointer.hover(event.detail)}
       @ptl-focus-token=${(event: CustomEvent<TokenPlace>) => this.pointer.focus(event.detail)}
       @ptl-pin-token=${(event: CustomEvent<TokenPlace>) => this.pointer.pin(event.detail)}
-      @scroll=${{ handleEvent: () => this.scrolled(), capture: true }}
+      @ptl-scrolled=${() => this.scrolled()}
     ></ptl-group-view>`;
   }
 
@@ -210,7 +248,11 @@ export class RolloutsApp extends LitElement {
 
   private facts({ row, index }: TokenPlace): TokenFacts {
     const step = this.model.step.value;
-    return tokenFacts(row, index, step === null ? null : { histogram: step.entropyHistogram, top: entropyScaleTop(step.maxEntropy) });
+    return tokenFacts(
+      row,
+      index,
+      step === null ? null : { histogram: step.entropyHistogram, top: entropyScaleTop(step.maxEntropy) },
+    );
   }
 
   private chip({ row, index }: TokenPlace): { background: string; text: string } | null {

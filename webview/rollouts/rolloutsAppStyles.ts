@@ -31,6 +31,19 @@ export const appStyles = [
       margin: 0 4px;
       background: var(--ptl-hairline);
     }
+    .notice {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      flex: none;
+      padding: 2px 12px 2px 16px;
+      border-bottom: 1px solid var(--ptl-hairline);
+      color: var(--ptl-warning);
+    }
+    .notice span {
+      color: var(--ptl-text);
+      overflow-wrap: anywhere;
+    }
     ptl-step-scrubber {
       flex: none;
     }
@@ -41,7 +54,7 @@ export const appStyles = [
       flex: 1;
       min-height: 0;
       display: grid;
-      grid-template-columns: 324px minmax(0, 1fr);
+      grid-template-columns: 352px minmax(0, 1fr);
     }
     aside,
     main {

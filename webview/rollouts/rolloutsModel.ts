@@ -26,6 +26,8 @@ export class RolloutsModel {
   followed: PromptPoint[] = [];
   /** Groups that match the search; null without a search. */
   found: ReadonlySet<number> | null = null;
+  /** What went wrong beside what is shown, in one sentence; null for nothing. */
+  fault: string | null = null;
   view: ViewState;
   /** While something is being read here, new steps do not take it away. */
   reading = false;
@@ -85,14 +87,23 @@ export class RolloutsModel {
       if (this.view.search !== text || this.view.step !== step) return;
       this.found = new Set(groups);
     } catch (error) {
-      this.step = { ...this.step, error: sentence(error) };
+      this.fault = sentence(error);
     }
     this.changed();
   }
 
   async act(action: 'compare' | 'openRun' | 'exportCsv'): Promise<void> {
     const { step } = this.view;
-    await this.client.ask('act', step === null ? { action } : { action, step });
+    try {
+      await this.client.ask('act', step === null ? { action } : { action, step });
+    } catch (error) {
+      this.say(sentence(error));
+    }
+  }
+
+  say(fault: string | null): void {
+    this.fault = fault;
+    this.changed();
   }
 
   /** Changes what is remembered, and remembers it. */
@@ -178,8 +189,7 @@ export class RolloutsModel {
       const { points } = await this.client.ask('followPrompt', { promptId });
       if (promptId === this.view.promptId) this.followed = points;
     } catch (error) {
-      // The strip is an extra: without it the group can still be read.
-      console.warn(sentence(error));
+      this.fault = sentence(error);
       this.followed = [];
     }
     this.changed();

@@ -26,7 +26,7 @@ export class StepScrubber extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-columns: 148px minmax(0, 1fr) 200px;
+        grid-template-columns: 156px minmax(0, 1fr) 200px;
         min-height: 92px;
         padding: 0 16px;
         border-bottom: 1px solid var(--ptl-hairline);
@@ -98,7 +98,8 @@ export class StepScrubber extends LitElement {
         <span class="axis">Step</span>
         <div class="row">
           <span class="number" data-testid="step">${step ?? '–'}</span>
-          ${this.arrow('chevron-left', 'Previous step', steps[at - 1])} ${this.arrow('chevron-right', 'Next step', at < 0 ? undefined : steps[at + 1])}
+          ${this.arrow('chevron-left', 'Previous step', steps[at - 1])}
+          ${this.arrow('chevron-right', 'Next step', at < 0 ? undefined : steps[at + 1])}
         </div>
         <span class="axis">${this.under(steps)}</span>
       </div>
@@ -110,10 +111,13 @@ export class StepScrubber extends LitElement {
   private under(steps: number[]): unknown {
     const newest = steps.at(-1);
     const behind = newest !== undefined && this.step !== null && newest > this.step && this.overview?.state === 'running';
-    const shown = this.summary?.step === this.step ? counted(this.summary?.completions ?? 0, 'completion') : nothing;
-    if (!behind) return shown;
-    return html`${shown} ·
-      <a role="button" tabindex="0" @click=${() => this.pick(newest)} @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.pick(newest)}
+    const shown = this.summary?.step === this.step ? counted(this.summary?.completions ?? 0, 'completion') : null;
+    if (!behind) return shown ?? nothing;
+    return html`${shown === null ? nothing : `${shown} · `}<a
+        role="button"
+        tabindex="0"
+        @click=${() => this.pick(newest)}
+        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.pick(newest)}
         >newest</a
       >`;
   }

@@ -80,16 +80,17 @@ export class StepTable extends LitElement {
       </thead>
       <tbody>
         ${this.overview?.steps.map(
-          (each) => html`<tr aria-current=${each.step === this.step ? 'true' : nothing}>
-            <td>
-              ${each.hasRollouts ? html`<button @click=${() => this.dispatchEvent(new CustomEvent('ptl-pick', { detail: each.step }))}>${each.step}</button>` : each.step}
-            </td>
-            <td>${fixed(each.reward, 3)}</td>
-            <td>${fixed(each.rewardLow, 3)}</td>
-            <td>${fixed(each.rewardHigh, 3)}</td>
-            <td>${fixed(each.entropy, 3)}</td>
-            <td>${each.hasRollouts ? (each.attempt > 1 ? `attempt ${each.attempt}` : 'yes') : 'none'}</td>
-          </tr>`,
+          (each) =>
+            html`<tr aria-current=${each.step === this.step ? 'true' : nothing}>
+              <td>
+                ${each.hasRollouts ? html`<button @click=${() => this.dispatchEvent(new CustomEvent('ptl-pick', { detail: each.step }))}>${each.step}</button>` : each.step}
+              </td>
+              <td>${fixed(each.reward, 3)}</td>
+              <td>${fixed(each.rewardLow, 3)}</td>
+              <td>${fixed(each.rewardHigh, 3)}</td>
+              <td>${fixed(each.entropy, 3)}</td>
+              <td>${each.hasRollouts ? (each.attempt > 1 ? `attempt ${each.attempt}` : 'yes') : 'none'}</td>
+            </tr>`,
         )}
       </tbody>
     </table>`;

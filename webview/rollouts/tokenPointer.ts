@@ -38,6 +38,13 @@ export class TokenPointer {
     this.focus(place);
   }
 
+  /** Unpins; what is not pinned closes. */
+  escape(): void {
+    if (!this.pinned) return this.close();
+    this.pinned = false;
+    this.changed();
+  }
+
   close(): void {
     clearTimeout(this.timer);
     this.pinned = false;

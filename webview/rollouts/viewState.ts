@@ -6,7 +6,10 @@ import { GROUP_FILTERS } from './groupFilters';
 /** What outlives hiding the panel and reloading the window. */
 export const viewStateSchema = z.object({
   /** Absent where none was chosen yet: the host reads this key too, as a number. */
-  step: z.int().nullish().transform((step) => step ?? null),
+  step: z
+    .int()
+    .nullish()
+    .transform((step) => step ?? null),
   promptId: z.string().nullable(),
   group: z.int().nullable(),
   mode: z.enum(COLOUR_MODES),

@@ -35,6 +35,7 @@ export const controlStyles = css`
     flex: none;
   }
   vscode-button::part(control) {
+    font: inherit;
     border: 1px solid var(--vscode-button-border, transparent);
   }
   vscode-button::part(content) {

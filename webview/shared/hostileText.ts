@@ -1,5 +1,8 @@
 // Model output may hold characters that hide, reorder or imitate text. Each is drawn as a glyph that can be seen.
 
+/** Short names of the control characters 0 … 31. */
+const CONTROLS =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(' ');
 const BIDI = new Map([
   [0x061c, '⟦ALM⟧'],
   [0x200e, '⟦LRM⟧'],
@@ -29,6 +32,11 @@ const ZERO_WIDTH = new Map([
   [0xffa0, '⟦HHF⟧'],
 ]);
 
+/** What draws nothing: format characters, ignorable ones (tags, selectors), lone surrogates. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}]/u;
+/** Exceptions: Arabic, Syriac and Kaithi number signs, which do draw, and the selector that makes a sign an emoji. */
+const SEEN = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\ufe0f]/u;
+
 /**
  * Text with every control, bidi and zero-width character replaced by a visible one. Line feeds and tabs stay: `inChip` says whether
  * white space is drawn too (`␣`, `↵`, `⇥`), as where a token stands alone.
@@ -44,11 +52,10 @@ function glyph(character: string, inChip: boolean): string {
   if (code === 0x20) return inChip ? '␣' : ' ';
   if (code === 0x0a) return inChip ? '↵' : '\n';
   if (code === 0x09) return inChip ? '⇥' : '\t';
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  if (code === 0x7f) return '␡';
+  if (code < 0x20) return `⟦${CONTROLS[code]}⟧`;
+  if (code === 0x7f) return '⟦DEL⟧';
   if (code >= 0x80 && code < 0xa0) return `⟦${code.toString(16).toUpperCase()}⟧`;
-  // Surrogates without a partner, variation selectors, tag characters and private use draw nothing or anything.
-  if ((code >= 0xd800 && code <= 0xdfff) || (code >= 0xe0000 && code <= 0xe0fff)) return `⟦${code.toString(16).toUpperCase()}⟧`;
-  if (code >= 0x206a && code <= 0x206f) return `⟦${code.toString(16).toUpperCase()}⟧`;
-  return BIDI.get(code) ?? ZERO_WIDTH.get(code) ?? character;
+  const named = BIDI.get(code) ?? ZERO_WIDTH.get(code);
+  if (named !== undefined) return named;
+  return UNSEEN.test(character) && !SEEN.test(character) ? `⟦${code.toString(16).toUpperCase()}⟧` : character;
 }

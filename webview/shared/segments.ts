@@ -54,6 +54,8 @@ export class Segments extends LitElement {
         background: var(--vscode-radio-activeBackground, var(--ptl-selection));
         color: var(--vscode-radio-activeForeground, var(--ptl-text));
         border-color: var(--vscode-radio-activeBorder, var(--ptl-focus));
+        /* Only high contrast themes have this colour, and nothing else to show a choice with. */
+        box-shadow: inset 0 0 0 2px var(--vscode-contrastActiveBorder, transparent);
       }
       button[aria-disabled='true'] {
         cursor: default;

@@ -68,10 +68,12 @@ export class StateMessage extends LitElement {
         ${this.kind === 'failed' ? html`<ptl-icon name="error"></ptl-icon>` : nothing}${this.headline}
       </p>
       ${this.detail === '' ? nothing : html`<p class="muted small">${this.detail}</p>`}
-      ${known
-        ? html`<div class="track"><div class="fill" ${styled({ width: `${(done / total) * 100}%` })}></div></div>
-            <p class="muted small">${count(done)} of ${count(total)}</p>`
-        : nothing}
+      ${
+        known
+          ? html`<div class="track"><div class="fill" ${styled({ width: `${(done / total) * 100}%` })}></div></div>
+              <p class="muted small">${count(done)} of ${count(total)}</p>`
+          : nothing
+      }
       <slot></slot>
     `;
   }

@@ -81,7 +81,9 @@ function contrastRules(): string {
         level >= 8
           ? `background-color:${text};color:${ground};text-decoration:underline 2px ${line} ${ground}`
           : `text-decoration:underline ${level < 5 ? 1 : 2}px ${line} ${text}`;
-      rules.push(`::highlight(ptl-${family}-${level}),::highlight(ptl-${family}-dim-${level}){${look};text-underline-offset:4px}`);
+      rules.push(
+        `::highlight(ptl-${family}-${level}),::highlight(ptl-${family}-dim-${level}){${look};text-underline-offset:4px}`,
+      );
     }
   }
   const mark = toHex(resolveColour('var(--ptl-forking)'));

@@ -185,14 +185,17 @@ export class TokenCard extends LitElement {
           <dd>${fixed(facts.logprob)}<span> nats</span></dd>
         </div>
       </dl>
-      ${facts.alternatives.length === 0
-        ? html`<div class="alternatives small muted">The trainer wrote no alternatives for this token.</div>`
-        : this.alternatives(facts)}
-      ${facts.rank === null ? nothing : line('Entropy in this completion', html`rank <b>${facts.rank}</b> of ${facts.of}`, true)}
+      ${
+        facts.alternatives.length === 0
+          ? html`<div class="alternatives small muted">The trainer wrote no alternatives for this token.</div>`
+          : this.alternatives(facts)
+      }
+      ${facts.rank === null ? nothing : line('Entropy among its tokens', html`rank <b>${facts.rank}</b> of ${facts.of}`, true)}
       ${against('Entropy here', this.base, facts.referenceEntropy, this.now, facts.entropy)}
-      ${against('Log-probability here', this.base, facts.referenceLogprob, this.now, facts.logprob)}
+      ${against('Log-prob here', this.base, facts.referenceLogprob, this.now, facts.logprob)}
       <div class="foot">
-        <span><kbd>←</kbd> <kbd>→</kbd> token</span><span><kbd>↑</kbd> <kbd>↓</kbd> completion</span
+        <span><kbd>←</kbd> <kbd>→</kbd> token</span
+        ><span><kbd>↑</kbd> <kbd>↓</kbd> completion</span
         >${this.pinned ? html`<span><kbd>Esc</kbd> close</span>` : html`<span><kbd>Enter</kbd> pin</span>`}
       </div>
     `;
@@ -218,15 +221,15 @@ export class TokenCard extends LitElement {
     return html`<div class="alternatives">
       <div class="key axis">
         <span>What could have come here${facts.temperature === 1 ? '' : `, at temperature ${facts.temperature}`}</span>
-        <span
-          ><i class="swatch"></i>${this.now}${hasBase ? html`<i class="tick"></i>${this.base}` : nothing}</span
-        >
+        <span><i class="swatch"></i>${this.now}${hasBase ? html`<i class="tick"></i>${this.base}` : nothing}</span>
       </div>
       <ol>
         ${facts.alternatives.map((each) => row(each, most))}
-        ${facts.rest === null
-          ? nothing
-          : html`<li class="muted"><span>all others</span><span></span><span class="figure">${fixed(facts.rest, 3)}</span></li>`}
+        ${
+          facts.rest === null
+            ? nothing
+            : html`<li class="muted"><span>all others</span><span></span><span class="figure">${fixed(facts.rest, 3)}</span></li>`
+        }
       </ol>
     </div>`;
   }
@@ -234,12 +237,16 @@ export class TokenCard extends LitElement {
 
 function row(each: Alternative, most: number): unknown {
   const strong = each.chosen ? 'strong' : '';
-  return html`<li data-token-id=${each.id} data-probability=${each.probability} title="id ${each.id}${each.chosen ? ', sampled' : ''}">
+  return html`<li
+    data-token-id=${each.id}
+    data-probability=${each.probability}
+    title="id ${each.id}${each.chosen ? ', sampled' : ''}"
+  >
     <span class="mono clip ${strong}">${each.text}</span>
     <span class="bar"
-      ><i ${styled({ width: `${(each.probability / most) * 100}%` })}></i>${each.reference === null
-        ? nothing
-        : html`<u ${styled({ left: `${(each.reference / most) * 100}%` })}></u>`}</span
+      ><i ${styled({ width: `${(each.probability / most) * 100}%` })}></i>${
+        each.reference === null ? nothing : html`<u ${styled({ left: `${(each.reference / most) * 100}%` })}></u>`
+      }</span
     >
     <span class="figure ${strong}">${fixed(each.probability, 3)}</span>
   </li>`;

@@ -4,9 +4,9 @@ import { visibleText } from '../hostileText';
 const END = '⏎';
 type TokenColumns = Pick<RolloutRow, 'token_texts' | 'token_bytes' | 'completion' | 'finish_reason'>;
 
-/** Whether this is the token that ended the text: the last one of a completion that stopped, and not part of its text. */
+/** Whether this is the token that ended the text: the last one of a completion that was not cut, and not part of its text. */
 export function endsText(row: TokenColumns, index: number): boolean {
-  if (row.finish_reason !== 'stop' || index !== row.token_texts.length - 1) return false;
+  if (row.finish_reason === 'length' || index !== row.token_texts.length - 1) return false;
   const text = row.token_texts[index]!;
   return text === '' || !row.completion.endsWith(text);
 }

@@ -75,7 +75,8 @@ function alternativesOf(row: RolloutRow, index: number): Alternative[] {
     const id = row.alternative_ids[place]!;
     const reference = at(row.ref_alternative_logprobs, place);
     found.push({
-      text: id === row.token_ids[index] ? chipText(row, index) : visibleText(row.alternative_texts[place] ?? '', true) || '⟨empty⟩',
+      text:
+        id === row.token_ids[index] ? chipText(row, index) : visibleText(row.alternative_texts[place] ?? '', true) || '⟨empty⟩',
       id,
       probability: Math.exp(row.alternative_logprobs[place]!),
       reference: reference === null ? null : Math.exp(reference),

@@ -71,7 +71,8 @@ export class TokenLayout {
     // The caret is the gap nearest to the point, so the token may end at it or begin there.
     const near = tokenAt(chunk, caret.offset);
     for (const index of [near, near - 1, near + 1, near - 2]) {
-      if (index >= chunk.from && index < chunk.to && this.rects(index, index + 1).some((rect) => inside(rect, x, y))) return index;
+      if (index >= chunk.from && index < chunk.to && this.rects(index, index + 1).some((rect) => inside(rect, x, y)))
+        return index;
     }
     return null;
   }

@@ -42,10 +42,14 @@ export class TokenText extends LitElement {
   @property({ attribute: false }) outlines: readonly Outline[] = [];
   @property({ attribute: false }) focused: number | null = null;
   @property() label = 'tokens';
+  /** Whether Tab stops here; of several texts one does. */
+  @property({ attribute: false }) tabbable = true;
 
   @query('.text') private box!: HTMLElement;
   /** Bumped when positions may have changed, to redraw the SVG layers. */
   @state() private layoutVersion = 0;
+  /** Where the keyboard was last. */
+  private cursor = 0;
   private readonly layout = new TokenLayout((chunk) => this.paint(chunk));
   private readonly painted = new Map<Chunk, [Highlight, StaticRange][]>();
   private readonly resize = new ResizeObserver(() => this.layoutVersion++);
@@ -73,6 +77,8 @@ export class TokenText extends LitElement {
         content-visibility: auto;
         contain-intrinsic-size: auto none auto 440px;
       }
+      /* Eager: laid out at once, so that two texts side by side keep their lines level. */
+      :host([eager]) .chunk,
       .chunk:only-child {
         content-visibility: visible;
       }
@@ -127,11 +133,11 @@ export class TokenText extends LitElement {
         role="application"
         aria-roledescription="token heatmap"
         aria-label=${this.label}
-        tabindex="0"
+        tabindex=${this.tabbable ? 0 : -1}
         @pointermove=${(event: PointerEvent) => this.hover(this.tokenAt(event.clientX, event.clientY))}
         @pointerleave=${() => this.hover(null)}
         @click=${(event: MouseEvent) => this.choose(event)}
-        @focus=${() => this.say('ptl-token-focus', this.focused ?? 0)}
+        @focus=${() => this.box.matches(':focus-visible') && this.say('ptl-token-focus', this.cursor)}
         @keydown=${(event: KeyboardEvent) => this.key(event)}
       ></div>
       ${this.layers(this.layoutVersion)}
@@ -140,6 +146,11 @@ export class TokenText extends LitElement {
 
   override firstUpdated(): void {
     this.shadowRoot!.adoptedStyleSheets = [...this.shadowRoot!.adoptedStyleSheets, highlightSheet()];
+  }
+
+  override willUpdate(changed: PropertyValues): void {
+    if (changed.has('texts')) this.cursor = 0;
+    if (this.focused !== null) this.cursor = this.focused;
   }
 
   override updated(changed: PropertyValues): void {
@@ -154,9 +165,10 @@ export class TokenText extends LitElement {
     }
   }
 
-  /** Moves the keyboard here. */
-  override focus(): void {
+  /** Moves the keyboard here, to a token. */
+  override focus(_options?: FocusOptions, index = this.cursor): void {
     this.box.focus();
+    this.say('ptl-token-focus', index);
   }
 
   /** First line box of a token in client coordinates; null for a token without text. */
@@ -180,7 +192,8 @@ export class TokenText extends LitElement {
     const nameOf = (index: number): string | null => highlightName(this.levels[index] ?? 0, this.ramp, index < this.dimmedTo);
     for (const [name, from, to] of runs(chunk.from, chunk.to, nameOf)) if (name !== null) add(name, from, to);
     const { marked } = this;
-    if (marked) for (const [on, from, to] of runs(chunk.from, chunk.to, (index) => marked[index] === true)) if (on) add(MARK, from, to);
+    if (marked)
+      for (const [on, from, to] of runs(chunk.from, chunk.to, (index) => marked[index] === true)) if (on) add(MARK, from, to);
     this.painted.set(chunk, mine);
     if (this.levels.slice(chunk.from, chunk.to).includes(null)) this.layoutVersion++;
   }
@@ -196,7 +209,9 @@ export class TokenText extends LitElement {
     const boxes = (from: number, to: number, draw: (rect: DOMRect) => unknown): unknown[] =>
       this.layout.rects(from, to).map((rect) => draw(new DOMRect(rect.x - origin.x, rect.y - origin.y, rect.width, rect.height)));
     const missing = [...this.layout.shown].flatMap((chunk) =>
-      runs(chunk.from, chunk.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) => (none ? [[from, to] as const] : [])),
+      runs(chunk.from, chunk.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) =>
+        none ? [[from, to] as const] : [],
+      ),
     );
     return html`
       <svg class="under" aria-hidden="true">
@@ -218,13 +233,16 @@ export class TokenText extends LitElement {
               svg`<rect class="outline ${thick ? 'thick' : ''}" stroke="var(${colour})" x=${r.x - 1} y=${r.y} width=${r.width + 2} height=${r.height} rx="3"></rect>`,
           ),
         )}
-        ${this.focused === null
-          ? nothing
-          : boxes(
-              this.focused,
-              this.focused + 1,
-              (r) => svg`<rect class="ring" x=${r.x - 1.5} y=${r.y - 0.5} width=${r.width + 3} height=${r.height + 1} rx="3"></rect>`,
-            )}
+        ${
+          this.focused === null
+            ? nothing
+            : boxes(
+                this.focused,
+                this.focused + 1,
+                (r) =>
+                  svg`<rect class="ring" x=${r.x - 1.5} y=${r.y - 0.5} width=${r.width + 3} height=${r.height + 1} rx="3"></rect>`,
+              )
+        }
       </svg>
     `;
   }
@@ -240,7 +258,7 @@ export class TokenText extends LitElement {
   }
 
   private key(event: KeyboardEvent): void {
-    const at = this.focused ?? 0;
+    const at = this.cursor;
     const last = this.texts.length - 1;
     const jump = event.ctrlKey || event.metaKey || event.altKey;
     const next = (by: 1 | -1): number => {

@@ -1,0 +1,144 @@
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { rolloutsProtocol, type RolloutsProtocol } from '../../src/contract/messages/rollouts';
+import type { RolloutRow } from '../../src/contract/rollout';
+import type { PanelHandlers } from '../../src/host/panels/answer';
+import { fakeHost, overviewOf, rowsOf } from './fixtures/rollouts';
+import { browserPath, closeBrowser } from './harness/browser';
+import { PanelPage } from './harness/panelPage';
+
+const host = fakeHost(overviewOf(37, 60));
+let panel: PanelPage<RolloutsProtocol>;
+const eventually = <T>(what: () => T) => expect.poll(what, { timeout: 20_000 });
+async function open(
+  handlers: PanelHandlers<RolloutsProtocol>,
+  options: { width?: number; height?: number; variables?: Record<string, string> } = {},
+) {
+  panel = await PanelPage.open({ panel: 'rollouts', protocol: rolloutsProtocol, host: handlers, ...options });
+  return panel.page;
+}
+const fails = (sentence: string) => () => {
+  throw new Error(sentence);
+};
+
+/** 32,000 tokens of text that tries to hide and to be markup. */
+function longRow(): RolloutRow {
+  const words = ['The', ' quick', ' \u202ebrown', ' fox\u200b', ' <img src=x onerror=alert(1)>', ' 東京', ' wait', '\n'];
+  const tokens = 32_000;
+  const cycle = <T>(of: (index: number) => T): T[] => Array.from({ length: tokens }, (_, index) => of(index));
+  return {
+    ...rowsOf(0)[0]!,
+    token_ids: cycle((index) => index % 97),
+    token_texts: cycle((index) => words[index % words.length]!),
+    token_bytes: cycle(() => ''),
+    logprobs: cycle((index) => -(index % 30) / 10),
+    entropies: cycle((index) => (index % 21) / 10),
+    alternative_ids: [],
+    alternative_texts: [],
+    alternative_logprobs: [],
+    ref_logprobs: null,
+    ref_entropies: null,
+    ref_alternative_logprobs: null,
+    finish_reason: 'length',
+  };
+}
+
+describe.skipIf(browserPath === undefined)('states of the Rollouts panel', () => {
+  afterEach(async () => {
+    expect(await panel.violations()).toEqual([]);
+    expect(await panel.accessibilityProblems()).toEqual([]);
+    await panel.close();
+  }, 60_000);
+  afterAll(closeBrowser);
+
+  test('before the first step, and after a run without any', async () => {
+    const none = { ...overviewOf(-1, 60), selectedStep: null };
+    const page = await open(fakeHost(none));
+    await page.getByText('The first step is being sampled.').waitFor();
+    await panel.screenshot('first-step');
+    await panel.notify('changed', { ...none, state: 'finished' });
+    await page.getByText('This run has no rollouts.').waitFor();
+    await panel.screenshot('no-rollouts');
+    await panel.notify('changed', overviewOf(0, 60));
+    await page.locator('ptl-completion').first().waitFor();
+  });
+
+  test('a run that cannot be read', async () => {
+    let attempts = 0;
+    const page = await open({
+      ...host,
+      open: () => (attempts++ === 0 ? fails('events.jsonl cannot be read: permission denied.')() : overviewOf(37, 60)),
+    });
+    await page.getByText('events.jsonl cannot be read: permission denied.').waitFor();
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await page.locator('ptl-completion').first().waitFor();
+  });
+
+  test('a corrupt file names itself and leaves the other steps to read', async () => {
+    const page = await open({
+      ...host,
+      readStep: (ask) => (ask.step === 37 ? fails('rollouts/step-000037.parquet is no Parquet file.')() : host.readStep(ask)),
+    });
+    await page.getByText('rollouts/step-000037.parquet is no Parquet file.').waitFor();
+    await panel.screenshot('corrupt-file');
+    await page.getByRole('button', { name: 'Previous step' }).click();
+    await page.locator('ptl-completion').first().waitFor();
+  });
+
+  test('a step whose file is missing', async () => {
+    const overview = overviewOf(37, 60);
+    overview.steps[36] = { ...overview.steps[36]!, hasRollouts: false };
+    const page = await open(fakeHost(overview));
+    await page.locator('ptl-completion').first().waitFor();
+    await page.getByRole('button', { name: 'Previous step' }).click();
+    await page.getByText('Step 36 has no rollouts.').waitFor();
+  });
+
+  test('what fails beside the reading is said and can be closed', async () => {
+    const page = await open({ ...host, act: fails('Nothing to compare with: this run has no checkpoint yet.') });
+    await page.getByRole('button', { name: 'Compare with Base…' }).click();
+    const notice = page.getByRole('alert');
+    await eventually(() => notice.innerText()).toContain('this run has no checkpoint yet');
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await eventually(() => notice.count()).toBe(0);
+  });
+
+  test('32,000 tokens: cut first, then laid out as they come near; hostile text is drawn', async () => {
+    const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: [longRow()] }) });
+    const tokens = page.locator('ptl-completion ptl-tokens');
+    await tokens.waitFor();
+    await panel.screenshot('long-cut');
+    await page.getByRole('button', { name: 'Show all 32,000 tokens' }).click();
+    await eventually(() => tokens.locator('.chunk').count()).toBe(125);
+    const text = await tokens.locator('.chunk').first().innerText();
+    expect(text).toContain('The quick ⟦RLO⟧brown fox⟦ZWSP⟧ <img src=x onerror=alert(1)> 東京 wait↵');
+    expect(await page.locator('img').count()).toBe(0);
+    await page.locator('ptl-group-view .list').evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    const painted = () => page.evaluate(() => [...CSS.highlights.values()].reduce((sum, highlight) => sum + highlight.size, 0));
+    await eventually(painted).toBeGreaterThan(500);
+    // Not all of the 32,000 are: most are far from the screen.
+    expect(await painted()).toBeLessThan(20_000);
+    await panel.screenshot('long');
+    await panel.notify('changed', overviewOf(37, 60));
+  });
+
+  test('the steps as a table', async () => {
+    const page = await open(host);
+    await page.getByRole('button', { name: 'View steps as table' }).click();
+    await page.getByRole('table', { name: 'Reward by step' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(39);
+    await panel.screenshot('table');
+    await page.getByRole('button', { name: '5', exact: true }).click();
+    await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('5');
+  });
+
+  test.each([
+    ['narrow', { width: 640, height: 900 }, {}],
+    ['wide font', { width: 1280 }, { '--vscode-font-family': '"DejaVu Sans Mono"' }],
+  ])('%s: nothing is wider than its panel', async (name, size, variables) => {
+    const page = await open(host, { ...size, variables });
+    await page.locator('ptl-completion').first().waitFor();
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(over).toBeLessThanOrEqual(0);
+    await panel.screenshot(name.replace(' ', '-'));
+  });
+});
