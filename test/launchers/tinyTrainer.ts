@@ -10,7 +10,7 @@ import { acquireRunLock } from '../../src/store/lock';
 import { currentIdentity } from '../../src/store/processIdentity';
 import { prepareRunFolder } from '../../src/store/runPaths';
 import { readRunRecord, writeRunRecord } from '../../src/store/runRecordFile';
-import { sampleRecord } from '../store/fixtures';
+import { sampleRecord } from '../store/records';
 
 const [command, subject = '', ...rest] = process.argv.slice(2);
 const option = (name: string) => rest[rest.indexOf(name) + 1]!;

@@ -1,47 +1,23 @@
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recipeSchema } from '../../src/contract/recipe';
+import { afterAll } from 'vitest';
 import type { EventBody } from '../../src/contract/events';
-import type { ProcessIdentity } from '../../src/contract/process';
 import type { RolloutRow } from '../../src/contract/rollout';
 import type { RunRecord } from '../../src/contract/runRecord';
 import { encodeEventLine } from '../../src/store/eventLine';
+import { sampleRecord } from './records';
 
+export { deadProcess, sampleRecord } from './records';
+
+const made: string[] = [];
+afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })));
+
+/** A new folder, removed when the test file is done. */
 export function temporaryFolder(): string {
-  return realpathSync(mkdtempSync(join(tmpdir(), 'posttrain-store-')));
-}
-
-/** No process has this: pid 2^22 is beyond Linux's highest. */
-export const deadProcess: ProcessIdentity = {
-  hostname: 'nowhere.invalid',
-  platform: 'linux',
-  pid: 4_194_304,
-  startTime: '1',
-  bootId: null,
-  pidNamespace: null,
-};
-
-export function sampleRecord(id: string, change: Partial<RunRecord> = {}): RunRecord {
-  return {
-    schemaVersion: 1,
-    id,
-    createdAt: 1_700_000_000_000,
-    recipePath: '/w/recipe.yaml',
-    recipe: recipeSchema.parse({
-      method: 'grpo',
-      model: 'm',
-      train_dataset: 'd.jsonl',
-      max_steps: 60,
-      reward_funcs: ['countdown'],
-    }),
-    engine: { name: 'post-training-lab', version: '0.1.0', node: 'v20.20.2' },
-    backend: null,
-    baseModel: { path: '/w/m', name: 'm', sha256: null, parameters: 1000 },
-    git: null,
-    process: deadProcess,
-    ...change,
-  };
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'posttrain-store-')));
+  made.push(folder);
+  return folder;
 }
 
 /** Writes a run folder as a trainer would have left it. `time` of event n is createdAt + n seconds. */
