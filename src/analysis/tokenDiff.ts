@@ -33,14 +33,16 @@ export interface AlignedRow {
 }
 
 /**
- * Aligns two token sequences (ids or texts): the common prefix first, then the cheapest alignment of what follows (for texts of
- * more than some 6,000 tokens, a longest common subsequence). Swapping the two sides gives the same alignment, swapped.
+ * Aligns two token sequences (ids or texts): the common prefix first; then the two tokens that follow it, which are what two models
+ * wrote in the same place; then the cheapest alignment of the rest (for texts of more than some 6,000 tokens, a longest common
+ * subsequence). Swapping the two sides gives the same alignment, swapped.
  */
 export function diffTokens<T extends number | string>(left: readonly T[], right: readonly T[]): TokenDiff {
   let commonPrefix = 0;
   while (commonPrefix < left.length && commonPrefix < right.length && left[commonPrefix] === right[commonPrefix]) commonPrefix++;
-  const leftRest = left.slice(commonPrefix);
-  const rightRest = right.slice(commonPrefix);
+  const rest = commonPrefix + (commonPrefix < left.length && commonPrefix < right.length ? 1 : 0);
+  const leftRest = left.slice(rest);
+  const rightRest = right.slice(rest);
   const align = leftRest.length * rightRest.length <= MOST_CELLS ? cheapestAlignment : longestCommonSubsequence;
   // Ties between alignments depend on the order of the sides, so that order is fixed by content.
   const pairs = comesFirst(leftRest, rightRest)
@@ -62,7 +64,7 @@ export function diffTokens<T extends number | string>(left: readonly T[], right:
   }
   if (commonPrefix > 0) add('same', commonPrefix, commonPrefix);
   for (const pair of pairs) {
-    addDifference(commonPrefix + pair.left, commonPrefix + pair.right);
+    addDifference(rest + pair.left, rest + pair.right);
     const last = spans[spans.length - 1];
     if (last?.kind === 'same') {
       last.leftEnd = ++leftAt;

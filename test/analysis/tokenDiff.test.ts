@@ -24,13 +24,27 @@ describe('diffTokens', () => {
   });
 
   it('tells one-sided spans from replaced ones', () => {
-    expect(diffTokens([1, 2, 3], [1, 3]).spans).toEqual<DiffSpan[]>([
+    expect(diffTokens([1, 7, 4, 2, 3], [1, 8, 4, 3]).spans).toEqual<DiffSpan[]>([
       { kind: 'same', leftStart: 0, leftEnd: 1, rightStart: 0, rightEnd: 1 },
-      { kind: 'left', leftStart: 1, leftEnd: 2, rightStart: 1, rightEnd: 1 },
-      { kind: 'same', leftStart: 2, leftEnd: 3, rightStart: 1, rightEnd: 2 },
+      { kind: 'replaced', leftStart: 1, leftEnd: 2, rightStart: 1, rightEnd: 2 },
+      { kind: 'same', leftStart: 2, leftEnd: 3, rightStart: 2, rightEnd: 3 },
+      { kind: 'left', leftStart: 3, leftEnd: 4, rightStart: 3, rightEnd: 3 },
+      { kind: 'same', leftStart: 4, leftEnd: 5, rightStart: 3, rightEnd: 4 },
     ]);
     expect(diffTokens([1], [1, 5]).spans[1]).toEqual({ kind: 'right', leftStart: 1, leftEnd: 1, rightStart: 1, rightEnd: 2 });
     expect(diffTokens([1], [2]).spans).toEqual([{ kind: 'replaced', leftStart: 0, leftEnd: 1, rightStart: 0, rightEnd: 1 }]);
+  });
+
+  it('pairs the two tokens at the first difference even where one of them comes again', () => {
+    const diff = diffTokens(words('try 6 + 9 = 15'), words('try 2 * 6 = 12'));
+    expect(
+      diff.spans.map(({ kind, leftStart, leftEnd, rightStart, rightEnd }) => [kind, leftStart, leftEnd, rightStart, rightEnd]),
+    ).toEqual([
+      ['same', 0, 1, 0, 1],
+      ['replaced', 1, 4, 1, 4],
+      ['same', 4, 5, 4, 5],
+      ['replaced', 5, 6, 5, 6],
+    ]);
   });
 
   it('finds no divergence in equal sequences, and one at the shorter end of a continued one', () => {

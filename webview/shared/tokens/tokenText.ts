@@ -230,7 +230,7 @@ export class TokenText extends LitElement {
             from,
             to,
             (r) =>
-              svg`<rect class="outline ${thick ? 'thick' : ''}" stroke="var(${colour})" x=${r.x - 1} y=${r.y} width=${r.width + 2} height=${r.height} rx="3"></rect>`,
+              svg`<rect class="outline ${thick ? 'thick' : ''}" stroke="var(${colour})" x=${r.x - 1} y=${r.y - 3} width=${r.width + 2} height=${r.height + 6} rx="3"></rect>`,
           ),
         )}
         ${

@@ -1,0 +1,306 @@
+import { html, LitElement, nothing } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { z } from 'zod';
+import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
+import type { CompareOutput } from '../../src/contract/sampleOutput';
+import '../shared/actionButton';
+import { HostClient } from '../shared/hostClient';
+import { readPanelState } from '../shared/panelState';
+import '../shared/stateMessage';
+import { baseStyles } from '../shared/theme';
+import './compareHeader';
+import { compareStyles } from './compareStyles';
+import './comparedView';
+import type { ComparedView } from './comparedView';
+import { shortName } from './model/names';
+import { rewardsDiffer, tellingSeed } from './model/seeds';
+import './outcomeList';
+import './promptBar';
+import { Sampling, type Choice } from './sampling';
+import './seedStrip';
+
+const savedSchema = z.looseObject({
+  base: z.string().optional(),
+  other: z.string().optional(),
+  promptId: z.string().optional(),
+  seed: z.int().nullable().optional(),
+  onlyDifferent: z.boolean().optional(),
+});
+
+/** The Compare panel: two models, one prompt, the same seeds. */
+@customElement('ptl-compare')
+export class CompareApp extends LitElement {
+  private readonly client = new HostClient(compareProtocol, (fault) => (this.fault = fault));
+  private readonly sampling = new Sampling(this.client, () => this.requestUpdate());
+  @state() private overview: CompareOverview | null = null;
+  @state() private failure: string | null = null;
+  @state() private fault: string | null = null;
+  @state() private choice: Choice = { base: '', other: '', promptId: '' };
+  @state() private seed: number | null = null;
+  @state() private onlyDifferent = false;
+  /** Set while prompts are sampled one after the other. */
+  @state() private searching: { index: number; isCancelled: boolean } | null = null;
+  @query('ptl-compared') private compared!: ComparedView | null;
+  private stopListening: () => void = () => undefined;
+
+  static override styles = [baseStyles, compareStyles];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const saved = this.client.getState(savedSchema);
+    this.choice = { base: saved?.base ?? '', other: saved?.other ?? '', promptId: saved?.promptId ?? '' };
+    this.seed = saved?.seed ?? null;
+    this.onlyDifferent = saved?.onlyDifferent ?? false;
+    this.save();
+    this.stopListening = this.client.onNotification('changed', (overview) => this.show(overview));
+    window.addEventListener('keydown', this.onKey);
+    void this.open();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.stopListening();
+    window.removeEventListener('keydown', this.onKey);
+  }
+
+  override render(): unknown {
+    const { overview } = this;
+    if (!overview) {
+      return this.failure === null
+        ? html`<ptl-state kind="loading" headline="Reading models and prompts…"></ptl-state>`
+        : html`<ptl-state kind="failed" headline=${this.failure}
+            ><ptl-button label="Try Again" @ptl-press=${() => void this.open()}></ptl-button
+          ></ptl-state>`;
+    }
+    const { choice } = this;
+    const result = this.sampling.result(choice);
+    const index = overview.prompts.findIndex(({ id }) => id === choice.promptId);
+    return html`<ptl-compare-header
+        .overview=${overview}
+        base=${choice.base}
+        other=${choice.other}
+        .seeds=${result?.pairs.length ?? 0}
+        .sampleReason=${this.reason() ?? this.busyReason() ?? this.sampling.fullReason(choice, overview.samples)}
+        .diffReason=${result ? null : 'There are no texts yet.'}
+        @ptl-models=${({ detail }: CustomEvent<{ base: string; other: string }>) => this.choose(detail)}
+        @ptl-sample=${() => void this.sampling.more(choice, overview.samples).catch(() => undefined)}
+        @ptl-diff=${() => void this.openDiff()}
+      ></ptl-compare-header>
+      <section class="seeds" aria-label="Prompt and seeds">
+        <ptl-prompt-bar
+          prompt=${overview.prompts[index]?.prompt ?? ''}
+          .index=${Math.max(0, index)}
+          .total=${overview.prompts.length}
+          ?onlyDifferent=${this.onlyDifferent}
+          .searching=${this.searching ? this.searching.index + 1 : null}
+          @ptl-step=${({ detail }: CustomEvent<1 | -1>) => void this.stepPrompt(detail)}
+          @ptl-only-different=${({ detail }: CustomEvent<boolean>) => this.setOnlyDifferent(detail)}
+          @ptl-cancel=${() => this.cancelSearch()}
+        ></ptl-prompt-bar>
+        ${result ? this.seeds(result) : nothing}
+      </section>
+      ${this.strip(result)}
+      <main class="scrolls" tabindex="-1">${this.body(result)}</main>`;
+  }
+
+  private seeds({ pairs }: CompareOutput): unknown {
+    const otherName = this.otherName;
+    const chosen = ({ detail }: CustomEvent<number>): void => this.selectSeed(detail);
+    return html`<ptl-seeds .pairs=${pairs} .selected=${this.seed} otherName=${otherName} @ptl-seed=${chosen}></ptl-seeds>
+      <ptl-outcomes .pairs=${pairs} .selected=${this.seed} otherName=${otherName} @ptl-seed=${chosen}></ptl-outcomes>`;
+  }
+
+  /** One line above the texts: more samples on their way, or what went wrong while there is something to read. */
+  private strip(result: CompareOutput | undefined): unknown {
+    const { choice } = this;
+    const problem = this.fault ?? (result ? this.sampling.failure(choice) : undefined);
+    if (problem !== undefined) {
+      return html`<div class="strip" role="alert">
+        <span class="failed">${problem}</span><button @click=${() => (this.fault = null)}>Dismiss</button>
+      </div>`;
+    }
+    if (result && this.sampling.isPending(choice)) {
+      return html`<div class="strip muted" role="status">${this.sampling.progress || 'Sampling more…'}</div>`;
+    }
+    return nothing;
+  }
+
+  private body(result: CompareOutput | undefined): unknown {
+    const { choice, overview } = this;
+    const pair = result?.pairs.find(({ seed }) => seed === this.seed) ?? result?.pairs[0];
+    if (result && pair) {
+      return html`<ptl-compared
+        .output=${result}
+        .pair=${pair}
+        baseLabel=${this.label(choice.base)}
+        otherLabel=${this.label(choice.other)}
+        otherName=${this.otherName}
+      ></ptl-compared>`;
+    }
+    const reason = this.reason();
+    if (reason !== null) return html`<ptl-state kind="empty" headline=${reason} detail=${this.advice()}></ptl-state>`;
+    const failure = this.sampling.failure(choice);
+    if (failure !== undefined) {
+      return html`<ptl-state kind="failed" headline=${failure}
+        ><ptl-button label="Try Again" @ptl-press=${() => this.ensure()}></ptl-button
+      ></ptl-state>`;
+    }
+    return html`<ptl-state
+      kind="loading"
+      headline="Sampling both models with the same ${overview?.samples ?? 16} seeds…"
+      detail=${this.sampling.progress}
+    ></ptl-state>`;
+  }
+
+  /** Why nothing can be sampled as chosen; null where it can. */
+  private reason(): string | null {
+    const { overview, choice } = this;
+    if (!overview) return null;
+    if (overview.disabledReason !== null) return overview.disabledReason;
+    if (choice.base === '' || choice.other === '') return 'Choose a base and a checkpoint; both are sampled with the same seeds.';
+    if (choice.base === choice.other) return 'Both sides are the same model: choose two different ones.';
+    return overview.prompts.length === 0 ? 'The run has no prompts to sample on.' : null;
+  }
+
+  private advice(): string {
+    if (this.overview?.disabledReason === null) return '';
+    const noModel = this.choice.other === '';
+    return noModel ? 'Both models are sampled with the same seeds once there is a checkpoint.' : '';
+  }
+
+  private busyReason(): string | null {
+    return this.searching !== null || this.sampling.isPending(this.choice) ? 'Sampling already.' : null;
+  }
+
+  private async open(): Promise<void> {
+    this.failure = null;
+    try {
+      this.show(await this.client.ask('open', {}));
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private show(overview: CompareOverview): void {
+    this.overview = overview;
+    const known = (id: string): boolean => overview.models.some((model) => model.id === id);
+    const { base, other, promptId } = this.choice;
+    this.choose({
+      base: known(base) ? base : (overview.base ?? ''),
+      other: known(other) ? other : (overview.other ?? ''),
+      promptId: overview.prompts.some(({ id }) => id === promptId) ? promptId : (overview.prompts[0]?.id ?? ''),
+    });
+  }
+
+  private choose(change: Partial<Choice>): void {
+    this.choice = { ...this.choice, ...change };
+    this.ensure();
+    this.save();
+  }
+
+  /** Samples what is chosen, where that has not been done, and shows a seed of it. */
+  private ensure(): void {
+    const { choice, overview } = this;
+    if (!overview || this.reason() !== null) return;
+    void this.sampling
+      .first(choice, overview.samples)
+      .then(({ pairs }) => {
+        if (choice === this.choice && !pairs.some(({ seed }) => seed === this.seed)) this.selectSeed(tellingSeed(pairs));
+      })
+      // The failure is kept by the sampling and shown.
+      .catch(() => undefined);
+  }
+
+  private selectSeed(seed: number | null): void {
+    this.seed = seed;
+    this.save();
+  }
+
+  private setOnlyDifferent(value: boolean): void {
+    this.onlyDifferent = value;
+    this.save();
+  }
+
+  private async stepPrompt(by: 1 | -1): Promise<void> {
+    const { overview, choice } = this;
+    if (!overview) return;
+    const start = overview.prompts.findIndex(({ id }) => id === choice.promptId);
+    const show = (index: number): void => {
+      const prompt = overview.prompts[index];
+      if (!prompt) return;
+      this.seed = null;
+      this.choose({ promptId: prompt.id });
+    };
+    if (!this.onlyDifferent || this.reason() !== null) return show(start + by);
+    const search = { index: start, isCancelled: false };
+    for (let index = start + by; overview.prompts[index] && !search.isCancelled; index += by) {
+      search.index = index;
+      this.searching = search;
+      this.requestUpdate();
+      try {
+        const prompt = overview.prompts[index];
+        if (!prompt) break;
+        const { pairs } = await this.sampling.first({ ...choice, promptId: prompt.id }, overview.samples);
+        if (rewardsDiffer(pairs)) {
+          show(index);
+          break;
+        }
+      } catch (error) {
+        if (!search.isCancelled) this.fault = error instanceof Error ? error.message : String(error);
+        break;
+      }
+      if (!overview.prompts[index + by]) this.fault = `No ${by === 1 ? 'later' : 'earlier'} prompt has different rewards.`;
+    }
+    this.searching = null;
+  }
+
+  private cancelSearch(): void {
+    if (this.searching) this.searching.isCancelled = true;
+    this.searching = null;
+  }
+
+  private async openDiff(): Promise<void> {
+    const { choice } = this;
+    const result = this.sampling.result(choice);
+    const pair = result?.pairs.find(({ seed }) => seed === this.seed) ?? result?.pairs[0];
+    if (!result || !pair) return;
+    try {
+      await this.client.ask('openDiff', {
+        promptId: result.promptId,
+        prompt: result.prompt,
+        baseLabel: this.label(choice.base),
+        otherLabel: this.label(choice.other),
+        base: pair.base.completion.text,
+        other: pair.other.completion.text,
+      });
+      this.fault = null;
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'F7' || !this.compared) return;
+    event.preventDefault();
+    this.compared.goToDifference(event.shiftKey ? -1 : 1);
+  };
+
+  private label(id: string): string {
+    return this.overview?.models.find((model) => model.id === id)?.label ?? '';
+  }
+
+  private get otherName(): string {
+    return shortName(this.label(this.choice.other));
+  }
+
+  private save(): void {
+    const { choice, seed, onlyDifferent } = this;
+    this.client.setState({ ...readPanelState(this), ...choice, seed, onlyDifferent });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-compare': CompareApp;
+  }
+}

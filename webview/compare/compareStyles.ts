@@ -1,0 +1,65 @@
+import { css } from 'lit';
+
+export const compareStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100vh;
+    min-width: 0;
+  }
+  .seeds {
+    display: grid;
+    grid-template-columns: minmax(330px, 1fr) minmax(0, auto) minmax(216px, 1fr);
+    gap: 16px;
+    align-items: center;
+    min-height: 96px;
+    padding: 6px 16px;
+    border-bottom: 1px solid var(--ptl-hairline);
+  }
+  ptl-outcomes {
+    justify-self: end;
+    width: 216px;
+  }
+  main {
+    flex: 1;
+    min-height: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  main > * {
+    flex: none;
+  }
+  main > ptl-state {
+    flex: 1;
+  }
+  .strip {
+    display: flex;
+    gap: 12px;
+    align-items: baseline;
+    padding: 6px 16px;
+    border-bottom: 1px solid var(--ptl-hairline);
+    font: 12px/16px var(--ptl-font);
+  }
+  .strip button {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--ptl-link);
+    font: inherit;
+    cursor: pointer;
+  }
+  .failed {
+    color: var(--ptl-failed);
+  }
+  @media (max-width: 900px) {
+    .seeds {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    ptl-outcomes {
+      justify-self: start;
+    }
+    ptl-seeds {
+      justify-content: start;
+    }
+  }
+`;

@@ -1,0 +1,95 @@
+import { css, html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { fixed } from '../shared/format';
+import { styled } from '../shared/styled';
+import { baseStyles } from '../shared/theme';
+import type { EntropyColumn } from './model/entropyColumns';
+
+const ROW = 24;
+const VIEW = 252;
+const SPARE = 8;
+
+/** The entropy chart as a table: one row an aligned token. Only rows in view are in the document. */
+@customElement('ptl-entropy-table')
+export class EntropyTable extends LitElement {
+  @property({ attribute: false }) columns: readonly EntropyColumn[] = [];
+  @property() otherName = 'other';
+  @state() private top = 0;
+
+  static override styles = [
+    baseStyles,
+    css`
+      .scrolls {
+        height: 252px;
+        margin-top: 4px;
+      }
+      table {
+        border-collapse: separate;
+        border-spacing: 0;
+        font: 12px/16px var(--ptl-font);
+      }
+      th,
+      td {
+        height: 24px;
+        padding: 0 24px 0 0;
+        border-bottom: 1px solid var(--ptl-hairline);
+        text-align: left;
+        white-space: nowrap;
+      }
+      th {
+        position: sticky;
+        top: 0;
+        background: var(--ptl-background);
+        font-weight: 400;
+        color: var(--ptl-muted);
+      }
+      .figure {
+        text-align: right;
+      }
+      .differs {
+        font-weight: 600;
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    const { columns } = this;
+    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
+    const last = Math.min(columns.length, Math.ceil((this.top + VIEW) / ROW) + SPARE);
+    return html`<div
+      class="scrolls"
+      tabindex="0"
+      role="region"
+      aria-label="Entropy of each token"
+      @scroll=${(event: Event) => (this.top = (event.currentTarget as HTMLElement).scrollTop)}
+    >
+      <table aria-rowcount=${columns.length + 1}>
+        <thead>
+          <tr>
+            <th scope="col">base's token</th>
+            <th scope="col" class="figure">entropy, nats</th>
+            <th scope="col">${this.otherName}'s token</th>
+            <th scope="col" class="figure">entropy, nats</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr aria-hidden="true" ?hidden=${first === 0}>
+            <td colspan="4" ${styled({ height: `${first * ROW}px` })}></td>
+          </tr>
+          ${columns.slice(first, last).map(
+            (column, index) =>
+              html`<tr aria-rowindex=${first + index + 2} class=${column.same ? '' : 'differs'}>
+                <td class="mono">${column.leftText}</td>
+                <td class="figure">${column.left === null ? '' : fixed(column.leftEntropy, 3)}</td>
+                <td class="mono">${column.rightText}</td>
+                <td class="figure">${column.right === null ? '' : fixed(column.rightEntropy, 3)}</td>
+              </tr>`,
+          )}
+          <tr aria-hidden="true" ?hidden=${last === columns.length}>
+            <td colspan="4" ${styled({ height: `${(columns.length - last) * ROW}px` })}></td>
+          </tr>
+        </tbody>
+      </table>
+    </div>`;
+  }
+}

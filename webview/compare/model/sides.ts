@@ -1,0 +1,83 @@
+import { diffTokens, type TokenDiff } from '../../../src/analysis/tokenDiff';
+import type { CompareOutput, ComparedSide } from '../../../src/contract/sampleOutput';
+import type { RolloutRow } from '../../../src/contract/rollout';
+
+export type SideName = 'base' | 'other';
+export type Pair = CompareOutput['pairs'][number];
+
+/** One model's text of a pair: as a rollout row, its reference being the other model. */
+export interface Side {
+  name: SideName;
+  row: RolloutRow;
+  /** The same tokens as sampled, with alternatives a token. */
+  sampled: ComparedSide['completion'];
+  underOther: ComparedSide['underOther'];
+}
+
+export interface ComparedPair {
+  seed: number;
+  base: Side;
+  other: Side;
+  diff: TokenDiff;
+}
+
+/** A pair with its alignment by token id. */
+export function comparedPair(output: Pick<CompareOutput, 'promptId' | 'prompt' | 'temperature'>, pair: Pair): ComparedPair {
+  return {
+    seed: pair.seed,
+    base: side('base', output, pair.seed, pair.base),
+    other: side('other', output, pair.seed, pair.other),
+    diff: diffTokens(pair.base.completion.tokenIds, pair.other.completion.tokenIds),
+  };
+}
+
+function side(
+  name: SideName,
+  { promptId, prompt, temperature }: Pick<CompareOutput, 'promptId' | 'prompt' | 'temperature'>,
+  seed: number,
+  { completion, underOther, reward, failure }: ComparedSide,
+): Side {
+  const width = completion.alternatives.reduce((most, each) => Math.max(most, each.length), 0);
+  // A hole in the flattened columns is NaN, which readers of a row take for a missing value.
+  const padded = completion.alternatives.flatMap((each, token) =>
+    Array.from({ length: width }, (_, place) => {
+      const alternative = each[place];
+      const reference = underOther.alternatives[token]?.find(({ id }) => id === alternative?.id);
+      return {
+        id: alternative?.id ?? -1,
+        text: alternative?.token ?? '',
+        logprob: alternative?.logprob ?? NaN,
+        reference: reference?.logprob ?? NaN,
+      };
+    }),
+  );
+  return {
+    name,
+    sampled: completion,
+    underOther,
+    row: {
+      prompt_id: promptId,
+      prompt,
+      completion: completion.text,
+      group: 0,
+      sample: seed,
+      temperature,
+      token_ids: completion.tokenIds,
+      token_texts: completion.tokens,
+      token_bytes: [],
+      logprobs: completion.logprobs,
+      entropies: completion.entropies,
+      alternative_ids: padded.map(({ id }) => id),
+      alternative_texts: padded.map(({ text }) => text),
+      alternative_logprobs: padded.map(({ logprob }) => logprob),
+      ref_logprobs: underOther.logprobs,
+      ref_entropies: underOther.entropies,
+      ref_alternative_logprobs: padded.map(({ reference }) => reference),
+      reward,
+      reward_parts: '{}',
+      advantage: null,
+      finish_reason: completion.finishReason,
+      failure,
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { CompareProtocol } from '../../src/contract/messages/compare';
+import type { CompareOutput } from '../../src/contract/sampleOutput';
+import type { HostClient } from '../shared/hostClient';
+
+/** What is compared: ids of two models and a prompt. */
+export interface Choice {
+  base: string;
+  other: string;
+  promptId: string;
+}
+
+const FIRST_SEED = 1;
+/** More than this is not shown side by side. */
+const MOST_SEEDS = 64;
+
+/** Samples of each choice, asked of the host once. One request runs at a time: a new one ends the one before. */
+export class Sampling {
+  private readonly results = new Map<string, CompareOutput>();
+  private readonly failures = new Map<string, string>();
+  private readonly pending = new Map<string, Promise<CompareOutput>>();
+  /** What the host says of the request under way. */
+  progress = '';
+
+  constructor(
+    private readonly client: HostClient<CompareProtocol>,
+    private readonly changed: () => void,
+  ) {
+    client.onNotification('progress', ({ message }) => {
+      this.progress = message;
+      this.changed();
+    });
+  }
+
+  result(choice: Choice): CompareOutput | undefined {
+    return this.results.get(keyOf(choice));
+  }
+
+  failure(choice: Choice): string | undefined {
+    return this.failures.get(keyOf(choice));
+  }
+
+  isPending(choice: Choice): boolean {
+    return this.pending.has(keyOf(choice));
+  }
+
+  /** Why no more seeds can be added; null where they can. */
+  fullReason(choice: Choice, count: number): string | null {
+    const seeds = this.result(choice)?.pairs.length ?? 0;
+    return seeds + count > MOST_SEEDS ? `${MOST_SEEDS} seeds are the most that are compared.` : null;
+  }
+
+  /** What there is, or the first samples. */
+  async first(choice: Choice, count: number): Promise<CompareOutput> {
+    return this.result(choice) ?? this.more(choice, count);
+  }
+
+  /** Samples with the next `count` seeds, added to those there are. */
+  async more(choice: Choice, count: number): Promise<CompareOutput> {
+    const key = keyOf(choice);
+    const under = this.pending.get(key);
+    if (under) return under;
+    const asked = this.ask(choice, count);
+    this.pending.set(key, asked);
+    this.failures.delete(key);
+    this.progress = '';
+    this.changed();
+    try {
+      const output = await asked;
+      this.results.set(key, output);
+      return output;
+    } catch (error) {
+      this.failures.set(key, error instanceof Error ? error.message : String(error));
+      throw error;
+    } finally {
+      this.pending.delete(key);
+      this.changed();
+    }
+  }
+
+  private async ask(choice: Choice, count: number): Promise<CompareOutput> {
+    const known = this.result(choice);
+    const last = known?.pairs[known.pairs.length - 1];
+    const output = await this.client.ask('sample', { ...choice, firstSeed: last ? last.seed + 1 : FIRST_SEED, count });
+    return known ? { ...output, pairs: [...known.pairs, ...output.pairs] } : output;
+  }
+}
+
+const keyOf = ({ base, other, promptId }: Choice): string => JSON.stringify([base, other, promptId]);
