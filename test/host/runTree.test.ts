@@ -37,7 +37,7 @@ function entry(summary: Partial<Extract<RunEntry, { kind: 'run' }>['summary']> =
       ...{ interrupted: false, alive: true, resumable: false },
       ...summary,
     },
-  } as RunEntry;
+  };
 }
 
 describe('the row of a run', () => {

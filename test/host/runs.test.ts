@@ -21,7 +21,7 @@ function run(summary: Partial<HealthyRun['summary']>, id = 'r1'): HealthyRun {
       ...{ interrupted: false, alive: true, resumable: false },
       ...summary,
     },
-  } as HealthyRun;
+  };
 }
 
 describe('what is said when a run ends', () => {

@@ -13,6 +13,7 @@ import { defaultBackend, runsFolderOf } from '../settings';
 import { estimateSchema, type Estimate } from '../start/estimate';
 import { runFlow } from '../start/flow';
 import { setOptions, type StartState } from '../start/startState';
+import { startFailure } from '../start/startFailure';
 import { startSteps } from '../start/startSteps';
 import { askFolder } from './askFolder';
 import type { CommandServices } from './services';
@@ -68,19 +69,27 @@ async function launch(
   const model = state.model ?? String(recipe.value['model'] ?? '');
   const runId = newRunId(`${state.method}-${lastPart(model)}`);
   const backend = backendFor(state, recipe);
-  await vscode.window.withProgress(
+  const begun = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title: l10n.t('Starting {0}…', runId), cancellable: true },
     async (_, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      await launcher().start({
-        ...{ runsFolder, runId, recipePath: recipe.path, workingFolder: folder.uri.fsPath },
+      const request = {
+        runsFolder,
+        runId,
+        recipePath: recipe.path,
+        workingFolder: folder.uri.fsPath,
         ...(backend ? { backend } : {}),
-        set: setOptions(state),
-        signal: abort.signal,
-      });
+      };
+      try {
+        return await launcher().start({ ...request, set: setOptions(state), signal: abort.signal });
+      } catch (error) {
+        if (abort.signal.aborted) return undefined;
+        throw startFailure(error);
+      }
     },
   );
+  if (!begun) return;
   await library.refresh();
   const ref = { runsFolder, runId };
   panels.show('run', ref);

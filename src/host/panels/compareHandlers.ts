@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CompareOverview, CompareProtocol } from '../../contract/messages/compare';
 import { compareOutputSchema, type CompareOutput } from '../../contract/sampleOutput';
 import type { Recipe } from '../../contract/recipe';
@@ -14,7 +15,7 @@ export interface ComparePanelServices {
   models(): Promise<readonly KnownModel[]>;
   isTrusted(): boolean;
   /** `posttrain …`: resolves with its standard output, rejects with its sentence. */
-  posttrain(args: string[], signal: AbortSignal): Promise<string>;
+  posttrain(args: string[], signal: AbortSignal, onLine: (line: string) => void): Promise<string>;
   openDiff(left: { label: string; text: string }, right: { label: string; text: string }, title: string): Promise<void>;
 }
 
@@ -30,6 +31,7 @@ export class Comparison {
     private readonly services: ComparePanelServices,
     private readonly ref: RunRef,
     private readonly asked: () => { step?: number | undefined; model?: string | undefined },
+    private readonly onProgress: (message: string) => void = () => {},
   ) {}
 
   readonly handlers: PanelHandlers<CompareProtocol> = {
@@ -47,7 +49,9 @@ export class Comparison {
     const [models, sealed, prompts] = await Promise.all([
       this.services.models(),
       listCheckpoints(runKey(this.ref)),
-      dataset === null ? 'The run has no file of prompts.' : readPrompts(dataset).catch((error: unknown) => oneSentence(error)),
+      dataset === null
+        ? l10n.t('The run has no file of prompts.')
+        : readPrompts(dataset).catch((error: unknown) => oneSentence(error)),
     ]);
     const { step, model } = this.asked();
     return compareOverview(entry, {
@@ -70,15 +74,20 @@ export class Comparison {
     const { models, prompts, disabledReason } = await this.overview();
     if (disabledReason !== null) throw new Error(disabledReason);
     for (const id of [ask.base, ask.other]) {
-      if (!models.some((model) => model.id === id)) throw new Error(`${id} is none of the models on offer.`);
+      if (!models.some((model) => model.id === id)) throw new Error(l10n.t('{0} is none of the models on offer.', id));
     }
-    if (!prompts.some(({ id }) => id === ask.promptId)) throw new Error(`The prompt ${ask.promptId} is none of those on offer.`);
+    if (!prompts.some(({ id }) => id === ask.promptId))
+      throw new Error(l10n.t('The prompt {0} is none of those on offer.', ask.promptId));
     const key = JSON.stringify([ask.base, ask.other, ask.promptId, ask.firstSeed, ask.count]);
     const known = this.kept.get(key);
     if (known) return known;
     this.running?.abort();
     const running = (this.running = new AbortController());
-    const printed = await this.services.posttrain(this.arguments(ask), running.signal);
+    const printed = await this.services
+      .posttrain(this.arguments(ask), running.signal, this.onProgress)
+      .catch((error: unknown) => {
+        throw running.signal.aborted ? new Error(l10n.t('Another sampling took its place.')) : error;
+      });
     const output = compareOutputSchema.parse(JSON.parse(printed));
     this.kept.set(key, output);
     for (const old of [...this.kept.keys()].slice(0, -KEPT_SAMPLES)) this.kept.delete(old);
@@ -87,10 +96,10 @@ export class Comparison {
 
   private arguments({ base, other, promptId, firstSeed, count }: Sample): string[] {
     const entry = this.entry();
-    if (entry.kind !== 'run') throw new Error(`The run ${entry.id} has no record.`);
+    if (entry.kind !== 'run') throw new Error(l10n.t('The run {0} has no readable record.', entry.id));
     const { recipe } = entry.record;
     const dataset = promptsDataset(recipe);
-    if (dataset === null) throw new Error('The run has no file of prompts.');
+    if (dataset === null) throw new Error(l10n.t('The run has no file of prompts.'));
     const sampling =
       recipe.method === 'grpo'
         ? [
@@ -106,7 +115,7 @@ export class Comparison {
 
   private entry() {
     const entry = this.services.library.find(this.ref);
-    if (!entry) throw new Error(`The run ${this.ref.runId} is no longer in ${this.ref.runsFolder}.`);
+    if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     return entry;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { open } from 'node:fs/promises';
 import { promptExampleSchema } from '../../contract/dataset';
 
@@ -8,7 +9,9 @@ export const MOST_PROMPTS = 256;
 export async function readPrompts(path: string): Promise<{ id: string; prompt: string }[]> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new Error(
-      error.code === 'ENOENT' ? `The dataset ${path} does not exist.` : `The dataset ${path} cannot be read: ${error.message}`,
+      error.code === 'ENOENT'
+        ? l10n.t('The dataset {0} does not exist.', path)
+        : l10n.t('The dataset {0} cannot be read: {1}', path, error.message),
     );
   });
   const prompts: { id: string; prompt: string }[] = [];
@@ -31,9 +34,9 @@ function promptOf(line: string, number: number, place: number, path: string): { 
   try {
     value = JSON.parse(line);
   } catch {
-    throw new Error(`Line ${number} of ${path} is not JSON.`);
+    throw new Error(l10n.t('Line {0} of {1} is not JSON.', number, path));
   }
   const example = promptExampleSchema.safeParse(value);
-  if (!example.success) throw new Error(`Line ${number} of ${path} has no "prompt" text.`);
+  if (!example.success) throw new Error(l10n.t('Line {0} of {1} has no "prompt" text.', number, path));
   return { id: example.data.id ?? `line-${place}`, prompt: example.data.prompt };
 }

@@ -68,7 +68,12 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
     },
     compare: (panel, ref, focus) => {
       let asked = focus;
-      const comparison = new Comparison(services.compare, ref, () => asked);
+      const comparison: Comparison = new Comparison(
+        services.compare,
+        ref,
+        () => asked,
+        (message) => host.notify('progress', { message }),
+      );
       const host = new PanelHost(
         panel,
         extension,

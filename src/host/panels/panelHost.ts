@@ -18,8 +18,6 @@ export interface PanelKind<P extends PanelProtocol> {
   protocol: P;
 }
 
-export const panelType = (name: PanelKind<PanelProtocol>['name']): string => `postTraining.${name}`;
-
 /**
  * One open panel: its page, and requests answered by `handlers`. Disposing stops answering and leaves the panel where it is, or a window
  * that reloads would have nothing to restore.

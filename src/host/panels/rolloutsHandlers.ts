@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RolloutsOverview, RolloutsProtocol, RolloutStep } from '../../contract/messages/rollouts';
 import { listRollouts, RolloutFile } from '../../store/rolloutFiles';
 import type { RunLibrary } from '../runs/runLibrary';
@@ -42,14 +43,14 @@ export class RolloutsReader {
 
   async overview(): Promise<RolloutsOverview> {
     const entry = this.services.library.find(this.ref);
-    if (!entry) throw new Error(`The run ${this.ref.runId} is no longer in ${this.ref.runsFolder}.`);
+    if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     const [view, onDisk] = await Promise.all([this.services.library.view(this.ref), listRollouts(runKey(this.ref))]);
     return rolloutsOverview(entry, view, onDisk, this.askedStep());
   }
 
   private async fileOf(step: number): Promise<string> {
     const found = (await listRollouts(runKey(this.ref))).find((candidate) => candidate.step === step);
-    if (!found) throw new Error(`Step ${step} of ${this.ref.runId} has no rollouts.`);
+    if (!found) throw new Error(l10n.t('Step {0} of {1} has no rollouts.', step, this.ref.runId));
     return found.file;
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunAction, RunOverview, RunProtocol } from '../../contract/messages/run';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { readLogTail } from '../../store/logTail';
@@ -19,7 +20,7 @@ export interface RunPanelServices {
 /** What the Run panel shows now. Throws where the run is gone. */
 export async function readRunOverview(services: Omit<RunPanelServices, 'act'>, ref: RunRef): Promise<RunOverview> {
   const entry = services.library.find(ref);
-  if (!entry) throw new Error(`The run ${ref.runId} is no longer in ${ref.runsFolder}.`);
+  if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', ref.runId, ref.runsFolder));
   const [view, checkpoints, template] = await Promise.all([
     services.library.view(ref),
     listCheckpoints(runKey(ref)),
