@@ -3,9 +3,9 @@ import type { RunEvent } from '../contract/events';
 import { isMissing } from './errorCode';
 import { decodeEventLine } from './eventLine';
 
-/** Something wrong in a log that reading went on after. `line` counts from 1; null where the start of the log was not read. */
+/** Something wrong in a log that reading went on after. Lines count from 1. */
 export interface ProtocolFault {
-  line: number | null;
+  line: number;
   reason: string;
 }
 
@@ -25,27 +25,21 @@ const longestLine = 16 << 20;
 
 /**
  * Reads events.jsonl as it grows: each `read` gives what was completed since the last one. It stops at a torn last line and goes on
- * when that is completed; a damaged line in the middle is reported and skipped. A missing file is an empty one. `from` starts at a
- * byte offset, for the end of a long log: the line it falls in is skipped, and lines have no numbers.
+ * when that is completed; a damaged line in the middle is reported and skipped. A missing file is an empty one.
  */
 export class EventLogReader {
-  private offset: number;
+  private offset = 0;
   private line = 0;
-  private nextSeq: number | undefined;
+  private nextSeq = 0;
   private damagedSinceEvent = 0;
   private inode: bigint | undefined;
   /** The last bytes before `offset`, to notice a file that was cut and grew again in between. */
   private before: Buffer = Buffer.alloc(0);
-  private skipping: boolean;
+  /** Within a line too long to be one. */
+  private skipping = false;
   private reading: Promise<unknown> = Promise.resolve();
 
-  constructor(
-    readonly path: string,
-    private from = 0,
-  ) {
-    this.offset = from;
-    this.skipping = from > 0;
-  }
+  constructor(readonly path: string) {}
 
   /** Overlapping calls are answered one after the other, so that no event is given twice. */
   read(): Promise<EventBatch> {
@@ -84,10 +78,9 @@ export class EventLogReader {
 
   private startOver(batch: EventBatch): void {
     batch.replaced = true;
-    this.from = 0;
     this.offset = 0;
     this.line = 0;
-    this.nextSeq = undefined;
+    this.nextSeq = 0;
     this.damagedSinceEvent = 0;
     this.inode = undefined;
     this.before = Buffer.alloc(0);
@@ -115,8 +108,8 @@ export class EventLogReader {
         this.offset += rest.length;
         this.before = rest.subarray(-32);
         rest = Buffer.alloc(0);
+        if (!this.skipping) this.reportDamage(batch, `it is longer than ${longestLine} bytes`, this.line + 1);
         this.skipping = true;
-        this.reportDamage(batch, `it is longer than ${longestLine} bytes`);
       }
     }
     this.before = Buffer.from(this.before);
@@ -124,11 +117,11 @@ export class EventLogReader {
   }
 
   private takeLine(line: Buffer, batch: EventBatch): void {
+    this.line += 1;
     if (this.skipping) {
       this.skipping = false;
       return;
     }
-    this.line += 1;
     const decoded = decodeEventLine(line);
     if ('reason' in decoded) {
       this.reportDamage(batch, decoded.reason);
@@ -138,35 +131,19 @@ export class EventLogReader {
     batch.events.push(decoded.event);
   }
 
-  private reportDamage(batch: EventBatch, reason: string): void {
+  private reportDamage(batch: EventBatch, reason: string, line = this.line): void {
     this.damagedSinceEvent += 1;
     batch.damagedLines += 1;
-    batch.problems.push({
-      line: this.lineNumber(),
-      reason: `Line ${this.lineNumber() ?? 'near the end'} of events.jsonl is damaged: ${reason}.`,
-    });
+    batch.problems.push({ line, reason: `Line ${line} of events.jsonl is damaged: ${reason}.` });
   }
 
   /** Each damaged line may have held one event; only a larger gap is a loss of its own. */
   private checkSeq(seq: number, batch: EventBatch): void {
-    const expected = this.nextSeq ?? (this.from === 0 ? 0 : seq);
-    const missing = seq - expected - this.damagedSinceEvent;
-    if (missing > 0) {
-      batch.problems.push({
-        line: this.lineNumber(),
-        reason: `Events are missing from events.jsonl: after ${expected - 1} comes ${seq}.`,
-      });
-    } else if (seq < expected) {
-      batch.problems.push({
-        line: this.lineNumber(),
-        reason: `Events of events.jsonl are out of order: after ${expected - 1} comes ${seq}.`,
-      });
-    }
-    this.nextSeq = Math.max(expected, seq + 1);
+    const missing = seq - this.nextSeq - this.damagedSinceEvent;
+    const report = (reason: string) => batch.problems.push({ line: this.line, reason });
+    if (missing > 0) report(`events.jsonl lacks ${missing} ${missing === 1 ? 'event' : 'events'} before event ${seq}.`);
+    else if (seq < this.nextSeq) report(`In events.jsonl, event ${seq} comes after event ${this.nextSeq - 1}.`);
+    this.nextSeq = Math.max(this.nextSeq, seq + 1);
     this.damagedSinceEvent = 0;
-  }
-
-  private lineNumber(): number | null {
-    return this.from === 0 ? this.line : null;
   }
 }

@@ -49,8 +49,9 @@ export class EventLogWriter {
    */
   append(body: EventBody): RunEvent {
     const parsed = eventBodySchema.safeParse(body);
-    if (!parsed.success)
+    if (!parsed.success) {
       throw new Error(`An event of type ${JSON.stringify(body.type)} cannot be written: ${firstIssue(parsed.error)}.`);
+    }
     const event: RunEvent = { seq: this.seq, time: Date.now(), ...parsed.data };
     this.write(Buffer.from(`${this.torn ? '\n' : ''}${encodeEventLine(event)}`));
     this.seq += 1;

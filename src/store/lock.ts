@@ -1,11 +1,11 @@
-import { link, open, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { rmSync, writeFileSync, renameSync } from 'node:fs';
+import { link, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { processIdentitySchema, type ProcessIdentity } from '../contract/process';
 import { syncFolder, temporaryPath } from './atomicFile';
 import { errorCode, isMissing } from './errorCode';
-import { trainerIsAlive } from './heartbeat';
+import { HEARTBEAT_SILENCE_MS, trainerIsAlive } from './heartbeat';
 import { currentIdentity } from './processIdentity';
 
 const lockSchema = z.object({ holder: processIdentitySchema, released: z.boolean() });
@@ -81,7 +81,7 @@ async function readLock(runFolder: string, number: number): Promise<ProcessIdent
   try {
     const lastSignAt = await lastWrite(join(runFolder, 'events.jsonl'), path);
     const parsed = lockSchema.safeParse(parseOrUndefined(await readFile(path, 'utf8')));
-    if (!parsed.success) return Date.now() - lastSignAt > 120_000 ? 'free' : 'unreadable';
+    if (!parsed.success) return Date.now() - lastSignAt > HEARTBEAT_SILENCE_MS ? 'free' : 'unreadable';
     if (parsed.data.released) return 'free';
     return (await trainerIsAlive(parsed.data.holder, lastSignAt)) ? parsed.data.holder : 'free';
   } catch (error) {
@@ -109,14 +109,8 @@ async function lastWrite(events: string, lock: string): Promise<number> {
 /** Creates a file that appears with all its content; false where it exists. File systems without hard links get `wx`. */
 async function createWhole(path: string, text: string): Promise<boolean> {
   const temporary = temporaryPath(path);
-  const file = await open(temporary, 'wx');
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    await writeFile(temporary, text, { flag: 'wx', flush: true });
     await link(temporary, path).catch(async (error: unknown) => {
       if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error) ?? '')) throw error;
       await writeFile(path, text, { flag: 'wx' });
@@ -131,14 +125,17 @@ async function createWhole(path: string, text: string): Promise<boolean> {
   return true;
 }
 
-/** Synchronous, so that a trainer can release while it exits. The run folder may have been moved away meanwhile. */
+/**
+ * Synchronous, so that a trainer can release while it exits. On a full disk the lock is removed instead. The run folder may have been
+ * moved away meanwhile.
+ */
 function release(path: string, content: LockContent): void {
   const temporary = temporaryPath(path);
   try {
     writeFileSync(temporary, JSON.stringify({ ...content, released: true }));
     renameSync(temporary, path);
-  } catch (error) {
+  } catch {
     rmSync(temporary, { force: true });
-    if (!isMissing(error)) throw error;
+    rmSync(path, { force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Metrics, RunEvent, RunState } from '../contract/events';
-import { isMissing } from './errorCode';
+import { isMissing, messageOf } from './errorCode';
 import { decodeEventLine } from './eventLine';
 import type { RunView } from './runView';
 
@@ -57,6 +58,8 @@ export function summaryOfTail(path: string): LogSummary {
       read += lines.bytes;
       if (collected.complete || start === 0 || bytes >= mostBytes) return collected.summary();
     }
+  } catch (error) {
+    throw new Error(`${basename(path)} cannot be read: ${messageOf(error)}.`);
   } finally {
     closeSync(file);
   }
@@ -69,7 +72,8 @@ function wholeLines(file: number, start: number, length: number): { lines: Buffe
   const first = start === 0 ? 0 : data.indexOf(10) + 1;
   if (start > 0 && first === 0) return { lines: [], bytes: 0 };
   const lines: Buffer[] = [];
-  for (let end = data.lastIndexOf(10); end >= first;) {
+  let end = data.lastIndexOf(10);
+  while (end >= first) {
     const previous = end === 0 ? -1 : data.lastIndexOf(10, end - 1);
     lines.push(data.subarray(Math.max(first, previous + 1), end));
     if (previous < first) break;
@@ -80,7 +84,7 @@ function wholeLines(file: number, start: number, length: number): { lines: Buffe
 
 /** Events from the newest to the oldest; what is seen first counts. */
 class TailSummary {
-  private state: Extract<RunEvent, { type: 'state' }> | undefined;
+  private state: { state: RunState; step: number; message?: string | undefined } | undefined;
   private progress: { step: number; attempt: number; metrics: Metrics } | undefined;
   private lastEventAt: number | null = null;
 
@@ -99,6 +103,7 @@ class TailSummary {
   private add(event: RunEvent): void {
     this.lastEventAt ??= event.time;
     if (event.type === 'state') this.state ??= event;
+    if (event.type === 'resumed') this.state ??= { state: 'starting', step: event.fromStep };
     if (event.type === 'step') this.progress ??= { step: event.step, attempt: event.attempt, metrics: event.metrics };
     if (event.type === 'resumed') this.progress ??= { step: event.fromStep, attempt: event.attempt, metrics: {} };
   }

@@ -87,6 +87,7 @@ export class RunFold {
       case 'resumed':
         view.attempt = event.attempt;
         view.step = event.fromStep;
+        view.state = 'starting';
         view.message = null;
         break;
       case 'step':

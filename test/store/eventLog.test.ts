@@ -118,7 +118,7 @@ describe('the reader', () => {
     const { events, problems, damagedLines } = await new EventLogReader(path).read();
     expect(events).toHaveLength(3);
     expect(damagedLines).toBe(0);
-    expect(problems).toEqual([{ line: 2, reason: 'Events are missing from events.jsonl: after 0 comes 3.' }]);
+    expect(problems).toEqual([{ line: 2, reason: 'events.jsonl lacks 2 events before event 3.' }]);
   });
 
   it('starts over when the file was cut, replaced, or cut and grew again', async () => {

@@ -123,7 +123,7 @@ describe('the list of runs', () => {
       copied: 'run.json says it is of run original, but its folder is called copied.',
       'My Run': expect.stringMatching(/^"My Run" is not a run id; allowed: /) as string,
       folder: expect.stringMatching(/^run\.json cannot be read: EISDIR/) as string,
-      log: expect.stringMatching(/EISDIR/) as string,
+      log: expect.stringMatching(/^events\.jsonl cannot be read: EISDIR/) as string,
       loop: expect.stringMatching(/ELOOP/) as string,
       died: 'The trainer ended before it wrote run.json: The model folder has no config.json.',
     });
