@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunEntry } from '../../src/store/runEntry';
 import { describeRun } from '../../src/host/runs/describeRun';
+import { describeStatus } from '../../src/host/runs/describeStatus';
 import { RunLibrary, type LibraryChange } from '../../src/host/runs/runLibrary';
 import { describeNode, groupNodes, rootNodes, stepFacts, stepNodes } from '../../src/host/trees/runsNodes';
 import { describeModelsNode, modelRoots, runsFrom } from '../../src/host/trees/modelsNodes';
@@ -12,6 +13,16 @@ import { finishedRun, sampleRecord, temporaryFolder, writeRun } from '../store/f
 const start = 1_700_000_000_000;
 const libraries: RunLibrary[] = [];
 afterEach(() => libraries.splice(0).forEach((library) => library.dispose()));
+
+/** The shortest of several tries, ms: what the work takes when the machine does nothing else. */
+function bestOf(tries: number, work: () => void): number {
+  const times = Array.from({ length: tries }, () => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  });
+  return Math.min(...times);
+}
 
 async function libraryOf(...folders: string[]): Promise<RunLibrary> {
   const library = new RunLibrary();
@@ -139,16 +150,19 @@ describe('the Runs tree', () => {
     const folder = temporaryFolder();
     for (let index = 0; index < 1000; index++) writeRun(folder, `run-${index}`, finishedRun(3), { createdAt: start + index });
     const library = await libraryOf(folder);
-    const opening = performance.now();
-    const rows = rootNodes(library.folders, library.runs()).map(
-      (node) => node.kind === 'run' && describeRun(library.find(node.ref)!, start),
-    );
-    expect(rows).toHaveLength(1000);
-    expect(performance.now() - opening).toBeLessThan(300);
-    const updating = performance.now();
-    describeRun(library.find({ runsFolder: folder, runId: 'run-500' })!, start);
-    modelRoots([], library.runs());
-    expect(performance.now() - updating).toBeLessThan(50);
+    const opening = bestOf(5, () => {
+      const rows = rootNodes(library.folders, library.runs()).map(
+        (node) => node.kind === 'run' && describeRun(library.find(node.ref)!, start),
+      );
+      expect(rows).toHaveLength(1000);
+    });
+    expect(opening).toBeLessThan(300);
+    const updating = bestOf(5, () => {
+      describeRun(library.find({ runsFolder: folder, runId: 'run-500' })!, start);
+      modelRoots([], library.runs());
+      describeStatus(library.runs());
+    });
+    expect(updating).toBeLessThan(50);
   });
 });
 
