@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,8 @@ export interface ServerOptions {
   trust?: boolean;
   settings?: Record<string, unknown>;
   port?: number;
+  /** Leave the folder of settings, extensions and logs when it ends. */
+  keep?: boolean;
   /** Where settings and extensions are kept; a new folder if undefined. */
   folder?: string;
 }
@@ -119,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       // Its group: the extension host too. A trainer is detached, in a group of its own, and goes on.
       if (!gone && child.pid !== undefined) process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGTERM');
       await exit;
+      if (!options.folder && !options.keep) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -5,32 +5,48 @@ import { readRunView } from '../../src/store/runView';
 import { until } from './until';
 import type { VisualStudioCode } from './vscode';
 
-/** Runs the palette command and presses Enter through all its questions. Returns the titles of the questions. */
-export async function enterAllTheWay(code: VisualStudioCode, command: string, limit = 8): Promise<string[]> {
+/**
+ * Runs the palette command and presses Enter through all its questions until a run has begun. Returns the titles of the questions
+ * and the run's folder.
+ */
+export async function enterAllTheWay(code: VisualStudioCode, command: string, workspace: string) {
+  const before = runsOf(workspace).length;
   await code.command(command);
   const titles: string[] = [];
   const title = code.quickInput.locator('.quick-input-title');
-  const ready = code.quickInput.locator('.monaco-list-row.focused');
-  while (titles.length < limit) {
+  const focused = code.quickInput.locator('.monaco-list-row.focused');
+  let pressed = 0;
+  for (;;) {
     const last = titles.at(-1);
-    const next = await until('the next question comes, or none', 60_000, async () => {
-      if ((await code.quickInput.count()) === 0) return { done: true };
+    const next = await until(`a question comes after "${last ?? command}", or the run begins`, 90_000, async () => {
+      if (runsOf(workspace).length > before) return { begun: true, text: '' };
+      if ((await focused.count()) === 0) return undefined;
       const text = await title.first().innerText();
-      const busy = await code.quickInput.locator('.quick-input-progress.active').count();
-      return text !== '' && text !== last && busy === 0 && (await ready.count()) > 0 && { done: false, text };
+      // Enter is lost where it comes before the items do.
+      if (text === last && Date.now() - pressed > 5_000) {
+        pressed = Date.now();
+        await code.page.keyboard.press('Enter');
+      }
+      return text !== '' && text !== last && { begun: false, text };
     });
-    if (next.done) return titles;
-    titles.push(next.text ?? '');
+    if (next.begun) return { titles, run: await newestRun(workspace) };
+    titles.push(next.text);
+    if (titles.length > 8) throw new Error(`The questions do not end: ${titles.join(', ')}.`);
+    pressed = Date.now();
     await code.page.keyboard.press('Enter');
   }
-  throw new Error(`The questions do not end: ${titles.join(', ')}.`);
+}
+
+function runsOf(workspace: string): string[] {
+  const runs = join(workspace, '.posttraining/runs');
+  return existsSync(runs) ? readdirSync(runs).sort() : [];
 }
 
 /** The folder of the newest run below a workspace's runs folder, once its record is there. */
-export function newestRun(workspace: string, limitMs = 60_000): Promise<string> {
+function newestRun(workspace: string, limitMs = 60_000): Promise<string> {
   const runs = join(workspace, '.posttraining/runs');
   return until(`a run is in ${runs}`, limitMs, () => {
-    const [id] = existsSync(runs) ? readdirSync(runs).sort().reverse() : [];
+    const id = runsOf(workspace).at(-1);
     return id !== undefined && existsSync(join(runs, id, 'run.json')) && join(runs, id);
   });
 }

@@ -31,7 +31,13 @@ if (missing) throw new Error(missing);
 const { VisualStudioCode, copyOfExamples } = await harness();
 const [width, height] = values.size.split('x').map(Number);
 const workspace = values.workspace ? resolve(values.workspace) : copyOfExamples();
-const code = await VisualStudioCode.open({ theme: values.theme, workspace, vsix: values.vsix, size: { width, height } });
+const code = await VisualStudioCode.open({
+  theme: values.theme,
+  workspace,
+  vsix: values.vsix,
+  keep: true,
+  size: { width, height },
+});
 try {
   console.log(`${code.address(workspace)}  log: ${code.server.log}`);
   if (values.container) await code.openContainer(values.container);

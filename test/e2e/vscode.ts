@@ -118,7 +118,7 @@ export class VisualStudioCode {
   }
 
   /** The innermost frame of a panel, found by its root element ("ptl-rollouts"), once that element is there. */
-  async webview(element: string, limitMs = 30_000): Promise<Frame> {
+  async webview(element: string, limitMs = 60_000): Promise<Frame> {
     return until(`a webview shows <${element}>`, limitMs, async () => {
       for (const frame of this.page.frames()) {
         const found = await frame

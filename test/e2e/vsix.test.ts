@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunRecord } from '../../src/store/runRecordFile';
-import { enterAllTheWay, isAlive, newestRun, stepReached, trainerPid } from './flows';
+import { enterAllTheWay, isAlive, stepReached, trainerPid } from './flows';
 import { root, testFolder } from './paths.mjs';
 import { until } from './until';
 import { VisualStudioCode } from './vscode';
@@ -31,6 +31,7 @@ describe('the VSIX', () => {
       if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     }
     await code?.close();
+    rmSync(workspace, { recursive: true, force: true });
   });
 
   it('is smaller than 10 MB', () => {
@@ -46,8 +47,7 @@ describe('the VSIX', () => {
     expect(contents).toContain('dist');
     expect(contents).not.toContain('node_modules');
     await code.openContainer('Post-Training');
-    await enterAllTheWay(code, 'Post-Training: Start GRPO Run');
-    run = await newestRun(workspace);
+    run = (await enterAllTheWay(code, 'Post-Training: Start GRPO Run', workspace)).run;
     expect((await readRunRecord(run)).backend?.name).toBe('wasm');
     await stepReached(run, 1);
     await until('the tree shows the step', 30_000, async () => (await code!.treeRows()).some((row) => /step [1-9]/.test(row)));
