@@ -54,7 +54,7 @@ async function point(sample: number, index: number): Promise<void> {
   await panel.page.mouse.move(middle.x, middle.y);
 }
 
-describe.skipIf(browserPath === undefined)('the Rollouts panel', () => {
+describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_000 }, () => {
   afterEach(async () => {
     expect(await panel.violations()).toEqual([]);
     await panel.close();

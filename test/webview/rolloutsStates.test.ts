@@ -42,7 +42,7 @@ function longRow(): RolloutRow {
   };
 }
 
-describe.skipIf(browserPath === undefined)('states of the Rollouts panel', () => {
+describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { timeout: 180_000 }, () => {
   afterEach(async () => {
     expect(await panel.violations()).toEqual([]);
     expect(await panel.accessibilityProblems()).toEqual([]);

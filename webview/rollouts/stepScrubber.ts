@@ -103,7 +103,11 @@ export class StepScrubber extends LitElement {
         </div>
         <span class="axis">${this.under(steps)}</span>
       </div>
-      <ptl-reward-chart .overview=${overview} .step=${step}></ptl-reward-chart>
+      <ptl-reward-chart
+        .overview=${overview}
+        .step=${step}
+        @ptl-pick=${(event: CustomEvent<number>) => this.pick(event.detail)}
+      ></ptl-reward-chart>
       ${this.numbers()}
     `;
   }

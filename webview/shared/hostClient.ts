@@ -57,8 +57,8 @@ export class HostClient<P extends PanelProtocol> {
   onNotification<N extends NotificationName<P>>(name: N, listener: (payload: Notification<P, N>) => void): () => void {
     const set = this.listeners.get(name) ?? new Set();
     this.listeners.set(name, set);
-    set.add(listener as (payload: never) => void);
-    return () => set.delete(listener as (payload: never) => void);
+    set.add(listener);
+    return () => set.delete(listener);
   }
 
   /** The saved state where it has the schema's shape, else null: an older version's state is not an error. */

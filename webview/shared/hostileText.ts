@@ -35,7 +35,7 @@ const ZERO_WIDTH = new Map([
 /** What draws nothing: format characters, ignorable ones (tags, selectors), lone surrogates. */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}]/u;
 /** Exceptions: Arabic, Syriac and Kaithi number signs, which do draw, and the selector that makes a sign an emoji. */
-const SEEN = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\ufe0f]/u;
+const SEEN = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]|\ufe0f/u;
 
 /**
  * Text with every control, bidi and zero-width character replaced by a visible one. Line feeds and tabs stay: `inChip` says whether
