@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { eventBodySchema, runStates } from '../../src/contract/events';
+import { layers } from './layers.mjs';
+
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const architecture = read('ARCHITECTURE.md');
+const manifest = JSON.parse(read('package.json')) as {
+  scripts: Record<string, string>;
+  contributes: { configuration: { properties: Record<string, unknown> }; commands: { title: string }[] };
+};
+const titles = JSON.parse(read('package.nls.json')) as Record<string, string>;
+
+it('ARCHITECTURE.md names every event, every state and every layer', () => {
+  const events = eventBodySchema.options.map((option) => option.shape.type.value);
+  expect(events.length).toBeGreaterThan(5);
+  for (const name of [...events, ...Object.keys(layers)]) expect(architecture).toContain(`\`${name}\``);
+  for (const state of runStates) expect(architecture).toContain(state);
+});
+
+it.each(['README.md', 'CONTRIBUTING.md'])('%s uses only scripts that exist', (file) => {
+  const named = [...read(file).matchAll(/npm run ([a-z0-9:-]+)/g)].map(([, script]) => script!);
+  expect(named.length).toBeGreaterThan(0);
+  for (const script of named) expect(Object.keys(manifest.scripts)).toContain(script);
+});
+
+it('README.md names every command and every setting', () => {
+  const readme = read('README.md');
+  for (const { title } of manifest.contributes.commands) {
+    const text = titles[title.replaceAll('%', '')] ?? title;
+    expect(readme, text).toContain(text);
+  }
+  for (const setting of Object.keys(manifest.contributes.configuration.properties)) expect(readme).toContain(setting);
+});
+
+it('CONTRIBUTING.md and ARCHITECTURE.md name files that exist', () => {
+  for (const file of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) {
+    for (const [, path] of read(file).matchAll(/`((?:src|webview|test)\/[\w./-]+\.(?:ts|mjs))`/g)) expect(() => read(path!), path).not.toThrow();
+  }
+});
