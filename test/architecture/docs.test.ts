@@ -35,6 +35,7 @@ it('README.md names every command and every setting', () => {
 
 it('CONTRIBUTING.md and ARCHITECTURE.md name files that exist', () => {
   for (const file of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) {
-    for (const [, path] of read(file).matchAll(/`((?:src|webview|test)\/[\w./-]+\.(?:ts|mjs))`/g)) expect(() => read(path!), path).not.toThrow();
+    for (const [, path] of read(file).matchAll(/`((?:src|webview|test)\/[\w./-]+\.(?:ts|mjs))`/g))
+      expect(() => read(path!), path).not.toThrow();
   }
 });
