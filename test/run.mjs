@@ -47,7 +47,7 @@ async function vitest(name, args) {
     bin('vitest/vitest.mjs'),
     'run',
     ...args,
-    '--reporter=default',
+    '--reporter=verbose',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ]);

@@ -21,7 +21,7 @@ export async function enterAllTheWay(code: VisualStudioCode, command: string, wo
     const next = await until(`a question comes after "${last ?? command}", or the run begins`, 90_000, async () => {
       if (runsOf(workspace).length > before) return { begun: true, text: '' };
       if ((await focused.count()) === 0) return undefined;
-      const text = await title.first().innerText();
+      const [text = ''] = await title.allInnerTexts();
       // Enter is lost where it comes before the items do.
       if (text === last && Date.now() - pressed > 5_000) {
         pressed = Date.now();

@@ -7,7 +7,7 @@ export function makeRecipeSmall(workspace: string, changes: Record<string, unkno
   const file = join(workspace, 'recipes/grpo.yaml');
   const recipe = parseDocument(readFileSync(file, 'utf8'));
   const small = {
-    max_steps: 1000,
+    max_steps: 400,
     num_generations: 4,
     per_device_train_batch_size: 8,
     gradient_accumulation_steps: 2,
