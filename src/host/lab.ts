@@ -42,8 +42,8 @@ export class PostTrainingLab implements vscode.Disposable {
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
     const diffs = this.own(new DiffDocuments());
     const isTrusted = () => vscode.workspace.isTrusted;
-    const posttrain: CommandServices['posttrain'] = (args, signal, onLine) =>
-      runPosttrain(posttrainCommand(extension.fsPath), args, { settings: engineSettings(pythonPath()), signal, onLine });
+    const posttrain: CommandServices['posttrain'] = (args, signal, onProgress) =>
+      runPosttrain(posttrainCommand(extension.fsPath), args, { settings: engineSettings(pythonPath()), signal, onProgress });
     const filled = fillPanels({
       ...{ extension, log, library },
       run: { library, isTrusted, template: (method) => this.template(method), act },

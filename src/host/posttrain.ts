@@ -16,8 +16,8 @@ export interface PosttrainOptions {
   settings: NodeJS.ProcessEnv;
   workingFolder?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Each line of standard error, as it comes: progress. */
-  onLine?: ((line: string) => void) | undefined;
+  /** Each line such as `128/1024 completions` on standard error, as it comes; a native backend writes other things there too. */
+  onProgress?: ((line: string) => void) | undefined;
 }
 
 const KEPT_ERROR = 20_000;
@@ -42,7 +42,7 @@ export function runPosttrain(command: readonly string[], args: readonly string[]
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       errors = (errors + chunk).slice(-KEPT_ERROR);
-      for (const line of chunk.split(/[\r\n]+/)) if (line.trim() !== '') options.onLine?.(line.trim());
+      for (const line of chunk.split(/[\r\n]+/)) if (/^\d+\/\d+ /.test(line)) options.onProgress?.(line);
     });
     child.on('error', reject);
     child.on('close', (code, signal) => {

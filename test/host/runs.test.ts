@@ -157,13 +157,15 @@ describe('what a command was invoked on', () => {
 });
 
 describe('an engine process', () => {
-  const node = (script: string, signal?: AbortSignal, onLine?: (line: string) => void) =>
-    runPosttrain([process.execPath, '-e', script], [], { settings: {}, signal, onLine });
+  const node = (script: string, signal?: AbortSignal, onProgress?: (line: string) => void) =>
+    runPosttrain([process.execPath, '-e', script], [], { settings: {}, signal, onProgress });
 
   it('gives its output, and its progress as it comes', async () => {
     const lines: string[] = [];
-    expect(await node('console.error("1/2\\n2/2"); console.log("{}")', undefined, (line) => lines.push(line))).toBe('{}\n');
-    expect(lines).toEqual(['1/2', '2/2']);
+    expect(
+      await node('console.error("noise\\n1/2 done\\n2/2 done"); console.log("{}")', undefined, (line) => lines.push(line)),
+    ).toBe('{}\n');
+    expect(lines).toEqual(['1/2 done', '2/2 done']);
   });
 
   it('fails with the last line it said', async () => {
@@ -174,7 +176,7 @@ describe('an engine process', () => {
 
   it('is ended when it is no longer wanted', async () => {
     const abort = new AbortController();
-    const running = node('console.error("up"); setInterval(() => {}, 1000)', abort.signal, () => abort.abort());
+    const running = node('console.error("0/1 up"); setInterval(() => {}, 1000)', abort.signal, () => abort.abort());
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   });
 });

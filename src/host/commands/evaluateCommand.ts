@@ -14,7 +14,7 @@ import { commandTarget, type CommandTarget } from './target';
 const SAMPLES = [16, 4, 8, 32, 64, 128];
 
 /** Evaluate pass@k of a run's checkpoint, of its base, or of a model. */
-export function evaluateCommand({ library, posttrain }: CommandServices): Pick<CommandHandlers, 'evaluate'> {
+export function evaluateCommand({ library, panels, posttrain }: CommandServices): Pick<CommandHandlers, 'evaluate'> {
   return {
     evaluate: async (argument) => {
       let target = commandTarget(argument);
@@ -54,7 +54,11 @@ export function evaluateCommand({ library, posttrain }: CommandServices): Pick<C
       await library.refresh();
       const { passAtK } = evaluationRecordSchema.parse(JSON.parse(printed));
       const figures = passAtK.map(({ k, value }) => `@${k} ${metricWords(value)}`).join(', ');
-      void vscode.window.showInformationMessage(l10n.t('pass@k of {0}: {1}', who.label, figures));
+      const open = l10n.t('Open Run');
+      const message = l10n.t('pass@k of {0}: {1}', who.label, figures);
+      const { ref } = target;
+      if (!ref) return void vscode.window.showInformationMessage(message);
+      if ((await vscode.window.showInformationMessage(message, open)) === open) panels.show('run', ref);
     },
   };
 }

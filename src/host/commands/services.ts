@@ -15,7 +15,7 @@ export interface CommandServices {
   /** With the settings as they are now. */
   launcher(): Launcher;
   /** `posttrain …` to its end; resolves with standard output. */
-  posttrain(args: string[], signal?: AbortSignal, onLine?: (line: string) => void): Promise<string>;
+  posttrain(args: string[], signal?: AbortSignal, onProgress?: (line: string) => void): Promise<string>;
   /** Selects a run in the tree. */
   reveal(ref: RunRef): Promise<void>;
 }

@@ -15,7 +15,7 @@ export interface ComparePanelServices {
   models(): Promise<readonly KnownModel[]>;
   isTrusted(): boolean;
   /** `posttrain …`: resolves with its standard output, rejects with its sentence. */
-  posttrain(args: string[], signal: AbortSignal, onLine: (line: string) => void): Promise<string>;
+  posttrain(args: string[], signal: AbortSignal, onProgress: (line: string) => void): Promise<string>;
   openDiff(left: { label: string; text: string }, right: { label: string; text: string }, title: string): Promise<void>;
 }
 

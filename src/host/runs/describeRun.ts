@@ -126,7 +126,7 @@ function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
   lines.push(l10n.t('{0} on {1}', record.recipe.method.toUpperCase(), plain(record.baseModel.name)));
   if (record.backend) lines.push(plain(`${record.backend.name}, ${record.backend.device}`));
   lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));
-  lines.push(`\`${entry.id}\``);
+  if (runTitle(entry) !== entry.id) lines.push(`\`${entry.id}\``);
   return lines;
 }
 
