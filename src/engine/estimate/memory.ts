@@ -42,7 +42,7 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
     reference: hasReference ? parameters + onDevice : 0,
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
-    activations: threads * TEMPORARIES * activationBytes(config, rows, sequence),
+    activations: Math.round(threads * TEMPORARIES * activationBytes(config, rows, sequence)),
     rollouts: recipe.method === 'grpo' ? rolloutBytes(shape, recipe) : 0,
     process: PROCESS + threads * WORKER,
   };

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli } from './runCli';
 import { tinyGrpo, tinyModel, Workspace } from './workspace';
+
+// Whole processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let engine: BuiltEngine;
 let workspace: Workspace;

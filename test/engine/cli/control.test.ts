@@ -1,12 +1,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { requestControl } from '../../../src/store/controlFiles';
 import { readRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli, startCli } from './runCli';
 import { readRunView, tinyGrpo, Workspace } from './workspace';
+
+// Whole processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let engine: BuiltEngine;
 let workspace: Workspace;

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync, copyFileSync, readdirSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { verifyCheckpoint } from '../../../src/store/checkpointFiles';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli, start } from './runCli';
 import { readRunView, tinyGrpo, tinyModel, Workspace } from './workspace';
+
+// Whole processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let engine: BuiltEngine;
 let workspace: Workspace;
@@ -143,10 +146,5 @@ function poisonedModel(): string {
 }
 
 function canMountTmpfs(): boolean {
-  try {
-    execFileSync('unshare', ['-Urm', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+  return spawnSync('unshare', ['-Urm', 'mount', '-t', 'tmpfs', 'none', '/mnt'], { stdio: 'ignore' }).status === 0;
 }

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { compareOutputSchema, sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
@@ -8,6 +8,9 @@ import { readEvaluation, samplesFile } from '../../../src/store/evaluationFiles'
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli } from './runCli';
 import { tinyGrpo, tinyModel, Workspace } from './workspace';
+
+// Whole processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let engine: BuiltEngine;
 let workspace: Workspace;
