@@ -23,7 +23,7 @@ import { RecipeLanguage } from './recipes/recipeLanguage';
 import { shortTitle } from './runs/describeRun';
 import { RunLibrary } from './runs/runLibrary';
 import type { RunRef } from './runs/runRef';
-import { onDidChangeSettings, pythonPath, runsFolders } from './settings';
+import { backendOptions, onDidChangeSettings, pythonPath, runsFolders } from './settings';
 import { RunStatusBar } from './statusBar';
 import { ModelsTree } from './trees/modelsTree';
 import { RunsTree } from './trees/runsTree';
@@ -33,6 +33,7 @@ export class PostTrainingLab implements vscode.Disposable {
   /** Resolves when the runs of the open folders have been read. */
   readonly ready: Promise<void>;
   private readonly owned: { dispose(): void }[] = [];
+  private disposed = false;
   private readonly log = this.own(vscode.window.createOutputChannel('Post-Training', { log: true }));
   private readonly library = this.own(new RunLibrary());
 
@@ -57,6 +58,7 @@ export class PostTrainingLab implements vscode.Disposable {
         library,
         isTrusted,
         posttrain,
+        backendOptions,
         models: () => models.known(),
         openDiff: (left, right, title) => diffs.open(left, right, title),
       },
@@ -93,6 +95,7 @@ export class PostTrainingLab implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.disposed = true;
     for (const owned of this.owned.splice(0).reverse()) owned.dispose();
   }
 
@@ -127,6 +130,7 @@ export class PostTrainingLab implements vscode.Disposable {
 
   private own<T extends { dispose(): void }>(first: T, ...more: { dispose(): void }[]): T {
     this.owned.push(first, ...more);
+    if (this.disposed) this.dispose();
     return first;
   }
 }

@@ -24,6 +24,12 @@ export function defaultBackend(): BackendName | null {
   return backendNameSchema.safeParse(vscode.workspace.getConfiguration(section).get('defaultBackend')).data ?? null;
 }
 
+/** The same as options of a `posttrain` command. */
+export function backendOptions(): string[] {
+  const backend = defaultBackend();
+  return backend === null ? [] : ['--backend', backend];
+}
+
 export function pythonPath(): string {
   return vscode.workspace.getConfiguration(section).get<string>('pythonPath')?.trim() ?? '';
 }

@@ -223,6 +223,7 @@ describe('the Compare panel', () => {
           return Promise.resolve(printed);
         },
         openDiff: () => Promise.resolve(),
+        backendOptions: () => ['--backend', 'wasm'],
       },
       made.ref,
       () => ({}),
@@ -262,7 +263,7 @@ describe('the Compare panel', () => {
           '--count',
           '1',
         ],
-        ...['--temperature', '0.9', '--max-tokens', '256', '--reward', 'countdown', '--json'],
+        ...['--temperature', '0.9', '--max-tokens', '256', '--reward', 'countdown', '--backend', 'wasm', '--json'],
       ],
     ]);
   });

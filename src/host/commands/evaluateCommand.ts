@@ -6,6 +6,7 @@ import { listCheckpoints } from '../../store/checkpointFiles';
 import { metricWords } from '../figures';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import { runKey, type RunRef } from '../runs/runRef';
+import { backendOptions } from '../settings';
 import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
@@ -43,7 +44,7 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
         async (progress, token) => {
           const abort = new AbortController();
           token.onCancellationRequested(() => abort.abort());
-          const args = ['evaluate', ...who.args, '--samples', String(samples.count), '--json'];
+          const args = ['evaluate', ...who.args, '--samples', String(samples.count), ...backendOptions(), '--json'];
           return posttrain(args, abort.signal, (message) => progress.report({ message })).catch((error: unknown) => {
             if (abort.signal.aborted) return undefined;
             throw error;

@@ -16,6 +16,8 @@ export interface ComparePanelServices {
   isTrusted(): boolean;
   /** `posttrain …`: resolves with its standard output, rejects with its sentence. */
   posttrain(args: string[], signal: AbortSignal, onProgress: (line: string) => void): Promise<string>;
+  /** `--backend NAME` where the settings name one. */
+  backendOptions(): string[];
   openDiff(left: { label: string; text: string }, right: { label: string; text: string }, title: string): Promise<void>;
 }
 
@@ -109,7 +111,7 @@ export class Comparison {
         : [];
     return [
       ...['compare', '--base', base, '--other', other, '--dataset', dataset, '--prompt-id', promptId],
-      ...['--seed', String(firstSeed), '--count', String(count), ...sampling, '--json'],
+      ...['--seed', String(firstSeed), '--count', String(count), ...sampling, ...this.services.backendOptions(), '--json'],
     ];
   }
 

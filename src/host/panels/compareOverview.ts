@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CompareOverview } from '../../contract/messages/compare';
-import { runTitle, type RunEntry } from '../../store/runEntry';
+import type { RunEntry } from '../../store/runEntry';
+import { shortTitle } from '../runs/describeRun';
 import type { KnownModel } from '../trees/modelsNodes';
 
 export interface CompareFacts {
@@ -19,7 +20,7 @@ export interface CompareFacts {
 
 /** What the Compare panel of a run offers: the run's base, its checkpoints, then the other models. */
 export function compareOverview(entry: RunEntry, facts: CompareFacts): CompareOverview {
-  const title = runTitle(entry);
+  const title = shortTitle(entry);
   const base = entry.kind === 'run' ? entry.record.baseModel : null;
   const models: CompareOverview['models'] = [
     ...(base ? [{ id: base.path, label: base.name, kind: 'base' as const }] : []),
