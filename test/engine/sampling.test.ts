@@ -153,6 +153,15 @@ describe.each(backendsUnderTest)('sampling on %s', (backend) => {
     });
   });
 
+  it('refuses to score a token or an alternative outside the vocabulary', async (context) => {
+    await useBackend(backend, context);
+    await expect(compute.score('policy', [{ promptIds: [2], completionIds: [24] }], 1)).rejects.toThrow(/token id 24 is outside/);
+    const asked = { promptIds: [2], completionIds: [3], alternativeIds: Int32Array.of(-1) };
+    await expect(compute.score('policy', [asked], 1)).rejects.toThrow(/token id -1 is outside/);
+    const microBatches = [[{ ids: [2, 30], counts: [0, 1] }]];
+    await expect(compute.gradients({ kind: 'sft', microBatches, numItemsInBatch: 1 })).rejects.toThrow(/token id 30 is outside/);
+  });
+
   it('refuses an empty prompt and a token outside the vocabulary', async (context) => {
     await useBackend(backend, context);
     await expect(compute.sample('policy', [{ promptIds: [], stream: [1] }], options)).rejects.toThrow(/no tokens/);

@@ -43,5 +43,5 @@ export function tokenEntropies(logits_NV: tf.Tensor2D, temperature: number): tf.
     };
     return { value: entropy_N, gradFunc };
   });
-  return operation(logits_NV) as tf.Tensor1D;
+  return operation(logits_NV);
 }

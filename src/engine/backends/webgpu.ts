@@ -33,7 +33,7 @@ export async function startWebgpu(): Promise<string> {
   for (const [name, value] of Object.entries(globals)) {
     if (!(name in globalThis)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
   }
-  const navigator = (globalThis.navigator ?? {}) as Navigator;
+  const navigator = globalThis.navigator ?? {};
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });

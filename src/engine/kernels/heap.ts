@@ -7,9 +7,9 @@ export interface WasmBackend {
   makeOutput(shape: number[], dtype: 'float32'): tf.TensorInfo;
 }
 
-/** The memory of the current wasm backend: kernels work on it beside TF.js, so tensors need not be copied. */
+/** The wasm backend of this thread, current or not: kernels work on its memory beside TF.js, so tensors need not be copied. */
 export function wasmBackend(): WasmBackend {
-  return tf.backend() as unknown as WasmBackend;
+  return tf.findBackend('wasm') as unknown as WasmBackend;
 }
 
 export function wasmMemory(): WebAssembly.Memory {

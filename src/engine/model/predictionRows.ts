@@ -55,6 +55,9 @@ export class PredictionBatch {
 
   /** What a pass needs on the backend; made outside of the tape, which would dispose of it too early. Dispose of it. */
   inputs(config: ModelConfig, weights: DeviceWeights): PredictionInputs {
+    const outside = this.targetIds_BT.find((id) => !(id >= 0 && id < config.vocabSize));
+    if (outside !== undefined)
+      throw new RangeError(`token id ${outside} is outside the model's vocabulary of ${config.vocabSize}`);
     return this.buckets.map(({ rows, length, ids }) => {
       const values = weights.embed(ids);
       return {

@@ -2,7 +2,6 @@ import { ModelError } from './modelError';
 
 /** Types that can be read. Writing is always F32 (and I64 is not needed). */
 export const tensorTypes = { F32: 4, F16: 2, BF16: 2 } as const;
-export type TensorType = keyof typeof tensorTypes;
 
 /** A tensor of a safetensors file; `start` and `end` are bytes from the beginning of the file. */
 export interface StoredTensor {
@@ -106,7 +105,7 @@ function parseTensor(name: string, value: unknown, dataStart: number, fail: Fail
     return fail(`tensor ${name} has no valid data_offsets`);
   }
   const [start, end] = offsets as [number, number];
-  const size = (shape as number[]).reduce((product, n) => product * n, bytes);
+  const size = shape.reduce((product, n) => product * n, bytes);
   if (end - start !== size) return fail(`tensor ${name} takes ${end - start} bytes, and its shape and dtype ask for ${size}`);
-  return { name, type: dtype, shape: shape as number[], start: dataStart + start, end: dataStart + end };
+  return { name, type: dtype, shape, start: dataStart + start, end: dataStart + end };
 }

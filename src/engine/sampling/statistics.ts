@@ -66,7 +66,9 @@ export class TokenDistribution {
     this.entropy = Math.log(total) - weighted / total;
   }
 
+  /** @throws RangeError for an id that is not in the vocabulary */
   logprob(id: number): number {
+    if (!(id >= 0 && id < this.size)) throw new RangeError(`token id ${id} is outside the model's vocabulary of ${this.size}`);
     return ((this.logits[this.offset + id] as number) - this.peak) * this.inverse - Math.log(this.total);
   }
 

@@ -43,8 +43,8 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
   const shape: tf.ShapeMap[tf.Rank.R2] = [batch.rows, batch.length];
   const mask_BT = tf.tensor2d(batch.mask_BT, shape);
   const advantage_B1 = tf.tensor2d(batch.advantage_B, [batch.rows, 1]);
-  const logp_BT = tf.reshape(tokenLogprobs(logits_NV, batch.completionIds_BT, recipe.temperature), shape) as tf.Tensor2D;
-  const entropy_BT = tf.reshape(tokenEntropies(logits_NV, recipe.temperature), shape) as tf.Tensor2D;
+  const logp_BT = tf.reshape<tf.Rank.R2>(tokenLogprobs(logits_NV, batch.completionIds_BT, recipe.temperature), shape);
+  const entropy_BT = tf.reshape<tf.Rank.R2>(tokenEntropies(logits_NV, recipe.temperature), shape);
   const isHighEntropy_BT =
     recipe.top_entropy_quantile < 1
       ? constant(entropy_BT, (x_BT) => highEntropyMask(x_BT, batch, recipe.top_entropy_quantile))

@@ -87,7 +87,7 @@ export function causalAttention(qkv: tf.Tensor2D, context: AttentionContext): tf
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => attentionGradient(dy, saved as tf.Tensor3D[], context);
     return { value: mergeHeads(tf.matMul(weights, heads.values), context), gradFunc };
   });
-  return operation(qkv) as tf.Tensor2D;
+  return operation(qkv);
 }
 
 function attentionGradient(dy: tf.Tensor, saved: tf.Tensor3D[], context: AttentionContext): tf.Tensor2D {

@@ -15,7 +15,7 @@ export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): t
       const dNormed = tf.mul(dy, weight as tf.Tensor);
       const projection = tf.mean(tf.mul(dNormed, normed as tf.Tensor), -1, true);
       const dx = tf.mul(tf.sub(dNormed, tf.mul(normed as tf.Tensor, projection)), scale as tf.Tensor);
-      return [dx, sumRows(tf.mul(dy, normed as tf.Tensor) as tf.Tensor2D)];
+      return [dx, sumRows(tf.mul<tf.Tensor2D>(dy, normed as tf.Tensor))];
     };
     return { value: tf.mul(normed, weight), gradFunc };
   });

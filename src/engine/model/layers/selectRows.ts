@@ -18,5 +18,5 @@ export function selectRows(x: tf.Tensor2D, index: Int32Array): tf.Tensor2D {
     };
     return { value: tf.gather(x, tf.tensor1d(picked, 'int32')), gradFunc };
   });
-  return operation(x) as tf.Tensor2D;
+  return operation(x);
 }
