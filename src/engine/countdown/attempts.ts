@@ -6,18 +6,18 @@ export interface Attempt {
   result: number;
 }
 
-export interface Step {
+interface Step {
   left: number;
   operator: Operator;
   right: number;
   result: number;
 }
 
-export const operators = ['+', '-', '*'] as const;
-export type Operator = (typeof operators)[number];
+const operators = ['+', '-', '*'] as const;
+type Operator = (typeof operators)[number];
 
 /** Results stay in 0 … 99, so that every number of a trace is at most two digits and has no sign. */
-export const MAX_RESULT = 99;
+const MAX_RESULT = 99;
 
 /**
  * Every attempt on three numbers whose results stay in 0 … {@link MAX_RESULT}, without repeats, in a fixed order. Sums and products

@@ -2,10 +2,10 @@ import { problemsOf, promptText, type Split } from './problems';
 import { solution } from './solutions';
 
 /** Problems of the held-out sets: what `npm start` reports, and what a run looks at on its way. */
-export const HELD_OUT_PROBLEMS = { test: 64, validation: 32 } as const;
+const HELD_OUT_PROBLEMS = { test: 64, validation: 32 } as const;
 
 /** Prompts of a split as JSONL, in the order of the problems' hashes: what `examples/data` holds. */
-export function promptLines(split: Split, size = Infinity): string {
+function promptLines(split: Split, size = Infinity): string {
   return problemsOf(split)
     .slice(0, size)
     .map(
@@ -16,7 +16,7 @@ export function promptLines(split: Split, size = Infinity): string {
 }
 
 /** The same problems with a right completion each, for SFT. */
-export function solutionLines(split: Split, size = Infinity): string {
+function solutionLines(split: Split, size = Infinity): string {
   return problemsOf(split)
     .slice(0, size)
     .map((problem) => `${JSON.stringify(solution(problem))}\n`)

@@ -10,10 +10,10 @@ export interface Problem {
   target: number;
 }
 
-export const SMALLEST_NUMBER = 1;
-export const LARGEST_NUMBER = 9;
-export const SMALLEST_TARGET = 1;
-export const LARGEST_TARGET = 99;
+const SMALLEST_NUMBER = 1;
+const LARGEST_NUMBER = 9;
+const SMALLEST_TARGET = 1;
+const LARGEST_TARGET = 99;
 
 /** Training sees only `train`; `validation` is for looks during a run, `test` for what is reported. */
 export const splits = ['train', 'validation', 'test'] as const;

@@ -36,11 +36,6 @@ export class TraceGenerator {
     });
   }
 
-  /** How many distinct problems the traces are drawn from. */
-  get problemCount(): number {
-    return this.problems.length;
-  }
-
   /** The trace of a seed and an index: any part of a data set can be made without the rest. */
   trace(seed: number, index: number): Trace {
     const random = Generator.fromKey([seed, index]);
