@@ -93,7 +93,7 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
   });
 
   it('sets base and checkpoint side by side', async () => {
-    await stepReached(run, 2);
+    await stepReached(run, 11);
     await code.command('Post-Training: Compare with Base');
     const frame = await code.webview('ptl-compare');
     await until('both outputs are there', 90_000, async () => (await frame.locator('ptl-tokens').count()) >= 2);

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRunRecord } from '../../src/store/runRecordFile';
 import { enterAllTheWay, isAlive, stepReached, trainerPid } from './flows';
@@ -17,13 +18,9 @@ describe('the VSIX', () => {
   let run: string | undefined;
   const workspace = mkdtempSync(join(tmpdir(), 'post-training-lab-empty-'));
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-    const { status, stderr, stdout } = spawnSync(process.execPath, [vsce, 'package', '--out', vsix], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`vsce package ended with ${String(status)}: ${stdout}${stderr}`);
+    await promisify(execFile)(process.execPath, [vsce, 'package', '--out', vsix], { cwd: root });
   });
   afterAll(async () => {
     if (run) {
