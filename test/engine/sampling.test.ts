@@ -165,6 +165,9 @@ describe.each(backendsUnderTest)('sampling on %s', (backend) => {
   it('refuses an empty prompt and a token outside the vocabulary', async (context) => {
     await useBackend(backend, context);
     await expect(compute.sample('policy', [{ promptIds: [], stream: [1] }], options)).rejects.toThrow(/no tokens/);
+    await expect(compute.sample('policy', requests, { ...options, maxTokens: 0 })).rejects.toThrow(
+      /at least 1 token; found maxTokens 0/,
+    );
     await expect(compute.sample('policy', [{ promptIds: [24], stream: [1] }], options)).rejects.toThrow(
       /outside the model's vocabulary of 24/,
     );

@@ -68,6 +68,11 @@ export class TokenPass {
   /** Runs tokens in their order, which must be that of their sequences; returns the logits wanted, [wanted, V]. */
   run({ ids, slots, positions, wanted }: PassTokens): Float32Array {
     const { vocabSize } = this.config;
+    for (let i = 0; i < positions.length; i++) {
+      // The kernels check nothing: a position beyond the cache would overwrite other memory.
+      if (!((positions[i] as number) < this.capacity))
+        throw new RangeError(`the key-value cache holds ${this.capacity} tokens a row`);
+    }
     const logits = new Float32Array(wanted.length * vocabSize);
     let done = 0;
     for (let start = 0; start < ids.length; start += CHUNK) {

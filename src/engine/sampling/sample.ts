@@ -22,6 +22,7 @@ export async function sample(
   requests: readonly SampleRequest[],
   options: SamplingOptions,
 ): Promise<SampledTokens[]> {
+  if (!(options.maxTokens >= 1)) throw new RangeError(`a completion has at least 1 token; found maxTokens ${options.maxTokens}`);
   const results = new Array<SampledTokens>(requests.length);
   const order = requests.map((_, index) => index);
   const promptLength = (index: number): number => (requests[index] as SampleRequest).promptIds.length;
