@@ -21,7 +21,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const small = ['--backend', 'wasm', '--runs-folder', runs];
-for (const setting of ['max_steps=2', 'eval_dataset=null', 'num_generations=4', 'per_device_train_batch_size=8', 'gradient_accumulation_steps=2']) {
+for (const setting of [
+  'max_steps=2',
+  'eval_dataset=null',
+  'num_generations=4',
+  'per_device_train_batch_size=8',
+  'gradient_accumulation_steps=2',
+]) {
   small.push('--set', setting);
 }
 const runFolderIn = ({ stdout }: CliResult): string => /^GRPO run \S+ in (.*)$/m.exec(stdout)?.[1] ?? '';
