@@ -47,21 +47,26 @@ export function comparison(firstSeed: number, count: number, promptId = 'line-5'
 
 function pairOf(seed: number, attempts: Attempt[]): CompareOutput['pairs'][number] {
   const right = attempts.filter(({ result }) => result === TARGET);
-  const random = seeded(seed * 7919);
-  const draws = Array.from({ length: 8 }, random);
+  const draws = Array.from({ length: 6 }, seeded(seed * 7919));
   const pick = (items: Attempt[], at: number): Attempt => items[Math.floor((draws[at] ?? 0) * items.length)] as Attempt;
   const first = pick(attempts, 0);
   const second = pick(
     attempts.filter(({ steps }) => steps[0].left === first.steps[0].left),
     1,
   );
-  const better = (draws[2] ?? 0) < 0.5 ? pick(right, 3) : second;
-  const base = textOf((draws[4] ?? 0) < 0.15 ? [first, pick(right, 3)] : [first, second]);
-  const other = textOf((draws[5] ?? 0) < 0.25 ? [first, second] : [first, better]);
-  return { seed, base: sideOf(base, other, 1, seed), other: sideOf(other, base, 0.78, seed) };
+  const solved = pick(right, 3);
+  const base = traceOf([first, (draws[4] ?? 0) < 0.15 ? solved : second]);
+  const other = traceOf([first, (draws[5] ?? 0) < 0.25 || (draws[2] ?? 0) >= 0.5 ? second : solved]);
+  return { seed, base: sideOf(base, 'base'), other: sideOf(other, 'trained') };
 }
 
-function textOf(tried: Attempt[]): { text: string; isRight: boolean } {
+interface Trace {
+  text: string;
+  isRight: boolean;
+}
+type Model = 'base' | 'trained';
+
+function traceOf(tried: Attempt[]): Trace {
   const last = tried[tried.length - 1] as Attempt;
   return {
     text: ` first try ${tried.map(attemptText).join(' wait try ')} so answer ${last.expression}`,
@@ -69,57 +74,51 @@ function textOf(tried: Attempt[]): { text: string; isRight: boolean } {
   };
 }
 
-function sideOf(own: { text: string; isRight: boolean }, against: { text: string }, warmth: number, seed: number): ComparedSide {
-  const tokens = [...(own.text.match(/ ?(?:[a-z]+|[0-9]|[^a-z0-9 ])/g) ?? []), END_TOKEN];
-  const completion = scored(tokens, warmth, seed);
-  const others = scored(tokens, warmth === 1 ? 0.78 : 1, seed + (own.text === against.text ? 0 : 1));
+function sideOf({ text, isRight }: Trace, model: Model): ComparedSide {
+  const tokens = [...(text.match(/ ?(?:[a-z]+|[0-9]|[^a-z0-9 ])/g) ?? []), END_TOKEN];
+  const tokenIds = tokens.map((token) => countdownTokens.indexOf(token));
   return {
-    completion: {
-      ...completion,
-      text: own.text,
-      tokens,
-      tokenIds: tokens.map((token) => countdownTokens.indexOf(token)),
-      finishReason: 'stop',
-    },
-    underOther: others,
-    reward: own.isRight ? 1 : 0,
+    completion: { text, tokens, tokenIds, finishReason: 'stop', ...scored(tokens, model) },
+    underOther: scored(tokens, model === 'base' ? 'trained' : 'base'),
+    reward: isRight ? 1 : 0,
     failure: null,
   };
 }
 
-/** Unsure where to go and sure how to compute, as the base model is: high entropy after a choice word, none after `=`. */
-function scored(
-  tokens: string[],
-  warmth: number,
-  seed: number,
-): Pick<SampledCompletion, 'logprobs' | 'entropies' | 'alternatives'> {
-  const random = seeded(seed);
-  const kinds = tokens.map((token, index): [number, string[]] => {
-    const before = tokens[index - 1] ?? '';
-    if (index === 0) return [1.1, [' thus', ' because']];
-    if (/wait| so/.test(token)) return [1.2, [' so', ' wait', ',']];
-    if (/try/.test(before)) return [1.3, [' 2', ' 6', ' 9']];
-    if (/^ [+\-*]$/.test(token)) return [1.05, [' +', ' -', ' *']];
-    if (/^ \d$/.test(token) && /[+\-*]/.test(before)) return [0.6, [' 2', ' 6', ' 9']];
-    return [0.004 + 0.02 * random(), [' 1', ' 4']];
-  });
-  const entropies = kinds.map(([entropy]) => Math.max(0, entropy * warmth * (0.85 + 0.3 * random())));
-  const logprobs = entropies.map((entropy) => -entropy * (0.5 + 0.9 * random()));
+function scored(tokens: string[], model: Model): Pick<SampledCompletion, 'logprobs' | 'entropies' | 'alternatives'> {
+  const steps = tokens.map((token, index) => nextOf(tokens.slice(0, index), token, model));
   return {
-    entropies,
-    logprobs,
-    alternatives: tokens.map((token, index) => {
-      const rest = (kinds[index]?.[1] ?? []).filter((each) => each !== token).slice(0, 3);
-      const p = Math.exp(logprobs[index] ?? 0);
-      const shares = rest.map((_, place) => ((1 - p) * (place === 0 ? 0.7 : 0.25)) / Math.max(1, place));
-      return [
-        { id: countdownTokens.indexOf(token), token, logprob: logprobs[index] ?? 0 },
-        ...rest.map((each, place) => ({
-          id: countdownTokens.indexOf(each),
-          token: each,
-          logprob: Math.log(Math.max(1e-6, shares[place] ?? 0)),
-        })),
-      ].sort((a, b) => b.logprob - a.logprob);
-    }),
+    logprobs: steps.map(({ candidates, token }) => Math.log(candidates.get(token) as number)),
+    entropies: steps.map(({ candidates }) => [...candidates.values()].reduce((sum, p) => sum - p * Math.log(p), 0)),
+    alternatives: steps.map(({ candidates }) =>
+      [...candidates]
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, 5)
+        .map(([token, p]) => ({ id: countdownTokens.indexOf(token), token, logprob: Math.log(p) })),
+    ),
   };
+}
+
+/** Unsure where to go and sure how to compute, as the base model is; the same context always gives the same distribution. */
+function nextOf(context: string[], token: string, model: Model): { token: string; candidates: Map<string, number> } {
+  const before = context[context.length - 1] ?? '';
+  const near = context.length === 0 ? [' first', ' because', ' thus'] : alternativesTo(token, before);
+  const isChoice = near.length > 1;
+  const random = seeded(
+    [...context.join('')].reduce((hash, character) => (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0, 17),
+  );
+  const names = [...new Set(isChoice ? near : [token, ' 1'])];
+  if (!names.includes(token)) names.push(token);
+  const sharpness = model === 'base' ? 1.1 : 2.2;
+  const weights = names.map((name) => Math.exp(sharpness * random() + (isChoice ? 0 : name === token ? 7 : 0)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return { token, candidates: new Map(names.map((name, place) => [name, (weights[place] ?? 0) / total])) };
+}
+
+function alternativesTo(token: string, before: string): string[] {
+  if (/^ (wait|so)$/.test(token)) return [' wait', ' so'];
+  if (before === ' try') return [' 2', ' 6', ' 9'];
+  if (/^ [+\-*]$/.test(token)) return [' +', ' -', ' *'];
+  if (/^ [269]$/.test(token) && /[+\-*]/.test(before)) return [' 2', ' 6', ' 9'];
+  return [token];
 }

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { CompareOverview } from '../../src/contract/messages/compare';
 import '../shared/actionButton';
 import { controlStyles, type Dropdown } from '../shared/controls';
-import { fixed } from '../shared/format';
+import { counted, fixed } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 
@@ -75,7 +75,7 @@ export class CompareHeader extends LitElement {
       ${this.picker('base', this.base, 'Base model')}<span class="small muted">with</span
       >${this.picker('other', this.other, 'Model to compare')}
       <span class="small muted"
-        >temperature ${fixed(temperature, 1)}${this.seeds === 0 ? '' : ` · same ${this.seeds} seeds`}</span
+        >temperature ${fixed(temperature, 1)}${this.seeds === 0 ? '' : ` · same ${counted(this.seeds, 'seed')}`}</span
       >
       <span class="grow"></span>
       <div class="actions">

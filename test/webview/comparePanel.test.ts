@@ -1,0 +1,231 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
+import type { CompareOutput } from '../../src/contract/sampleOutput';
+import { compareOverview, comparison } from './compareFixture';
+import { browserPath, closeBrowser } from './harness/browser';
+import { eventually } from './harness/eventually';
+import { allThemes, PanelPage, type Theme } from './harness/panelPage';
+
+type Sample = { base: string; other: string; promptId: string; firstSeed: number; count: number };
+const sampled: Sample[] = [];
+const diffs: { base: string; other: string; baseLabel: string; otherLabel: string }[] = [];
+let panel: PanelPage<typeof compareProtocol> | undefined;
+
+interface Options {
+  overview?: Partial<CompareOverview>;
+  sample?: (ask: Sample) => CompareOutput | Promise<CompareOutput>;
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  saved?: object;
+}
+
+async function open({ overview, sample, ...options }: Options = {}) {
+  sampled.length = 0;
+  diffs.length = 0;
+  panel = await PanelPage.open({
+    panel: 'compare',
+    protocol: compareProtocol,
+    host: {
+      open: () => compareOverview(overview),
+      sample: (ask) => {
+        sampled.push(ask);
+        return sample ? sample(ask) : comparison(ask.firstSeed, ask.count, ask.promptId);
+      },
+      openDiff: (ask) => {
+        diffs.push(ask);
+        return {};
+      },
+    },
+    saved: { promptId: 'line-5' },
+    ...options,
+  });
+  await panel.page.locator('ptl-compare-header').waitFor();
+  return panel;
+}
+
+afterEach(async () => {
+  await panel?.close();
+  panel = undefined;
+});
+afterAll(closeBrowser);
+
+const texts = 'ptl-compared ptl-side-by-side ptl-tokens';
+
+describe.skipIf(browserPath === undefined)('Compare panel', () => {
+  it.each(allThemes)('is clean in %s', async (theme) => {
+    const opened = await open({ theme });
+    await opened.page.locator('ptl-side-by-side .tag').waitFor({ state: 'attached' });
+    await opened.screenshot(theme);
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    expect(await opened.violations()).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  it('samples both models with the same 16 seeds and shows one that only the trained model solves', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    expect(sampled).toEqual([
+      { base: compareOverview().base, other: compareOverview().other, promptId: 'line-5', firstSeed: 1, count: 16 },
+    ]);
+    expect(await page.locator('ptl-seeds [role="option"]').count()).toBe(16);
+    expect(await page.locator('ptl-seeds [aria-selected="true"]').getAttribute('data-outcome')).toBe('onlyOther');
+    const counts = await page.locator('ptl-outcomes .figure').allTextContents();
+    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).toBe(16);
+  });
+
+  it('keeps both texts level: what is aligned stands side by side', async () => {
+    const { page } = await open();
+    await page.locator(texts).nth(1).waitFor();
+    const tops = await page.evaluate(() => {
+      const compared = document.querySelector('ptl-compare')?.shadowRoot?.querySelector('ptl-compared');
+      const side = compared?.shadowRoot?.querySelector('ptl-side-by-side')?.shadowRoot;
+      return [...(side?.querySelectorAll('ptl-tokens') ?? [])].map((text) => text.rectOf(0)?.top);
+    });
+    expect(tops[0]).toBe(tops[1]);
+  });
+
+  it('walks the differences with F7 and shows the token there', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.locator('ptl-side-by-side .tag').waitFor({ state: 'attached' });
+    await page.keyboard.press('F7');
+    const card = page.locator('ptl-token-card');
+    await eventually(() => card.getAttribute('data-position')).not.toBeNull();
+    const first = Number(await card.getAttribute('data-position'));
+    const seed = Number(await page.locator('ptl-seeds [aria-selected="true"]').getAttribute('data-seed'));
+    const pair = comparison(1, 16).pairs.find((each) => each.seed === seed);
+    expect(Number(await card.getAttribute('data-entropy'))).toBe(pair?.other.completion.entropies[first - 1]);
+    await opened.screenshot('difference');
+    await page.keyboard.press('F7');
+    await eventually(async () => Number(await card.getAttribute('data-position'))).toBeGreaterThan(first);
+    await page.keyboard.press('Shift+F7');
+    await eventually(async () => Number(await card.getAttribute('data-position'))).toBe(first);
+    // Up crosses over to the base's token in the same place.
+    await page.keyboard.press('ArrowUp');
+    await eventually(() => card.getAttribute('data-side')).toBe('base');
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('ptl-hover-card').isVisible()).toBe(false);
+  });
+
+  it('chooses seeds by keyboard and by outcome, and keeps the choice', async () => {
+    const { page } = await open();
+    await page.locator('ptl-seeds [aria-selected="true"]').focus();
+    await page.keyboard.press('End');
+    await eventually(() => page.locator('ptl-seeds [aria-selected="true"]').getAttribute('data-seed')).toBe('16');
+    expect(await panel?.savedState()).toMatchObject({ promptId: 'line-5', seed: 16 });
+    await page.getByRole('button', { name: /both right/ }).click();
+    await eventually(() => page.locator('ptl-seeds [aria-selected="true"]').getAttribute('data-outcome')).toBe('both');
+  });
+
+  it('adds seeds to those there are', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    await page.getByRole('button', { name: 'Sample 16 More' }).click();
+    await eventually(() => page.locator('ptl-seeds [role="option"]').count()).toBe(32);
+    expect(sampled[1]).toMatchObject({ firstSeed: 17, count: 16 });
+    await panel?.screenshot('more');
+  });
+
+  it('opens the two texts in the diff editor', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    await page.getByRole('button', { name: 'Open in Diff Editor' }).click();
+    await eventually(() => diffs.length).toBe(1);
+    expect(diffs[0]).toMatchObject({ baseLabel: 'countdown', otherLabel: 'grpo-countdown-0412 · step 60' });
+    expect(diffs[0]?.base).toMatch(/^ first try/);
+  });
+
+  it('looks for the next prompt on which the models differ', async () => {
+    const sample = (ask: Sample): CompareOutput => {
+      const output = comparison(ask.firstSeed, ask.count, ask.promptId);
+      const isSame = ask.promptId === 'line-6' || ask.promptId === 'line-7';
+      return isSame ? { ...output, pairs: output.pairs.map((pair) => ({ ...pair, other: pair.base })) } : output;
+    };
+    const { page } = await open({ sample });
+    await page.locator(texts).first().waitFor();
+    await page.getByRole('checkbox', { name: 'only where they differ' }).click();
+    await page.getByRole('button', { name: 'Next prompt' }).click();
+    await eventually(() => page.locator('ptl-prompt-bar .place').textContent()).toBe('Prompt 8 of 64');
+    expect(sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-6', 'line-7', 'line-8']);
+  });
+
+  it('says when both wrote the same', async () => {
+    const sample = (ask: Sample): CompareOutput => {
+      const output = comparison(ask.firstSeed, ask.count, ask.promptId);
+      return { ...output, pairs: output.pairs.map((pair) => ({ ...pair, other: pair.base })) };
+    };
+    const { page } = await open({ sample });
+    await eventually(() => page.locator('ptl-compared .numbers > p').textContent()).toMatch(/Same \d+ tokens on both sides/);
+    expect(await page.locator('ptl-side-by-side .tag').count()).toBe(0);
+  });
+
+  it('says why nothing can be sampled, and what went wrong', async () => {
+    const untrusted = await open({ overview: { disabledReason: 'This workspace is not trusted: models cannot be sampled.' } });
+    await untrusted.page.getByRole('status').getByText('This workspace is not trusted').waitFor();
+    await untrusted.page.getByRole('button', { name: /Sample 16 More, not available: This workspace/ }).waitFor();
+    await untrusted.screenshot('untrusted');
+    expect(sampled).toEqual([]);
+    await untrusted.close();
+
+    let tries = 0;
+    const failing = await open({
+      sample: (ask) => {
+        if (tries++ === 0) throw new Error('The model folder /models/countdown has no model.safetensors.');
+        return comparison(ask.firstSeed, ask.count, ask.promptId);
+      },
+    });
+    await failing.page.getByRole('alert').getByText('has no model.safetensors').waitFor();
+    await failing.screenshot('failed');
+    await failing.page.getByRole('button', { name: 'Try Again' }).click();
+    await failing.page.locator(texts).first().waitFor();
+  });
+
+  it('shows how far the sampling is', async () => {
+    let finish: (output: CompareOutput) => void = () => undefined;
+    const { page } = await open({ sample: () => new Promise((resolve) => (finish = resolve)) });
+    await panel?.notify('progress', { message: 'countdown: 9 of 16 completions' });
+    await page.getByText('countdown: 9 of 16 completions').waitFor();
+    await panel?.screenshot('loading');
+    finish(comparison(1, 16));
+    await page.locator(texts).first().waitFor();
+  });
+
+  it('shows long texts with only what is in view drawn, and stacks when narrow', async () => {
+    const sample = (ask: Sample): CompareOutput => {
+      const output = comparison(ask.firstSeed, ask.count, ask.promptId);
+      const long = (side: CompareOutput['pairs'][number]['base']): typeof side => {
+        const repeat = <T>(items: T[]): T[] => Array.from({ length: 80 }, () => items).flat();
+        const { completion, underOther } = side;
+        const scores = (of: typeof underOther): typeof underOther => ({
+          logprobs: repeat(of.logprobs),
+          entropies: repeat(of.entropies),
+          alternatives: repeat(of.alternatives),
+        });
+        return {
+          ...side,
+          completion: {
+            ...completion,
+            ...scores(completion),
+            tokens: repeat(completion.tokens),
+            tokenIds: repeat(completion.tokenIds),
+            text: completion.text.repeat(80),
+          },
+          underOther: scores(underOther),
+        };
+      };
+      return {
+        ...output,
+        pairs: output.pairs.slice(0, 1).map((pair) => ({ ...pair, base: long(pair.base), other: long(pair.other) })),
+      };
+    };
+    const opened = await open({ sample, width: 700, height: 1200 });
+    const { page } = opened;
+    await page.locator(texts).first().waitFor();
+    expect(await page.locator('ptl-entropy-bars .token').count()).toBeLessThan(300);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(700);
+    await opened.screenshot('narrow');
+    await page.getByRole('radio', { name: 'Table' }).click();
+    expect(await page.locator('ptl-entropy-table tbody tr').count()).toBeLessThan(60);
+  });
+});

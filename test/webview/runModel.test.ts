@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { nearestIndex } from '../../webview/shared/chart/chartData';
+import { numberTick, percentTick, roundScale, stepTicks } from '../../webview/shared/chart/ticks';
+import { barActions, menuActions } from '../../webview/run/model/actions';
+import { factsOf, timeLeft } from '../../webview/run/model/facts';
+import { formatsFinding, formatShares } from '../../webview/run/model/formatShares';
+import { behaviourTiles, optimiserTiles } from '../../webview/run/model/grpoTiles';
+import { describeColumn, stepAxis } from '../../webview/run/model/metricTile';
+import { noticeOf } from '../../webview/run/model/notice';
+import { sftTiles } from '../../webview/run/model/sftTiles';
+import { timelineEntries, timelineSummary } from '../../webview/run/model/timelineEntries';
+import { actionsWith, finishedSft, runningRun } from './runFixture';
+
+describe('ticks', () => {
+  it('are round and few', () => {
+    expect(roundScale(0, 0.68).ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8]);
+    expect(roundScale(0, 75).ticks).toEqual([0, 20, 40, 60, 80]);
+    expect(roundScale(-0.02, 0.05).ticks).toEqual([-0.02, 0, 0.02, 0.04, 0.06]);
+    expect(roundScale(0, 0).ticks).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(stepTicks(0, 60, 3)).toEqual([0, 20, 40]);
+    expect(stepTicks(0, 1, 3)).toEqual([0]);
+  });
+
+  it('have the digits their neighbours need', () => {
+    expect(numberTick(0.25, 0.25)).toBe('0.25');
+    expect(numberTick(1500, 500)).toBe('1,500');
+    expect(numberTick(0.00005, 0.00005)).toBe('5e−5');
+    expect(percentTick(0.004, 0.002)).toBe('0.4 %');
+    expect(percentTick(0, 0.002)).toBe('0');
+  });
+
+  it('find the nearest step', () => {
+    expect(nearestIndex([1, 2, 5], 3.4)).toBe(1);
+    expect(nearestIndex([1, 2, 5], 3.6)).toBe(2);
+    expect(nearestIndex([1, 2, 5], -4)).toBe(0);
+    expect(nearestIndex([], 3)).toBe(-1);
+  });
+});
+
+describe('charts of a GRPO run', () => {
+  it('share an axis to the end of a run that goes, and to the last step of one that has ended', () => {
+    expect(stepAxis(runningRun())).toMatchObject({ xStart: 0, xEnd: 60, marks: [] });
+    expect(stepAxis(runningRun({ state: 'stopped' })).xEnd).toBe(37);
+    expect(stepAxis(runningRun({ state: 'failed', step: 38 }))).toMatchObject({ xEnd: 38, marks: [{ x: 38 }] });
+    expect(stepAxis(runningRun({ state: 'failed', interrupted: true })).marks).toEqual([]);
+  });
+
+  it('show the spread of the reward and what was held out', () => {
+    const [reward] = behaviourTiles(runningRun());
+    expect(reward?.data?.bands).toHaveLength(1);
+    expect(reward?.data?.points?.[0]).toMatchObject({ xs: [0, 10, 20, 30], values: [0.12, 0.19, 0.26, 0.28] });
+    expect(reward?.aside).toBe('held out 0.28');
+  });
+
+  it('say whether the KL is in the loss, and why it is missing', () => {
+    const kl = (run = runningRun()) => behaviourTiles(run).find(({ id }) => id === 'kl');
+    expect(kl()?.note).toBe('not in the loss');
+    const run = runningRun();
+    expect(kl({ ...run, recipe: run.recipe.map((row) => (row.key === 'beta' ? { ...row, value: '0.04' } : row)) })?.note).toBe(
+      'in the loss, beta 0.04',
+    );
+    delete run.metrics['kl'];
+    expect(kl(run)).toMatchObject({ data: null, absent: expect.stringMatching(/^Not measured: beta is 0/) as string });
+  });
+
+  it('draw the clipping limit of the gradient', () => {
+    const gradient = optimiserTiles(runningRun()).find(({ id }) => id === 'grad_norm');
+    expect(gradient?.data?.guides).toEqual([{ y: 1, label: 'clipped above 1' }]);
+  });
+
+  it('have a sentence for who cannot see them', () => {
+    expect(describeColumn('Reward', [1, 2, 3], [0.1, null, 0.3], String)).toBe(
+      'Reward: 0.1 at step 1, 0.3 at step 3; lowest 0.1 at step 1, highest 0.3 at step 3.',
+    );
+    expect(describeColumn('Reward', [1], [null], String)).toBe('Reward: no value yet.');
+  });
+});
+
+describe('charts of an SFT run', () => {
+  it('are loss, accuracy, gradient norm, learning rate and speed', () => {
+    expect(sftTiles(finishedSft()).map(({ title }) => title)).toEqual([
+      'Loss',
+      'Token accuracy',
+      'Gradient norm',
+      'Learning rate',
+      'Speed',
+    ]);
+    expect(sftTiles(finishedSft())[0]?.aside).toBe('held out 0.500');
+  });
+});
+
+describe('formats', () => {
+  const run = runningRun({
+    steps: [1, 2],
+    metrics: { 'formats/thus': [0.3, 0.2], 'formats/because': [0.4, 0.1], 'formats/first': [0.3, 0.7] },
+  });
+
+  it('are stacked in the order of the trainer, and their largest change is the finding', () => {
+    const shares = formatShares(run);
+    expect(shares?.areas.map(({ name, colour }) => [name, colour])).toEqual([
+      ['thus', '--ptl-series-3'],
+      ['because', '--ptl-series-2'],
+      ['first', '--ptl-series-1'],
+    ]);
+    expect(shares && formatsFinding(shares)).toBe('“first” grew from 30 % to 70 % of completions.');
+    expect(formatShares(finishedSft())).toBeNull();
+  });
+});
+
+describe('timeline', () => {
+  it('holds what is sealed, what it was found to be worth, and what is to come', () => {
+    const entries = timelineEntries(runningRun());
+    expect(entries.map(({ step, kind }) => [step, kind])).toEqual([
+      [0, 'base'],
+      [10, 'sealed'],
+      [20, 'sealed'],
+      [30, 'sealed'],
+      [40, 'planned'],
+      [50, 'planned'],
+      [60, 'planned'],
+    ]);
+    expect(entries[0]?.label).toBe('base, held out 0.12');
+    expect(timelineSummary(entries)).toBe('3 sealed, 3 to come');
+    expect(timelineSummary(timelineEntries(runningRun({ state: 'stopped' })))).toBe('3 sealed');
+  });
+});
+
+describe('actions', () => {
+  it('are those of the state, the others wait in the menu with their reasons', () => {
+    const run = runningRun();
+    expect(barActions(run).going.map(({ action }) => action)).toEqual(['stop', 'checkpoint']);
+    expect(menuActions(run).map(({ action }) => action)).not.toContain('resume');
+    expect(menuActions(run).find(({ action }) => action === 'delete')?.disabledReason).toBe('Stop the run before deleting it.');
+    expect(barActions(runningRun({ state: 'stopped' })).going.map(({ action }) => action)).toEqual(['resume', 'evaluate']);
+    expect(barActions(finishedSft()).looking.map(({ action }) => action)).toEqual(['compare']);
+  });
+});
+
+describe('notices', () => {
+  it('say what failed, where, what is intact and what to do', () => {
+    expect(noticeOf(runningRun({ state: 'failed', step: 38, message: 'the loss is NaN' }))).toEqual({
+      tone: 'failed',
+      headline: 'Failed at step 38: the loss is NaN.',
+      detail: 'The records of 37 steps are intact, and so is the checkpoint of step 30.',
+      actions: [
+        { action: 'resume', label: 'Resume from Step 30' },
+        { action: 'openLog', label: 'Open Log' },
+      ],
+    });
+    expect(noticeOf(runningRun({ state: 'failed', interrupted: true }))?.tone).toBe('warning');
+    expect(noticeOf(runningRun({ state: 'failed', steps: [], checkpoints: [] }))?.detail).toMatch(/^No step was completed/);
+    expect(noticeOf(runningRun())).toBeNull();
+  });
+});
+
+describe('facts', () => {
+  it('name speed, model, backend with what was passed over, and source', () => {
+    const facts = factsOf(runningRun());
+    expect(facts.map(({ value }) => value)).toEqual(['5.3 s a step', 'countdown', 'wasm, 2 threads', 'main · 4f2c1e9']);
+    expect(facts[2]?.below).toBe('tfjs-node-gpu: not installed · webgpu: no hardware adapter · tfjs-node: not installed');
+    expect(timeLeft(runningRun())).toBe('about 2 min left');
+    expect(timeLeft(runningRun({ state: 'finished' }))).toBe('');
+    expect(
+      factsOf(runningRun({ backend: null, git: null }))
+        .map(({ value }) => value)
+        .slice(2),
+    ).toEqual(['not chosen yet', 'not in git']);
+    expect(actionsWith({}).length).toBe(13);
+  });
+});

@@ -1,0 +1,178 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { runProtocol, type RunAction, type RunOverview } from '../../src/contract/messages/run';
+import { browserPath, closeBrowser } from './harness/browser';
+import { eventually } from './harness/eventually';
+import { allThemes, PanelPage, type Theme } from './harness/panelPage';
+import { actionsWith, finishedSft, runLog, runningRun } from './runFixture';
+
+const asked: { action: RunAction; step?: number | undefined }[] = [];
+let panel: PanelPage<typeof runProtocol> | undefined;
+
+async function open(
+  run: RunOverview,
+  options: { theme?: Theme; width?: number; height?: number; saved?: object; variables?: Record<string, string> } = {},
+) {
+  asked.length = 0;
+  panel = await PanelPage.open({
+    panel: 'run',
+    protocol: runProtocol,
+    host: {
+      open: () => run,
+      readLog: () => ({ lines: runLog(run), truncated: false }),
+      act: (ask) => {
+        asked.push(ask);
+        return {};
+      },
+    },
+    ...options,
+  });
+  await panel.page.locator('ptl-run-header').waitFor();
+  await panel.page.locator('ptl-log .line').first().waitFor();
+  return panel;
+}
+
+afterEach(async () => {
+  await panel?.close();
+  panel = undefined;
+});
+afterAll(closeBrowser);
+
+async function expectClean(opened: PanelPage<typeof runProtocol>): Promise<void> {
+  expect(await opened.violations()).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+}
+
+const failed = (): RunOverview =>
+  runningRun({
+    state: 'failed',
+    step: 38,
+    message: 'the loss of step 38 is NaN',
+    faults: [{ step: 33, at: 'reward', message: 'countdown: the expression nests 400 parentheses' }],
+    damagedLines: 3,
+    actions: actionsWith({ stop: 'The run is not going.', checkpoint: 'The run is not going.' }),
+  });
+
+describe.skipIf(browserPath === undefined)('Run panel', () => {
+  it.each(allThemes)('is clean in %s', async (theme) => {
+    const opened = await open(runningRun(), { theme });
+    await opened.page.locator('ptl-chart canvas').nth(6).waitFor();
+    await opened.screenshot(theme);
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await expectClean(opened);
+  });
+
+  it('moves one crosshair over all charts by keyboard and opens the rollouts of a step', async () => {
+    const { page } = await open(runningRun());
+    const reward = page.locator('ptl-metric-tile[data-metric="reward"] ptl-chart [role="slider"]');
+    await reward.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.locator('ptl-metric-tile[data-metric="entropy"] .badge').waitFor();
+    expect(await page.locator('ptl-metric-tile[data-metric="entropy"] .badge').textContent()).toBe('26');
+    expect(await reward.getAttribute('aria-valuetext')).toMatch(/^Step 26: Reward 0\.\d\d, from 0\.\d\d to 0\.\d\d$/);
+    await page.keyboard.press('Enter');
+    await eventually(() => asked).toEqual([{ action: 'openRollouts', step: 26 }]);
+    expect(await panel?.savedState()).toMatchObject({ runId: 'run', runsFolder: '/runs', crosshair: 26 });
+    await page.keyboard.press('Escape');
+    await eventually(() => page.locator('.badge.axis-badge').count()).toBe(0);
+  });
+
+  it('follows the pointer and takes up what was saved', async () => {
+    const { page } = await open(runningRun(), { saved: { runId: 'run', runsFolder: '/runs', crosshair: 12, view: 'charts' } });
+    const badge = page.locator('ptl-metric-tile[data-metric="kl"] .badge');
+    await eventually(() => badge.textContent()).toBe('12');
+    const box = await page.locator('ptl-metric-tile[data-metric="reward"] ptl-chart').boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 44 + 5, (box?.y ?? 0) + 60);
+    await eventually(() => badge.textContent()).toBe('1');
+    await page.mouse.move(5, 5);
+    await eventually(() => badge.textContent()).toBe('12');
+  });
+
+  it('shows every metric as a table', async () => {
+    const opened = await open(runningRun());
+    const { page } = opened;
+    await page.getByRole('radio', { name: 'Table' }).click();
+    const cells = page.locator('ptl-metric-table tbody tr:not([aria-hidden]) td');
+    expect(await cells.first().textContent()).toBe('37');
+    expect(await page.locator('ptl-metric-table th').allTextContents()).toContain('formats/first');
+    await opened.screenshot('table');
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await page.getByRole('button', { name: 'Rollouts of step 36' }).click();
+    await eventually(() => asked).toEqual([{ action: 'openRollouts', step: 36 }]);
+  });
+
+  it('says what failed, what is intact and what to do', async () => {
+    const opened = await open(failed());
+    const { page } = opened;
+    expect(await page.getByRole('alert').textContent()).toMatch(/Failed at step 38: the loss of step 38 is NaN\./);
+    expect(await page.locator('ptl-faults').textContent()).toBe('');
+    expect(await page.locator('ptl-faults li').textContent()).toMatch(/step 33.*nests 400 parentheses/s);
+    expect(await page.locator('ptl-faults .damaged').textContent()).toMatch(/3 lines of events\.jsonl could not be read/);
+    await opened.screenshot('failed');
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await page.getByRole('button', { name: 'Resume from Step 30' }).click();
+    await eventually(() => asked).toEqual([{ action: 'resume' }]);
+    await expectClean(opened);
+  });
+
+  it('keeps a disabled action in place with its reason', async () => {
+    const { page } = await open(
+      runningRun({
+        state: 'starting',
+        step: 0,
+        steps: [],
+        metrics: {},
+        checkpoints: [],
+        evaluations: [],
+        actions: actionsWith({ openRollouts: 'There are no rollouts yet.', compare: 'No checkpoint has been sealed yet.' }),
+      }),
+    );
+    const rollouts = page.getByRole('button', { name: 'Rollouts, not available: There are no rollouts yet.' });
+    await rollouts.click({ force: true });
+    await rollouts.focus();
+    await page.keyboard.press('Enter');
+    expect(asked).toEqual([]);
+    await panel?.screenshot('starting');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await eventually(() => asked.length).toBe(1);
+  });
+
+  it('draws the log as text, makes hidden characters visible and follows its end', async () => {
+    const { page } = await open(runningRun());
+    const log = page.locator('ptl-log .scroll');
+    await eventually(() => page.locator('ptl-log .line').last().textContent()).toMatch(/step 37/);
+    expect(await page.locator('ptl-log').evaluate((element) => element.shadowRoot?.textContent)).toContain('6⟦RLO⟧');
+    await log.evaluate((element) => (element.scrollTop = 0));
+    await page.getByRole('button', { name: 'Follow' }).click();
+    await eventually(() =>
+      log.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight),
+    ).toBeLessThan(20);
+  });
+
+  it('shows an SFT run with its own charts', async () => {
+    const opened = await open(finishedSft());
+    await opened.screenshot('sft');
+    expect(await opened.page.locator('ptl-metric-tile').count()).toBe(5);
+    expect(await opened.accessibilityProblems()).toEqual([]);
+  });
+
+  it('stacks its columns when narrow, and holds a wider font', async () => {
+    const wide = { '--vscode-font-family': '"DejaVu Sans", Verdana, sans-serif' };
+    const opened = await open(runningRun(), { width: 640, height: 1400, variables: wide });
+    const { page } = opened;
+    const metrics = await page.locator('ptl-metrics').boundingBox();
+    const recipe = await page.locator('ptl-recipe').boundingBox();
+    expect((recipe?.y ?? 0) + 1).toBeGreaterThan((metrics?.y ?? 0) + (metrics?.height ?? 0));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(640);
+    await opened.screenshot('narrow');
+  });
+
+  it('shows what the host says next without moving the crosshair', async () => {
+    const opened = await open(runningRun(), { saved: { crosshair: 12, view: 'charts' } });
+    await opened.notify('changed', { ...runningRun(), step: 38, state: 'stopping' });
+    await eventually(() => opened.page.locator('ptl-run-facts dd').first().textContent()).toMatch(/38/);
+    expect(await opened.page.locator('ptl-metric-tile[data-metric="kl"] .badge').textContent()).toBe('12');
+  });
+});
