@@ -53,9 +53,7 @@ export function summaryOfTail(path: string): LogSummary {
     const collected = new TailSummary();
     for (let bytes = chunkBytes, read = 0; ; bytes *= 8) {
       const start = Math.max(0, size - Math.min(bytes, mostBytes));
-      const lines = wholeLines(file, start, size - read - start);
-      collected.addBackwards(lines.lines);
-      read += lines.bytes;
+      read += linesBackwards(file, start, size - read - start, (line) => collected.add(line));
       if (collected.complete || start === 0 || bytes >= mostBytes) return collected.summary();
     }
   } catch (error) {
@@ -65,21 +63,22 @@ export function summaryOfTail(path: string): LogSummary {
   }
 }
 
-/** Lines that begin and end between `start` and `start + length`, last first, and how many bytes they have together. */
-function wholeLines(file: number, start: number, length: number): { lines: Buffer[]; bytes: number } {
+/**
+ * Gives the lines that begin and end between `start` and `start + length`, last first, until `take` returns false. Returns how many
+ * bytes at the end need not be read again.
+ */
+function linesBackwards(file: number, start: number, length: number, take: (line: Buffer) => boolean): number {
   const buffer = Buffer.allocUnsafe(length);
   const data = buffer.subarray(0, readSync(file, buffer, 0, length, start));
   const first = start === 0 ? 0 : data.indexOf(10) + 1;
-  if (start > 0 && first === 0) return { lines: [], bytes: 0 };
-  const lines: Buffer[] = [];
+  if (start > 0 && first === 0) return 0;
   let end = data.lastIndexOf(10);
   while (end >= first) {
     const previous = end === 0 ? -1 : data.lastIndexOf(10, end - 1);
-    lines.push(data.subarray(Math.max(first, previous + 1), end));
-    if (previous < first) break;
+    if (!take(data.subarray(Math.max(first, previous + 1), end))) break;
     end = previous;
   }
-  return { lines, bytes: length - first };
+  return length - first;
 }
 
 /** Events from the newest to the oldest; what is seen first counts. */
@@ -92,15 +91,14 @@ class TailSummary {
     return this.state !== undefined && this.progress !== undefined;
   }
 
-  addBackwards(lines: readonly Buffer[]): void {
-    for (const line of lines) {
-      if (this.complete) return;
-      const decoded = decodeEventLine(line);
-      if ('event' in decoded) this.add(decoded.event);
-    }
+  /** True where older lines are needed, too. A damaged line is passed over: whoever reads the whole log counts it. */
+  add(line: Buffer): boolean {
+    const decoded = decodeEventLine(line);
+    if ('event' in decoded) this.addEvent(decoded.event);
+    return !this.complete;
   }
 
-  private add(event: RunEvent): void {
+  private addEvent(event: RunEvent): void {
     this.lastEventAt ??= event.time;
     if (event.type === 'state') this.state ??= event;
     if (event.type === 'resumed') this.state ??= { state: 'starting', step: event.fromStep };

@@ -12,16 +12,16 @@ import { runPaths } from './runPaths';
 /** What one run folder held when it was last looked at, before asking whether its trainer lives. */
 export type FoundRun =
   | { kind: 'run'; record: RunRecord; user: UserRecord; userProblem: string | null; log: LogSummary; hasCheckpoint: boolean }
-  | { kind: 'unrecorded'; hasLog: boolean }
+  | { kind: 'unrecorded' }
   | { kind: 'broken'; reason: string };
 
 /**
- * Changes whenever something that {@link readRun} reads does, or an evaluation comes: size and time of change of the files and
- * folders. (A sealed checkpoint is an event, too.) Throws where the folder is gone.
+ * Changes whenever something that {@link readRun} reads does, or a checkpoint or an evaluation comes or goes: size and time of change
+ * of the files and folders. Throws where the run's folder is gone.
  */
 export function runSignature(folder: string): string {
-  let signature = String(statSync(folder).mtimeMs);
-  for (const name of ['run.json', 'events.jsonl', 'user.json', 'evaluations']) {
+  let signature = String(statSync(folder).ino);
+  for (const name of ['run.json', 'events.jsonl', 'user.json', 'checkpoints', 'evaluations']) {
     const found = statSync(`${folder}${sep}${name}`, { throwIfNoEntry: false });
     signature += found ? ` ${found.ino}:${found.size}:${found.mtimeMs}` : ' -';
   }
@@ -36,7 +36,7 @@ export function readRun(folder: string): FoundRun {
   try {
     const paths = runPaths(folder);
     const recordText = readText(paths.record);
-    if (recordText === undefined) return { kind: 'unrecorded', hasLog: isThere(paths.log) };
+    if (recordText === undefined) return { kind: 'unrecorded' };
     const record = checkedOwner(parseJson(recordText, runRecordSchema, 'run.json'), folder);
     const { user, userProblem } = readUserNow(paths.user);
     const log = summaryOfTail(paths.events);

@@ -8,7 +8,7 @@ import { lastWords, readLogTail } from './logTail';
 import { readRun, runSignature, type FoundRun } from './readRun';
 import { createdAt, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
 import { RecentFollowers } from './runFollower';
-import { runFolder, runPaths } from './runPaths';
+import { exists, runFolder, runPaths } from './runPaths';
 import type { RunView } from './runView';
 import { TrainerLiveness } from './trainerLiveness';
 
@@ -215,18 +215,20 @@ export class RunStore {
 
   private async describe(id: string, folder: string, found: FoundRun): Promise<RunEntry> {
     if (found.kind === 'broken') return broken(id, folder, found.reason);
-    if (found.kind === 'unrecorded') return this.describeUnrecorded(id, folder, found.hasLog);
+    if (found.kind === 'unrecorded') return this.describeUnrecorded(id, folder);
     const { record, user, userProblem, hasCheckpoint } = found;
     const alive = unfinishedStates.has(found.log.state) && (await this.liveness.isAlive(record.process, found.log.lastEventAt));
     const log = alive ? summaryOfView(await this.followers.of(folder).read()) : found.log;
     return { kind: 'run', id, folder, record, user, userProblem, summary: summarise(log, alive, hasCheckpoint) };
   }
 
-  private async describeUnrecorded(id: string, folder: string, hasLog: boolean): Promise<RunEntry> {
+  private async describeUnrecorded(id: string, folder: string): Promise<RunEntry> {
     const since = changedAt(folder);
-    const starting = (await lockHolder(folder)) !== undefined || (hasLog && Date.now() - since < this.options.startLimit);
+    const { log } = runPaths(folder);
+    const isNew = (await exists(log)) && Date.now() - since < this.options.startLimit;
+    const starting = isNew || (await lockHolder(folder)) !== undefined;
     if (starting) return { kind: 'starting', id, folder, createdAt: since };
-    const last = hasLog ? lastWords((await readLogTail(runPaths(folder).log, 20)).lines, 1)[0] : undefined;
+    const [last] = lastWords((await readLogTail(log, 20)).lines, 1);
     const reason = last ? `The trainer ended before it wrote run.json: ${last.slice(0, 500)}` : 'run.json is missing.';
     return broken(id, folder, reason);
   }
