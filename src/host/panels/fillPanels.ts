@@ -60,18 +60,18 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       return {
         ...all,
         focus: (next) => {
-          if (next.step === undefined) return;
+          if (next.step === undefined) return true;
           step = next.step;
           host.notify('showStep', { step });
+          return true;
         },
       };
     },
     compare: (panel, ref, focus) => {
-      let asked = focus;
       const comparison: Comparison = new Comparison(
         services.compare,
         ref,
-        () => asked,
+        () => focus,
         (message) => host.notify('progress', { message }),
       );
       const host = new PanelHost(
@@ -92,10 +92,8 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       );
       return {
         ...all,
-        focus: (next) => {
-          asked = next;
-          updates.request();
-        },
+        // What the user chose in the panel stays chosen unless another model is asked for by name.
+        focus: (next) => (next.step ?? next.model) === undefined || (next.step === focus.step && next.model === focus.model),
       };
     },
   };
@@ -114,7 +112,7 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
 
 function owned(...parts: { dispose(): void }[]) {
   return {
-    focus: () => {},
+    focus: () => true,
     dispose: () => {
       for (const part of parts.splice(0)) part.dispose();
     },

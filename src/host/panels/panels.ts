@@ -13,8 +13,8 @@ export interface PanelFocus {
 
 /** A panel once it is filled. */
 export interface OpenPanel extends vscode.Disposable {
-  /** Told when the panel is asked for again while it is open. */
-  focus(focus: PanelFocus): void;
+  /** Told when the panel is asked for again while it is open. False: it cannot show that, and is to be made anew. */
+  focus(focus: PanelFocus): boolean;
 }
 
 export type FillPanel = (panel: vscode.WebviewPanel, ref: RunRef, focus: PanelFocus) => OpenPanel;
@@ -48,11 +48,8 @@ export class Panels implements vscode.Disposable {
   /** Shows the panel of a run, making it where it is not open. */
   show(name: PanelName, ref: RunRef, focus: PanelFocus = {}): void {
     const known = this.open.get(keyOf(name, ref));
-    if (known) {
-      known.panel.reveal();
-      known.filled.focus(focus);
-      return;
-    }
+    if (known?.filled.focus(focus)) return known.panel.reveal();
+    known?.panel.dispose();
     const panel = vscode.window.createWebviewPanel(`postTraining.${name}`, this.title(name, ref), vscode.ViewColumn.Active, {});
     this.adopt(name, panel, ref, focus);
   }
@@ -77,7 +74,7 @@ export class Panels implements vscode.Disposable {
     const key = keyOf(name, ref);
     this.open.set(key, { panel, filled });
     panel.onDidDispose(() => {
-      this.open.delete(key);
+      if (this.open.get(key)?.panel === panel) this.open.delete(key);
       filled.dispose();
     });
   }
