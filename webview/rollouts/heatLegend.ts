@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { entropyScaleTop } from '../../src/analysis/entropy';
 import type { RolloutStep } from '../../src/contract/messages/rollouts';
@@ -9,6 +9,7 @@ import { onThemeChange, themeKind } from '../shared/themeColours';
 import { divergingRamp, heatRamp, LEVELS } from '../shared/tokens/heatRamp';
 import { rampColours } from '../shared/tokens/highlights';
 import { DELTA_REACH, SURPRISE_TOP, type ColourMode } from './colourModes';
+import { heatLegendStyles } from './heatLegendStyles';
 
 const WIDTH = 240;
 const LEFT = 108;
@@ -23,71 +24,7 @@ export class HeatLegend extends LitElement {
   @state() private themeVersion = 0;
   private stopTheme: (() => void) | null = null;
 
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: block;
-        height: 44px;
-      }
-      text {
-        font: 11px/14px var(--ptl-font);
-        fill: var(--ptl-muted);
-        font-variant-numeric: tabular-nums;
-      }
-      .p80 {
-        fill: var(--ptl-text);
-      }
-      .frame {
-        fill: none;
-        stroke: var(--ptl-baseline);
-      }
-      .count {
-        fill: var(--ptl-baseline);
-      }
-      .mark {
-        stroke: var(--ptl-forking);
-        stroke-width: 2;
-      }
-      .stripe {
-        fill: var(--ptl-zero);
-      }
-      .none {
-        stroke: var(--ptl-zero);
-      }
-      dl {
-        display: flex;
-        align-items: center;
-        justify-content: flex-end;
-        gap: 6px 12px;
-        height: 44px;
-        font: 11px/14px var(--ptl-font);
-      }
-      dl div {
-        display: flex;
-        gap: 4px;
-      }
-      .dotted {
-        text-decoration: underline 1px dotted;
-        text-underline-offset: 4px;
-      }
-      .solid {
-        text-decoration: underline 2px;
-        text-underline-offset: 4px;
-      }
-      .dashed {
-        text-decoration: underline 2px dashed;
-        text-underline-offset: 4px;
-      }
-      .inverse {
-        background: var(--ptl-text);
-        color: var(--ptl-background);
-      }
-      .over {
-        text-decoration: overline 2px var(--ptl-forking);
-      }
-    `,
-  ];
+  static override styles = [baseStyles, heatLegendStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -234,6 +171,10 @@ export class HeatLegend extends LitElement {
       <div>
         <dt class="mono inverse">abc</dt>
         <dd>${high}</dd>
+      </div>
+      <div>
+        <dt class="hatched"></dt>
+        <dd>no value</dd>
       </div>
       <div>
         <dt class="mono over">abc</dt>

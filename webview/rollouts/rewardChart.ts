@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, svg } from 'lit';
+import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RolloutsOverview } from '../../src/contract/messages/rollouts';
 import { nearestIndex } from '../shared/chart/chartData';
@@ -6,6 +6,7 @@ import { numberTick, roundScale, stepTicks } from '../shared/chart/ticks';
 import { fixed } from '../shared/format';
 import { baseStyles } from '../shared/theme';
 import { areaPath, linePath, rewardChartLayout, type RewardChartLayout } from './rewardChartLayout';
+import { rewardChartStyles } from './rewardChartStyles';
 
 /**
  * Reward over all steps with the slider below it: one control. Click, drag, arrow keys, Page Up and Down, Home and End go to a step.
@@ -19,87 +20,7 @@ export class RewardChart extends LitElement {
   @state() private width = 0;
   private readonly resize = new ResizeObserver(() => (this.width = this.clientWidth));
 
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: block;
-        height: 92px;
-        min-width: 0;
-      }
-      svg {
-        width: 100%;
-        height: 92px;
-        cursor: pointer;
-        touch-action: none;
-        outline-offset: -2px;
-      }
-      text {
-        font: 11px/14px var(--ptl-font);
-        fill: var(--ptl-muted);
-        font-variant-numeric: tabular-nums;
-      }
-      .halo {
-        paint-order: stroke;
-        stroke: var(--ptl-background);
-        stroke-width: 5px;
-        stroke-linejoin: round;
-      }
-      .now {
-        fill: var(--ptl-text);
-      }
-      .grid {
-        stroke: var(--ptl-grid);
-        shape-rendering: crispEdges;
-      }
-      .grid.zero {
-        stroke: var(--ptl-baseline);
-      }
-      .hatch {
-        stroke: var(--ptl-hatch);
-      }
-      .band {
-        fill: var(--ptl-trained);
-        fill-opacity: 0.16;
-      }
-      .line {
-        fill: none;
-        stroke: var(--ptl-trained);
-        stroke-width: 1.5;
-        stroke-linejoin: round;
-      }
-      .lone,
-      .at {
-        fill: var(--ptl-trained);
-      }
-      .at {
-        stroke: var(--ptl-background);
-        stroke-width: 1.5;
-      }
-      .track,
-      .done {
-        stroke: var(--ptl-zero);
-        stroke-width: 3;
-        stroke-linecap: round;
-      }
-      .done {
-        stroke: var(--ptl-baseline);
-      }
-      .absent {
-        stroke: var(--ptl-background);
-        stroke-width: 3;
-      }
-      .cross {
-        stroke: var(--ptl-focus);
-        shape-rendering: crispEdges;
-      }
-      .handle {
-        fill: var(--ptl-focus);
-        stroke: var(--ptl-background);
-        stroke-width: 2;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, rewardChartStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();

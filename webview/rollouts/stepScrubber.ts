@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RolloutsOverview, RolloutStep } from '../../src/contract/messages/rollouts';
 import '../shared/controls';
@@ -8,6 +8,7 @@ import '../shared/icons';
 import { baseStyles } from '../shared/theme';
 import { filterCounts } from './groupFilters';
 import './rewardChart';
+import { stepScrubberStyles } from './stepScrubberStyles';
 
 /**
  * Which step is shown, the way to others, and the step's numbers.
@@ -20,74 +21,7 @@ export class StepScrubber extends LitElement {
   @property({ attribute: false }) summary: RolloutStep | null = null;
   @property({ attribute: false }) step: number | null = null;
 
-  static override styles = [
-    baseStyles,
-    controlStyles,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: 156px minmax(0, 1fr) 200px;
-        min-height: 92px;
-        padding: 0 16px;
-        border-bottom: 1px solid var(--ptl-hairline);
-      }
-      .now {
-        display: flex;
-        flex-direction: column;
-        justify-content: center;
-        gap: 2px;
-      }
-      .now .row {
-        gap: 2px;
-        height: 26px;
-      }
-      .number {
-        margin-right: 8px;
-      }
-      a {
-        color: var(--ptl-link);
-        cursor: pointer;
-        text-decoration: none;
-      }
-      a:hover {
-        text-decoration: underline;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        gap: 3px 8px;
-        align-content: center;
-        padding-left: 16px;
-        font: 12px/16px var(--ptl-font);
-      }
-      b {
-        font-weight: 600;
-      }
-      .warning {
-        color: var(--ptl-warning);
-      }
-      @media (max-width: 900px) {
-        :host {
-          grid-template-columns: 132px minmax(0, 1fr);
-        }
-        dl {
-          grid-column: 1 / -1;
-          grid-template-columns: repeat(4, auto auto);
-          justify-content: start;
-          column-gap: 6px;
-          padding: 0 0 8px;
-        }
-        dd:not(:last-child) {
-          margin-right: 14px;
-        }
-      }
-      @media (max-width: 560px) {
-        dl {
-          grid-template-columns: repeat(2, auto auto);
-        }
-      }
-    `,
-  ];
+  static override styles = [baseStyles, controlStyles, stepScrubberStyles];
 
   override render(): unknown {
     const { overview, step } = this;

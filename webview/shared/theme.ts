@@ -74,6 +74,7 @@ const roles = css`
     --ptl-baseline: var(--ptl-text);
     --ptl-zero: color-mix(in srgb, var(--ptl-text) 55%, var(--ptl-background));
     --ptl-hatch: color-mix(in srgb, var(--ptl-text) 45%, var(--ptl-background));
+    --ptl-warning: var(--vscode-editorWarning-foreground, var(--ptl-text));
     --ptl-selection: transparent;
     --ptl-selection-text: var(--ptl-text);
     --ptl-row-hover: transparent;

@@ -1,9 +1,10 @@
-import { css, html, LitElement, nothing, svg, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { baseStyles } from '../theme';
 import { runs, type Chunk } from './chunks';
 import { MARK, highlightName, highlightNamed, highlightSheet, type Ramp } from './highlights';
 import { TokenLayout } from './tokenLayout';
+import { tokenTextStyles } from './tokenTextStyles';
 
 /** A frame around tokens [from, to). */
 export interface Outline {
@@ -54,64 +55,7 @@ export class TokenText extends LitElement {
   private readonly painted = new Map<Chunk, [Highlight, StaticRange][]>();
   private readonly resize = new ResizeObserver(() => this.layoutVersion++);
 
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        isolation: isolate;
-        font: 13px/22px var(--ptl-mono);
-        color: var(--ptl-editor-text);
-      }
-      .text {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        tab-size: 4;
-        unicode-bidi: isolate;
-        cursor: default;
-        user-select: text;
-        outline: none;
-      }
-      .chunk {
-        content-visibility: auto;
-        contain-intrinsic-size: auto none auto 440px;
-      }
-      /* Eager: laid out at once, so that two texts side by side keep their lines level. */
-      :host([eager]) .chunk,
-      .chunk:only-child {
-        content-visibility: visible;
-      }
-      svg {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        pointer-events: none;
-      }
-      .under {
-        z-index: -1;
-      }
-      .none {
-        fill: url(#none);
-      }
-      .stripe {
-        fill: var(--ptl-zero);
-      }
-      .ring {
-        fill: none;
-        stroke: var(--ptl-focus);
-        stroke-width: 1;
-      }
-      .outline {
-        fill: none;
-        stroke-width: 1;
-      }
-      .outline.thick {
-        stroke-width: 2;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, tokenTextStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
