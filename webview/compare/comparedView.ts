@@ -137,7 +137,9 @@ export class ComparedView extends LitElement {
 
   private card(compared: ComparedPair): unknown {
     const { place, pinned } = this.pointer;
-    const facts = place && tokenFacts(place.row, place.index, null);
+    const known = place && tokenFacts(place.row, place.index, null);
+    // The card words its last lines as “base → now”, which would be the wrong way round for the base's own tokens.
+    const facts = known && place.side === 'base' ? { ...known, referenceEntropy: null, referenceLogprob: null } : known;
     const names = place?.side === 'base' ? { now: 'base', base: this.otherName } : { now: this.otherName, base: 'base' };
     const entropies = [...compared.base.row.entropies, ...compared.other.row.entropies];
     const top = entropyScaleTop(entropies.length === 0 ? null : entropies.reduce((a, b) => Math.max(a, b)));

@@ -89,7 +89,9 @@ export class MetricTileView extends LitElement {
   private value(tile: MetricTile): unknown {
     const xs = tile.data?.xs ?? [];
     if (xs.length === 0) return nothing;
-    const index = this.crosshair === null ? xs.length - 1 : nearestIndex(xs, this.crosshair);
+    // Steps that train on an earlier generation have no rollout metrics of their own: the newest value stands then.
+    const newest = tile.values.findLastIndex((value) => value !== null);
+    const index = this.crosshair === null ? newest : nearestIndex(xs, this.crosshair);
     const value = tile.values[index];
     const text = value === null || value === undefined ? '–' : tile.format(value);
     const aside = this.crosshair === null ? tile.aside : '';

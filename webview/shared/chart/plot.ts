@@ -132,30 +132,50 @@ function shapeOf({ lines, bands, areas }: ChartData): string {
   return [...roles, '|', ...(areas ?? []).map(({ colour }) => colour)].join();
 }
 
-function seriesOf({ lines, bands = [], areas = [], xs }: ChartData): Series[] {
-  const single = xs.length < 3;
+function seriesOf({ lines, bands = [], areas = [] }: ChartData): Series[] {
   const edge: uPlot.Series = {
     stroke: () => (isContrast() ? paint('--ptl-muted') : 'transparent'),
     width: 1,
     dash: [2, 3],
     points: { show: false },
+    spanGaps: true,
   };
   return [
     ...bands.flatMap(({ low, high }) => [high, low].map((values) => ({ values, options: edge }))),
     ...cumulative(areas).map((values) => ({
       values,
-      options: { stroke: () => paint(isContrast() ? '--ptl-text' : '--ptl-background'), width: 1, points: { show: false } },
+      options: {
+        stroke: () => paint(isContrast() ? '--ptl-text' : '--ptl-background'),
+        width: 1,
+        points: { show: false },
+        spanGaps: true,
+      },
     })),
     ...lines.map(({ values, colour, dashed }) => ({
       values,
       options: {
         stroke: () => paint(colour),
         width: 1.5,
-        points: { show: single, size: 5, fill: () => paint(colour), stroke: () => paint(colour) },
+        points: {
+          show: true,
+          filter: (plot: uPlot, series: number) => alone(plot.data[series] ?? []),
+          size: 4,
+          width: 0,
+          fill: () => paint(colour),
+          stroke: () => paint(colour),
+        },
         ...(dashed ? { dash: [4, 3] } : {}),
       },
     })),
   ];
+}
+
+/** Values with a gap on both sides: a line would not show them. */
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const isMissing = (index: number): boolean => values[index] === null || values[index] === undefined;
+  return Array.from({ length: values.length }, (_, index) => index).filter(
+    (index) => !isMissing(index) && isMissing(index - 1) && isMissing(index + 1),
+  );
 }
 
 function bandsOf({ bands = [], areas = [] }: ChartData): uPlot.Band[] {
