@@ -46,6 +46,9 @@ describe('views of a finished run', () => {
       expect(await accessibilityProblems(frame)).toEqual([]);
       await code.screenshot(`contrast-${element.slice('ptl-'.length)}`);
     }
+    await (await code.webview('ptl-compare')).getByText('Open in Diff Editor').click();
+    await code.page.locator('.monaco-diff-editor').first().waitFor({ timeout: 30_000 });
+    await code.screenshot('contrast-diff-editor');
     expect(code.violations).toEqual([]);
     expect(code.errors).toEqual([]);
   });

@@ -45,8 +45,8 @@ describe('the VSIX', () => {
     expect(contents).not.toContain('node_modules');
     await code.openContainer('Post-Training');
     run = (await enterAllTheWay(code, 'Post-Training: Start GRPO Run', workspace)).run;
-    expect((await readRunRecord(run)).backend?.name).toBe('wasm');
     await stepReached(run, 1);
+    expect((await readRunRecord(run)).backend?.name).toBe('wasm');
     await until('the tree shows the step', 30_000, async () => (await code!.treeRows()).some((row) => /step [1-9]/.test(row)));
     await code.command('Post-Training: Open Rollouts');
     const frame = await code.webview('ptl-rollouts');
