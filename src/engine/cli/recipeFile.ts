@@ -35,7 +35,7 @@ export async function readRecipeFile(path: string, overrides: readonly string[])
     throw new InputError(`${path}: a recipe is a list of keys and values; found ${shown(document.toJS())}`);
   const parsed = overrides.map(parseOverride);
   makePathsAbsolute(document, dirname(file));
-  for (const { path: keys, value } of parsed) document.setIn(keys, absoluteOverride(keys, value));
+  for (const override of parsed) lay(override, document);
   const input: unknown = document.toJS();
   const problems = recipeProblems(input);
   if (problems.length > 0)
@@ -48,7 +48,7 @@ async function read(file: string, path: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new InputError(`the recipe ${path} does not exist`);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new InputError(`the recipe ${path} does not exist`);
     if (code === 'EISDIR') throw new InputError(`the recipe ${path} is a folder; a YAML or JSON file is needed`);
     throw error;
   }
@@ -64,6 +64,16 @@ function parseOverride(text: string): Override {
     throw new InputError(`--set ${text}: the value is not YAML: ${(error as Error).message.split('\n')[0]}`);
   }
   return { text, path: text.slice(0, equals).split('.'), value };
+}
+
+/** @throws InputError where the override goes on below a value that is no list of keys */
+function lay({ text, path: keys, value }: Override, document: Document): void {
+  try {
+    document.setIn(keys, absoluteOverride(keys, value));
+  } catch {
+    const [key] = keys;
+    throw new InputError(`--set ${text}: ${key} has no keys within it; set ${key} as a whole`);
+  }
 }
 
 function absoluteOverride(keys: string[], value: unknown): unknown {

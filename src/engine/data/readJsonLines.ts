@@ -46,7 +46,7 @@ async function openFile(path: string): Promise<FileHandle> {
     file = await open(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new DatasetError(`the dataset ${path} does not exist`);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new DatasetError(`the dataset ${path} does not exist`);
     if (code === 'EACCES') throw new DatasetError(`the dataset ${path} cannot be read: permission denied`);
     throw error;
   }

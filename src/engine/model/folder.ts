@@ -131,7 +131,10 @@ async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new ModelError(`${path} is missing`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ModelError(`${path} is missing`);
+    if (code === 'EISDIR') throw new ModelError(`${path} is a folder; a file is needed`);
+    if (code === 'EACCES') throw new ModelError(`${path} cannot be read: permission denied`);
     throw error;
   }
 }
