@@ -242,7 +242,7 @@ export class RunStore {
   }
 
   private watchAgain(): void {
-    const inode = statSync(this.folder, { throwIfNoEntry: false })?.ino;
+    const inode = inodeOf(this.folder);
     if (inode !== this.inode) this.watch.drop(this.folder);
     this.inode = inode;
     const watched = this.runs.filter(({ id }, index) => index < watchedRuns || this.isActive(id)).map(({ folder }) => folder);
@@ -269,6 +269,15 @@ export class RunStore {
 
 function broken(id: string, folder: string, reason: string): BrokenRun {
   return { kind: 'broken', id, folder, createdAt: changedAt(folder), reason };
+}
+
+function inodeOf(folder: string): number | undefined {
+  try {
+    return statSync(folder).ino;
+  } catch {
+    // Not there, or out of reach: then it is not watched, and whoever lists it says why.
+    return undefined;
+  }
 }
 
 function changedAt(folder: string): number {

@@ -130,6 +130,22 @@ describe('the list of runs', () => {
     expect(store.run('died')).toMatchObject({ folder: died });
   });
 
+  it('is empty where the runs folder would lie below a file', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    runs = join(file, 'runs');
+    const { store } = await opened();
+    expect(store.runs).toEqual([]);
+  });
+
+  it('has a run whose checkpoints folder holds a file called like a checkpoint', async () => {
+    const folder = writeRun(runs, 'stray', [{ type: 'state', state: 'failed', step: 1 }]);
+    mkdirSync(join(folder, 'checkpoints'));
+    writeFileSync(join(folder, 'checkpoints', 'step-000001'), '');
+    const { store } = await opened();
+    expect(store.run('stray')).toMatchObject({ kind: 'run', summary: { state: 'failed' } });
+  });
+
   it('shows a run with a damaged user.json, and says so', async () => {
     const folder = writeRun(runs, 'run-a', finishedRun(1));
     writeFileSync(join(folder, 'user.json'), 'no');
