@@ -14,7 +14,7 @@ const [folder, rowsFile, out] = process.argv.slice(2) as [string, string, string
 const model = await readModelFolder(folder);
 const rows = JSON.parse(await readFile(rowsFile, 'utf8')) as number[][];
 await startBackend('wasm');
-const weights = new DeviceWeights(weightBlocks(model.config, model.layout), model.weights, true);
+const weights = new DeviceWeights(weightBlocks(model.config, model.layout), model.weights);
 const vocabSize = model.config.vocabSize;
 const logits = rows.map((ids) => {
   const batch = new PredictionBatch([{ ids, start: 1 }]);
