@@ -74,10 +74,10 @@ describe('the time left of posttrain start', () => {
     now = 5000;
     expect(clock.left()).toBeNull();
     clock.stepDone(1);
-    // 9 steps of 5 s; 1,000 completions at 0.4 × 5 s / 100.
-    expect(clock.left()).toBe(9 * 5000 + 1000 * 20);
+    // 9 steps of 5 s; 1,000 completions at 0.25 × 5 s / 100.
+    expect(clock.left()).toBe(9 * 5000 + 1000 * 12.5);
     now = 7000;
-    expect(clock.left()).toBe(9 * 5000 + 1000 * 20 - 2000);
+    expect(clock.left()).toBe(9 * 5000 + 1000 * 12.5 - 2000);
     for (let step = 2; step <= 10; step++) {
       now += 5000;
       clock.stepDone(step);

@@ -1,5 +1,5 @@
 /** A completion that is only sampled takes about this share of one that is also trained on: a first guess, until evaluation is measured. */
-const SAMPLING_SHARE = 0.4;
+const SAMPLING_SHARE = 0.25;
 const WINDOW = 20;
 
 /** Time left of training and the evaluations after it, from what was measured so far. Times are in ms. */
