@@ -67,7 +67,9 @@ export class CheckpointKeeper {
     this.isPruneDue = false;
     const sealed = await listCheckpoints(this.context.paths.folder);
     const { pinnedCheckpoints } = await readUser(this.context.paths.folder);
-    for (const { folder, record } of sealed.slice(0, -limit)) {
+    // Beyond it lie only those of an earlier attempt that were passed over as damaged.
+    const reached = sealed.filter(({ record }) => record.step <= this.sealedStep);
+    for (const { folder, record } of reached.slice(0, -limit)) {
       if (!pinnedCheckpoints.includes(record.step)) await removeCheckpoint(folder);
     }
   }
