@@ -59,11 +59,8 @@ export async function generate(
       )
     : null;
   const texts = sampled.map(({ tokenIds }) => tokenizer.decode(tokenIds, { skipSpecialTokens: true }));
-  const outcomes = await scoreRewards(
-    options.rewards,
-    texts.map((completion, index) => ({ example: prompts[places[index]!.group]!, completion })),
-  );
-  const scored = await reference;
+  const completions = texts.map((completion, index) => ({ example: prompts[places[index]!.group]!, completion }));
+  const [scored, outcomes] = await Promise.all([reference, scoreRewards(options.rewards, completions)]);
   return places.map(({ group, sample }, index) => ({
     example: prompts[group]!,
     promptId: prompts[group]!.id ?? `prompt-${firstGroup + group + 1}`,

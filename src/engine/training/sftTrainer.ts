@@ -31,7 +31,7 @@ export class SftTrainer implements Trainer {
       rollouts: Promise.resolve(null),
       faults: [],
       metrics: {
-        loss,
+        loss: task.numItemsInBatch > 0 ? loss : null,
         ...sftMetrics(sums),
         num_tokens: state.numTokens,
         epoch: (state.optimizer.updates * rows.length) / this.examples.length,

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { sftRecipeSchema } from '../../../src/contract/recipe';
+import { AdamW } from '../../../src/engine/algorithms/adamw';
+import type { Compute } from '../../../src/engine/compute';
+import { readModelFolder } from '../../../src/engine/model/folder';
+import { DataOrder } from '../../../src/engine/training/dataOrder';
+import { generate } from '../../../src/engine/training/generate';
+import { SftTrainer } from '../../../src/engine/training/sftTrainer';
+import { tinyModel } from '../cli/workspace';
+
+describe('a step without a token that carries loss', () => {
+  it('has no loss, rather than a loss of 0', async () => {
+    const model = await readModelFolder(tinyModel);
+    const optimizer = new AdamW(model.layout, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
+    const compute = {
+      gradients: () => Promise.resolve({ loss: 0, gradient: new Float32Array(model.layout.size), sums: {} }),
+      setWeights: () => Promise.resolve(),
+    } as unknown as Compute;
+    const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 'd', max_steps: 1, max_length: 4 });
+    const example = { prompt: 'use 3, 6, 7 make 63', completion: ' answer 3 * 7' };
+    const state = { model, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
+    const { metrics } = await new SftTrainer(recipe, compute, state, [example], null).train(1);
+    expect(metrics).toMatchObject({ loss: null, entropy: null, mean_token_accuracy: null });
+  });
+});
+
+describe('a reference that cannot be scored', () => {
+  it('fails the generation, even while a slow reward is at work', async () => {
+    const { tokenizer } = await readModelFolder(tinyModel);
+    const sampled = {
+      ...{ tokenIds: [2], finishReason: 'length', logprobs: new Float32Array(1), entropies: new Float32Array(1) },
+      ...{ alternativeIds: new Int32Array(0), alternativeLogprobs: new Float32Array(0) },
+    };
+    const compute = {
+      sample: () => Promise.resolve([sampled]),
+      score: () => Promise.reject(new Error('the worker is gone')),
+    } as unknown as Compute;
+    const score = () => new Promise<number>((resolve) => setImmediate(resolve, 1));
+    const generated = generate(compute, tokenizer, [{ prompt: 'use 3, 6, 7 make 63' }], {
+      ...{ samples: 1, stream: [1], withReference: true, step: 1, rewards: [{ name: 'slow', weight: 1, score }] },
+      recipe: { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 1 },
+    });
+    await expect(generated).rejects.toThrow('the worker is gone');
+  });
+});
