@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const groupViewStyles = css`
   :host {
-    --ptl-completion-columns: 22px 62px 110px 90px minmax(0, 1fr);
+    --ptl-completion-columns: 22px 62px 110px 96px minmax(0, 1fr);
     display: flex;
     flex-direction: column;
     min-width: 0;

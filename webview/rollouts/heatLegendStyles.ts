@@ -34,8 +34,11 @@ export const heatLegendStyles = css`
     display: flex;
     align-items: center;
     justify-content: flex-end;
+    flex-wrap: wrap;
+    align-content: center;
     gap: 6px 12px;
     height: 44px;
+    max-width: 380px;
     font: 11px/14px var(--ptl-font);
   }
   dl div {

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { entropyScaleTop } from '../../src/analysis/entropy';
-import { rolloutsProtocol, type GroupSummary } from '../../src/contract/messages/rollouts';
+import { rolloutsProtocol } from '../../src/contract/messages/rollouts';
 import { toHex } from '../shared/colour';
 import { visibleText } from '../shared/hostileText';
 import { HostClient } from '../shared/hostClient';
@@ -14,7 +14,7 @@ import { divergingRamp, heatRamp } from '../shared/tokens/heatRamp';
 import { rampColours } from '../shared/tokens/highlights';
 import '../shared/tokens/tokenCard';
 import { spokenToken, tokenFacts, type TokenFacts } from '../shared/tokens/tokenFacts';
-import { advantageScale, levelsOf, rampOf } from './colourModes';
+import { advantageScale, levelsOf, modeDisabledReason, rampOf, type ColourMode } from './colourModes';
 import type { GroupFilter } from './groupFilters';
 import './groupView';
 import type { GroupView, TokenPlace } from './groupView';
@@ -54,7 +54,7 @@ export class RolloutsApp extends LitElement {
     const { place } = this.pointer;
     this.model.reading = place !== null;
     // The rows may have been replaced under the card.
-    if (place !== null && !this.model.rows.value?.includes(place.row)) this.pointer.close();
+    if (place !== null && !this.model.shown?.rows.includes(place.row)) this.pointer.close();
   }
 
   override render(): unknown {
@@ -170,7 +170,7 @@ export class RolloutsApp extends LitElement {
 
   private main(pick: (event: CustomEvent<number>) => void): unknown {
     const { model } = this;
-    const { step, rows, view } = model;
+    const { step, rows, view, shown } = model;
     const known = model.overview.value!.steps.find((each) => each.step === view.step);
     if (known && !known.hasRollouts) {
       return html`<ptl-state
@@ -187,18 +187,17 @@ export class RolloutsApp extends LitElement {
         ></ptl-state
       >`;
     }
-    const group = this.group;
-    if (step.value === null || rows.value === null || !group) {
-      return html`<ptl-state kind="loading" headline="Reading step ${view.step ?? ''}…"></ptl-state>`;
-    }
+    if (step.value?.groups.length === 0)
+      return html`<ptl-state kind="empty" headline="Step ${step.value.step} holds no completions."></ptl-state>`;
+    if (shown === null) return html`<ptl-state kind="loading" headline="Reading step ${view.step ?? ''}…"></ptl-state>`;
     const place = this.pointer.place;
     return html`<ptl-group-view
-      .step=${step.value}
-      .group=${group}
-      .rows=${rows.value}
+      .step=${shown.step}
+      .group=${shown.group}
+      .rows=${shown.rows}
       .followed=${model.followed}
       end=${Math.max(model.overview.value!.maxSteps, model.newest ?? 1)}
-      mode=${view.mode === 'delta' && !step.value.hasReference ? 'entropy' : view.mode}
+      mode=${this.mode}
       order=${view.order}
       .mark=${view.mark}
       .current=${place === null ? null : { sample: place.row.sample, index: place.index }}
@@ -212,8 +211,10 @@ export class RolloutsApp extends LitElement {
     ></ptl-group-view>`;
   }
 
-  private get group(): GroupSummary | null {
-    return this.model.step.value?.groups.find((each) => each.group === this.model.view.group) ?? null;
+  /** The mode asked for, or entropy where the step lacks its values. */
+  private get mode(): ColourMode {
+    const { shown, view } = this.model;
+    return modeDisabledReason(view.mode, shown?.step ?? null) === null ? view.mode : 'entropy';
   }
 
   private scrolled(): void {
@@ -229,14 +230,14 @@ export class RolloutsApp extends LitElement {
 
   private card(): unknown {
     const { place, pinned } = this.pointer;
-    const { step, overview, view } = this.model;
+    const { shown, overview } = this.model;
     const facts = place === null ? null : this.facts(place);
     return html`
       <ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">
         <ptl-token-card
           .facts=${facts}
           .chip=${place === null ? null : this.chip(place)}
-          now="step ${step.value?.step ?? view.step ?? ''}"
+          now="step ${shown?.step.step ?? ''}"
           base=${visibleText(overview.value?.baseName ?? 'base')}
           ?pinned=${pinned}
           data-sample=${place?.row.sample ?? nothing}
@@ -247,7 +248,7 @@ export class RolloutsApp extends LitElement {
   }
 
   private facts({ row, index }: TokenPlace): TokenFacts {
-    const step = this.model.step.value;
+    const step = this.model.shown?.step ?? null;
     return tokenFacts(
       row,
       index,
@@ -256,8 +257,9 @@ export class RolloutsApp extends LitElement {
   }
 
   private chip({ row, index }: TokenPlace): { background: string; text: string } | null {
-    const { mode } = this.model.view;
-    const level = levelsOf(row, mode, this.model.step.value, advantageScale(this.model.rows.value ?? []))[index] ?? 0;
+    const { mode } = this;
+    const { shown } = this.model;
+    const level = levelsOf(row, mode, shown?.step ?? null, advantageScale(shown?.rows ?? []))[index] ?? 0;
     if (level === 0) return null;
     const colours = rampColours();
     const ramp = rampOf(mode) === 'heat' ? heatRamp(colours) : divergingRamp(colours, level > 0 ? 'more' : 'less');

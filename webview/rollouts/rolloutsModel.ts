@@ -1,4 +1,4 @@
-import type { RolloutsOverview, RolloutStep, RolloutsProtocol } from '../../src/contract/messages/rollouts';
+import type { GroupSummary, RolloutsOverview, RolloutStep, RolloutsProtocol } from '../../src/contract/messages/rollouts';
 import type { RolloutRow } from '../../src/contract/rollout';
 import type { HostClient } from '../shared/hostClient';
 import { passesFilter } from './groupFilters';
@@ -12,6 +12,13 @@ export interface Loaded<T> {
 }
 const none = <T>(): Loaded<T> => ({ value: null, loading: false, error: null });
 
+/** Rows with the step and group they belong to. */
+export interface ShownGroup {
+  step: RolloutStep;
+  group: GroupSummary;
+  rows: RolloutRow[];
+}
+
 export interface PromptPoint {
   step: number;
   group: number;
@@ -23,6 +30,8 @@ export class RolloutsModel {
   overview = none<RolloutsOverview>();
   step = none<RolloutStep>();
   rows = none<RolloutRow[]>();
+  /** The group to be read, whole: it stays until another one is here. */
+  shown: ShownGroup | null = null;
   followed: PromptPoint[] = [];
   /** Groups that match the search; null without a search. */
   found: ReadonlySet<number> | null = null;
@@ -169,13 +178,18 @@ export class RolloutsModel {
 
   private async readGroup(): Promise<void> {
     const { step, group } = this.view;
-    if (step === null || group === null) return;
+    const summary = this.step.value;
+    const about = summary?.groups.find((each) => each.group === group);
+    if (step === null || group === null || summary?.step !== step || !about) return;
     this.rows = { ...this.rows, loading: true, error: null };
     this.changed();
     const isCurrent = (): boolean => step === this.view.step && group === this.view.group;
     try {
       const { rows } = await this.client.ask('readGroup', { step, group });
-      if (isCurrent()) this.rows = { value: rows, loading: false, error: null };
+      if (isCurrent()) {
+        this.rows = { value: rows, loading: false, error: null };
+        this.shown = { step: summary, group: about, rows };
+      }
     } catch (error) {
       if (isCurrent()) this.rows = { value: null, loading: false, error: sentence(error) };
     }

@@ -54,8 +54,7 @@ export class TokenCard extends LitElement {
           : this.alternatives(facts)
       }
       ${facts.rank === null ? nothing : line('Entropy in this completion', html`rank <b>${facts.rank}</b> of ${facts.of}`, true)}
-      ${against('Entropy', facts.referenceEntropy, facts.entropy)}
-      ${against('Log-probability', facts.referenceLogprob, facts.logprob)}
+      ${against('Entropy', facts.referenceEntropy, facts.entropy)} ${against('Log-prob', facts.referenceLogprob, facts.logprob)}
       <div class="foot">
         <span><kbd>←</kbd> <kbd>→</kbd> token</span
         ><span><kbd>↑</kbd> <kbd>↓</kbd> completion</span

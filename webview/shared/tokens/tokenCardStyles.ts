@@ -118,6 +118,7 @@ export const tokenCardStyles = css`
     justify-content: space-between;
     gap: 8px;
     font: 12px/20px var(--ptl-font);
+    white-space: nowrap;
   }
   .first {
     padding-top: 4px;
