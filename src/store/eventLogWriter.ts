@@ -72,6 +72,11 @@ export class EventLogWriter {
     }
   }
 
+  /** Makes all that was appended durable. */
+  sync(): void {
+    fsyncSync(this.descriptor);
+  }
+
   close(): void {
     fsyncSync(this.descriptor);
     closeSync(this.descriptor);

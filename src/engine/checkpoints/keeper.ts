@@ -34,6 +34,8 @@ export class CheckpointKeeper {
     const { paths, attempt, events, baseModel, reporter } = this.context;
     const { model, weights, optimizer, order } = this.state;
     for (const weight of weights) if (!Number.isFinite(weight)) requireFinite('a weight', weight, step);
+    // A power cut must not leave a checkpoint whose steps the log lacks: they are never made again.
+    events.sync();
     const { folder, bytes } = await sealCheckpoint(
       paths.checkpointFolder(step, attempt),
       {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { runFolder } from '../../store/runPaths';
+import { idSchema } from '../../contract/ids';
+import { runFolder, runPaths } from '../../store/runPaths';
 import { InputError } from '../inputError';
 
 /** Where runs are kept unless told otherwise: in the working directory. */
@@ -11,8 +12,16 @@ export function runsFolderOf(option: string | undefined): string {
 /** The folder of a run given as a folder or as an id in the runs folder. @throws InputError where there is none */
 export function findRun(run: string, runsFolder: string): string {
   const candidates = [resolve(run)];
-  if (/^[a-z0-9][a-z0-9-]*$/.test(run)) candidates.unshift(runFolder(runsFolder, run));
+  if (idSchema.safeParse(run).success) candidates.unshift(runFolder(runsFolder, run));
   const found = candidates.find((folder) => existsSync(join(folder, 'run.json')));
-  if (found) return found;
+  if (found) return checked(found);
   throw new InputError(`there is no run ${run}: neither ${candidates.join(' nor ')} has a run.json`);
+}
+
+function checked(folder: string): string {
+  try {
+    return runPaths(folder).folder;
+  } catch (error) {
+    throw new InputError((error as Error).message);
+  }
 }

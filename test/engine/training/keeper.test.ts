@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -34,16 +34,29 @@ afterEach(() => {
 
 const trainer = { compute: { backend: { threads: 1 } }, generationInUse: () => null } as unknown as Trainer;
 
-function keeper(attempt: number, fromStep: number): CheckpointKeeper {
+function keeper(attempt: number, fromStep: number, log = events): CheckpointKeeper {
   const reporter = { begin: () => undefined, step: () => undefined, line: () => undefined, end: () => undefined };
   const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 'd', max_steps: 9, save_total_limit: 1 });
   return new CheckpointKeeper(
-    { paths, recipe, attempt, fromStep, baseModel: 'm', events, reporter } as unknown as RunContext,
+    { paths, recipe, attempt, fromStep, baseModel: 'm', events: log, reporter } as unknown as RunContext,
     state,
   );
 }
 
 const sealed = async () => (await listCheckpoints(paths.folder)).map(({ record }) => [record.step, record.attempt]);
+
+describe('a checkpoint', () => {
+  it('is sealed only when the log of the steps it covers is on disk', async () => {
+    const happened: string[] = [];
+    const sealedNow = () => readdirSync(paths.checkpoints).join();
+    const log = {
+      sync: () => happened.push(`log synced with [${sealedNow()}] sealed`),
+      append: ({ type }: { type: string }) => happened.push(`${type} with [${sealedNow()}] sealed`),
+    };
+    await keeper(1, 0, log as unknown as EventLogWriter).seal(2, trainer, {});
+    expect(happened).toEqual(['log synced with [] sealed', 'checkpoint with [step-000002] sealed']);
+  });
+});
 
 describe('save_total_limit', () => {
   it('counts only what the run, as it goes now, has sealed: a later checkpoint that was passed over as damaged is none of it', async () => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { findRun } from '../../../src/engine/cli/runFolders';
 import { readRecipeFile } from '../../../src/engine/cli/recipeFile';
 import { loadPrompts } from '../../../src/engine/data/load';
 import { readModelFolder } from '../../../src/engine/model/folder';
@@ -33,6 +34,20 @@ describe('a path that leads through a file', () => {
       name: 'DatasetError',
       message: `the dataset ${inside} does not exist`,
     });
+  });
+});
+
+describe('a run', () => {
+  it('whose name cannot be an id is bad input', () => {
+    const long = 'a'.repeat(65);
+    expect(() => findRun(long, folder)).toThrow(
+      expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^there is no run a{65}: /) as string }),
+    );
+    mkdirSync(join(folder, 'My Run'));
+    file(join('My Run', 'run.json'), '{}');
+    expect(() => findRun(join(folder, 'My Run'), folder)).toThrow(
+      expect.objectContaining({ name: 'InputError', message: expect.stringMatching(/^"My Run" is not a run id; /) as string }),
+    );
   });
 });
 
