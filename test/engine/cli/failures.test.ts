@@ -31,17 +31,16 @@ describe('numbers that are none', () => {
     // A learning rate beyond float32's range makes every weight infinite in the first update that is not warm-up.
     const recipe = workspace.recipe('nan.json', {
       ...{ ...tinyGrpo, entropy_coef: 0, beta: 0, reward_funcs: ['exact_match'], train_dataset: 'answers.jsonl' },
-      ...{ learning_rate: 1e39, lr_scheduler_type: 'constant_with_warmup', warmup_steps: 0, save_steps: 1, save_total_limit: 1 },
+      ...{ learning_rate: 1e39, lr_scheduler_type: 'constant_with_warmup', warmup_steps: 1, save_steps: 1, save_total_limit: 1 },
     });
     writeAnswers();
     const { code, stdout } = await train(recipe, 'nan');
     expect(code).toBe(1);
     const view = await readRunView(workspace.run('nan'));
     expect(view.state).toBe('failed');
-    expect(view.message).toMatch(
-      / is (NaN|-?Infinity) at step \d+; (the checkpoint of step \d+ is as it was|no checkpoint had been sealed yet)$/,
-    );
+    expect(view.message).toMatch(/ is (NaN|-?Infinity) at step \d+; the checkpoint of step \d+ is as it was$/);
     expect(stdout).toContain(`failed: ${view.message}`);
+    expect(view.checkpoints.length).toBeGreaterThan(0);
     for (const { folder } of view.checkpoints)
       expect(await verifyCheckpoint(join(workspace.run('nan'), 'checkpoints', folder))).toBeNull();
   });
