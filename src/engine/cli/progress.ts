@@ -10,7 +10,8 @@ export function progressReporter(stream: NodeJS.WriteStream = process.stdout): R
   return new ProgressReporter(
     (text) => stream.write(text),
     stream.isTTY === true,
-    () => stream.columns ?? 80,
+    // A terminal that does not know its width says 0.
+    () => (stream.columns > 0 ? stream.columns : 80),
   );
 }
 
