@@ -81,7 +81,9 @@ export class StartProgress implements Reporter {
     const filled = Math.round(this.share * BAR_WIDTH);
     const text = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)} ${this.words} · ${this.left()}`;
     this.clear();
-    this.stream.write([...text].slice(0, Math.max(20, (this.stream.columns ?? 80) - 1)).join(''));
+    // A terminal that does not know its width says 0.
+    const columns = this.stream.columns > 0 ? this.stream.columns : 80;
+    this.stream.write([...text].slice(0, Math.max(20, columns - 1)).join(''));
   }
 
   private clear(): void {
