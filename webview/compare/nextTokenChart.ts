@@ -6,7 +6,7 @@ import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { NextToken, NextTokens } from './model/nextToken';
 
-/** Dots nearer than this share of the axis get one label. */
+/** Dots nearer than this share of the axis, to each other or to its start, get one label: two would not fit. */
 const NEAR = 0.09;
 
 /** Probabilities of both models for the token at the first difference: a ring is the base, a dot the other. */
@@ -156,7 +156,7 @@ export class NextTokenChart extends LitElement {
     const known = [base, other].filter((p) => p !== null);
     const upper = Math.max(...known);
     const lower = Math.min(...known);
-    const isNear = known.length < 2 || (upper - lower) / high < NEAR;
+    const isNear = known.length < 2 || Math.min(upper - lower, lower) / high < NEAR;
     const wrote =
       wroteIt === null ? nothing : html`<span class="wrote">${wroteIt === 'base' ? 'base' : this.otherName} wrote this</span>`;
     const words = `${text}: base ${fixed(base)}, ${this.otherName} ${fixed(other)}${wroteIt === null ? '' : `, ${wroteIt === 'base' ? 'base' : this.otherName} wrote this`}`;
