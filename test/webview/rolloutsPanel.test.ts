@@ -221,6 +221,17 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     await page.locator('ptl-completion').first().waitFor();
     await panel.notify('changed', overviewOf(39, 60));
     await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('39');
+    // Somebody points at a token: the newest step waits until they are done.
+    await page.locator('ptl-completion').first().waitFor();
+    await point(0, 0);
+    await card().waitFor();
+    await panel.notify('changed', overviewOf(40, 60));
+    await page.getByText('Running · step 40 of 60').waitFor();
+    expect(await page.locator('[data-testid=step]').innerText()).toBe('39');
+    await page.mouse.move(5, 5);
+    await eventually(() => card().count()).toBe(0);
+    await panel.notify('changed', overviewOf(41, 60));
+    await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('41');
     await panel.notify('showStep', { step: 5 });
     await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('5');
   });

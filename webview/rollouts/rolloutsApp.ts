@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { entropyScaleTop } from '../../src/analysis/entropy';
 import { rolloutsProtocol } from '../../src/contract/messages/rollouts';
@@ -46,13 +46,13 @@ export class RolloutsApp extends LitElement {
       panel,
       asked,
     );
+    this.model.reading = () => this.pointer.busy;
     this.addEventListener('keydown', (event) => event.key === 'Escape' && this.pointer.escape());
     void this.model.open();
   }
 
-  override willUpdate(_changed: PropertyValues): void {
+  override willUpdate(): void {
     const { place } = this.pointer;
-    this.model.reading = place !== null;
     // The rows may have been replaced under the card.
     if (place !== null && !this.model.shown?.rows.includes(place.row)) this.pointer.close();
   }

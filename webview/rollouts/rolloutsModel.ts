@@ -38,8 +38,8 @@ export class RolloutsModel {
   /** What went wrong beside what is shown, in one sentence; null for nothing. */
   fault: string | null = null;
   view: ViewState;
-  /** While something is being read here, new steps do not take it away. */
-  reading = false;
+  /** While something is being read, new steps do not take it away. */
+  reading: () => boolean = () => false;
 
   constructor(
     private readonly client: HostClient<RolloutsProtocol>,
@@ -141,7 +141,7 @@ export class RolloutsModel {
       this.set({ step: overview.selectedStep });
       return this.readStep();
     }
-    if (follow && !this.reading && this.newest !== null && this.newest !== step) {
+    if (follow && !this.reading() && this.newest !== null && this.newest !== step) {
       this.set({ step: this.newest });
       return this.readStep();
     }

@@ -51,6 +51,8 @@ export class TokenText extends LitElement {
   @state() private layoutVersion = 0;
   /** Where the keyboard was last. */
   private cursor = 0;
+  /** Where the pointer is over the text, in client coordinates. */
+  private pointerAt: { x: number; y: number } | null = null;
   private readonly layout = new TokenLayout((chunk) => this.paint(chunk));
   private readonly painted = new Map<Chunk, [Highlight, StaticRange][]>();
   private readonly resize = new ResizeObserver(() => this.layoutVersion++);
@@ -78,7 +80,7 @@ export class TokenText extends LitElement {
         aria-roledescription="token heatmap"
         aria-label=${this.label}
         tabindex=${this.tabbable ? 0 : -1}
-        @pointermove=${(event: PointerEvent) => this.hover(this.tokenAt(event.clientX, event.clientY))}
+        @pointermove=${(event: PointerEvent) => this.hover({ x: event.clientX, y: event.clientY })}
         @pointerleave=${() => this.hover(null)}
         @click=${(event: MouseEvent) => this.choose(event)}
         @focus=${() => this.box.matches(':focus-visible') && this.say('ptl-token-focus', this.cursor)}
@@ -102,6 +104,8 @@ export class TokenText extends LitElement {
       this.unpaint();
       this.layout.build(this.box, this.texts);
       this.layoutVersion++;
+      // Other tokens came under a pointer that rests.
+      if (this.pointerAt) this.hover(this.pointerAt);
     } else if (changed.has('levels') || changed.has('marked') || changed.has('ramp') || changed.has('dimmedTo')) {
       this.unpaint();
       this.layout.shown.forEach((chunk) => this.paint(chunk));
@@ -191,8 +195,9 @@ export class TokenText extends LitElement {
     `;
   }
 
-  private hover(index: number | null): void {
-    this.say('ptl-token-hover', index);
+  private hover(at: { x: number; y: number } | null): void {
+    this.pointerAt = at;
+    this.say('ptl-token-hover', at === null ? null : this.tokenAt(at.x, at.y));
   }
 
   private choose(event: MouseEvent): void {
