@@ -7,7 +7,7 @@ import { lastWords, readLogTail } from '../store/logTail';
 import { exists, prepareRunsFolder, runFolder, runPaths, type RunPaths } from '../store/runPaths';
 import { findTrainer, stopTrainer, type StopOptions, type StopOutcome, type TrainerStatus } from '../store/trainerProcess';
 import { StartFailedError, type Launcher, type ResumeRequest, type StartRequest, type StartedRun } from './launcher';
-import { untilBegun } from './untilBegun';
+import { untilBegun, type Wait } from './untilBegun';
 
 const inputRefused = 2;
 
@@ -35,7 +35,7 @@ export class LocalProcessLauncher implements Launcher {
     if (request.backend) parameters.push('--backend', request.backend);
     for (const [key, value] of Object.entries(request.set ?? {})) parameters.push('--set', `${key}=${value}`);
     try {
-      return await this.launch(paths, parameters, request.workingFolder, request.signal);
+      return await this.launch(paths, parameters, request.workingFolder, { signal: request.signal });
     } catch (error) {
       const nothingBegan = error instanceof StartFailedError && (error.exitCode === inputRefused || request.signal?.aborted);
       if (nothingBegan && !(await exists(paths.record))) await rm(paths.folder, { recursive: true, force: true });
@@ -47,7 +47,8 @@ export class LocalProcessLauncher implements Launcher {
     const paths = runPaths(folder);
     const { status, identity } = await this.find(folder);
     if (status === 'alive' && identity) throw new Error(`Run ${paths.id} is still being trained, by process ${identity.pid}.`);
-    return this.launch(paths, ['resume', paths.folder], request.workingFolder ?? paths.folder, request.signal);
+    const wait = { before: identity, signal: request.signal };
+    return this.launch(paths, ['resume', paths.folder], request.workingFolder ?? paths.folder, wait);
   }
 
   find(folder: string): Promise<TrainerStatus> {
@@ -58,7 +59,7 @@ export class LocalProcessLauncher implements Launcher {
     return stopTrainer(folder, options);
   }
 
-  private async launch(paths: RunPaths, parameters: string[], cwd: string, signal?: AbortSignal): Promise<StartedRun> {
+  private async launch(paths: RunPaths, parameters: string[], cwd: string, wait: Wait): Promise<StartedRun> {
     const log = openSync(paths.log, 'a');
     let child: ChildProcess;
     let logStart: number;
@@ -77,7 +78,7 @@ export class LocalProcessLauncher implements Launcher {
       closeSync(log);
     }
     child.unref();
-    const outcome = await untilBegun(child, paths.folder, signal);
+    const outcome = await untilBegun(child, paths.folder, wait);
     if ('record' in outcome) return { id: paths.id, folder: paths.folder, record: outcome.record };
     const { lines } = await readLogTail(paths.log, 20, logStart);
     throw new StartFailedError(startFailure(outcome, lines), outcome.exitCode, lines);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import type { ProcessIdentity } from '../contract/process';
 import type { RunRecord } from '../contract/runRecord';
 import { MissingFileError } from '../store/jsonFile';
 import { readRunRecord } from '../store/runRecordFile';
@@ -8,15 +9,21 @@ type Begun = { record: RunRecord } | { exitCode: number | null; reason: string }
 
 const interval = 50;
 
+export interface Wait {
+  /** The process that run.json names from an earlier start, which may have had the same pid. */
+  before?: ProcessIdentity | null;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Waits until the trainer has written a run.json that names it, or has ended. Loading a large model takes its time: there is no limit
  * but `signal`, which ends the trainer.
  */
-export async function untilBegun(child: ChildProcess, runFolder: string, signal?: AbortSignal): Promise<Begun> {
+export async function untilBegun(child: ChildProcess, runFolder: string, { before = null, signal }: Wait = {}): Promise<Begun> {
   const end = endOf(child);
   for (;;) {
     const ended = await Promise.race([end, pause()]);
-    const record = await recordOf(runFolder, child.pid);
+    const record = await recordOf(runFolder, child.pid, before);
     if (record) return { record };
     if (ended) return ended;
     if (signal?.aborted) {
@@ -37,10 +44,15 @@ async function endOf(child: ChildProcess): Promise<{ exitCode: number | null; re
   }
 }
 
-async function recordOf(runFolder: string, pid: number | undefined): Promise<RunRecord | undefined> {
+async function recordOf(
+  runFolder: string,
+  pid: number | undefined,
+  before: ProcessIdentity | null,
+): Promise<RunRecord | undefined> {
   try {
     const record = await readRunRecord(runFolder);
-    return record.process.pid === pid ? record : undefined;
+    const isNew = record.process.startTime !== before?.startTime || record.process.bootId !== before.bootId;
+    return record.process.pid === pid && isNew ? record : undefined;
   } catch (error) {
     if (error instanceof MissingFileError) return undefined;
     throw error;
