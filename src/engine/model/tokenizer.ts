@@ -119,10 +119,6 @@ export class ModelTokenizer {
   tokenId(token: string): number | undefined {
     return this.inner.token_to_id(token);
   }
-
-  isSpecial(id: number): boolean {
-    return this.specialIds.has(id);
-  }
 }
 
 function largest(values: Iterable<number>): number {
