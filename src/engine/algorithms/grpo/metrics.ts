@@ -9,8 +9,9 @@ export interface GrpoMeasured {
 }
 
 /**
- * TRL's metrics of one micro-batch, each as a sum to be divided by its `name#count`: TRL averages metrics over the
- * micro-batches of a step, those that are not a number left out, and `grpoMetrics` does so after the sums of all threads are added.
+ * TRL's metrics of one micro-batch, each as a sum to be divided by its `name#count` once the sums of all threads are added. Means
+ * over tokens are weighted by tokens. TRL averages the means of its micro-batches; ours may be sorted by length, and then that average
+ * would count a token of a short completion more. Minima and maxima are averaged over micro-batches as TRL does.
  */
 export function grpoSums(
   measured: GrpoMeasured,
@@ -33,12 +34,17 @@ export function grpoSums(
     sums[name] = value;
     sums[`${name}#count`] = 1;
   };
-  const mean = (values: Float32Array): number => maskedMean(values, mask_BT, rows);
-  if (measured.kl) add('kl', mean(measured.kl));
-  add('entropy', mean(measured.entropy));
-  add('clip_ratio/low_mean', mean(low));
-  add('clip_ratio/high_mean', mean(high));
-  add('clip_ratio/region_mean', mean(region));
+  const addMean = (name: string, values: Float32Array): void => {
+    const { sum, count } = maskedSum(values, mask_BT, rows);
+    if (Number.isNaN(sum) || count === 0) return;
+    sums[name] = sum;
+    sums[`${name}#count`] = count;
+  };
+  if (measured.kl) addMean('kl', measured.kl);
+  addMean('entropy', measured.entropy);
+  addMean('clip_ratio/low_mean', low);
+  addMean('clip_ratio/high_mean', high);
+  addMean('clip_ratio/region_mean', region);
   const finite = (values: number[]): number[] => values.filter((value) => !Number.isNaN(value));
   const lows = finite(sequenceMeans(low, mask_BT, rows, length));
   const highs = finite(sequenceMeans(high, mask_BT, rows, length));
@@ -57,21 +63,18 @@ export function grpoMetrics(sums: Readonly<Record<string, number>>): Metrics {
   return metrics;
 }
 
-/** TRL's global_masked_mean: over tokens that count, or over sequences where there is one value each. */
-function maskedMean(values: Float32Array, mask_BT: Float32Array, rows: number): number {
+/** Sum and count of TRL's global_masked_mean: over tokens that count, or over sequences where there is one value each. */
+function maskedSum(values: Float32Array, mask_BT: Float32Array, rows: number): { sum: number; count: number } {
+  const isPerSequence = values.length === rows;
   let sum = 0;
-  if (values.length === rows) {
-    for (const value of values) sum += value;
-    return sum / Math.max(rows, 1);
-  }
   let count = 0;
   values.forEach((value, i) => {
-    const counts = mask_BT[i] as number;
+    const counts = isPerSequence ? 1 : (mask_BT[i] as number);
     // What is left out may be anything, even infinite.
     if (counts > 0) sum += value;
     count += counts;
   });
-  return sum / Math.max(count, 1);
+  return { sum, count };
 }
 
 /** TRL's masked_seq_mean; NaN for a sequence without tokens that count. */
