@@ -130,21 +130,27 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
   });
 });
 
-/** Points at a token of the first completion and reads the card that appears. */
+/** Goes one step back, so that the view stays where it is, points at a token of the first completion and reads the card. */
 async function hoverToken(code: VisualStudioCode, frame: Frame, index: number) {
   const tokens = frame.locator('ptl-completion ptl-tokens').first();
   await tokens.waitFor({ timeout: 60_000 });
-  const position = await until('the token is laid out', 30_000, () =>
-    tokens.evaluate((element, at) => {
+  await frame.getByTitle('Previous step').click();
+  await frame.locator('ptl-group-view[aria-busy=false]').waitFor({ timeout: 30_000 });
+  const card = frame.locator('ptl-token-card[data-entropy]');
+  await until('the card of the token under the pointer shows', 60_000, async () => {
+    const position = await tokens.evaluate((element, at) => {
       const box = element.getBoundingClientRect();
       const rect = (element as HTMLElement & { rectOf(index: number): DOMRect | null }).rectOf(at);
       return rect && { x: rect.x - box.x + rect.width / 2, y: rect.y - box.y + rect.height / 2 };
-    }, index),
-  );
-  await code.page.mouse.move(5, 5);
-  await tokens.hover({ position });
-  const card = frame.locator('ptl-token-card[data-entropy]');
-  await card.waitFor({ timeout: 10_000 });
+    }, index);
+    if (!position) return false;
+    await code.page.mouse.move(5, 5);
+    await tokens.hover({ position });
+    return card.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
   const number = async (name: string) => Number(await card.getAttribute(name));
   return {
     step: Number(await frame.locator('[data-testid=step]').innerText()),
