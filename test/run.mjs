@@ -15,12 +15,22 @@ import { checkWithPython } from './python/check.mjs';
 
 const bin = (name) => join(root, 'node_modules', ...name.split('/'));
 
-/** Runs a Node program with its output shown. Resolves to its exit code. */
+/** Nothing here takes half as long; a test that never comes back must not hold up a machine. */
+const limitMs = 20 * 60_000;
+
+/** Runs a Node program with its output shown. Resolves to its exit code; 1 where it had to be ended. */
 function node(args, env = {}) {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const timer = setTimeout(() => {
+      console.error(`${args[0]} was ended after ${limitMs / 60_000} minutes`);
+      child.kill('SIGKILL');
+    }, limitMs);
     child.on('error', fail);
-    child.on('close', (code) => done(code ?? 1));
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      done(code ?? 1);
+    });
   });
 }
 
