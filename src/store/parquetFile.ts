@@ -1,7 +1,9 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData, type SchemaElement } from 'hyparquet';
+import { verifyChunks } from './chunkChecksums';
 import { isMissing, messageOf } from './errorCode';
+import { verifyFooter } from './footerChecksum';
 
 /** What a column holds, as far as reading it matters. */
 interface StoredColumn {
@@ -30,8 +32,17 @@ export class ParquetFile {
     try {
       const buffer: AsyncBuffer = {
         byteLength: (await handle.stat()).size,
-        slice: (start, end) => readRange(handle, start, end ?? buffer.byteLength),
+        slice: (start, end = buffer.byteLength) => {
+          if (start < 0 || end > buffer.byteLength) {
+            throw new Error(`bytes ${start} to ${end} are asked for, and it has ${buffer.byteLength}`);
+          }
+          const bytes = readRange(handle, start, end);
+          // The decoder asks for several ranges and forgets the others when one of them fails.
+          bytes.catch(() => undefined);
+          return bytes;
+        },
       };
+      await verifyFooter(async (start, end) => new Uint8Array(await buffer.slice(start, end)), buffer.byteLength);
       const metadata = await parquetMetadataAsync(buffer);
       return new ParquetFile(name, handle, buffer, metadata, topLevelColumns(metadata.schema));
     } catch (error) {
@@ -48,6 +59,8 @@ export class ParquetFile {
   async read(columns: readonly string[], rowStart: number, rowEnd: number): Promise<Record<string, unknown>[]> {
     try {
       const { buffer: file, metadata } = this;
+      const bytes = async (start: number, end: number): Promise<Uint8Array> => new Uint8Array(await file.slice(start, end));
+      await verifyChunks(bytes, metadata, columns, rowStart, rowEnd);
       return await parquetReadObjects({ file, metadata, columns: [...columns], rowStart, rowEnd });
     } catch (error) {
       throw new Error(`${this.name} cannot be read: ${messageOf(error)}.`);

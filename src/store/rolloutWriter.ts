@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { RolloutRow } from '../contract/rollout';
 import { writeFileAtomic } from './atomicFile';
+import { checksumsOf } from './chunkChecksums';
+import { marker, withFooterChecksum } from './footerChecksum';
 import { rolloutColumns, rolloutKeys, rolloutSchema, type RolloutKey } from './rolloutColumns';
 
 /**
@@ -12,14 +14,16 @@ import { rolloutColumns, rolloutKeys, rolloutSchema, type RolloutKey } from './r
 export function encodeRollouts(groups: readonly (readonly RolloutRow[])[]): Uint8Array {
   const bytes = new ByteWriter(1 << 20);
   const writer = new ParquetWriter({ writer: bytes, schema: rolloutSchema(), createdBy: 'post-training-lab' });
+  bytes.appendUint32(marker);
   for (const rows of groups) {
     if (rows.length === 0) continue;
     for (const row of rows) checkRow(row);
     const columnData = rolloutKeys.map((name) => ({ name, data: rows.map((row) => row[name]), offsetIndex: false }));
     void writer.write({ columnData, rowGroupSize: rows.length });
   }
+  writer.kvMetadata = [checksumsOf(writer.row_groups, bytes.getBytes())];
   void writer.finish();
-  return bytes.getBytes();
+  return withFooterChecksum(bytes.getBytes());
 }
 
 /** Writes a rollouts or samples file whole, under a temporary name, fsynced and renamed; makes its folder. */

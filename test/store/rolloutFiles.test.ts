@@ -167,6 +167,37 @@ describe('a damaged or foreign rollouts file', () => {
     });
   });
 
+  it('is refused before a damaged page is decoded', async () => {
+    const path = await write([[sampleRow(), failed], [scored]]);
+    const bytes = readFileSync(path);
+    // The first page header, right after the two magic numbers: without its lengths a decoder would not come to an end.
+    for (const at of [8, 9, 10, 11, 12]) {
+      const damaged = Buffer.from(bytes);
+      damaged[at]! ^= 0xff;
+      writeFileSync(path, damaged);
+      await opened(path, async (file) => {
+        await expect(file.readColumns(['prompt_id'])).rejects.toThrow(
+          'step-000012.parquet cannot be read: column prompt_id is damaged.',
+        );
+        expect(await file.readColumns(['prompt'])).toHaveLength(3);
+      });
+    }
+  });
+
+  it('is refused before a damaged footer is decoded', async () => {
+    const path = await write([[sampleRow(), failed], [scored]]);
+    const bytes = readFileSync(path);
+    // A byte of the schema, and the footer's own length.
+    for (const at of [bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8) + 10, bytes.length - 7]) {
+      const damaged = Buffer.from(bytes);
+      damaged[at]! ^= 1;
+      writeFileSync(path, damaged);
+      await expect(RolloutFile.open(path)).rejects.toThrow(
+        'step-000012.parquet is not a readable Parquet file: its footer is damaged.',
+      );
+    }
+  });
+
   it('never crashes the reader, whichever byte is another', async () => {
     const path = await write([[sampleRow(), failed], [scored]]);
     const bytes = readFileSync(path);
@@ -184,7 +215,7 @@ describe('a damaged or foreign rollouts file', () => {
           expect((error as Error).message).toMatch(/step-000012\.parquet/);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 });
