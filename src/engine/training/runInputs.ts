@@ -9,6 +9,7 @@ import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
 import { Generator } from '../random/generator';
 import { fileSha256 } from './fileSha256';
+import { sftRow } from './sftBatch';
 
 /** Everything a run reads, checked before anything is written. */
 export interface RunInputs {
@@ -38,7 +39,7 @@ export interface SftData {
  */
 export async function readRunInputs(recipe: Recipe): Promise<RunInputs> {
   const base = await readBase(recipe);
-  const data = recipe.method === 'grpo' ? await grpoData(recipe, base) : await sftData(recipe);
+  const data = recipe.method === 'grpo' ? await grpoData(recipe, base) : await sftData(recipe, base);
   return { base, baseRecord: await baseRecord(recipe, base), data };
 }
 
@@ -67,10 +68,32 @@ export function named(prompts: readonly PromptExample[]): PromptExample[] {
   return prompts.map((example, index) => ({ ...example, id: example.id ?? `line-${index + 1}` }));
 }
 
-async function sftData(recipe: SftRecipe): Promise<SftData> {
-  const examples = await loadCompletions(recipe.train_dataset);
-  const heldOut = recipe.eval_dataset === null ? null : await loadCompletions(recipe.eval_dataset);
-  return { method: 'sft', recipe, examples, heldOut };
+async function sftData(recipe: SftRecipe, base: ModelFolder): Promise<SftData> {
+  const load = async (source: DatasetSource): Promise<CompletionExample[]> => {
+    const examples = await loadCompletions(source);
+    checkExamples(typeof source === 'string' ? source : source.generator, examples, base, recipe);
+    return examples;
+  };
+  const examples = await load(recipe.train_dataset);
+  return { method: 'sft', recipe, examples, heldOut: recipe.eval_dataset === null ? null : await load(recipe.eval_dataset) };
+}
+
+/** An example, cut to max_length, must fit into the model's positions. */
+function checkExamples(
+  dataset: string,
+  examples: readonly CompletionExample[],
+  { tokenizer, config }: Pick<ModelFolder, 'tokenizer' | 'config'>,
+  recipe: SftRecipe,
+): void {
+  if (recipe.max_length <= config.maxPositions) return;
+  examples.forEach((example, index) => {
+    const { length } = sftRow(example, tokenizer, recipe).ids;
+    if (length > config.maxPositions) {
+      throw new InputError(
+        `${dataset}: example ${index + 1} has ${length} tokens; the model has ${config.maxPositions} positions: max_length may be at most that`,
+      );
+    }
+  });
 }
 
 /** Every prompt must be made of the model's tokens and leave room for a completion. */

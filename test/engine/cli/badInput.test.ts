@@ -106,6 +106,15 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /prompts\.jsonl: prompt a has \d+ tokens; with completions of 128 that is more than the model's 128 positions/,
     ],
     [
+      'an SFT example longer than the model has positions',
+      () => {
+        const example = { prompt: 'use 1, 2, 3 make 6', completion: ' 1'.repeat(128) };
+        const dataset = workspace.write('long.jsonl', `${JSON.stringify(example)}\n`);
+        return rejected(workspace.recipe('long.json', { method: 'sft', model: tinyModel, train_dataset: dataset, max_steps: 1 }));
+      },
+      /long\.jsonl: example 1 has \d+ tokens; the model has 128 positions/,
+    ],
+    [
       'an unknown backend',
       () => rejected(recipe(), ['--backend', 'abacus']),
       /--backend is abacus; allowed: one of tfjs-node-gpu, webgpu, tfjs-node, wasm/,
