@@ -5,6 +5,7 @@ import { EndingWatch } from './runs/endingWatch';
 import { describeEnding } from './runs/runEndings';
 import type { RunLibrary } from './runs/runLibrary';
 import { notificationLevel } from './settings';
+import { plainMessage } from './plainMessage';
 
 /** Says when a run ends or fails, with what can be done next. */
 export function notifyEndings(library: RunLibrary): { dispose(): void } {
@@ -14,7 +15,7 @@ export function notifyEndings(library: RunLibrary): { dispose(): void } {
     if (level === 'none' || (level === 'failures' && severity !== 'error')) return;
     const show = severity === 'error' ? vscode.window.showErrorMessage : vscode.window.showInformationMessage;
     const labels = actions.map(actionLabel);
-    void show(message, ...labels).then((label) => {
+    void show(plainMessage(message), ...labels).then((label) => {
       const action = actions[labels.indexOf(label ?? '')];
       if (action) void vscode.commands.executeCommand(commandId(action), { ref });
     });

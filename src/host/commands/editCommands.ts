@@ -9,6 +9,7 @@ import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
 import { commandTarget } from './target';
+import { plainMessage } from '../plainMessage';
 
 const LONGEST_NAME = 200;
 
@@ -68,9 +69,12 @@ export function editCommands({ library }: CommandServices): Pick<CommandHandlers
       const trashed = await moveRunToTrash(ref.runsFolder, ref.runId);
       await library.refresh();
       const undo = l10n.t('Undo');
-      void vscode.window.showInformationMessage(l10n.t('Deleted the run {0}.', title), undo).then(async (choice) => {
-        if (choice === undo) await restore(trashed).catch((error: Error) => vscode.window.showErrorMessage(error.message));
-      });
+      void vscode.window
+        .showInformationMessage(plainMessage(l10n.t('Deleted the run {0}.', title)), undo)
+        .then(async (choice) => {
+          if (choice === undo)
+            await restore(trashed).catch((error: Error) => vscode.window.showErrorMessage(plainMessage(error.message)));
+        });
     },
     restore: async () => {
       const deleted = (await Promise.all(library.folders.map(({ path }) => listTrash(path)))).flat();

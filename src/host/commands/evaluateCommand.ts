@@ -11,6 +11,7 @@ import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
 import { commandTarget, type CommandTarget } from './target';
+import { plainMessage } from '../plainMessage';
 
 const SAMPLES = [16, 4, 8, 32, 64, 128];
 
@@ -56,7 +57,7 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
       const { passAtK } = evaluationRecordSchema.parse(JSON.parse(printed));
       const figures = passAtK.map(({ k, value }) => `@${k} ${metricWords(value)}`).join(', ');
       const open = l10n.t('Open Run');
-      const message = l10n.t('pass@k of {0}: {1}', who.label, figures);
+      const message = plainMessage(l10n.t('pass@k of {0}: {1}', who.label, figures));
       const { ref } = target;
       if (!ref) return void vscode.window.showInformationMessage(message);
       if ((await vscode.window.showInformationMessage(message, open)) === open) panels.show('run', ref);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { oneSentence } from '../panels/answer';
 import { commandId, commandTable, type CommandHandlers, type CommandName } from './table';
+import { plainMessage } from '../plainMessage';
 
 /** Registers every command of the table. A failure becomes an error message of one sentence; nothing is started untrusted. */
 export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable[] {
@@ -13,7 +14,7 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
       } catch (error) {
         log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
         const show = l10n.t('Show Output');
-        if ((await vscode.window.showErrorMessage(oneSentence(error), show)) === show) log.show();
+        if ((await vscode.window.showErrorMessage(plainMessage(oneSentence(error)), show)) === show) log.show();
       }
     }),
   );
