@@ -16,6 +16,13 @@ describe('what is wrong with a recipe', () => {
     expect(problemsInText(good)).toEqual([]);
   });
 
+  it('says so of an alias that names nothing', () => {
+    const [problem, ...others] = problemsInText(good.replace('[countdown]', '*nothing'));
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ kind: 'syntax', start: { line: 0, character: 0 } });
+    expect(problem?.message).toContain('nothing');
+  });
+
   it('names key, found and allowed', () => {
     expect(
       recipeProblems({

@@ -1,4 +1,5 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { messageOf } from '../../store/errorCode';
 import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
 
 /** Zero-based line and UTF-16 character, as VS Code counts them. */
@@ -22,7 +23,14 @@ export function problemsInText(text: string): LocatedProblem[] {
   if (document.errors.length > 0) {
     return document.errors.map(({ message, pos }) => ({ message: `${message}.`, kind: 'syntax', ...place(pos[0], pos[1]) }));
   }
-  return recipeProblems(document.toJS()).map((problem) => {
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (error) {
+    // An alias without an anchor, or aliases that would grow without end.
+    return [{ message: `${messageOf(error)}.`, kind: 'syntax', ...place(0, 1) }];
+  }
+  return recipeProblems(value).map((problem) => {
     const [from, to] = rangeOf(document, problem);
     return { message: problem.message, kind: problem.kind, ...place(from, to) };
   });
