@@ -61,6 +61,8 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
         ...all,
         focus: (next) => {
           if (next.step === undefined) return true;
+          // A hidden page is not there to be told, and would come back at the step it was left at: it is made anew.
+          if (!panel.visible) return false;
           step = next.step;
           host.notify('showStep', { step });
           return true;
