@@ -72,9 +72,11 @@ export class VisualStudioCode {
     await this.page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
   }
 
-  /** The window as F5 or "Reload Window" leaves it: the extension host starts anew. */
+  /** VS Code's own "Reload Window", which writes the window's state down before it goes: the extension host starts anew. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load', { timeout: 60_000 });
+    await this.command('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
@@ -82,8 +84,15 @@ export class VisualStudioCode {
   async openContainer(title: string): Promise<void> {
     const tab = this.page.locator(`.activitybar .action-item[role=tab]:has(.action-label[aria-label^="${title}"])`).first();
     await tab.waitFor({ timeout: 30_000 });
-    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
-    await this.page.locator('.sidebar .pane-header').first().waitFor({ timeout: 30_000 });
+    const pane = this.page.locator('.sidebar .pane-header').first();
+    // A window that is being restored may open it by itself between the look and the click, which then closes it.
+    await until(`the side bar shows ${title}`, 60_000, async () => {
+      if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.click();
+      return pane.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   get quickInput() {
