@@ -23,7 +23,7 @@ import { appStyles } from './rolloutsAppStyles';
 import { RolloutsModel } from './rolloutsModel';
 import './stepScrubber';
 import './stepTable';
-import { TokenPointer } from './tokenPointer';
+import { TokenPointer } from '../shared/tokens/tokenPointer';
 import type { ViewState } from './viewState';
 
 /** The Rollouts panel. */
@@ -32,7 +32,7 @@ export class RolloutsApp extends LitElement {
   @query('ptl-group-view') private groupView!: GroupView | null;
   @state() private asTable = false;
   private model!: RolloutsModel;
-  private readonly pointer = new TokenPointer(() => this.requestUpdate());
+  private readonly pointer = new TokenPointer<TokenPlace>(() => this.requestUpdate());
 
   static override styles = appStyles;
 

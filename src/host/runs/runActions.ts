@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RunAction } from '../../contract/messages/run';
+import { runActionSchema, type RunAction } from '../../contract/messages/run';
 import type { RunEntry } from '../../store/runEntry';
 
 /** What else decides whether an action makes sense. */
@@ -9,25 +9,9 @@ export interface ActionFacts {
   hasRollouts: boolean;
 }
 
-const order: readonly RunAction[] = [
-  'stop',
-  'resume',
-  'checkpoint',
-  'openRollouts',
-  'compare',
-  'evaluate',
-  'openRecipe',
-  'openLog',
-  'reveal',
-  'copyId',
-  'rename',
-  'delete',
-  'diagnose',
-];
-
 /** Every action with why it cannot be taken now; null where it can. */
 export function runActions(entry: RunEntry, facts: ActionFacts): { action: RunAction; disabledReason: string | null }[] {
-  return order.map((action) => ({ action, disabledReason: disabledReason(action, entry, facts) ?? null }));
+  return runActionSchema.options.map((action) => ({ action, disabledReason: disabledReason(action, entry, facts) ?? null }));
 }
 
 /** Why an action on a run cannot be taken now, in one sentence; undefined where it can. */

@@ -19,11 +19,18 @@ export class TokenPointer<P extends PointedToken = PointedToken> {
   pinned = false;
   /** The keyboard brought it: the pointer leaving does not close it. */
   private byKey = false;
+  private over = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly changed: () => void) {}
 
+  /** Whether somebody is at a token now, the card not yet open included. */
+  get busy(): boolean {
+    return this.place !== null || this.over;
+  }
+
   hover(place: P | null): void {
+    this.over = place !== null;
     if (this.pinned) return;
     clearTimeout(this.timer);
     if (place === null) {
@@ -54,6 +61,7 @@ export class TokenPointer<P extends PointedToken = PointedToken> {
 
   close(): void {
     clearTimeout(this.timer);
+    this.over = false;
     this.pinned = false;
     this.show(null);
   }
