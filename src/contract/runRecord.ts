@@ -10,7 +10,10 @@ export const backendRecordSchema = z.object({
   name: backendNameSchema,
   /** e.g. `NVIDIA H200` or `CPU, 2 threads`. */
   device: z.string(),
+  /** Worker threads; with `rollouts`, those of the rollouts. */
   threads: z.int().positive(),
+  /** The backend that samples and scores, where it is not the one that trains. */
+  rollouts: backendNameSchema.optional(),
   requested: z.boolean(),
   passedOver: z.array(passedOverSchema),
 });

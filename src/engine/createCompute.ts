@@ -8,6 +8,7 @@ import { DeviceWeights } from './model/deviceWeights';
 import { weightBlocks, type ModelBlocks } from './model/weightBlocks';
 import { heapBytes } from './kernels/heap';
 import { KernelInference } from './kernels/kernelInference';
+import { kernelsSupport } from './kernels/supports';
 import type { Inference } from './sampling/inference';
 import { sample } from './sampling/sample';
 import { score } from './sampling/score';
@@ -79,7 +80,7 @@ class ThreadCompute implements Compute {
   private openModel(weights: Float32Array): RoleModel {
     const { config } = this.options;
     const device = new DeviceWeights(this.blocks, weights);
-    if (this.backend.name !== 'wasm' || !KernelInference.supports(config)) {
+    if (this.backend.name !== 'wasm' || !kernelsSupport(config)) {
       return { weights: device, inference: new TensorInference(config, device) };
     }
     // A copy: the caller may go on to change its array.

@@ -30,11 +30,6 @@ export class KernelInference implements Inference {
     this.kernels = kernels ??= instantiateKernels(wasmMemory());
   }
 
-  /** The kernels take four numbers at a time. */
-  static supports({ headDim, intermediateSize }: ModelConfig): boolean {
-    return headDim % 4 === 0 && intermediateSize % 4 === 0;
-  }
-
   maxRows(capacity: number): number {
     const { layers, keyValueHeads, headDim } = this.config;
     return Math.min(MAX_ROWS, Math.max(1, Math.floor(MAX_CACHE / (2 * layers * keyValueHeads * headDim * capacity))));

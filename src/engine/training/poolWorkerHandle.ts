@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { WorkerAsks, WorkerFailure, WorkerReply } from './poolProtocol';
 
 interface Waiting {
@@ -17,7 +17,8 @@ export class PoolWorkerHandle {
     entry: string,
     readonly index: number,
   ) {
-    this.worker = new Worker(entry);
+    // A native library reads the process's own environment, not a worker's copy: libtensorflow's log level is set there.
+    this.worker = new Worker(entry, { env: SHARE_ENV });
     this.worker.on('message', (message: WorkerReply) => this.settle(message));
     this.worker.on('error', (error) => this.die(error instanceof Error ? error : new Error(String(error))));
     this.worker.on('exit', (code) => this.die(new Error(`compute worker ${index} ended with exit code ${code}`)));

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
+import { isAvailable } from '../backendsUnderTest';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli, start, startCli, type CliProcess } from './runCli';
 import { readRunView, reproducible, sha256, tinyGrpo, tinyModel, Workspace } from './workspace';
@@ -17,6 +19,7 @@ beforeAll(async () => {
   engine = await buildEngine();
   workspace = new Workspace();
 });
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => {
   engine.remove();
   workspace.remove();
@@ -164,6 +167,18 @@ it('resumes SFT with the same bits', async () => {
   await killWhen(startCli(engine.cli, train(recipe, 'sft-killed')), stepIs('sft-killed', 5), 'a step after a checkpoint');
   await resume('sft-killed');
   await expectSameRun('sft-killed', 'sft', 20);
+});
+
+it('resumes with the same bits on tfjs-node, where rollouts run on wasm', async (context) => {
+  if (!(await isAvailable('tfjs-node'))) return context.skip('tfjs-node is not set up: npm run setup:backend tfjs-node');
+  // The built engine is in a folder of its own, from where it does not see ours.
+  vi.stubEnv('POSTTRAIN_BACKENDS', join(import.meta.dirname, '..', '..', '..', '.backends'));
+  const recipe = workspace.recipe('tfjs.json', { ...tinyGrpo, backend: 'tfjs-node', max_steps: 12, save_steps: 4 });
+  await trainWhole(recipe, 'tfjs');
+  expect((await readRunRecord(workspace.run('tfjs'))).backend).toMatchObject({ name: 'tfjs-node', rollouts: 'wasm' });
+  await killWhen(startCli(engine.cli, train(recipe, 'tfjs-killed')), stepIs('tfjs-killed', 5), 'a step after a checkpoint');
+  await resume('tfjs-killed');
+  await expectSameRun('tfjs-killed', 'tfjs', 12);
 });
 
 it('refuses to resume a run that has made all of its steps', async () => {

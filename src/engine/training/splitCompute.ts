@@ -1,0 +1,46 @@
+import type { Compute, GradientTask, ModelRole, SampleRequest, SamplingOptions, ScoreRequest } from '../compute';
+import type { BackendRecord } from '../../contract/runRecord';
+
+/**
+ * `Compute` with rollouts on an inference path of their own beside the trainer, as vLLM stands beside PyTorch: one computes gradients,
+ * the other samples and scores. Each gets the policy's weights after an update; the reference policy is never trained, so only `rollouts` has it.
+ */
+export class SplitCompute implements Compute {
+  /** The trainer's, with the threads of the rollouts: the trainer's threads are its library's own. */
+  readonly backend: BackendRecord;
+  readonly parameterCount: number;
+
+  constructor(
+    private readonly trainer: Compute,
+    private readonly rollouts: Compute,
+  ) {
+    this.backend = { ...trainer.backend, threads: rollouts.backend.threads, rollouts: rollouts.backend.name };
+    this.parameterCount = trainer.parameterCount;
+  }
+
+  async setWeights(which: ModelRole, weights: Float32Array): Promise<void> {
+    const users = which === 'policy' ? [this.trainer, this.rollouts] : [this.rollouts];
+    await Promise.all(users.map((user) => user.setWeights(which, weights)));
+  }
+
+  sample(which: ModelRole, requests: readonly SampleRequest[], options: SamplingOptions): ReturnType<Compute['sample']> {
+    return this.rollouts.sample(which, requests, options);
+  }
+
+  score(which: ModelRole, requests: readonly ScoreRequest[], temperature: number): ReturnType<Compute['score']> {
+    return this.rollouts.score(which, requests, temperature);
+  }
+
+  gradients(task: GradientTask): ReturnType<Compute['gradients']> {
+    return this.trainer.gradients(task);
+  }
+
+  async memory(): Promise<{ numTensors: number; numBytes: number }> {
+    const [a, b] = await Promise.all([this.trainer.memory(), this.rollouts.memory()]);
+    return { numTensors: a.numTensors + b.numTensors, numBytes: a.numBytes + b.numBytes };
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([this.trainer.dispose(), this.rollouts.dispose()]);
+  }
+}
