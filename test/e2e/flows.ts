@@ -6,12 +6,17 @@ import { until } from './until';
 import type { VisualStudioCode } from './vscode';
 
 /**
- * Runs the palette command and presses Enter through all its questions until a run has begun. Returns the titles of the questions
- * and the run's folder.
+ * Runs the palette command and presses Enter through all its questions until a run has begun below `workspace`. Returns the titles of
+ * the questions and the run's folder. In a window of several folders `folder` is the one picked, which is asked first.
  */
-export async function enterAllTheWay(code: VisualStudioCode, command: string, workspace: string) {
+export async function enterAllTheWay(code: VisualStudioCode, command: string, workspace: string, folder?: string) {
   const before = runsOf(workspace).length;
   await code.command(command);
+  if (folder !== undefined) {
+    const row = code.quickInput.locator(`.monaco-list-row[aria-label^="${folder}"]`);
+    await row.waitFor({ timeout: 30_000 });
+    await row.click();
+  }
   const titles: string[] = [];
   const title = code.quickInput.locator('.quick-input-title');
   const focused = code.quickInput.locator('.monaco-list-row.focused');

@@ -2,11 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 
-/** Makes the workspace's default recipe quick: a few completions a step, checkpoints early; everything else stays. */
-export function makeRecipeSmall(workspace: string, changes: Record<string, unknown> = {}): void {
-  const file = join(workspace, 'recipes/grpo.yaml');
-  const recipe = parseDocument(readFileSync(file, 'utf8'));
-  const small = {
+/** A few completions a step, checkpoints early. */
+const small = {
+  grpo: {
     max_steps: 400,
     num_generations: 4,
     per_device_train_batch_size: 8,
@@ -15,8 +13,18 @@ export function makeRecipeSmall(workspace: string, changes: Record<string, unkno
     save_steps: 10,
     num_generations_eval: 1,
     backend: 'wasm',
-    ...changes,
-  };
-  for (const [key, value] of Object.entries(small)) recipe.set(key, value);
+  },
+  sft: { per_device_train_batch_size: 8, backend: 'wasm' },
+};
+
+/** Makes one of the workspace's recipes quick; what is not named stays. */
+export function makeRecipeSmall(
+  workspace: string,
+  method: keyof typeof small = 'grpo',
+  changes: Record<string, unknown> = {},
+): void {
+  const file = join(workspace, `recipes/${method}.yaml`);
+  const recipe = parseDocument(readFileSync(file, 'utf8'));
+  for (const [key, value] of Object.entries({ ...small[method], ...changes })) recipe.set(key, value);
   writeFileSync(file, String(recipe));
 }

@@ -16,7 +16,7 @@ describe('views of a finished run', () => {
   let code: VisualStudioCode | undefined;
 
   beforeAll(async () => {
-    makeRecipeSmall(workspace, { max_steps: 10 });
+    makeRecipeSmall(workspace, 'grpo', { max_steps: 10 });
     const train = [join(root, 'dist/engine/posttrain.js'), 'train', 'recipes/grpo.yaml'];
     await promisify(execFile)(process.execPath, train, { cwd: workspace });
   });
@@ -63,14 +63,23 @@ describe('views of a finished run', () => {
     await frame.locator('ptl-completion').first().waitFor({ timeout: 60_000 });
     await code.page.keyboard.press('F1');
     await code.quickInput.waitFor();
-    await code.page.keyboard.type('Post-Training: Start GRPO Run');
-    await until('the palette has no such command', 10_000, async () => {
-      const labels = await code!.quickInput
-        .locator('.monaco-list-row')
-        .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
-      return !labels.some((label) => label?.includes('Start GRPO Run'));
-    });
+    const offered = async () =>
+      (
+        await code!.quickInput
+          .locator('.monaco-list-row')
+          .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')))
+      ).join('\n');
+    // What can be read is offered: then the palette knows the extension, and what it does not offer it will not.
+    await code.page.keyboard.type('Post-Training: Open Run');
+    await until('the palette offers to open a run', 30_000, async () => (await offered()).includes('Post-Training: Open Run'));
+    await code.page.keyboard.press('ControlOrMeta+A');
+    await code.page.keyboard.type('>Post-Training: Start GRPO Run');
+    await until('the palette has no such command', 10_000, async () => (await offered()).includes('No matching'));
+    expect(await offered()).not.toContain('Start GRPO Run');
     await code.screenshot('dark-untrusted');
+    expect(await accessibilityProblems(frame)).toEqual([]);
+    expect(code.violations).toEqual([]);
+    expect(code.errors).toEqual([]);
   });
 
   it('a window without a folder asks for one', async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Frame, type Page } from 'playwright-core';
+import { chromium, type Browser, type Frame, type Locator, type Page } from 'playwright-core';
 import { startServer, type Server, type ServerOptions } from './codeServer';
 import { waitForTurn } from './oneAtATime';
 import { findBrowser, screenshots } from './paths.mjs';
@@ -33,7 +33,7 @@ export class VisualStudioCode {
     readonly server: Server,
     readonly page: Page,
     private readonly browser: Browser,
-    private readonly endTurn: () => void,
+    private readonly end: () => Promise<void>,
   ) {
     page.on('console', (message) => {
       const text = `${message.text()} (${message.location().url})`;
@@ -50,10 +50,31 @@ export class VisualStudioCode {
     const endTurn = await waitForTurn();
     const server = await startServer(options);
     const browser = await chromium.launch({ executablePath: findBrowser(), args: browserFlags });
-    const page = await browser.newPage({ viewport: options.size ?? { width: 1440, height: 900 } });
-    const code = new VisualStudioCode(server, page, browser, endTurn);
+    return VisualStudioCode.window(server, browser, options, async () => {
+      await browser.close();
+      await server.stop();
+      endTurn();
+    });
+  }
+
+  /** Another window of the same VS Code; closing it leaves this one open. */
+  async openWindow(workspace: string): Promise<VisualStudioCode> {
+    const code: VisualStudioCode = await VisualStudioCode.window(this.server, this.browser, { workspace }, () =>
+      code.page.close(),
+    );
+    return code;
+  }
+
+  private static async window(
+    server: Server,
+    browser: Browser,
+    { workspace, size = { width: 1440, height: 900 } }: Pick<Options, 'workspace' | 'size'>,
+    end: () => Promise<void>,
+  ): Promise<VisualStudioCode> {
+    const page = await browser.newPage({ viewport: size });
+    const code = new VisualStudioCode(server, page, browser, end);
     await page.exposeBinding('reportViolation', (_source, text: string) => code.violations.push(text));
-    await page.goto(code.address(options.workspace));
+    await page.goto(code.address(workspace));
     await code.ready();
     return code;
   }
@@ -119,6 +140,11 @@ export class VisualStudioCode {
     await this.page.keyboard.press('Enter');
   }
 
+  /** The first row of the side bar whose words a screen reader hears contain `text`. */
+  treeRow(text: string): Locator {
+    return this.page.locator(`.sidebar .monaco-list-row[aria-label*="${text}"]`).first();
+  }
+
   /** The rows of a tree view, as a screen reader hears them. */
   async treeRows(): Promise<string[]> {
     return this.page
@@ -166,9 +192,7 @@ export class VisualStudioCode {
     return path;
   }
 
-  async close(): Promise<void> {
-    await this.browser.close();
-    await this.server.stop();
-    this.endTurn();
+  close(): Promise<void> {
+    return this.end();
   }
 }
