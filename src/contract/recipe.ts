@@ -160,4 +160,5 @@ export type Recipe = z.output<typeof recipeSchema>;
 export type RecipeInput = z.input<typeof recipeSchema>;
 export type GrpoRecipe = z.output<typeof grpoRecipeSchema>;
 export type SftRecipe = z.output<typeof sftRecipeSchema>;
-export type Method = Recipe['method'];
+export const methodSchema = z.union([grpoShape.method, sftShape.method]);
+export type Method = z.output<typeof methodSchema>;

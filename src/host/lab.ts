@@ -39,7 +39,7 @@ export class PostTrainingLab implements vscode.Disposable {
 
   constructor(private readonly extension: vscode.Uri) {
     const { log, library } = this;
-    this.ready = this.openFolders().catch((error: unknown) => log.error(String(error)));
+    this.ready = this.openFolders();
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
     const diffs = this.own(new DiffDocuments());
     const isTrusted = () => vscode.workspace.isTrusted;
@@ -75,7 +75,11 @@ export class PostTrainingLab implements vscode.Disposable {
       ...{ extension, log, library, models, panels, posttrain },
       launcher: () =>
         new LocalProcessLauncher({ command: posttrainCommand(extension.fsPath), env: engineSettings(pythonPath()) }),
-      reveal: async (ref) => void (await runsView.reveal(runsTree.node(ref), { select: true, focus: false })),
+      reveal: async (ref) => {
+        // The tree may be read anew at this moment and the row not be there: what was started runs all the same.
+        const revealing = runsView.reveal(runsTree.node(ref), { select: true, focus: false });
+        await revealing.then(undefined, (error: unknown) => log.warn(`${ref.runId} is not shown in the tree: ${String(error)}`));
+      },
     };
     const handlers = {
       ...startCommands(services),
@@ -85,7 +89,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...editCommands(services),
     };
     for (const registration of registerCommands(handlers, log)) this.own(registration);
-    this.own(new RunStatusBar(library), new RecipeLanguage());
+    this.own(new RunStatusBar(library), new RecipeLanguage((error) => log.error(String(error))));
     this.own(
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.reopenFolders(models)),
       onDidChangeSettings(() => this.reopenFolders(models)),
@@ -99,9 +103,14 @@ export class PostTrainingLab implements vscode.Disposable {
     for (const owned of this.owned.splice(0).reverse()) owned.dispose();
   }
 
+  /** Never rejects: what goes wrong is in the log. */
   private async openFolders(): Promise<void> {
-    await this.library.setFolders(runsFolders());
-    await vscode.commands.executeCommand('setContext', 'postTraining.loaded', true);
+    try {
+      await this.library.setFolders(runsFolders());
+      await vscode.commands.executeCommand('setContext', 'postTraining.loaded', true);
+    } catch (error) {
+      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
   }
 
   private reopenFolders(models: ModelLibrary): void {

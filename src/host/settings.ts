@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { backendNameSchema, type BackendName } from '../contract/recipe';
 import type { RunsFolder } from './runs/runLibrary';
@@ -10,13 +10,18 @@ const DEFAULT_RUNS_FOLDER = '.posttraining/runs';
 export function runsFolderOf(folder: vscode.WorkspaceFolder): RunsFolder {
   const configured =
     vscode.workspace.getConfiguration(section, folder.uri).get<string>('runsFolder')?.trim() || DEFAULT_RUNS_FOLDER;
-  return { name: folder.name, path: isAbsolute(configured) ? join(configured) : join(folder.uri.fsPath, configured) };
+  return { name: folder.name, path: resolve(folder.uri.fsPath, configured) };
 }
 
 /** Those of all workspace folders on disk; two folders may share one. */
 export function runsFolders(): RunsFolder[] {
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(runsFolderOf);
   return folders.filter(({ path }, index) => folders.findIndex((other) => other.path === path) === index);
+}
+
+/** The workspace folder whose runs are in this runs folder, wherever the settings put it. */
+export function workspaceFolderOf(runsFolder: string): vscode.WorkspaceFolder | undefined {
+  return vscode.workspace.workspaceFolders?.find((folder) => runsFolderOf(folder).path === runsFolder);
 }
 
 /** null: the best one that works. */

@@ -35,6 +35,8 @@ export function summaryOfView(view: RunView): LogSummary {
 
 const chunkBytes = 4 << 10;
 const mostBytes = 256 << 10;
+/** Reading is synchronous and keeps no bytes, so that a thousand logs can share these. */
+const scratch = Buffer.allocUnsafe(chunkBytes);
 
 /**
  * Reads a log from its end, only as far back as its last state and step are: a few lines for a run that has ended, however long its
@@ -68,7 +70,7 @@ export function summaryOfTail(path: string): LogSummary {
  * bytes at the end need not be read again.
  */
 function linesBackwards(file: number, start: number, length: number, take: (line: Buffer) => boolean): number {
-  const buffer = Buffer.allocUnsafe(length);
+  const buffer = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
   const data = buffer.subarray(0, readSync(file, buffer, 0, length, start));
   const first = start === 0 ? 0 : data.indexOf(10) + 1;
   if (start > 0 && first === 0) return 0;

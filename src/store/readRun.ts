@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { parseStepName } from '../contract/ids';
 import { runRecordSchema, type RunRecord } from '../contract/runRecord';
@@ -69,7 +69,8 @@ function hasCheckpoint(checkpoints: string): boolean {
 
 function readUserNow(path: string): { user: UserRecord; userProblem: string | null } {
   try {
-    const text = readText(path);
+    // Most runs have none, and an exception costs more than a question.
+    const text = existsSync(path) ? readText(path) : undefined;
     return { user: text === undefined ? nothingSaid : parseJson(text, userRecordSchema, 'user.json'), userProblem: null };
   } catch (error) {
     return { user: nothingSaid, userProblem: messageOf(error) };

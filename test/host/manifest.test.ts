@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { backendNames } from '../../src/contract/recipe';
+import { backendNames, recipeSchema } from '../../src/contract/recipe';
 import { commandId, commandTable, type CommandName } from '../../src/host/commands/table';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -12,7 +12,7 @@ describe('package.json', () => {
     expect(manifest.contributes.commands.map((entry: { command: string }) => entry.command)).toEqual(names.map(commandId));
   });
 
-  it('enables what changes something only in a trusted workspace', () => {
+  it('enables what starts something or reaches a trainer only in a trusted workspace', () => {
     for (const entry of manifest.contributes.commands) {
       const name = entry.command.slice('postTraining.'.length) as CommandName;
       expect([name, entry.enablement]).toEqual([name, commandTable[name].needsTrust ? 'isWorkspaceTrusted' : undefined]);
@@ -22,6 +22,37 @@ describe('package.json', () => {
   it('names only commands of the table in menus and welcome texts', () => {
     const used = JSON.stringify([manifest.contributes.menus, words]).matchAll(/(?:"command":"|command:)(postTraining\.\w+)/g);
     for (const [, id] of used) expect(names.map(commandId)).toContain(id);
+  });
+
+  it('offers a row of the Runs tree only what can be done with it', () => {
+    const rows: { command: string; when: string }[] = manifest.contributes.menus['view/item/context'];
+    const offered = (contextValue: string) => [
+      ...new Set(
+        rows
+          .filter(({ when }) => /^view (== postTraining\.runs|=~)/.test(when))
+          .filter(({ when }) =>
+            [...when.matchAll(/viewItem =~ \/(.+?)\//g)].some(([, pattern]) => new RegExp(pattern!).test(contextValue)),
+          )
+          .map(({ command }) => command.slice('postTraining.'.length)),
+      ),
+    ];
+    const always = ['openRun', 'showLog', 'reveal', 'copyId'];
+    const recorded = [...always, 'openRecipe', 'compare', 'evaluate', 'diagnose', 'rename'];
+    const cases: [string, string[]][] = [
+      ['run going', [...always, 'stop']],
+      ['run going recorded', [...recorded, 'stop', 'checkpoint']],
+      ['run ended recorded resumable rollouts', [...recorded, 'resume', 'openRollouts', 'delete']],
+      ['run ended', [...always, 'delete']],
+      ['noRun', []],
+      ['evaluation', ['reveal']],
+    ];
+    for (const [contextValue, commands] of cases)
+      expect([contextValue, offered(contextValue).sort()]).toEqual([contextValue, commands.sort()]);
+  });
+
+  it('checks as recipes the JSON files of a recipes folder that have a method of the contract', () => {
+    const schema = JSON.parse(readFileSync('media/schemas/recipeFolder.schema.json', 'utf8'));
+    expect(schema.if.properties.method.enum).toEqual(recipeSchema.options.map(({ shape }) => shape.method.value));
   });
 
   it('has a text for each placeholder, and no text without one', () => {

@@ -1,7 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../store/fixtures';
 import { recipeProblems } from '../../src/contract/recipeProblems';
 import { hoverAt, suggestionsAt } from '../../src/host/recipes/recipeAssist';
-import { isRecipePath } from '../../src/host/recipes/recipeFiles';
+import { orderRecipes, readRecipe } from '../../src/host/recipes/foundRecipe';
+import { isRecipe, isRecipePath } from '../../src/host/recipes/recipeFiles';
 import { problemsInText } from '../../src/host/recipes/recipeText';
 
 const good = `method: grpo
@@ -107,6 +111,46 @@ describe('help while writing a recipe', () => {
   it('explains the key under the pointer', () => {
     expect(hoverAt('beta: 0.1', 0, 2)?.markdown).toContain('k3 estimator');
     expect(hoverAt('beta: 0.1', 0, 7)).toBeUndefined();
+  });
+});
+
+describe('which files are recipes', () => {
+  const foreign = 'name: web\nmethod: rolling\nmodel: m\n';
+
+  it('takes what looks like one in a recipes folder, and whatever is named so', () => {
+    expect(isRecipe('/w/recipes/grpo.yaml', good)).toBe(true);
+    expect(isRecipe('/w/recipes/grpo.json', '{"method":"sft","train_dataset":"t.jsonl"}')).toBe(true);
+    expect(isRecipe('/w/recipes/deploy.yaml', foreign)).toBe(false);
+    expect(isRecipe('/w/recipes/nested.yaml', `job:\n  ${good.replace(/\n/g, '\n  ')}`)).toBe(false);
+    expect(isRecipe('/w/recipes/list.yaml', '- method: grpo\n')).toBe(false);
+    expect(isRecipe('/w/recipes/soup.yaml', 'method: sft\n')).toBe(false);
+    expect(isRecipe('/w/deploy.recipe.yaml', foreign)).toBe(true);
+    expect(isRecipe('/w/other/grpo.yaml', good)).toBe(false);
+  });
+
+  it('still knows one with a syntax error in it', () => {
+    expect(isRecipe('/w/recipes/grpo.yaml', `${good}loss_type: "dapo\n`)).toBe(true);
+  });
+
+  it('offers no foreign file, and a broken recipe with what is wrong', async () => {
+    const folder = join(temporaryFolder(), 'recipes');
+    mkdirSync(folder);
+    const write = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text);
+      return readRecipe(join(folder, name), false);
+    };
+    const read = [
+      await write('deploy.yaml', foreign),
+      await write('broken.yaml', `${good}loss_type: "dapo\n`),
+      await write('grpo.yaml', good),
+      await write('any.recipe.yaml', 'max_steps: 1\n'),
+    ];
+    expect(orderRecipes('grpo', read).map(({ path, problem }) => [basename(path), problem === null])).toEqual([
+      ['grpo.yaml', true],
+      ['any.recipe.yaml', false],
+      ['broken.yaml', false],
+    ]);
+    expect(read[1]?.problem).toMatch(/^broken\.yaml:\d+:\d+: /);
   });
 });
 

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunEntry } from '../../src/store/runEntry';
+import { sftRecipeSchema } from '../../src/contract/recipe';
+import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { describeRun } from '../../src/host/runs/describeRun';
 import { describeStatus } from '../../src/host/runs/describeStatus';
 import { RunLibrary, type LibraryChange } from '../../src/host/runs/runLibrary';
@@ -57,7 +58,7 @@ describe('the row of a run', () => {
       label: 'grpo-countdown',
       description: 'Running · step 37/60 · reward 0.391 · 5 min',
       icon: 'loading~spin',
-      contextValue: 'run going',
+      contextValue: 'run going recorded rollouts',
       accessibleLabel: 'grpo-countdown, Running, step 37/60, reward 0.391, 5 min',
     });
   });
@@ -75,7 +76,7 @@ describe('the row of a run', () => {
     const killed = entry({ state: 'failed', interrupted: true, alive: false, resumable: true, endedAt: start + 60_000 });
     expect(describeRun(killed, start + 9e9)).toMatchObject({
       description: 'Interrupted · step 37/60 · reward 0.391 · 1 min',
-      contextValue: 'run ended resumable',
+      contextValue: 'run ended recorded resumable rollouts',
       icon: 'warning',
     });
     expect(describeRun(entry({ state: 'failed', alive: false }), start).description).toMatch(/^Failed · /);
@@ -86,7 +87,16 @@ describe('the row of a run', () => {
       { ...entry(), user: { name: '[x](command:evil) <b>', notes: '', tags: [], pinnedCheckpoints: [] } } as RunEntry,
       start,
     ).tooltip;
-    expect(title).toBe('**\\[x\\]\\(command:evil\\) \\<b\\>**');
+    expect(title).toBe('**\\[x\\]\\(command\\:evil\\) \\<b\\>**');
+  });
+
+  it('offers only what can be done: no rollouts of SFT, nothing but the folder of what cannot be read', () => {
+    const broken = (id: string): RunEntry => ({ kind: 'broken', id, folder: `/w/runs/${id}`, createdAt: 0, reason: 'x' });
+    const sft = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 't', max_steps: 60 });
+    const sftRun: RunEntry = { ...(entry() as HealthyRun), record: sampleRecord('sft', { recipe: sft }) };
+    expect(
+      [entry({ step: 0 }), sftRun, broken('x'), broken('My notes')].map((each) => describeRun(each, start).contextValue),
+    ).toEqual(['run going recorded', 'run going recorded', 'run ended', 'noRun']);
   });
 
   it('says why a folder is no run', () => {
@@ -186,6 +196,13 @@ describe('the library of runs', () => {
 describe('the Models tree', () => {
   const facts = (path: string) => ({ path, name: path.split('/').pop()!, type: 'llama', parameters: 788_000, problem: null });
 
+  it('shows what config.json says as text, not as Markdown', () => {
+    const evil = { ...facts('/m'), type: '![x](https://evil/pixel.png)' };
+    const node = modelRoots([{ facts: evil, origin: 'workspace' }], [])[0]!;
+    const { tooltip } = describeModelsNode(node, { find: () => undefined, runs: () => [] });
+    expect(tooltip).toEqual(['\\/m', '\\!\\[x\\]\\(https\\:\\/\\/evil\\/pixel\\.png\\)']);
+  });
+
   it('follows the lineage from base to checkpoint to the run that went on from there', async () => {
     const folder = temporaryFolder();
     const checkpoint = join(folder, 'first', 'checkpoints', 'step-000010');
@@ -198,13 +215,14 @@ describe('the Models tree', () => {
     writeRun(folder, 'third', finishedRun(1), {
       baseModel: { path: '/elsewhere/qwen', name: 'qwen', sha256: null, parameters: 7_600_000_000 },
     });
-    const runs = (await libraryOf(folder)).runs();
+    const library = await libraryOf(folder);
+    const runs = library.runs();
     const roots = modelRoots([{ facts: facts('/models/countdown'), origin: 'bundled' }], runs);
-    expect(roots.map((node) => describeModelsNode(node, runs))).toMatchObject([
+    expect(roots.map((node) => describeModelsNode(node, library))).toMatchObject([
       { label: 'countdown', description: '0.8 M parameters · bundled', expandable: true },
       { label: 'qwen', description: '7.6 B parameters · elsewhere', expandable: true },
     ]);
-    expect(runsFrom('/models/countdown', runs)).toMatchObject([{ kind: 'modelRun', run: { ref: { runId: 'first' } } }]);
-    expect(runsFrom(checkpoint, runs)).toMatchObject([{ kind: 'modelRun', run: { ref: { runId: 'second' } } }]);
+    expect(runsFrom('/models/countdown', runs)).toMatchObject([{ kind: 'modelRun', ref: { runId: 'first' } }]);
+    expect(runsFrom(checkpoint, runs)).toMatchObject([{ kind: 'modelRun', ref: { runId: 'second' } }]);
   });
 });

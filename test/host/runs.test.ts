@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
 import { describeStatus } from '../../src/host/runs/describeStatus';
 import { EndingWatch } from '../../src/host/runs/endingWatch';
-import { explainBackend } from '../../src/host/runs/explainBackend';
+import { backendPackages, explainBackend } from '../../src/host/runs/explainBackend';
+import { disabledReason } from '../../src/host/runs/runActions';
 import { describeEnding } from '../../src/host/runs/runEndings';
 import { runPosttrain } from '../../src/host/posttrain';
 import { commandTarget } from '../../src/host/commands/target';
@@ -132,16 +134,55 @@ it('hands a path to the engine as YAML that cannot be misread', () => {
 });
 
 it('explains a backend', () => {
-  const { message, detail } = explainBackend({
+  const backend = {
     name: 'wasm',
     device: 'CPU, 2 threads',
     threads: 2,
     requested: false,
     passedOver: [{ name: 'webgpu', reason: 'no adapter' }],
+  } as const;
+  const inRepository = explainBackend({ ...backend, passedOver: [...backend.passedOver] }, true);
+  expect(inRepository.message).toBe('This run computes on wasm (CPU, 2 threads).');
+  expect(inRepository.detail).toContain('webgpu: no adapter');
+  expect(inRepository.detail).toContain('npm run setup:backend webgpu');
+  // A VSIX has no npm scripts.
+  const installed = explainBackend({ ...backend, passedOver: [...backend.passedOver] }, false).detail;
+  expect(installed).not.toContain('npm run');
+  expect(installed).toContain('npm install --prefix FOLDER webgpu@0.6.2');
+  expect(installed).toContain('POSTTRAIN_BACKENDS');
+});
+
+it('names the backend packages that package.json names', () => {
+  const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: Record<string, string> };
+  const named = Object.entries(peerDependencies).map(([name, version]) => `${name}@${version}`);
+  expect(Object.values(backendPackages).sort()).toEqual(named.sort());
+});
+
+describe('what can be done with a run', () => {
+  const facts = { trusted: true, checkpoints: 0, hasRollouts: false };
+  const broken: RunEntry = { kind: 'broken', id: 'x', folder: '/w/runs/x', createdAt: 0, reason: 'run.json is missing.' };
+
+  it('opens run.json where the recipe came from no file', () => {
+    const typed = run({});
+    typed.record = { ...typed.record, recipePath: null };
+    expect(disabledReason('openRecipe', typed, facts)).toBeUndefined();
   });
-  expect(message).toBe('This run computes on wasm (CPU, 2 threads).');
-  expect(detail).toContain('webgpu: no adapter');
-  expect(detail).toContain('npm run setup:backend webgpu');
+
+  it('needs a record for what reads or shows one', () => {
+    for (const action of ['openRecipe', 'rename', 'evaluate', 'resume'] as const)
+      expect(disabledReason(action, broken, facts)).toBe('The run has no readable record.');
+    for (const action of ['reveal', 'openLog', 'delete'] as const) expect(disabledReason(action, broken, facts)).toBeUndefined();
+  });
+
+  it("leaves the user what is the user's own in a workspace that is not trusted", () => {
+    const ended = run({ state: 'stopped', alive: false, resumable: true });
+    const untrusted = { ...facts, trusted: false };
+    for (const action of ['rename', 'delete', 'openRecipe'] as const)
+      expect(disabledReason(action, ended, untrusted)).toBeUndefined();
+    expect(disabledReason('resume', ended, untrusted)).toBe(
+      'This workspace is not trusted: nothing can be started, and running trainers are left alone.',
+    );
+  });
 });
 
 describe('what a command was invoked on', () => {
@@ -150,9 +191,10 @@ describe('what a command was invoked on', () => {
     expect(commandTarget({ kind: 'step', key: 'k', ref, fact: { step: 3, reward: 1 } })).toMatchObject({ ref, step: 3 });
     expect(commandTarget({ kind: 'checkpoint', ref, step: 5, folder: '/c' })).toMatchObject({ ref, step: 5, model: '/c' });
     expect(commandTarget({ kind: 'model', model: { facts: { path: '/m' } } })).toMatchObject({ model: '/m' });
-    expect(commandTarget({ kind: 'modelRun', run: { ref } })).toMatchObject({ ref });
+    expect(commandTarget({ kind: 'modelRun', ref })).toMatchObject({ ref });
     expect(commandTarget({ kind: 'folder', folder: { name: 'a' } })).toMatchObject({ ref: undefined, model: undefined });
-    for (const odd of [undefined, null, 1, 'x', { ref: 1 }, { step: -1 }]) expect(commandTarget(odd)).toEqual({});
+    const outside = { ref: { runsFolder: '/w/runs', runId: '../../home' } };
+    for (const odd of [undefined, null, 1, 'x', { ref: 1 }, { step: -1 }, outside]) expect(commandTarget(odd)).toEqual({});
   });
 });
 

@@ -151,6 +151,24 @@ describe('notices', () => {
     expect(noticeOf(runningRun({ state: 'failed', steps: [], checkpoints: [] }))?.detail).toMatch(/^No step was completed/);
     expect(noticeOf(runningRun())).toBeNull();
   });
+
+  it('claim nothing of what they do not know', () => {
+    expect(
+      noticeOf(runningRun({ method: '', state: 'failed', message: 'run.json is missing', steps: [], checkpoints: [] })),
+    ).toEqual({
+      tone: 'failed',
+      headline: 'This folder cannot be read as a run.',
+      detail: 'run.json is missing.',
+      actions: [{ action: 'openLog', label: 'Open Log' }],
+    });
+    expect(noticeOf(runningRun({ state: 'failed', steps: [], checkpoints: [{ step: 30, bytes: 1 }] }))?.detail).toBe(
+      'The checkpoint of step 30 is intact.',
+    );
+    expect(noticeOf(runningRun({ state: 'stopped', checkpoints: [] }))).toMatchObject({
+      detail: 'No checkpoint was sealed; resuming begins again.',
+      actions: [{ action: 'resume', label: 'Resume' }],
+    });
+  });
 });
 
 describe('facts', () => {
@@ -165,6 +183,9 @@ describe('facts', () => {
         .map(({ value }) => value)
         .slice(2),
     ).toEqual(['not chosen yet', 'not in git']);
+    const asked = runningRun();
+    const backend = asked.backend && { ...asked.backend, requested: true, passedOver: [] };
+    expect(factsOf({ ...asked, backend })[2]?.below).toBe('asked for by the recipe or the settings');
     expect(actionsWith({}).length).toBe(13);
   });
 });

@@ -17,7 +17,7 @@ const LONGEST_NAME = 200;
 export function editCommands({ library }: CommandServices): Pick<CommandHandlers, 'rename' | 'delete' | 'restore'> {
   const restore = async (trashed: TrashedRun) => {
     await restoreRun(trashed);
-    await library.refresh();
+    await library.look({ runsFolder: trashed.runsFolder, runId: trashed.id });
   };
   return {
     rename: async (target) => {
@@ -42,7 +42,7 @@ export function editCommands({ library }: CommandServices): Pick<CommandHandlers
       });
       if (name === undefined) return;
       await updateUser(runKey(ref), (user) => ({ ...user, name: name.trim() === '' ? null : name.trim() }));
-      await library.refresh();
+      await library.look(ref);
     },
     delete: async (target) => {
       const ref =
@@ -67,7 +67,7 @@ export function editCommands({ library }: CommandServices): Pick<CommandHandlers
       )
         return;
       const trashed = await moveRunToTrash(ref.runsFolder, ref.runId);
-      await library.refresh();
+      await library.look(ref);
       const undo = l10n.t('Undo');
       void vscode.window
         .showInformationMessage(plainMessage(l10n.t('Deleted the run {0}.', title)), undo)

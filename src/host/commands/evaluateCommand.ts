@@ -53,7 +53,7 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
         },
       );
       if (printed === undefined) return;
-      await library.refresh();
+      if (target.ref) await library.look(target.ref);
       const { passAtK } = evaluationRecordSchema.parse(JSON.parse(printed));
       const figures = passAtK.map(({ k, value }) => `@${k} ${metricWords(value)}`).join(', ');
       const open = l10n.t('Open Run');

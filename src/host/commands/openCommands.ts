@@ -14,7 +14,12 @@ import { commandTarget } from './target';
 type Opening = 'openRun' | 'openRollouts' | 'compare' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'diagnose' | 'refresh';
 
 /** Commands that show something and change nothing. */
-export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
+export function openCommands({
+  extension,
+  library,
+  models,
+  panels,
+}: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
   const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
     commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('There is no such run here yet.'), fits });
   const healthy = (entry: RunEntry) => entry.kind === 'run';
@@ -44,6 +49,7 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
     openRecipe: async (target) => {
       const ref = await runOf(target, l10n.t('Recipe of which run?'), healthy);
       if (!ref) return;
+      // run.json holds the recipe too, as it was resolved.
       const { recipePath } = recordOf(ref);
       await openFile(recipePath ?? runPaths(runKey(ref)).record);
     },
@@ -62,7 +68,7 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
     diagnose: async (target) => {
       const ref = await runOf(target, l10n.t('Backend of which run?'), healthy);
       if (!ref) return;
-      const { message, detail } = explainBackend(recordOf(ref).backend);
+      const { message, detail } = explainBackend(recordOf(ref).backend, hasScripts(extension.fsPath));
       await vscode.window.showInformationMessage(message, { modal: true, detail });
     },
     refresh: async () => {
@@ -70,6 +76,11 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
       await library.refresh();
     },
   };
+}
+
+/** Whether this is the repository, and not what a VSIX installs. */
+function hasScripts(extensionFolder: string): boolean {
+  return existsSync(join(extensionFolder, 'src', 'engine', 'backends', 'setup.mjs'));
 }
 
 async function openFile(path: string): Promise<void> {

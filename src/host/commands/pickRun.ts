@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RunEntry } from '../../store/runEntry';
-import { describeRun } from '../runs/describeRun';
+import { describeRun, isRunId } from '../runs/describeRun';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
 
@@ -16,7 +16,7 @@ export interface RunQuestion {
 
 /** Asks which run is meant; takes the only one there is without asking. undefined when cancelled. */
 export async function pickRun(library: RunLibrary, question: RunQuestion): Promise<RunRef | undefined> {
-  const fitting = library.runs().filter(({ entry }) => question.fits(entry));
+  const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && question.fits(entry));
   const [only] = fitting;
   if (!only) {
     void vscode.window.showInformationMessage(question.none);

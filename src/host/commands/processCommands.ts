@@ -36,7 +36,7 @@ export function processCommands({
         commandTarget(target).ref ??
         (await pickRun(library, {
           placeholder: l10n.t('Which run is to go on from its last checkpoint?'),
-          none: l10n.t('No run can be resumed: that takes a sealed checkpoint and a run that ended early.'),
+          none: l10n.t('No run can be resumed: only one that ended before its last step can.'),
           fits: (entry) => entry.kind === 'run' && entry.summary.resumable,
         }));
       if (!ref) return;

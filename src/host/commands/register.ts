@@ -4,7 +4,7 @@ import { oneSentence } from '../panels/answer';
 import { commandId, commandTable, type CommandHandlers, type CommandName } from './table';
 import { plainMessage } from '../plainMessage';
 
-/** Registers every command of the table. A failure becomes an error message of one sentence; nothing is started untrusted. */
+/** Registers every command of the table. A failure becomes an error message of one sentence; what needs trust is refused without it. */
 export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable[] {
   return (Object.keys(commandTable) as CommandName[]).map((name) =>
     vscode.commands.registerCommand(commandId(name), async (target?: unknown) => {
@@ -22,7 +22,7 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 
 async function refuse(): Promise<void> {
   const manage = l10n.t('Manage Workspace Trust');
-  const message = l10n.t('This workspace is not trusted: nothing can be started or changed.');
+  const message = l10n.t('This workspace is not trusted: nothing can be started, and running trainers are left alone.');
   if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
     await vscode.commands.executeCommand('workbench.trust.manage');
   }

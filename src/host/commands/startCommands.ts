@@ -90,8 +90,8 @@ async function launch(
     },
   );
   if (!begun) return;
-  await library.refresh();
   const ref = { runsFolder, runId };
+  await library.look(ref);
   panels.show('run', ref);
   await reveal(ref);
 }

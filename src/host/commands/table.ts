@@ -1,4 +1,7 @@
-/** Every command of the extension: the end of its id, and whether it changes something (and so needs a trusted workspace). */
+/**
+ * Every command of the extension: the end of its id, and whether it needs a trusted workspace. What starts a process or reaches a running
+ * trainer does: a run folder says which program and which process that is. Rename, Delete and Restore only move the user's own files.
+ */
 export const commandTable = {
   startGrpo: { needsTrust: true },
   startSft: { needsTrust: true },

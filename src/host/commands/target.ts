@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { idSchema } from '../../contract/ids';
 import type { RunRef } from '../runs/runRef';
 
 /**
  * What a command was invoked on: an element of one of our trees, a `{ ref }` of our own, or anything at all, since keybindings and
  * other extensions may pass what they like.
  */
-const refSchema = z.object({ runsFolder: z.string(), runId: z.string() });
+const refSchema = z.object({ runsFolder: z.string(), runId: idSchema });
 const targetSchema = z.looseObject({
   kind: z.string().optional(),
   ref: refSchema.optional(),
-  run: z.looseObject({ ref: refSchema }).optional(),
   step: z.int().min(0).optional(),
   fact: z.looseObject({ step: z.int().min(0) }).optional(),
   folder: z.unknown().optional(),
@@ -29,9 +29,9 @@ export interface CommandTarget {
 export function commandTarget(argument: unknown): CommandTarget {
   const parsed = targetSchema.safeParse(argument);
   if (!parsed.success) return {};
-  const { kind, ref, run, step, fact, folder, record, model } = parsed.data;
+  const { kind, ref, step, fact, folder, record, model } = parsed.data;
   return {
-    ref: ref ?? run?.ref,
+    ref,
     step: step ?? fact?.step,
     model: kind === 'checkpoint' && typeof folder === 'string' ? folder : model?.facts.path,
     evaluation: kind === 'evaluation' ? record?.id : undefined,

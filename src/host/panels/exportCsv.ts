@@ -1,9 +1,10 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { stepName } from '../../contract/ids';
 import { listRollouts, RolloutFile } from '../../store/rolloutFiles';
 import { runKey, type RunRef } from '../runs/runRef';
+import { workspaceFolderOf } from '../settings';
 import { rolloutsCsv } from './rolloutsCsv';
 
 /** Asks where to, and writes the rollouts of a step (the newest where none is named) as CSV. */
@@ -11,7 +12,8 @@ export async function exportCsv(ref: RunRef, step: number | undefined): Promise<
   const files = await listRollouts(runKey(ref));
   const found = step === undefined ? files.at(-1) : files.find((file) => file.step === step);
   if (!found) throw new Error(l10n.t('There are no rollouts to export.'));
-  const suggested = join(dirname(dirname(dirname(ref.runsFolder))), `${ref.runId}-${stepName(found.step)}.csv`);
+  const folder = workspaceFolderOf(ref.runsFolder)?.uri.fsPath ?? ref.runsFolder;
+  const suggested = join(folder, `${ref.runId}-${stepName(found.step)}.csv`);
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(suggested), filters: { CSV: ['csv'] } });
   if (!target) return;
   const file = await RolloutFile.open(found.file);

@@ -23,11 +23,11 @@ const stateSchema = z.looseObject({ runId: z.string(), runsFolder: z.string(), s
 
 /** The open panels: one of each kind a run, restored after a reload. */
 export class Panels implements vscode.Disposable {
-  private readonly open = new Map<string, { panel: vscode.WebviewPanel; filled: OpenPanel }>();
+  private readonly open = new Map<string, { name: PanelName; ref: RunRef; panel: vscode.WebviewPanel; filled: OpenPanel }>();
   private readonly registrations: { dispose(): void }[];
 
   constructor(
-    private readonly library: RunLibrary,
+    private readonly library: Pick<RunLibrary, 'find' | 'onDidChange'>,
     private readonly libraryReady: Promise<void>,
     private readonly fill: Record<PanelName, FillPanel>,
     private readonly title: (name: PanelName, ref: RunRef) => string,
@@ -41,6 +41,7 @@ export class Panels implements vscode.Disposable {
       ),
       library.onDidChange(({ removed }) => {
         for (const ref of removed) for (const name of names) this.open.get(keyOf(name, ref))?.panel.dispose();
+        this.retitle();
       }),
     ];
   }
@@ -59,6 +60,14 @@ export class Panels implements vscode.Disposable {
     for (const { filled } of [...this.open.values()]) filled.dispose();
   }
 
+  /** A run is renamed, or says its name only when its record is there. */
+  private retitle(): void {
+    for (const { name, ref, panel } of this.open.values()) {
+      const title = this.title(name, ref);
+      if (panel.title !== title) panel.title = title;
+    }
+  }
+
   private async restore(name: PanelName, panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await this.libraryReady;
     const parsed = stateSchema.safeParse(state);
@@ -72,7 +81,7 @@ export class Panels implements vscode.Disposable {
   private adopt(name: PanelName, panel: vscode.WebviewPanel, ref: RunRef, focus: PanelFocus): void {
     const filled = this.fill[name](panel, ref, focus);
     const key = keyOf(name, ref);
-    this.open.set(key, { panel, filled });
+    this.open.set(key, { name, ref, panel, filled });
     panel.onDidDispose(() => {
       if (this.open.get(key)?.panel === panel) this.open.delete(key);
       filled.dispose();

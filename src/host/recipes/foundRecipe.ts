@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import type { Method } from '../../contract/recipe';
-import { parseRecipeText, problemsInText } from './recipeText';
+import { isNamedRecipe } from './recipeFiles';
+import { parseRecipeText, problemsInText, recipeMethod } from './recipeText';
 
 export interface FoundRecipe {
   /** Absolute. */
   path: string;
   /** As written; `{}` where it cannot be read. */
   value: Readonly<Record<string, unknown>>;
+  /** null where it cannot be told, or the text does not look like a recipe of ours. */
   method: Method | null;
   /** The first thing wrong with it. */
   problem: string | null;
@@ -17,12 +19,12 @@ export interface FoundRecipe {
 
 const recipeValueSchema = z.record(z.string(), z.unknown());
 
-/** Those that are of the method or cannot be told, in the order in which they are offered. */
+/** Those of the method, and those that cannot be told but are named as recipes, in the order in which they are offered. */
 export function orderRecipes(method: Method, recipes: readonly FoundRecipe[]): FoundRecipe[] {
   const rank = ({ problem, bundled, path }: FoundRecipe) =>
     (problem ? 4 : 0) + (bundled ? 2 : 0) + (basename(path).startsWith(`${method}.`) ? 0 : 1);
   return recipes
-    .filter((recipe) => recipe.method === method || (recipe.method === null && !recipe.bundled))
+    .filter((recipe) => recipe.method === method || (recipe.method === null && isNamedRecipe(recipe.path)))
     .sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
 }
 
@@ -30,13 +32,12 @@ export function orderRecipes(method: Method, recipes: readonly FoundRecipe[]): F
 export async function readRecipe(path: string, bundled: boolean): Promise<FoundRecipe> {
   try {
     const text = await readFile(path, 'utf8');
-    const value = recipeValueSchema.safeParse(parseRecipeText(text)).data ?? {};
-    const method = value['method'];
     const [problem] = problemsInText(text);
+    const value = problem?.kind === 'syntax' ? {} : (recipeValueSchema.safeParse(parseRecipeText(text)).data ?? {});
     return {
       path,
       value,
-      method: method === 'grpo' || method === 'sft' ? method : null,
+      method: recipeMethod(text),
       problem: problem ? `${basename(path)}:${problem.start.line + 1}:${problem.start.character + 1}: ${problem.message}` : null,
       bundled,
     };

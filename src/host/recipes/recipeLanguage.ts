@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Latest } from '../latest';
 import { hoverAt, suggestionsAt } from './recipeAssist';
-import { isRecipePath } from './recipeFiles';
+import { isRecipe, isRecipePath } from './recipeFiles';
 import { problemsInText, type LocatedProblem } from './recipeText';
 
 const yamlRecipes: vscode.DocumentSelector = [
@@ -12,19 +12,23 @@ const yamlRecipes: vscode.DocumentSelector = [
 /** Problems, completion and hover of recipes. VS Code's JSON support has the schema; only rules between keys are added there. */
 export class RecipeLanguage implements vscode.Disposable {
   private readonly diagnostics = vscode.languages.createDiagnosticCollection('post-training');
-  private readonly pending = new Latest(
-    () => this.checkOpen(),
-    200,
-    () => {},
-  );
+  private readonly pending: Latest;
   private readonly owned: vscode.Disposable[];
+  /** Paths of the open recipes, for the `when` of the button that starts one. */
+  private openRecipes: string[] = [];
 
-  constructor() {
+  constructor(onError: (error: unknown) => void) {
+    this.pending = new Latest(() => this.checkOpen(), 200, onError);
     this.owned = [
       this.diagnostics,
-      vscode.workspace.onDidOpenTextDocument((document) => this.check(document)),
-      vscode.workspace.onDidChangeTextDocument(() => this.pending.request()),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.diagnostics.delete(uri)),
+      vscode.workspace.onDidOpenTextDocument(() => this.pending.request()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (isRecipePath(document.uri.path)) this.pending.request();
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.diagnostics.delete(uri);
+        this.pending.request();
+      }),
       vscode.languages.registerCompletionItemProvider(yamlRecipes, { provideCompletionItems: complete }, ':', ' ', '['),
       vscode.languages.registerHoverProvider(yamlRecipes, { provideHover: hover }),
     ];
@@ -36,17 +40,20 @@ export class RecipeLanguage implements vscode.Disposable {
     for (const owned of this.owned) owned.dispose();
   }
 
-  private checkOpen(): Promise<void> {
-    for (const document of vscode.workspace.textDocuments) this.check(document);
-    return Promise.resolve();
-  }
-
-  private check(document: vscode.TextDocument): void {
-    if (!isRecipePath(document.uri.path)) return;
-    const isJson = document.languageId === 'json' || document.languageId === 'jsonc';
-    if (!isJson && document.languageId !== 'yaml') return;
-    const problems = problemsInText(document.getText()).filter(({ kind }) => !isJson || kind === 'rule');
-    this.diagnostics.set(document.uri, problems.map(diagnostic));
+  private async checkOpen(): Promise<void> {
+    const recipes: string[] = [];
+    for (const document of vscode.workspace.textDocuments) {
+      const isJson = document.languageId === 'json' || document.languageId === 'jsonc';
+      if (!isRecipePath(document.uri.path) || !(isJson || document.languageId === 'yaml')) continue;
+      const text = document.getText();
+      const isOurs = isRecipe(document.uri.path, text);
+      if (isOurs) recipes.push(document.uri.fsPath);
+      const problems = (isOurs ? problemsInText(text) : []).filter(({ kind }) => !isJson || kind === 'rule');
+      this.diagnostics.set(document.uri, problems.map(diagnostic));
+    }
+    if (recipes.join('\n') === this.openRecipes.join('\n')) return;
+    this.openRecipes = recipes;
+    await vscode.commands.executeCommand('setContext', 'postTraining.openRecipes', recipes);
   }
 }
 
@@ -58,7 +65,9 @@ function diagnostic({ message, start, end }: LocatedProblem): vscode.Diagnostic 
 }
 
 function complete(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionItem[] {
-  return suggestionsAt(document.getText(), position.line, position.character).map((suggestion, index) => {
+  const text = document.getText();
+  if (!isRecipe(document.uri.path, text)) return [];
+  return suggestionsAt(text, position.line, position.character).map((suggestion, index) => {
     const kind = suggestion.kind === 'key' ? vscode.CompletionItemKind.Property : vscode.CompletionItemKind.Value;
     const item = new vscode.CompletionItem(suggestion.label, kind);
     item.insertText = suggestion.insert;
@@ -70,7 +79,8 @@ function complete(document: vscode.TextDocument, position: vscode.Position): vsc
 }
 
 function hover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-  const found = hoverAt(document.getText(), position.line, position.character);
+  const text = document.getText();
+  const found = isRecipe(document.uri.path, text) ? hoverAt(text, position.line, position.character) : undefined;
   if (!found) return undefined;
   return new vscode.Hover(
     new vscode.MarkdownString(found.markdown),

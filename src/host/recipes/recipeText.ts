@@ -1,5 +1,6 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { messageOf } from '../../store/errorCode';
+import { methodSchema, type Method } from '../../contract/recipe';
 import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
 
 /** Zero-based line and UTF-16 character, as VS Code counts them. */
@@ -34,6 +35,17 @@ export function problemsInText(text: string): LocatedProblem[] {
     const [from, to] = rangeOf(document, problem);
     return { message: problem.message, kind: problem.kind, ...place(from, to) };
   });
+}
+
+/**
+ * The method of a text that looks like a recipe of ours: `method` is one of ours, and `model` or `train_dataset` is there. A syntax error
+ * elsewhere in it does not matter. null for any other text.
+ */
+export function recipeMethod(text: string): Method | null {
+  if (!/\bmethod\b/.test(text)) return null;
+  const { contents } = parseDocument(text);
+  if (!isMap(contents) || !(contents.has('model') || contents.has('train_dataset'))) return null;
+  return methodSchema.safeParse(contents.get('method')).data ?? null;
 }
 
 /** The recipe as an object, or the first syntax error as an exception. Values are not checked. */

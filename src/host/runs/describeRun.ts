@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../contract/events';
+import { idSchema } from '../../contract/ids';
 import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
+import { plainMarkdown } from '../plainMarkdown';
 
 /** How a run is shown in the tree. */
 export interface RunRow {
@@ -12,7 +14,10 @@ export interface RunRow {
   iconColor: string | undefined;
   /** Markdown, one entry a line. */
   tooltip: string[];
-  /** For `when` clauses: `run`, then `going` or `ended`, `resumable`. */
+  /**
+   * For `when` clauses: `run`, then `going` or `ended`, `recorded` (run.json can be read), `resumable`, `rollouts`; `noRun` where
+   * the folder's name is no run id, so that no command can take it.
+   */
   contextValue: string;
   accessibleLabel: string;
   expandable: boolean;
@@ -84,6 +89,11 @@ export function describeRun(entry: RunEntry, now: number): RunRow {
   };
 }
 
+/** Whether commands can take it: any folder in the runs folder is shown, whatever it is called. */
+export function isRunId(id: string): boolean {
+  return idSchema.safeParse(id).success;
+}
+
 /** The title; of a made-up id the date and time are left out, which the tooltip has. */
 export function shortTitle(entry: RunEntry): string {
   const title = runTitle(entry);
@@ -113,24 +123,28 @@ function runTime({ record, summary }: HealthyRun, now: number): number {
 }
 
 function contextOf(entry: RunEntry): string {
+  if (!isRunId(entry.id)) return 'noRun';
   const words = ['run', isGoing(entry) ? 'going' : 'ended'];
-  if (entry.kind === 'run' && entry.summary.resumable) words.push('resumable');
+  if (entry.kind === 'run') {
+    const { record, summary } = entry;
+    words.push('recorded');
+    if (summary.resumable) words.push('resumable');
+    if (record.recipe.method === 'grpo' && summary.step > 0) words.push('rollouts');
+  }
   return words.join(' ');
 }
 
 function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
-  if (entry.kind === 'starting') return [`**${plain(entry.id)}**`, word];
-  if (entry.kind === 'broken') return [`**${plain(entry.id)}**`, `${word}: ${plain(entry.reason)}`];
+  if (entry.kind === 'starting') return [`**${plainMarkdown(entry.id)}**`, word];
+  if (entry.kind === 'broken') return [`**${plainMarkdown(entry.id)}**`, `${word}: ${plainMarkdown(entry.reason)}`];
   const { record, summary } = entry;
-  const lines = [`**${plain(runTitle(entry))}**`, `${word}${summary.message ? `: ${plain(summary.message)}` : ''}`];
-  lines.push(l10n.t('{0} on {1}', record.recipe.method.toUpperCase(), plain(record.baseModel.name)));
-  if (record.backend) lines.push(plain(`${record.backend.name}, ${record.backend.device}`));
+  const lines = [
+    `**${plainMarkdown(runTitle(entry))}**`,
+    `${word}${summary.message ? `: ${plainMarkdown(summary.message)}` : ''}`,
+  ];
+  lines.push(l10n.t('{0} on {1}', record.recipe.method.toUpperCase(), plainMarkdown(record.baseModel.name)));
+  if (record.backend) lines.push(plainMarkdown(`${record.backend.name}, ${record.backend.device}`));
   lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));
-  if (runTitle(entry) !== entry.id) lines.push(`\`${entry.id}\``);
+  if (runTitle(entry) !== entry.id) lines.push(plainMarkdown(entry.id));
   return lines;
-}
-
-/** Text from files as Markdown that shows it as it is. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#+\-!|~$&]/g, '\\$&').replace(/\s+/g, ' ');
 }

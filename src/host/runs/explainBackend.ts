@@ -1,16 +1,35 @@
 import * as l10n from '@vscode/l10n';
+import type { BackendName } from '../../contract/recipe';
 import type { BackendRecord } from '../../contract/runRecord';
 
-/** Which backend a run took, and why no better one, with what would change that. */
-export function explainBackend(backend: BackendRecord | null): { message: string; detail: string } {
+/** The packages of package.json's optional peer dependencies; WebAssembly needs none. */
+export const backendPackages: Record<Exclude<BackendName, 'wasm'>, string> = {
+  'tfjs-node-gpu': '@tensorflow/tfjs-node-gpu@4.22.0',
+  webgpu: 'webgpu@0.6.2',
+  'tfjs-node': '@tensorflow/tfjs-node@4.22.0',
+};
+
+/**
+ * Which backend a run took, and why no better one, with what would change that: an npm script in the repository, which an installed
+ * extension does not have (`hasScripts` false).
+ */
+export function explainBackend(backend: BackendRecord | null, hasScripts: boolean): { message: string; detail: string } {
   if (!backend) return { message: l10n.t('No backend has been chosen yet.'), detail: '' };
   const lines = backend.passedOver.map(({ name, reason }) => `${name}: ${reason}`);
-  const setUp = backend.passedOver.map(({ name }) => `npm run setup:backend ${name}`);
+  const names = backend.passedOver.map(({ name }) => name).filter((name) => name !== 'wasm');
+  const setUp = hasScripts
+    ? [l10n.t('To set one up:'), ...names.map((name) => `npm run setup:backend ${name}`)]
+    : [
+        l10n.t('To set one up, install its package into a folder of yours:'),
+        ...names.map((name) => `npm install --prefix FOLDER ${backendPackages[name]}`),
+        l10n.t('Then set the environment variable POSTTRAIN_BACKENDS to that folder and start VS Code again.'),
+      ];
   return {
     message: l10n.t('This run computes on {0} ({1}).', backend.name, backend.device),
     detail: [
       backend.requested ? l10n.t('The recipe or the settings asked for it.') : l10n.t('It is the best one that works here.'),
-      ...(lines.length === 0 ? [] : ['', l10n.t('Passed over:'), ...lines, '', l10n.t('To set one up:'), ...setUp]),
+      ...(lines.length === 0 ? [] : ['', l10n.t('Passed over:'), ...lines]),
+      ...(names.length === 0 ? [] : ['', ...setUp]),
     ].join('\n'),
   };
 }

@@ -17,7 +17,7 @@ export function runActions(entry: RunEntry, facts: ActionFacts): { action: RunAc
 /** Why an action on a run cannot be taken now, in one sentence; undefined where it can. */
 export function disabledReason(action: RunAction, entry: RunEntry, facts: ActionFacts): string | undefined {
   if (needsTrust.has(action) && !facts.trusted)
-    return l10n.t('This workspace is not trusted: nothing can be started or changed.');
+    return l10n.t('This workspace is not trusted: nothing can be started, and running trainers are left alone.');
   const going = entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
   const readable = entry.kind === 'run';
   switch (action) {
@@ -28,16 +28,16 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
       return going && readable ? undefined : l10n.t('The run is not going.');
     case 'resume':
       if (going) return l10n.t('The run is still going.');
-      return readable && entry.summary.resumable ? undefined : whyNotResumable(entry, facts);
+      if (!readable) return unreadable();
+      return entry.summary.resumable ? undefined : l10n.t('The run has finished.');
     case 'openRollouts':
       return facts.hasRollouts ? undefined : l10n.t('There are no rollouts yet.');
     case 'compare':
-    case 'evaluate':
       return facts.checkpoints > 0 ? undefined : l10n.t('No checkpoint has been sealed yet.');
+    case 'evaluate':
     case 'openRecipe':
-      return readable && entry.record.recipePath !== null
-        ? undefined
-        : l10n.t('The run does not say which file its recipe came from.');
+    case 'rename':
+      return readable ? undefined : unreadable();
     case 'diagnose':
       return readable && entry.record.backend !== null ? undefined : l10n.t('No backend has been chosen yet.');
     case 'delete':
@@ -45,15 +45,12 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
     case 'openLog':
     case 'reveal':
     case 'copyId':
-    case 'rename':
       return undefined;
   }
 }
 
 const needsTrust = new Set<RunAction>(['stop', 'resume', 'checkpoint', 'evaluate']);
 
-function whyNotResumable(entry: RunEntry, { checkpoints }: ActionFacts): string {
-  if (entry.kind === 'run' && entry.summary.state === 'finished') return l10n.t('The run has finished.');
-  if (checkpoints === 0) return l10n.t('No checkpoint was sealed to resume from.');
-  return l10n.t('The run cannot be resumed.');
+function unreadable(): string {
+  return l10n.t('The run has no readable record.');
 }

@@ -70,12 +70,18 @@ export class RunLibrary {
     return store.view(ref.runId);
   }
 
-  /** An empty change means that folders were opened or closed. */
+  /** An empty change: anything may be another, since folders were opened or closed, or the user asked for a refresh. */
   onDidChange(listener: (change: LibraryChange) => void): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => this.listeners.delete(listener) };
   }
 
+  /** Looks at the folder of one run now, which a command has just changed. */
+  async look({ runsFolder, runId }: RunRef): Promise<void> {
+    await this.stores.get(runsFolder)?.store.refresh(runId);
+  }
+
+  /** Looks at everything now; listeners take nothing they know for granted. */
   async refresh(): Promise<void> {
     await Promise.all([...this.stores.values()].map(({ store }) => store.refresh()));
     this.announce({ added: [], removed: [], changed: [] });

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname } from 'node:path';
+import type { RunEntry } from '../../store/runEntry';
 import { parameterWords } from '../figures';
 import type { ModelFacts } from '../models/modelFolder';
+import { plainMarkdown } from '../plainMarkdown';
 import { conditionWord, runCondition, shortTitle } from '../runs/describeRun';
-import type { LibraryRun } from '../runs/runLibrary';
-import { runKey } from '../runs/runRef';
+import type { LibraryRun, RunLibrary } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
 import { describeCheckpoint } from './runsNodes';
 import type { CheckpointNode } from './checkpointNode';
 import type { TreeRow } from './treeRow';
@@ -19,7 +21,7 @@ export interface KnownModel {
 
 /** Lineage from top to bottom: a model, the runs that started from it, their checkpoints, the runs that started from those. */
 export type ModelsNode =
-  { kind: 'model'; key: string; model: KnownModel } | { kind: 'modelRun'; key: string; run: LibraryRun } | CheckpointNode;
+  { kind: 'model'; key: string; model: KnownModel } | { kind: 'modelRun'; key: string; ref: RunRef } | CheckpointNode;
 
 /** The models nothing here made: bundled and workspace models, and bases of runs that lie elsewhere. */
 export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryRun[]): ModelsNode[] {
@@ -39,22 +41,36 @@ export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryR
 /** The runs that started from a model folder or checkpoint folder. */
 export function runsFrom(folder: string, runs: readonly LibraryRun[]): ModelsNode[] {
   return runs
-    .filter(({ entry }) => entry.kind === 'run' && entry.record.baseModel.path === folder)
-    .map((run) => ({ kind: 'modelRun', key: `${folder}>${runKey(run.ref)}`, run }));
+    .filter(({ entry }) => baseOf(entry) === folder)
+    .map(({ ref }) => ({ kind: 'modelRun', key: modelRunKey(folder, ref), ref }));
 }
 
-export function describeModelsNode(node: ModelsNode, runs: readonly LibraryRun[]): TreeRow {
+/** The model folder a run started from; undefined while its record is not there. */
+export function baseOf(entry: RunEntry | undefined): string | undefined {
+  return entry?.kind === 'run' ? entry.record.baseModel.path : undefined;
+}
+
+/** The key of a run below the model it started from. */
+export function modelRunKey(base: string, ref: RunRef): string {
+  return `${base}>${runKey(ref)}`;
+}
+
+/** The row of a node as the library is now: a node says which run it is, never how it is. */
+export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, 'find' | 'runs'>): TreeRow {
   switch (node.kind) {
     case 'model':
-      return describeModel(node.model, runsFrom(node.model.facts.path, runs).length);
+      return describeModel(node.model, runsFrom(node.model.facts.path, library.runs()).length);
     case 'checkpoint':
-      return { ...describeCheckpoint(node), expandable: runsFrom(node.folder, runs).length > 0 };
+      return { ...describeCheckpoint(node), expandable: runsFrom(node.folder, library.runs()).length > 0 };
     case 'modelRun': {
-      const { entry } = node.run;
-      if (entry.kind !== 'run') throw new Error(`The run ${entry.id} has no record and so no model.`);
+      const entry = library.find(node.ref);
+      const facts = [
+        ...(entry?.kind === 'run' ? [entry.record.recipe.method.toUpperCase()] : []),
+        ...(entry ? [conditionWord(runCondition(entry))] : []),
+      ];
       return {
-        label: shortTitle(entry),
-        description: `${entry.record.recipe.method.toUpperCase()} · ${conditionWord(runCondition(entry))}`,
+        label: entry ? shortTitle(entry) : node.ref.runId,
+        description: facts.join(' · '),
         icon: 'git-branch',
         contextValue: 'modelRun',
         expandable: true,
@@ -75,7 +91,7 @@ function describeModel({ facts, origin }: KnownModel, runs: number): TreeRow {
     description: facts.problem ?? [...size, words[origin]].join(' · '),
     icon: facts.problem ? 'warning' : 'package',
     iconColor: facts.problem ? 'list.warningForeground' : undefined,
-    tooltip: [`\`${facts.path}\``, ...(facts.type ? [facts.type] : [])],
+    tooltip: [facts.path, ...(facts.type ? [facts.type] : [])].map(plainMarkdown),
     contextValue: facts.problem ? 'brokenModel' : 'model',
     expandable: runs > 0,
   };

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import type { ModelLibrary } from '../models/modelLibrary';
-import type { RunLibrary } from '../runs/runLibrary';
+import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
 import { runKey } from '../runs/runRef';
 import { checkpointNode } from './checkpointNode';
-import { describeModelsNode, modelRoots, runsFrom, type ModelsNode } from './modelsNodes';
+import { baseOf, describeModelsNode, modelRoots, modelRunKey, runsFrom, type KnownModel, type ModelsNode } from './modelsNodes';
 import { NodeCache } from './nodeCache';
 import { treeItem } from './treeItem';
 
@@ -14,28 +14,21 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache<ModelsNode>();
   private readonly subscriptions: { dispose(): void }[];
+  /** The model each run stood below when the tree was last read. */
+  private bases = new Map<string, string | undefined>();
 
   constructor(
     private readonly runs: RunLibrary,
     private readonly models: ModelLibrary,
   ) {
     this.subscriptions = [
-      runs.onDidChange(({ added, removed, changed }) => {
-        if (added.length > 0 || removed.length > 0 || changed.length === 0) return this.changed.fire(undefined);
-        const nodes = changed
-          .map((ref) => {
-            const entry = runs.find(ref);
-            return entry?.kind === 'run' ? this.cache.get(`${entry.record.baseModel.path}>${runKey(ref)}`) : undefined;
-          })
-          .filter((node) => node !== undefined);
-        if (nodes.length > 0) this.changed.fire(nodes);
-      }),
+      runs.onDidChange((change) => this.update(change)),
       models.onDidChange(() => this.changed.fire(undefined)),
     ];
   }
 
   getTreeItem(node: ModelsNode): vscode.TreeItem {
-    return treeItem(describeModelsNode(node, this.runs.runs()), node.key);
+    return treeItem(describeModelsNode(node, this.runs), node.key);
   }
 
   async getChildren(node?: ModelsNode): Promise<ModelsNode[]> {
@@ -47,14 +40,29 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
     this.changed.dispose();
   }
 
+  private roots(known: readonly KnownModel[]): ModelsNode[] {
+    const runs = this.runs.runs();
+    this.bases = new Map(runs.map(({ ref, entry }) => [runKey(ref), baseOf(entry)]));
+    return modelRoots(known, runs);
+  }
+
+  /** A run that is elsewhere in the lineage than when the tree was read (its record came, or went) moves rows: all are read again. */
+  private update({ added, removed, changed }: LibraryChange): void {
+    const moved = changed.some((ref) => baseOf(this.runs.find(ref)) !== this.bases.get(runKey(ref)));
+    if (moved || added.length > 0 || removed.length > 0 || changed.length === 0) return this.changed.fire(undefined);
+    const nodes = changed.map((ref) => this.cache.get(modelRunKey(this.bases.get(runKey(ref)) ?? '', ref)));
+    const shown = nodes.filter((node) => node !== undefined);
+    if (shown.length > 0) this.changed.fire(shown);
+  }
+
   private async childrenOf(node?: ModelsNode): Promise<ModelsNode[]> {
     switch (node?.kind) {
       case undefined:
-        return modelRoots(await this.models.known(), this.runs.runs());
+        return this.roots(await this.models.known());
       case 'model':
         return runsFrom(node.model.facts.path, this.runs.runs());
       case 'modelRun': {
-        const { ref } = node.run;
+        const { ref } = node;
         return (await listCheckpoints(runKey(ref))).map((checkpoint) => checkpointNode(ref, checkpoint, node.key)).reverse();
       }
       case 'checkpoint':

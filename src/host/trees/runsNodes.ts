@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { RunView } from '../../store/runView';
 import { byteWords, metricWords } from '../figures';
+import { plainMarkdown } from '../plainMarkdown';
 import { headlineMetric } from '../runs/describeRun';
 import type { RunsFolder, LibraryRun } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
@@ -74,7 +75,7 @@ export function describeNode(node: Exclude<RunsNode, { kind: 'run' }>): TreeRow 
         label: node.folder.name,
         description: node.runs === 0 ? l10n.t('no runs') : node.runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', node.runs),
         icon: 'root-folder',
-        tooltip: [node.folder.path],
+        tooltip: [plainMarkdown(node.folder.path)],
         contextValue: 'folder',
         expandable: node.runs > 0,
         expanded: true,
@@ -125,7 +126,7 @@ export function describeCheckpoint({ step, bytes, metrics, folder }: CheckpointN
     label: l10n.t('Checkpoint {0}', step),
     description: [...(value == null ? [] : [`${measure} ${metricWords(value)}`]), byteWords(bytes)].join(' · '),
     icon: 'archive',
-    tooltip: [`\`${folder}\``],
+    tooltip: [plainMarkdown(folder)],
     contextValue: 'checkpoint',
     expandable: false,
   };

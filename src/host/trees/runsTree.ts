@@ -3,7 +3,7 @@ import { commandId } from '../commands/table';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { runPaths } from '../../store/runPaths';
-import { describeRun } from '../runs/describeRun';
+import { describeRun, isRunId } from '../runs/describeRun';
 import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import { NodeCache } from './nodeCache';
@@ -30,7 +30,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     if (node.kind === 'run') {
       const entry = this.library.find(node.ref);
       if (!entry) return new vscode.TreeItem(node.ref.runId);
-      return treeItem(describeRun(entry, Date.now()), node.key, opens('openRun', node));
+      return treeItem(describeRun(entry, Date.now()), node.key, isRunId(entry.id) ? opens('openRun', node) : undefined);
     }
     return treeItem(describeNode(node), node.key, node.kind === 'step' ? opens('openRollouts', node) : undefined);
   }
@@ -40,10 +40,12 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     return (await this.childrenOf(node)).map((child) => this.cache.hold(child));
   }
 
+  /** VS Code asks for it to reveal a run, often before it has asked for the folders again: it is made from what there is now. */
   getParent(node: RunsNode): RunsNode | undefined {
     if (node.kind === 'folder') return undefined;
     if (node.kind !== 'run') return this.cache.hold(runNode(node.ref));
-    return this.cache.get(node.ref.runsFolder);
+    const folder = this.roots().find(({ key }) => key === node.ref.runsFolder);
+    return folder && this.cache.hold(folder);
   }
 
   /** The element of a run, to reveal it. */
@@ -59,7 +61,7 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   private async childrenOf(node?: RunsNode): Promise<RunsNode[]> {
     switch (node?.kind) {
       case undefined:
-        return rootNodes(this.library.folders, this.library.runs());
+        return this.roots();
       case 'folder':
         return this.library.runs(node.folder.path).map(({ ref }) => runNode(ref));
       case 'run':
@@ -71,6 +73,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       default:
         return [];
     }
+  }
+
+  private roots(): RunsNode[] {
+    return rootNodes(this.library.folders, this.library.runs());
   }
 
   private async groups(ref: RunRef): Promise<RunsNode[]> {

@@ -39,7 +39,7 @@ function backend({ backend: chosen }: RunOverview): Fact {
   if (!chosen) return { id: 'backend', label: 'Backend', value: 'not chosen yet', below: '', tooltip: '' };
   const value = chosen.threads > 1 ? `${chosen.name}, ${counted(chosen.threads, 'thread')}` : chosen.name;
   const passedOver = chosen.passedOver.map(({ name, reason }) => `${name}: ${reason}`);
-  const why = chosen.requested ? 'as the recipe asks' : passedOver.join(' · ');
+  const why = chosen.requested ? 'asked for by the recipe or the settings' : passedOver.join(' · ');
   return {
     id: 'backend',
     label: 'Backend',

@@ -15,6 +15,8 @@ export function noticeOf(run: RunOverview): Notice | null {
   const resume = { action: 'resume' as const, label: sealed ? `Resume from Step ${sealed.step}` : 'Resume' };
   const log = { action: 'openLog' as const, label: 'Open Log' };
   const reason = run.message === null ? '' : sentence(run.message);
+  if (run.method === '' && run.state === 'failed')
+    return { tone: 'failed', headline: 'This folder cannot be read as a run.', detail: reason, actions: [log] };
   if (run.interrupted) {
     return {
       tone: 'warning',
@@ -35,8 +37,10 @@ export function noticeOf(run: RunOverview): Notice | null {
       return {
         tone: 'quiet',
         headline: `Stopped at step ${run.step} of ${run.maxSteps}.${reason === '' ? '' : ` ${reason}`}`,
-        detail: sealed ? `Resuming goes on from the checkpoint of step ${sealed.step}.` : 'No checkpoint was sealed.',
-        actions: sealed ? [resume] : [],
+        detail: sealed
+          ? `Resuming goes on from the checkpoint of step ${sealed.step}.`
+          : 'No checkpoint was sealed; resuming begins again.',
+        actions: [resume],
       };
     case 'stopping':
       return {
@@ -51,10 +55,10 @@ export function noticeOf(run: RunOverview): Notice | null {
 }
 
 function intact(run: RunOverview): string {
-  const last = run.steps[run.steps.length - 1];
-  if (last === undefined) return 'No step was completed; nothing was written besides the log.';
-  const kept = `The records of ${counted(run.steps.length, 'step')} are intact`;
   const sealed = run.checkpoints[run.checkpoints.length - 1];
+  if (run.steps.length === 0)
+    return sealed ? `The checkpoint of step ${sealed.step} is intact.` : 'No step was completed, and no checkpoint sealed.';
+  const kept = `The records of ${counted(run.steps.length, 'step')} are intact`;
   return sealed ? `${kept}, and so is the checkpoint of step ${sealed.step}.` : `${kept}; no checkpoint was sealed before.`;
 }
 
