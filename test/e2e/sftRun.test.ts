@@ -50,7 +50,7 @@ describe('an SFT run', () => {
     await code.command('Post-Training: Open Run');
     const frame = await code.webview('ptl-run');
     await until('the Run panel draws its charts', 30_000, async () => (await frame.locator('ptl-chart').count()) > 2);
-    await frame.getByText('loss', { exact: true }).first().waitFor({ timeout: 10_000 });
+    await frame.getByText('Loss', { exact: true }).first().waitFor({ timeout: 10_000 });
     expect(await accessibilityProblems(frame)).toEqual([]);
     await code.screenshot('light-sft-run');
   });

@@ -8,15 +8,18 @@ import { until } from './until';
 import { VisualStudioCode } from './vscode';
 
 let code: VisualStudioCode | undefined;
+let other: VisualStudioCode | undefined;
 let run: string | undefined;
 const folders: string[] = [];
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    await Promise.all([code, other].map((window, n) => window?.screenshot(`windows-failed-${n}`)));
   if (run) {
     const pid = await trainerPid(run);
     if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   }
   await code?.close();
-  run = code = undefined;
+  run = code = other = undefined;
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -34,14 +37,14 @@ it('two windows follow one run, and what one does with it the other shows', asyn
   const workspace = smallWorkspace();
   code = await VisualStudioCode.open({ theme: 'dark', workspace });
   run = (await enterAllTheWay(code, 'Post-Training: Start GRPO Run', workspace)).run;
-  const other = await code.openWindow(workspace);
+  other = await code.openWindow(workspace);
   for (const window of [code, other]) {
     await window.openContainer('Post-Training');
     await until('the window shows the run', 60_000, () => window.treeRow('step ').isVisible());
   }
   const before = await stepReached(run, 2);
   await until('both windows go on with it', 90_000, async () => {
-    const steps = await Promise.all([code!, other].map(stepOf));
+    const steps = await Promise.all([code!, other!].map(stepOf));
     return steps.every((step) => step > before);
   });
   const pid = await trainerPid(run);
@@ -52,7 +55,7 @@ it('two windows follow one run, and what one does with it the other shows', asyn
 
   await code.command('Post-Training: Resume');
   await until('another process goes on with it', 60_000, async () => (await trainerPid(run!)) !== pid);
-  await until('the other window shows it going', 60_000, () => other.treeRow('Running').isVisible());
+  await until('the other window shows it going', 60_000, () => other!.treeRow('Running').isVisible());
   await other.screenshot('dark-second-window');
   expect([...code.violations, ...other.violations, ...code.errors, ...other.errors]).toEqual([]);
   await other.close();
