@@ -1,5 +1,5 @@
 import { compareCommand } from './compareCommand';
-import type { Command } from './command';
+import { HelpAsked, type Command } from './command';
 import { estimateCommand } from './estimateCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
@@ -39,13 +39,13 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`posttrain: ${name} is not a command; allowed: ${commands.map(({ name }) => name).join(', ')}\n`);
     return 2;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(command.help);
-    return 0;
-  }
   try {
     return await command.run(rest);
   } catch (error) {
+    if (error instanceof HelpAsked) {
+      process.stdout.write(command.help);
+      return 0;
+    }
     return exitCodeOf(error, `posttrain ${name}`, (text) => process.stderr.write(text));
   }
 }
