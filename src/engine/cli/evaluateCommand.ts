@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import type { CheckpointRecord } from '../../contract/checkpoint';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { GrpoRecipe } from '../../contract/recipe';
 import { writeJsonAtomic } from '../../store/atomicFile';
-import { listCheckpoints, readCheckpoint } from '../../store/checkpointFiles';
+import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import { writeRollouts } from '../../store/rolloutFiles';
 import { newRunId } from '../../store/runPaths';
@@ -113,7 +114,8 @@ interface Target {
 async function targetOf(values: { model?: string; run?: string; step?: string; 'runs-folder'?: string }): Promise<Target> {
   if (values.run === undefined) {
     const model = resolve(required(values.model, 'model'));
-    const step = existsSync(join(model, 'checkpoint.json')) ? (await readCheckpoint(model)).step : null;
+    const isCheckpoint = existsSync(join(model, 'checkpoint.json'));
+    const step = isCheckpoint ? (await soundCheckpoint(model)).step : null;
     return { model, step, runFolder: null, recipe: null, dataset: null };
   }
   const runFolder = findRun(values.run, runsFolderOf(values['runs-folder']));
@@ -128,9 +130,19 @@ async function targetOf(values: { model?: string; run?: string; step?: string; '
   const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
   if (step === 0) return { model: record.baseModel.path, step: null, runFolder, recipe, dataset };
   const checkpoint = sealed.find((candidate) => candidate.record.step === step);
-  if (checkpoint) return { model: checkpoint.folder, step, runFolder, recipe, dataset };
+  if (checkpoint) {
+    await soundCheckpoint(checkpoint.folder);
+    return { model: checkpoint.folder, step, runFolder, recipe, dataset };
+  }
   const steps = [0, ...sealed.map((candidate) => candidate.record.step)].join(', ');
   throw new InputError(`--step is ${step}; run ${record.id} has these: ${steps}`);
+}
+
+/** What is measured must be what was trained. @throws InputError where a file is not the one that was sealed */
+async function soundCheckpoint(folder: string): Promise<CheckpointRecord> {
+  const problem = await verifyCheckpoint(folder);
+  if (problem !== null) throw new InputError(`the checkpoint ${folder} is damaged: ${problem}`);
+  return readCheckpoint(folder);
 }
 
 async function writeOut(folder: string, record: EvaluationRecord, { groups }: EvaluationResult): Promise<void> {
