@@ -1,6 +1,7 @@
 import type { Metrics } from '../../contract/events';
 import type { Reporter } from '../training/reporter';
 import { durationWords } from './durations';
+import { evaluationLine } from './evaluationLine';
 import { StartClock } from './startClock';
 
 const BAR_WIDTH = 24;
@@ -45,6 +46,10 @@ export class StartProgress implements Reporter {
   evaluating(model: string, done: number, total: number): void {
     this.clock.evaluated(done);
     this.say(`${model}: ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} completions`, done / total);
+  }
+
+  evaluation(step: number, metrics: Metrics): void {
+    this.line(evaluationLine(step, metrics, this.stream.isTTY));
   }
 
   line(text: string): void {

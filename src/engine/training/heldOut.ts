@@ -36,6 +36,7 @@ export async function evaluateHeldOut(
     eval_reward: mean(values),
     eval_reward_std: standardDeviation(values),
     'eval_completions/mean_length': mean(rollouts.map(({ tokens }) => tokens.tokenIds.length)),
+    eval_samples: rollouts.length,
     eval_failed_rollouts: rollouts.length - values.length,
   };
 }
