@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Compute } from '../compute';
 import type { BackendName } from '../../contract/recipe';
+import { InputError } from '../inputError';
 import type { ModelShape } from '../model/folder';
 import { ComputePool } from './computePool';
 
@@ -19,10 +20,26 @@ export interface ComputeRequest {
   mostThreads?: number;
 }
 
-/** A backend for a model, in worker threads: all cores (at most 8) on wasm, which has one thread each; one for the others, which have their own. */
-export async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
+/**
+ * Opens a backend for a model, and closes it when `use` is done. It is in worker threads: all cores (at most 8) on wasm, which has one
+ * thread each; one for the others, which have their own.
+ * @throws InputError where the backend asked for does not start
+ */
+export async function withCompute<T>(
+  model: ModelShape,
+  request: ComputeRequest,
+  use: (compute: Compute) => Promise<T>,
+): Promise<T> {
   const options = { config: model.config, layout: model.layout, backend: request.backend, requested: request.backend !== null };
-  return ComputePool.open(options, (backend) => threadCount(backend, request), builtFile('computeWorker.js'));
+  const threads = (backend: BackendName): number => threadCount(backend, request);
+  const compute = await ComputePool.open(options, threads, builtFile('computeWorker.js')).catch((error: Error) => {
+    throw error.name === 'BackendError' ? new InputError(error.message) : error;
+  });
+  try {
+    return await use(compute);
+  } finally {
+    await compute.dispose();
+  }
 }
 
 function threadCount(backend: BackendName, { threads, mostThreads = Infinity }: ComputeRequest): number {

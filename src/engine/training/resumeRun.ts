@@ -1,16 +1,17 @@
 import { loadNewestCheckpoint, type LoadedCheckpoint } from '../checkpoints/load';
-import { acquireRunLock } from '../../store/lock';
 import { currentIdentity } from '../../store/processIdentity';
 import { runPaths, type RunPaths } from '../../store/runPaths';
 import { readRunRecord, writeRunRecord } from '../../store/runRecordFile';
 import { readRunView } from '../../store/runView';
 import type { BackendName } from '../../contract/recipe';
-import type { RunRecord } from '../../contract/runRecord';
+import type { BackendRecord, RunRecord } from '../../contract/runRecord';
+import type { Compute } from '../compute';
 import { InputError } from '../inputError';
 import { engineRecord } from './engineVersion';
-import type { ComputeRequest } from './openCompute';
+import { withCompute, type ComputeRequest } from './openCompute';
 import type { Reporter } from './reporter';
 import { readRunInputs, type RunInputs } from './runInputs';
+import { withRunLock } from './runLock';
 import { runSession } from './session';
 import type { RunEnd } from './startRun';
 
@@ -29,10 +30,7 @@ export async function resumeRun(
   const record = await readRunRecord(runFolder).catch((error: Error) => {
     throw new InputError(error.message);
   });
-  const lock = await acquireRunLock(runFolder).catch((error: Error) => {
-    throw error.name === 'RunLockedError' ? new InputError(error.message) : error;
-  });
-  try {
+  return withRunLock(runFolder, async () => {
     const faults: string[] = [];
     const checkpoint = await loadNewestCheckpoint(runFolder, (problem) => faults.push(problem));
     const { max_steps } = record.recipe;
@@ -41,24 +39,21 @@ export async function resumeRun(
     }
     const inputs = await readRunInputs(record.recipe);
     checkSameBase(record, inputs);
-    if (checkpoint) checkSameData(checkpoint, inputs);
-    const { attempt } = await readRunView(runFolder);
-    const resumed: RunRecord = { ...record, engine: engineRecord(), process: await currentIdentity() };
-    await writeRunRecord(runFolder, resumed);
-    const end = await runSession({
-      paths,
-      record: resumed,
-      inputs,
-      checkpoint,
-      attempt: attempt + 1,
-      compute: computeOf(record, backend, checkpoint),
-      reporter: reporterFor(paths),
-      faults,
+    checkSameData(record, checkpoint, inputs);
+    return withCompute(inputs.base, computeOf(record, backend, checkpoint), async (compute) => {
+      const { attempt } = await readRunView(runFolder);
+      const resumed: RunRecord = {
+        ...record,
+        engine: engineRecord(),
+        backend: backendOf(record, compute),
+        process: await currentIdentity(),
+      };
+      await writeRunRecord(runFolder, resumed);
+      const reporter = reporterFor(paths);
+      const session = { paths, record: resumed, inputs, checkpoint, attempt: attempt + 1, compute, reporter, faults };
+      return { paths, end: await runSession(session) };
     });
-    return { paths, end };
-  } finally {
-    lock.release();
-  }
+  });
 }
 
 /** The run's own backend and threads, without which the bits would differ, unless another backend is asked for. */
@@ -71,10 +66,24 @@ function computeOf(
   return { backend: own?.name ?? recipe.backend, threads: checkpoint?.state.threads ?? own?.threads ?? recipe.threads };
 }
 
-function checkSameData({ state }: LoadedCheckpoint, { data }: RunInputs): void {
-  const { length } = state.dataOrder.order;
-  if (data.examples.length === length) return;
-  throw new InputError(`train_dataset has ${data.examples.length} examples; the run was started with ${length}`);
+/** A resumed run goes on with the backend it had; why that one was chosen stays in the record. */
+function backendOf({ backend: before }: RunRecord, { backend }: Compute): BackendRecord {
+  if (before?.name !== backend.name) return backend;
+  return { ...backend, requested: before.requested, passedOver: before.passedOver };
+}
+
+/** A record without hashes is of a run whose data can only be counted. */
+function checkSameData({ id, datasets }: RunRecord, checkpoint: LoadedCheckpoint | null, inputs: RunInputs): void {
+  for (const { key, path, sha256 } of inputs.datasets) {
+    const before = datasets?.find((dataset) => dataset.key === key);
+    if (!before || before.sha256 === sha256) continue;
+    throw new InputError(
+      `${key} ${path} was changed since run ${id} was started: its SHA-256 is ${sha256}, and run.json says ${before.sha256}`,
+    );
+  }
+  const found = inputs.data.examples.length;
+  const { length } = checkpoint?.state.dataOrder.order ?? inputs.data.examples;
+  if (found !== length) throw new InputError(`train_dataset has ${found} examples; the run was started with ${length}`);
 }
 
 function checkSameBase({ id, baseModel }: RunRecord, { baseRecord }: RunInputs): void {
