@@ -15,8 +15,8 @@ export interface ForeignDecoding {
   timeout: number;
 }
 
-/** The worker lies beside whatever bundle this is part of. */
-const defaultDecoding: ForeignDecoding = { worker: join(__dirname, 'parquetWorker.cjs'), timeout: 20_000 };
+/** The worker lies beside the extension host's bundle, of which this is a part. */
+const besideBundle = (): ForeignDecoding => ({ worker: join(__dirname, 'parquetWorker.cjs'), timeout: 20_000 });
 
 /** Memory of the decoding thread: a small file may claim to hold any number of values. */
 const heapMegabytes = 1024;
@@ -25,7 +25,7 @@ const heapMegabytes = 1024;
  * Opens a Parquet file. One of ours is decoded here, since its checksums say that it is as it was written. One of another writer has
  * none, and damaged bytes keep the decoder busy for ever: a thread decodes it, which is ended when it takes too long.
  */
-export async function openParquet(path: string, decoding: ForeignDecoding = defaultDecoding): Promise<ParquetTable> {
+export async function openParquet(path: string, decoding: ForeignDecoding = besideBundle()): Promise<ParquetTable> {
   try {
     return await ParquetFile.open(path);
   } catch (error) {

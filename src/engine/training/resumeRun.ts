@@ -10,8 +10,9 @@ import { InputError } from '../inputError';
 import { engineRecord } from './engineVersion';
 import { withCompute, type ComputeRequest } from './openCompute';
 import type { Reporter } from './reporter';
-import { readRunInputs, type RunInputs } from './runInputs';
+import { readRunInputs } from './runInputs';
 import { withRunLock } from './runLock';
+import { checkSameBase, checkSameData } from './sameInputs';
 import { runSession } from './session';
 import type { RunEnd } from './startRun';
 
@@ -38,7 +39,7 @@ export async function resumeRun(
       throw new InputError(`run ${paths.id} has made all of its ${max_steps} steps; there is nothing to resume`);
     }
     const inputs = await readRunInputs(record.recipe);
-    checkSameBase(record, inputs);
+    checkSameBase(record, inputs.baseRecord.sha256);
     checkSameData(record, checkpoint, inputs);
     return withCompute(inputs.base, computeOf(record, backend, checkpoint), async (compute) => {
       const { attempt } = await readRunView(runFolder);
@@ -70,25 +71,4 @@ function computeOf(
 function backendOf({ backend: before }: RunRecord, { backend }: Compute): BackendRecord {
   if (before?.name !== backend.name) return backend;
   return { ...backend, requested: before.requested, passedOver: before.passedOver };
-}
-
-/** A record without hashes is of a run whose data can only be counted. */
-function checkSameData({ id, datasets }: RunRecord, checkpoint: LoadedCheckpoint | null, inputs: RunInputs): void {
-  for (const { key, path, sha256 } of inputs.datasets) {
-    const before = datasets?.find((dataset) => dataset.key === key);
-    if (!before || before.sha256 === sha256) continue;
-    throw new InputError(
-      `${key} ${path} was changed since run ${id} was started: its SHA-256 is ${sha256}, and run.json says ${before.sha256}`,
-    );
-  }
-  const found = inputs.data.examples.length;
-  const { length } = checkpoint?.state.dataOrder.order ?? inputs.data.examples;
-  if (found !== length) throw new InputError(`train_dataset has ${found} examples; the run was started with ${length}`);
-}
-
-function checkSameBase({ id, baseModel }: RunRecord, { baseRecord }: RunInputs): void {
-  if (baseModel.sha256 === baseRecord.sha256) return;
-  throw new InputError(
-    `the base model ${baseModel.path} is not the one run ${id} was started from: its model.safetensors has SHA-256 ${baseRecord.sha256}, and run.json says ${baseModel.sha256}`,
-  );
 }
