@@ -8,6 +8,7 @@ import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
 import { startCommand } from './startCommand';
 import { stopCommand } from './stopCommand';
+import { terminalText } from './terminalText';
 import { trainCommand } from './trainCommand';
 
 const commands: readonly Command[] = [
@@ -46,7 +47,7 @@ async function main(args: string[]): Promise<number> {
       process.stdout.write(command.help);
       return 0;
     }
-    return exitCodeOf(error, `posttrain ${name}`, (text) => process.stderr.write(text));
+    return exitCodeOf(error, `posttrain ${name}`, (text) => process.stderr.write(terminalText(text, process.stderr)));
   }
 }
 

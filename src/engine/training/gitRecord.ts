@@ -41,12 +41,12 @@ export async function captureGit(
 
 async function capture(folder: string, limits: GitLimits): Promise<GitCapture> {
   const commit = await git(folder, limits, 'rev-parse', '--verify', 'HEAD');
-  const branch = await git(folder, limits, 'branch', '--show-current');
+  const branch = (await git(folder, limits, 'rev-parse', '--abbrev-ref', 'HEAD')).trim();
   const status = await git(folder, limits, 'status', '--porcelain', '--untracked-files=no', '--ignore-submodules=dirty');
   const changedFiles = status.split('\n').filter(Boolean).length;
   const diff = changedFiles > 0 ? (await diffOf(folder, limits)) || null : null;
   return {
-    record: { commit: commit.trim(), branch: branch.trim() || null, changedFiles, diffFile: diff ? DIFF_FILE : null },
+    record: { commit: commit.trim(), branch: branch === 'HEAD' ? null : branch, changedFiles, diffFile: diff ? DIFF_FILE : null },
     diff,
   };
 }
