@@ -75,6 +75,7 @@ const webview = (panel) => ({
 
 const bundles = [
   host,
+  { ...host, entryPoints: { parquetWorker: 'src/store/parquetWorker.ts' } },
   engine('posttrain', 'src/engine/cli/main.ts'),
   engine('computeWorker', 'src/engine/training/computeWorker.ts'),
   engine('rolloutWriter', 'src/engine/training/rolloutWriter.ts'),

@@ -12,7 +12,8 @@ const numbers = z.array(z.number());
 /**
  * One completion: a row of `rollouts/step-*.parquet` and of an evaluation's `samples.parquet`. T = completion tokens, A =
  * alternatives. Log-probabilities and entropies are in nats and describe softmax(z / temperature) before top-k and top-p; at
- * temperature 0, softmax(z). Column names in the file are these keys.
+ * temperature 0, softmax(z). All numbers are finite: a generation with one that is not ends the run. Column names in the file are these
+ * keys.
  */
 export const rolloutRowSchema = z.object({
   prompt_id: z.string(),

@@ -35,6 +35,14 @@ export const baseModelRecordSchema = z.object({
   parameters: z.int().positive().nullable(),
 });
 
+/** A dataset that is a file; one that a generator makes has no record. */
+export const datasetRecordSchema = z.object({
+  key: z.enum(['train_dataset', 'eval_dataset']),
+  path: z.string(),
+  sha256: z.string(),
+});
+export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
+
 /** `run.json`. Written by the trainer's process when it starts, and again when it resumes. */
 export const runRecordSchema = z.object({
   schemaVersion: z.literal(1),
@@ -46,6 +54,8 @@ export const runRecordSchema = z.object({
   engine: z.object({ name: z.string(), version: z.string(), node: z.string() }),
   backend: backendRecordSchema.nullable(),
   baseModel: baseModelRecordSchema,
+  /** What a resumed run must find unchanged. A run.json without it is read as well. */
+  datasets: z.array(datasetRecordSchema).optional(),
   git: gitRecordSchema.nullable(),
   process: processIdentitySchema,
 });

@@ -19,8 +19,8 @@ export function checksumsOf(rowGroups: readonly RowGroup[], bytes: Uint8Array): 
 }
 
 /**
- * Reads the chunks of these columns that hold rows of the half-open range and compares their checksums; a file of another writer has
- * none and passes. Throws one sentence without the file's name.
+ * Reads the chunks of these columns that hold rows of the half-open range and compares their checksums. Throws one sentence without the
+ * file's name.
  */
 export async function verifyChunks(
   read: (start: number, end: number) => Promise<Uint8Array>,
@@ -30,7 +30,6 @@ export async function verifyChunks(
   rowEnd: number,
 ): Promise<void> {
   const sums = storedChecksums(metadata);
-  if (!sums) return;
   let first = 0;
   for (const [index, rowGroup] of metadata.row_groups.entries()) {
     const last = first + Number(rowGroup.num_rows);
@@ -46,9 +45,9 @@ export async function verifyChunks(
   }
 }
 
-function storedChecksums(metadata: FileMetaData): unknown[][] | null {
+function storedChecksums(metadata: FileMetaData): unknown[][] {
   const value = metadata.key_value_metadata?.find((entry) => entry.key === key)?.value;
-  if (value === undefined) return null;
+  if (value === undefined) throw new Error('its checksums are missing');
   const sums: unknown = JSON.parse(value);
   if (!Array.isArray(sums) || !sums.every(Array.isArray)) throw new Error('its checksums are damaged');
   return sums as unknown[][];

@@ -46,9 +46,14 @@ export function pendingControl(runFolder: string, onInvalid: (problem: string) =
   return pending;
 }
 
-/** Drops requests meant for an earlier process of the run: called at start and at resume. */
-export function clearControl(runFolder: string): void {
-  for (const { done } of pendingControl(runFolder)) done();
+/**
+ * Requests meant for an earlier process of the run, as they lie now; what is returned drops them. Look before this process can be found
+ * as the run's trainer: what is asked after that is meant for it, and stays.
+ */
+export function earlierControl(runFolder: string): () => void {
+  const { control } = runPaths(runFolder);
+  const paths = controlNames(control).map((name) => join(control, name));
+  return () => paths.forEach((path) => rmSync(path, { force: true }));
 }
 
 function controlNames(folder: string): string[] {

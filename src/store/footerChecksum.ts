@@ -21,13 +21,18 @@ export function withFooterChecksum(file: Uint8Array): Uint8Array {
   return made;
 }
 
-/** Throws one sentence without the file's name where the footer of one of our files is damaged; files of other writers pass. */
-export async function verifyFooter(read: (start: number, end: number) => Promise<Uint8Array>, byteLength: number): Promise<void> {
-  if (byteLength < 3 * tailLength || number(await read(4, 8), 0) !== marker) return;
+/** Whether a file is ours, its footer checked then; a footer that is damaged throws one sentence without the file's name. */
+export async function hasSoundFooter(
+  read: (start: number, end: number) => Promise<Uint8Array>,
+  byteLength: number,
+): Promise<boolean> {
+  if (byteLength < tailLength) throw new Error(`it has only ${byteLength} bytes`);
+  if (number(await read(4, 8), 0) !== marker) return false;
   const start = footerStart(await read(byteLength - tailLength, byteLength), byteLength);
   if (start < tailLength + trailerLength) throw new Error('its footer is damaged');
   const [trailer, footer] = [await read(start - trailerLength, start), await read(start, byteLength - tailLength)];
   if (number(trailer, 0) !== marker || number(trailer, 4) !== crc32(footer)) throw new Error('its footer is damaged');
+  return true;
 }
 
 /** The last eight bytes of a file are the footer's length and `PAR1`. */

@@ -7,16 +7,13 @@ import { syncFolder, temporaryPath } from './atomicFile';
 import { errorCode, isMissing } from './errorCode';
 import { HEARTBEAT_SILENCE_MS, trainerIsAlive } from './heartbeat';
 import { currentIdentity } from './processIdentity';
+import { readRunRecord } from './runRecordFile';
 
 const lockSchema = z.object({ holder: processIdentitySchema, released: z.boolean() });
 type LockContent = z.infer<typeof lockSchema>;
 
 class RunLockedError extends Error {
-  constructor(runId: string, holder: ProcessIdentity | undefined) {
-    const who = holder ? `process ${holder.pid} on ${holder.hostname}` : 'another process';
-    super(`Run ${runId} is already being trained by ${who}; stop it first.`);
-    this.name = 'RunLockedError';
-  }
+  override name = 'RunLockedError';
 }
 
 interface RunLock {
@@ -36,7 +33,10 @@ export async function acquireRunLock(runFolder: string): Promise<RunLock> {
     if (highest > 0) {
       const held = await readLock(runFolder, highest);
       if (held === 'gone') continue;
-      if (held !== 'free') throw new RunLockedError(basename(runFolder), held === 'unreadable' ? undefined : held);
+      if (held !== 'free') {
+        const who = `process ${held.pid} on ${held.hostname}`;
+        throw new RunLockedError(`Run ${basename(runFolder)} is already being trained by ${who}; stop it first.`);
+      }
     }
     const path = lockPath(runFolder, highest + 1);
     if (!(await createWhole(path, JSON.stringify(content)))) continue;
@@ -51,7 +51,7 @@ export async function acquireRunLock(runFolder: string): Promise<RunLock> {
   }
 }
 
-/** Who holds the lock now, dead holders left out. */
+/** Who holds the lock now, dead holders left out. @throws RunLockedError where a lock that cannot be read may be held */
 export async function lockHolder(runFolder: string): Promise<ProcessIdentity | undefined> {
   const highest = await highestLock(runFolder);
   if (highest === 0) return undefined;
@@ -75,18 +75,38 @@ async function highestLock(runFolder: string): Promise<number> {
   return Math.max(0, ...(await lockNumbers(runFolder)));
 }
 
-/** `free`: released, or its holder is dead. A damaged lock counts as free once its run has been silent for as long as a dead one. */
-async function readLock(runFolder: string, number: number): Promise<ProcessIdentity | 'free' | 'gone' | 'unreadable'> {
+/**
+ * `free`: released, or its holder is dead. One that cannot be read is held, unless the process of run.json is dead and the run has been
+ * silent for as long as a dead one.
+ * @throws RunLockedError
+ */
+async function readLock(runFolder: string, number: number): Promise<ProcessIdentity | 'free' | 'gone'> {
   const path = lockPath(runFolder, number);
   try {
     const lastSignAt = await lastWrite(join(runFolder, 'events.jsonl'), path);
     const parsed = lockSchema.safeParse(parseOrUndefined(await readFile(path, 'utf8')));
-    if (!parsed.success) return Date.now() - lastSignAt > HEARTBEAT_SILENCE_MS ? 'free' : 'unreadable';
+    if (!parsed.success) {
+      if (await recordedTrainerIsDead(runFolder, lastSignAt)) return 'free';
+      throw new RunLockedError(
+        `Run ${basename(runFolder)} may be trained by another process: its ${basename(path)} cannot be read; remove that file if none trains it.`,
+      );
+    }
     if (parsed.data.released) return 'free';
     return (await trainerIsAlive(parsed.data.holder, lastSignAt)) ? parsed.data.holder : 'free';
   } catch (error) {
     if (isMissing(error)) return 'gone';
     throw error;
+  }
+}
+
+/** The silence is asked for too: the lock may be of a newer process, which has not written run.json yet. */
+async function recordedTrainerIsDead(runFolder: string, lastSignAt: number): Promise<boolean> {
+  if (Date.now() - lastSignAt <= HEARTBEAT_SILENCE_MS) return false;
+  try {
+    return !(await trainerIsAlive((await readRunRecord(runFolder)).process, lastSignAt));
+  } catch {
+    // A run.json that is missing or cannot be read proves nothing.
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RolloutRow } from '../contract/rollout';
-import { ParquetFile } from './parquetFile';
+import { openParquet, type ForeignDecoding } from './foreignParquet';
+import type { ParquetTable } from './parquetFile';
 import { rolloutColumns, rolloutKeys, type RolloutColumn, type RolloutKey } from './rolloutColumns';
 
 interface RowRange {
@@ -18,12 +19,12 @@ const numberTypes = ['INT32', 'INT64', 'FLOAT', 'DOUBLE'];
  */
 export class RolloutFile {
   private constructor(
-    private readonly file: ParquetFile,
+    private readonly file: ParquetTable,
     private readonly ranges: readonly RowRange[],
   ) {}
 
-  static async open(path: string): Promise<RolloutFile> {
-    const file = await ParquetFile.open(path);
+  static async open(path: string, decoding?: ForeignDecoding): Promise<RolloutFile> {
+    const file = await openParquet(path, decoding);
     try {
       checkColumn(file, 'group');
       return new RolloutFile(file, rangesFromStatistics(file) ?? (await rangesFromRows(file)));
@@ -34,7 +35,7 @@ export class RolloutFile {
   }
 
   get rowCount(): number {
-    return this.file.rowCount;
+    return rowCountOf(this.file);
   }
 
   /** Ids of the prompt groups, in the order of the file. */
@@ -68,13 +69,17 @@ export class RolloutFile {
     return this.readColumns(rolloutKeys, group);
   }
 
-  close(): Promise<void> {
-    return this.file.close();
+  async close(): Promise<void> {
+    await this.file.close();
   }
 }
 
+function rowCountOf({ metadata }: ParquetTable): number {
+  return Number(metadata.num_rows);
+}
+
 /** True where the column is there; false where it is not and may be null; throws where it cannot be read as this key. */
-function checkColumn(file: ParquetFile, key: RolloutKey): boolean {
+function checkColumn(file: ParquetTable, key: RolloutKey): boolean {
   const expected = rolloutColumns[key];
   const stored = file.columns.get(key);
   if (!stored) {
@@ -109,7 +114,7 @@ function toValue(file: string, key: RolloutKey, value: unknown): unknown {
 }
 
 /** Our own files have one group a row group, which the statistics in the footer tell without reading a row. */
-function rangesFromStatistics(file: ParquetFile): RowRange[] | undefined {
+function rangesFromStatistics(file: ParquetTable): RowRange[] | undefined {
   let start = 0;
   const ranges: RowRange[] = [];
   for (const rowGroup of file.metadata.row_groups) {
@@ -122,9 +127,9 @@ function rangesFromStatistics(file: ParquetFile): RowRange[] | undefined {
   return ranges;
 }
 
-async function rangesFromRows(file: ParquetFile): Promise<RowRange[]> {
+async function rangesFromRows(file: ParquetTable): Promise<RowRange[]> {
   const ranges: RowRange[] = [];
-  const rows = await file.read(['group'], 0, file.rowCount);
+  const rows = await file.read(['group'], 0, rowCountOf(file));
   rows.forEach((row, index) => {
     const group = toValue(file.name, 'group', row['group']) as number;
     const last = ranges.at(-1);

@@ -44,6 +44,9 @@ function checkRow(row: RolloutRow): void {
     if (value === undefined || (value === null && !nullable)) throw new Error(`${where} has no ${key}.`);
     if (value !== null && list !== Array.isArray(value))
       throw new Error(`${where} has a ${key} that is ${list ? 'not a' : 'a'} list.`);
+    for (const item of list ? ((value as unknown[] | null) ?? []) : [value]) {
+      if (typeof item === 'number' && !Number.isFinite(item)) throw new Error(`${where} has a ${key} of ${item}.`);
+    }
   }
   const sameLength = (key: RolloutKey, than: RolloutKey) => {
     const value = row[key] as readonly unknown[] | null;

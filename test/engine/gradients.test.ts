@@ -107,6 +107,7 @@ describe.each(backendsUnderTest)('gradients on %s', (backend) => {
     expect(Object.keys(metrics).sort()).toEqual(
       [
         'kl',
+        'policy_loss',
         'entropy',
         'clip_ratio/low_mean',
         'clip_ratio/high_mean',

@@ -15,7 +15,12 @@ function sumsOf(entropies: number[], advantage: number, ratio: number) {
     refLogp_BT: null,
     numItemsInBatch: 4,
   };
-  const measured = { entropy: Float32Array.from(entropies), kl: null, ratio: new Float32Array(length).fill(ratio) };
+  const measured = {
+    entropy: Float32Array.from(entropies),
+    kl: null,
+    policyLoss: -0.5,
+    ratio: new Float32Array(length).fill(ratio),
+  };
   return grpoSums(measured, batch, { epsilon: 0.2, epsilon_high: null });
 }
 
@@ -28,4 +33,6 @@ it('a token weighs the same in a short and in a long micro-batch', () => {
   expect(metrics['entropy']).toBeCloseTo(0.75, 6);
   expect(metrics['clip_ratio/high_mean']).toBeCloseTo(0.25, 6);
   expect(metrics['clip_ratio/low_mean']).toBe(0);
+  // The loss of an update is the sum of its micro-batches' shares.
+  expect(metrics['policy_loss']).toBe(-1);
 });

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { basename, join } from 'node:path';
-import { clearControl, pendingControl } from '../../src/store/controlFiles';
+import { earlierControl, pendingControl } from '../../src/store/controlFiles';
 import { EventLogWriter } from '../../src/store/eventLog';
 import { acquireRunLock } from '../../src/store/lock';
 import { currentIdentity } from '../../src/store/processIdentity';
@@ -36,8 +36,9 @@ async function main(): Promise<void> {
 }
 
 async function train(folder: string, attempt: number, behaviour = 'obedient'): Promise<void> {
+  const forgetEarlier = earlierControl(folder);
   const lock = await acquireRunLock(folder);
-  clearControl(folder);
+  forgetEarlier();
   const record = attempt === 1 ? sampleRecord(basename(folder)) : await readRunRecord(folder);
   await writeRunRecord(folder, { ...record, process: await currentIdentity() });
   const log = await EventLogWriter.open(join(folder, 'events.jsonl'));

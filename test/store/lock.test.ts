@@ -6,8 +6,9 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { acquireRunLock, lockHolder } from '../../src/store/lock';
 import { currentIdentity } from '../../src/store/processIdentity';
+import { writeRunRecord } from '../../src/store/runRecordFile';
 import { bundled } from './bundle';
-import { temporaryFolder } from './fixtures';
+import { sampleRecord, temporaryFolder } from './fixtures';
 
 const children: ChildProcess[] = [];
 let program: string;
@@ -63,10 +64,23 @@ describe('the lock of a run', () => {
     expect(readdirSync(run).sort()).toEqual(['go', 'trainer-8.lock']);
   });
 
-  it('that is damaged is respected while the run may be alive', async () => {
+  it('that cannot be read is held, unless the process of run.json is dead and nothing was heard for long', async () => {
     const path = join(run, 'trainer-1.lock');
+    const sentence =
+      'Run run-a may be trained by another process: its trainer-1.lock cannot be read; remove that file if none trains it.';
+    const held = async () => {
+      await expect(acquireRunLock(run)).rejects.toThrow(sentence);
+      await expect(lockHolder(run)).rejects.toThrow(sentence);
+    };
     writeFileSync(path, '{"holder":');
-    await expect(acquireRunLock(run)).rejects.toThrow('Run run-a is already being trained by another process; stop it first.');
+    utimesSync(path, 1, 1);
+    await held();
+    const own = await currentIdentity();
+    await writeRunRecord(run, sampleRecord('run-a', { process: own }));
+    await held();
+    await writeRunRecord(run, sampleRecord('run-a', { process: { ...own, startTime: '1' } }));
+    utimesSync(path, new Date(), new Date());
+    await held();
     utimesSync(path, 1, 1);
     (await acquireRunLock(run)).release();
   });

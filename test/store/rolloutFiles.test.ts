@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
 import { parquetWriteFile } from 'hyparquet-writer/src/node.js';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { rolloutRowSchema, type RolloutRow } from '../../src/contract/rollout';
 import { encodeRollouts, listRollouts, RolloutFile, writeRollouts } from '../../src/store/rolloutFiles';
+import { bundled } from './bundle';
 import { sampleRow, temporaryFolder } from './fixtures';
 
 const failed = sampleRow({
@@ -38,8 +40,13 @@ async function write(groups: RolloutRow[][]): Promise<string> {
   return path;
 }
 
-async function opened<T>(path: string, use: (file: RolloutFile) => Promise<T>): Promise<T> {
-  const file = await RolloutFile.open(path);
+let worker: string;
+beforeAll(async () => {
+  worker = await bundled('../../src/store/parquetWorker.ts');
+});
+
+async function opened<T>(path: string, use: (file: RolloutFile) => Promise<T>, timeout = 20_000): Promise<T> {
+  const file = await RolloutFile.open(path, { worker, timeout });
   try {
     return await use(file);
   } finally {
@@ -124,6 +131,8 @@ describe('a rollouts file', () => {
       'The rollout of prompt "p0", sample 0, has 1 entropies for 2 token_ids.',
     );
     expect(() => encodeRollouts([[{ ...sampleRow(), prompt: undefined as unknown as string }]])).toThrow('has no prompt');
+    expect(() => encodeRollouts([[sampleRow({ entropies: [1, NaN] })]])).toThrow('has a entropies of NaN.');
+    expect(() => encodeRollouts([[sampleRow({ reward: -Infinity })]])).toThrow('has a reward of -Infinity.');
   });
 });
 
@@ -196,6 +205,33 @@ describe('a damaged or foreign rollouts file', () => {
         'step-000012.parquet is not a readable Parquet file: its footer is damaged.',
       );
     }
+  });
+
+  it('of another writer is given up on, and not waited for, where its decoding does not end', async () => {
+    const path = join(temporaryFolder(), 'foreign.parquet');
+    parquetWriteFile({ filename: path, columnData: [{ name: 'group', data: [7, 7, 2, 9], type: 'INT32' }] });
+    const damaged = readFileSync(path);
+    // A length in the first page header: the decoder goes round and round in this thread.
+    damaged[6]! ^= 82;
+    writeFileSync(path, damaged);
+    await expect(RolloutFile.open(path, { worker, timeout: 500 })).rejects.toThrow(
+      'foreign.parquet cannot be read: decoding it took longer than 0.5 s.',
+    );
+  });
+
+  it('that has our mark and no checksums is refused', async () => {
+    const path = await write([[sampleRow()]]);
+    const bytes = readFileSync(path);
+    const key = bytes.indexOf('post-training-lab.crc32');
+    bytes[key]! ^= 1;
+    const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+    bytes.writeUInt32LE(crc32(bytes.subarray(footer, -8)), footer - 4);
+    writeFileSync(path, bytes);
+    await opened(path, async (file) => {
+      await expect(file.readColumns(['prompt'])).rejects.toThrow(
+        'step-000012.parquet cannot be read: its checksums are missing.',
+      );
+    });
   });
 
   it('never crashes the reader, whichever byte is another', async () => {

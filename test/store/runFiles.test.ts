@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { idSchema } from '../../src/contract/ids';
-import { clearControl, pendingControl, requestControl } from '../../src/store/controlFiles';
+import { earlierControl, pendingControl, requestControl } from '../../src/store/controlFiles';
 import { acquireRunLock } from '../../src/store/lock';
 import { readLogTail } from '../../src/store/logTail';
 import { newRunId, prepareRunFolder, runFolder, runPaths } from '../../src/store/runPaths';
@@ -98,8 +98,15 @@ describe('control requests', () => {
     expect(pending.map(({ request }) => request.type)).toEqual(['checkpoint', 'stop']);
     pending[0]!.done();
     expect(pendingControl(folder).map(({ request }) => request.type)).toEqual(['stop']);
-    clearControl(folder);
-    expect(readdirSync(join(folder, 'control'))).toEqual([]);
+  });
+
+  it('of an earlier trainer are dropped, and not what was asked since', async () => {
+    const { folder } = await prepareRunFolder(runs, 'run-a');
+    await requestControl(folder, 'stop');
+    const forget = earlierControl(folder);
+    await requestControl(folder, 'checkpoint');
+    forget();
+    expect(pendingControl(folder).map(({ request }) => request.type)).toEqual(['checkpoint']);
   });
 
   it('that are none are told and removed; unfinished writes are left', async () => {

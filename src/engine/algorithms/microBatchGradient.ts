@@ -55,15 +55,17 @@ async function grpoGradient(
       tf.keep(terms.entropy_BT);
       tf.keep(terms.ratio_BT);
       if (terms.kl_BT) tf.keep(terms.kl_BT);
+      if (terms.policyLoss) tf.keep(terms.policyLoss);
       return terms.loss;
     },
     gradient,
   );
-  const { entropy_BT, ratio_BT, kl_BT } = terms as GrpoTerms;
+  const { entropy_BT, ratio_BT, kl_BT, policyLoss } = terms as GrpoTerms;
   const measured = {
     entropy: await take(entropy_BT),
     ratio: await take(ratio_BT),
     kl: kl_BT && (await take(kl_BT)),
+    policyLoss: policyLoss && ((await take(policyLoss))[0] as number),
   };
   return { loss, sums: grpoSums(measured, batch, task.recipe) };
 }

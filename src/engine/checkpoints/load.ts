@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { trainerStateSchema, type CheckpointRecord, type TrainerState } from '../../contract/checkpoint';
 import { listCheckpoints, verifyCheckpoint } from '../../store/checkpointFiles';
+import { InputError } from '../inputError';
 import { readModelFolder, type ModelFolder } from '../model/folder';
 import { readOptimizer, type OptimizerMoments } from './optimizerFile';
 import { restoreGeneration, savedGenerationSchema, type GenerationInUse } from './savedGeneration';
@@ -12,12 +13,15 @@ export interface LoadedCheckpoint {
   model: ModelFolder;
   moments: OptimizerMoments;
   state: TrainerState;
+  /** TRL's num_tokens up to here. */
+  numTokens: number;
   generation: GenerationInUse | null;
 }
 
 /**
  * The newest sealed checkpoint of a run whose files still have the hashes it was sealed with; null where there is none. Damaged ones
  * are passed over and told to `onDamaged`.
+ * @throws InputError where it does not say how many tokens came before
  */
 export async function loadNewestCheckpoint(
   runFolder: string,
@@ -33,6 +37,10 @@ export async function loadNewestCheckpoint(
 }
 
 async function loadCheckpoint(folder: string, record: CheckpointRecord): Promise<LoadedCheckpoint> {
+  const numTokens = record.metrics['num_tokens'];
+  if (numTokens == null) {
+    throw new InputError(`the metrics in checkpoint.json of ${folder} have no num_tokens, without which the run cannot go on`);
+  }
   const model = await readModelFolder(folder);
   const hasGeneration = record.files.some(({ path }) => path === 'generation.json');
   return {
@@ -41,6 +49,7 @@ async function loadCheckpoint(folder: string, record: CheckpointRecord): Promise
     model,
     moments: await readOptimizer(folder, model.layout),
     state: trainerStateSchema.parse(await readJson(join(folder, 'trainer-state.json'))),
+    numTokens,
     generation: hasGeneration
       ? restoreGeneration(savedGenerationSchema.parse(await readJson(join(folder, 'generation.json'))))
       : null,

@@ -15,13 +15,23 @@ export interface Command {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** `parseArgs` whose complaints are input errors and which takes exactly the positional arguments named. */
+/** `--help` or `-h` was among the options: what is asked for is the command's help. */
+export class HelpAsked extends Error {}
+
+const helpOption = { help: { type: 'boolean', short: 'h' } } as const;
+
+/**
+ * `parseArgs` whose complaints are input errors and which takes exactly the positional arguments named.
+ * @throws HelpAsked for `--help` where an option may stand; as the value of another option it is none
+ */
 export function parseCommand<const O extends Options>(args: string[], options: O, positionals: readonly string[] = []) {
+  const { tokens } = parseArgs({ args, options: { ...options, ...helpOption }, strict: false, tokens: true });
+  if (tokens.some((token) => token.kind === 'option' && token.name === 'help')) throw new HelpAsked();
   let parsed;
   try {
     parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new InputError((error as Error).message);
+    throw new InputError((error as Error).message.replaceAll('\n', ' '));
   }
   if (parsed.positionals.length !== positionals.length) {
     const wanted = positionals.length === 0 ? 'no argument' : positionals.join(' ');

@@ -15,6 +15,7 @@ import { readModel, withModel } from './modelOnDisk';
 import { rewardNames } from './rewardNames';
 import { sampledCompletion, tokenStatistics } from './sampledCompletion';
 import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { terminalText } from './terminalText';
 import { backendOption } from './trainCommand';
 
 export const compareCommand: Command = {
@@ -56,7 +57,7 @@ ${samplingHelp}
       backend: backendOption(values.backend),
       rewards: rewardFunctions(rewardNames(values.reward, ['countdown']), null),
     });
-    process.stdout.write(values.json ? `${JSON.stringify(output)}\n` : plain(output));
+    process.stdout.write(values.json ? `${JSON.stringify(output)}\n` : terminalText(plain(output)));
     return 0;
   },
 };

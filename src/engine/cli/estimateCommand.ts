@@ -4,7 +4,6 @@ import { measureSpeed } from '../estimate/speed';
 import { readRunInputs } from '../training/runInputs';
 import { parseCommand, type Command } from './command';
 import { durationWords } from './durations';
-import { InputError } from '../inputError';
 import { readRecipeFile } from './recipeFile';
 import { backendOption } from './trainCommand';
 
@@ -27,9 +26,7 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
     const file = await readRecipeFile(positionals[0]!, values.set ?? []);
     const recipe = { ...file.recipe, backend: backendOption(values.backend) ?? file.recipe.backend };
     const inputs = await readRunInputs(recipe);
-    const speed = await measureSpeed(inputs).catch((error: Error) => {
-      throw error.name === 'BackendError' ? new InputError(error.message) : error;
-    });
+    const speed = await measureSpeed(inputs);
     const { base, data } = inputs;
     const parts = memoryParts({
       config: base.config,

@@ -1,24 +1,18 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
-import type { GrpoRecipe } from '../../contract/recipe';
 import { writeJsonAtomic } from '../../store/atomicFile';
-import { listCheckpoints, readCheckpoint } from '../../store/checkpointFiles';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import { writeRollouts } from '../../store/rolloutFiles';
-import { newRunId } from '../../store/runPaths';
-import { readRunRecord } from '../../store/runRecordFile';
 import { loadPrompts } from '../data/load';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
-import { InputError } from '../inputError';
-import { fileSha256 } from '../training/fileSha256';
+import { evaluationRecord } from '../evaluation/evaluationRecord';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { checkPrompts, named } from '../training/runInputs';
 import { numberOption, parseCommand, required, type Command } from './command';
+import { evaluationTarget } from './evaluationTarget';
 import { readModel, withModel } from './modelOnDisk';
 import { rewardNames } from './rewardNames';
-import { findRun, runsFolderOf } from './runFolders';
 import { defaultSampling, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
 import { backendOption } from './trainCommand';
 
@@ -54,7 +48,7 @@ ${samplingHelp}
     const samples = numberOption(required(values.samples, 'samples'), 'samples', 1, { least: 1, most: 100_000, integer: true });
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
-    const target = await targetOf(values);
+    const target = await evaluationTarget(values);
     const names = rewardNames(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
     const dataset = resolve(values.dataset ?? target.dataset ?? required(undefined, 'dataset'));
     const model = await readModel(target.model);
@@ -76,62 +70,14 @@ ${samplingHelp}
         (done) => process.stderr.write(`${done}/${total} completions\n`),
       ),
     );
-    const record: EvaluationRecord = {
-      schemaVersion: 1,
-      id: newRunId(`eval-${target.step === null ? 'base' : `step-${target.step}`}`),
-      createdAt: Date.now(),
-      model: {
-        path: target.model,
-        name: basename(target.model),
-        sha256: await fileSha256(join(target.model, 'model.safetensors')),
-      },
-      step: target.step,
-      dataset,
-      samples,
-      ...sampling,
-      seed,
-      reward_funcs: names,
-      failed: result.failed,
-      problems: result.problems,
-      passAtK: result.passAtK,
-    };
+    const what = { model: target.model, step: target.step, dataset, samples, seed, sampling, rewardNames: names };
+    const record = await evaluationRecord(what, result);
     if (target.runFolder) await writeEvaluation(target.runFolder, record, result.groups);
     if (values.out) await writeOut(resolve(values.out), record, result);
     process.stdout.write(values.json ? `${JSON.stringify(record)}\n` : table(record));
     return 0;
   },
 };
-
-interface Target {
-  model: string;
-  step: number | null;
-  runFolder: string | null;
-  recipe: GrpoRecipe | null;
-  dataset: string | null;
-}
-
-async function targetOf(values: { model?: string; run?: string; step?: string; 'runs-folder'?: string }): Promise<Target> {
-  if (values.run === undefined) {
-    const model = resolve(required(values.model, 'model'));
-    const step = existsSync(join(model, 'checkpoint.json')) ? (await readCheckpoint(model)).step : null;
-    return { model, step, runFolder: null, recipe: null, dataset: null };
-  }
-  const runFolder = findRun(values.run, runsFolderOf(values['runs-folder']));
-  const record = await readRunRecord(runFolder);
-  const recipe = record.recipe.method === 'grpo' ? record.recipe : null;
-  const dataset = record.recipe.eval_dataset;
-  if (values.model !== undefined) {
-    const own = await targetOf({ model: values.model });
-    return { ...own, runFolder, recipe, dataset };
-  }
-  const sealed = await listCheckpoints(runFolder);
-  const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
-  if (step === 0) return { model: record.baseModel.path, step: null, runFolder, recipe, dataset };
-  const checkpoint = sealed.find((candidate) => candidate.record.step === step);
-  if (checkpoint) return { model: checkpoint.folder, step, runFolder, recipe, dataset };
-  const steps = [0, ...sealed.map((candidate) => candidate.record.step)].join(', ');
-  throw new InputError(`--step is ${step}; run ${record.id} has these: ${steps}`);
-}
 
 async function writeOut(folder: string, record: EvaluationRecord, { groups }: EvaluationResult): Promise<void> {
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { compareCommand } from './compareCommand';
-import type { Command } from './command';
+import { HelpAsked, type Command } from './command';
 import { estimateCommand } from './estimateCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
@@ -8,6 +8,7 @@ import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
 import { startCommand } from './startCommand';
 import { stopCommand } from './stopCommand';
+import { terminalText } from './terminalText';
 import { trainCommand } from './trainCommand';
 
 const commands: readonly Command[] = [
@@ -39,14 +40,14 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`posttrain: ${name} is not a command; allowed: ${commands.map(({ name }) => name).join(', ')}\n`);
     return 2;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(command.help);
-    return 0;
-  }
   try {
     return await command.run(rest);
   } catch (error) {
-    return exitCodeOf(error, `posttrain ${name}`, (text) => process.stderr.write(text));
+    if (error instanceof HelpAsked) {
+      process.stdout.write(command.help);
+      return 0;
+    }
+    return exitCodeOf(error, `posttrain ${name}`, (text) => process.stderr.write(terminalText(text, process.stderr)));
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Metrics } from '../../contract/events';
 import type { Reporter } from '../training/reporter';
+import { backendLines } from './backendLines';
 import { durationWords, TimeLeft } from './durations';
+import { evaluationLine } from './evaluationLine';
 
 const BAR_WIDTH = 24;
 const REDRAW_MS = 1000;
@@ -35,8 +37,7 @@ export class ProgressReporter implements Reporter {
     this.left = new TimeLeft(fromStep, maxSteps);
     this.stepBegan = performance.now();
     this.line(`${method === 'grpo' ? 'GRPO' : 'SFT'} run ${id} in ${folder}`);
-    this.line(`backend ${backend.name} (${backend.device})`);
-    for (const { name, reason } of backend.passedOver) this.line(`  ${name} was passed over: ${reason}`);
+    for (const line of backendLines(backend)) this.line(line);
     if (this.isTerminal) this.timer = setInterval(() => this.draw(), REDRAW_MS);
   }
 
@@ -47,6 +48,10 @@ export class ProgressReporter implements Reporter {
     this.words = stepWords(metrics);
     if (this.isTerminal) this.draw();
     else this.write(`step ${step}/${this.maxSteps} · ${this.words} · ${this.timeWords()}\n`);
+  }
+
+  evaluation(step: number, metrics: Metrics): void {
+    this.line(evaluationLine(step, metrics, this.isTerminal));
   }
 
   line(text: string): void {
@@ -109,6 +114,11 @@ export class LoggedReporter implements Reporter {
   step(step: number, metrics: Metrics): void {
     this.shown.step(step, metrics);
     this.log.step(step, metrics);
+  }
+
+  evaluation(step: number, metrics: Metrics): void {
+    this.shown.evaluation(step, metrics);
+    this.log.evaluation(step, metrics);
   }
 
   line(text: string): void {

@@ -3,6 +3,7 @@ import { numberOption, parseCommand, required, type Command } from './command';
 import { readModel, withModel } from './modelOnDisk';
 import { sampledCompletion } from './sampledCompletion';
 import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { terminalText } from './terminalText';
 import { backendOption } from './trainCommand';
 
 export const sampleCommand: Command = {
@@ -42,7 +43,7 @@ ${samplingHelp}
     const sampled = await withModel(model, backend, n, (compute) => compute.sample('policy', requests, options));
     const completions = sampled.map((tokens) => sampledCompletion(tokens, model.tokenizer));
     if (values.json) process.stdout.write(`${JSON.stringify({ completions } satisfies SampleOutput)}\n`);
-    else process.stdout.write(completions.map(({ text }) => `${text}\n`).join(n > 1 ? '---\n' : ''));
+    else process.stdout.write(completions.map(({ text }) => `${terminalText(text)}\n`).join(n > 1 ? '---\n' : ''));
     return 0;
   },
 };

@@ -1,13 +1,10 @@
-import { basename, join } from 'node:path';
-import type { EvaluationRecord } from '../../contract/evaluation';
 import type { GrpoRecipe } from '../../contract/recipe';
 import { writeEvaluation } from '../../store/evaluationFiles';
-import { newRunId } from '../../store/runPaths';
 import type { Compute } from '../compute';
 import { loadPrompts } from '../data/load';
 import { evaluateModel } from '../evaluation/evaluateModel';
+import { evaluationRecord } from '../evaluation/evaluationRecord';
 import type { ModelFolder } from '../model/folder';
-import { fileSha256 } from '../training/fileSha256';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { named } from '../training/runInputs';
 import type { Evaluated } from './startReport';
@@ -47,21 +44,8 @@ export async function evaluateForStart(
     { prompts, rewards, samples, seed: EVALUATION_SEED, sampling },
     (done) => onProgress(done, total),
   );
-  const record: EvaluationRecord = {
-    schemaVersion: 1,
-    id: newRunId(`eval-${step === null ? 'base' : `step-${step}`}`),
-    createdAt: Date.now(),
-    model: { path: model.path, name: basename(model.path), sha256: await fileSha256(join(model.path, 'model.safetensors')) },
-    step,
-    dataset,
-    samples,
-    ...sampling,
-    seed: EVALUATION_SEED,
-    reward_funcs: recipe.reward_funcs,
-    failed: result.failed,
-    problems: result.problems,
-    passAtK: result.passAtK,
-  };
+  const what = { model: model.path, step, dataset, samples, seed: EVALUATION_SEED, sampling, rewardNames: recipe.reward_funcs };
+  const record = await evaluationRecord(what, result);
   await writeEvaluation(runFolder, record, result.groups);
   return { record, rows: result.groups.flat() };
 }

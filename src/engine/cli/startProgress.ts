@@ -1,6 +1,8 @@
 import type { Metrics } from '../../contract/events';
 import type { Reporter } from '../training/reporter';
+import { backendLines } from './backendLines';
 import { durationWords } from './durations';
+import { evaluationLine } from './evaluationLine';
 import { StartClock } from './startClock';
 
 const BAR_WIDTH = 24;
@@ -26,8 +28,7 @@ export class StartProgress implements Reporter {
   begin({ id, folder, backend }: Parameters<Reporter['begin']>[0]): void {
     this.clock.begin();
     this.line(`GRPO run ${id} in ${folder}`);
-    this.line(`backend ${backend.name} (${backend.device})`);
-    for (const { name, reason } of backend.passedOver) this.line(`  ${name} was passed over: ${reason}`);
+    for (const line of backendLines(backend)) this.line(line);
     this.say('first step', 0);
   }
 
@@ -45,6 +46,10 @@ export class StartProgress implements Reporter {
   evaluating(model: string, done: number, total: number): void {
     this.clock.evaluated(done);
     this.say(`${model}: ${done.toLocaleString('en-US')}/${total.toLocaleString('en-US')} completions`, done / total);
+  }
+
+  evaluation(step: number, metrics: Metrics): void {
+    this.line(evaluationLine(step, metrics, this.stream.isTTY));
   }
 
   line(text: string): void {

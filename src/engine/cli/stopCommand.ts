@@ -17,7 +17,9 @@ posttrain resume goes on from there.
   async run(args) {
     const { values, positionals } = parseCommand(args, { 'runs-folder': { type: 'string' } }, ['RUN']);
     const folder = findRun(positionals[0]!, runsFolderOf(values['runs-folder']));
-    const holder = await lockHolder(folder);
+    const holder = await lockHolder(folder).catch((error: Error) => {
+      throw error.name === 'RunLockedError' ? new InputError(error.message) : error;
+    });
     if (!holder) throw new InputError(`run ${positionals[0]} is not being trained`);
     await requestControl(folder, 'stop');
     process.stdout.write(`asked process ${holder.pid} on ${holder.hostname} to stop after the step being made\n`);

@@ -1,7 +1,7 @@
 import type { Compute, GradientTask } from '../compute';
 import type { GrpoRecipe, Recipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
-import { openCompute } from '../training/openCompute';
+import { withCompute } from '../training/openCompute';
 import { microBatchesPerGeneration, stepsPerGeneration } from '../training/grpoBatch';
 import { sftTask } from '../training/sftBatch';
 import type { RunInputs } from '../training/runInputs';
@@ -27,15 +27,12 @@ export interface Speed {
  */
 export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
-  const compute = await openCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads });
-  try {
+  return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
     await compute.setWeights('policy', inputs.base.weights);
     const sampling = recipe.method === 'grpo' ? await samplingTime(compute, recipe, inputs) : 0;
     const training = await trainingTime(compute, inputs);
     return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
-  } finally {
-    await compute.dispose();
-  }
+  });
 }
 
 /** Milliseconds of sampling in one optimizer step. */

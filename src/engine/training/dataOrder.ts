@@ -2,8 +2,9 @@ import { Generator } from '../random/generator';
 import type { TrainerState } from '../../contract/checkpoint';
 
 /**
- * Which examples come next: each epoch is a fresh shuffle of the whole dataset, and one runs into the next, so no example is left out
- * (TRL's RepeatSampler drops the rest of an epoch that does not fill a batch). Saved and restored with checkpoints.
+ * Which examples come next: each epoch is a fresh shuffle of the whole dataset, and one runs into the next. A departure from TRL, whose
+ * RepeatSampler drops the rest of an epoch that does not fill a generation: here no example is left out, and a dataset of one prompt can be
+ * trained on in groups of many (one-shot RLVR), of which TRL makes no batch at all. Saved and restored with checkpoints.
  */
 export class DataOrder {
   private constructor(

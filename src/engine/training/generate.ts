@@ -1,4 +1,4 @@
-import type { Compute, SampledTokens } from '../compute';
+import type { Compute, ScoredTokens } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 import type { GrpoRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
@@ -24,7 +24,7 @@ export interface GenerationOptions {
 /**
  * Samples a group of completions for each prompt and rewards them; advantages are still null. Each completion draws from a stream
  * of its own, so what it says does not depend on how the batch is cut up.
- * @throws NonFiniteError where the policy no longer gives a log-probability
+ * @throws NonFiniteError where a statistic of a token is no number, of the policy or of the reference: none is ever written
  */
 export async function generate(
   compute: Compute,
@@ -46,7 +46,7 @@ export async function generate(
       stopIds: tokenizer.eosTokenIds,
     },
   );
-  sampled.forEach((tokens) => requireFiniteLogprobs(tokens, options.step));
+  sampled.forEach((tokens) => requireFiniteTokens(tokens, 'a sampled token', options.step));
   const reference = options.withReference
     ? compute.score(
         'reference',
@@ -61,6 +61,7 @@ export async function generate(
   const texts = sampled.map(({ tokenIds }) => tokenizer.decode(tokenIds, { skipSpecialTokens: true }));
   const completions = texts.map((completion, index) => ({ example: prompts[places[index]!.group]!, completion }));
   const [scored, outcomes] = await Promise.all([reference, scoreRewards(options.rewards, completions)]);
+  scored?.forEach((tokens) => requireFiniteTokens(tokens, 'a token under the reference', options.step));
   return places.map(({ group, sample }, index) => ({
     example: prompts[group]!,
     promptId: prompts[group]!.id ?? `prompt-${firstGroup + group + 1}`,
@@ -75,6 +76,9 @@ export async function generate(
   }));
 }
 
-function requireFiniteLogprobs({ logprobs }: SampledTokens, step: number): void {
-  for (const logprob of logprobs) requireFinite('the log-probability of a sampled token', logprob, step);
+/** An alternative of probability 0 counts too: a model whose five most likely tokens hold one is not what it was. */
+function requireFiniteTokens({ logprobs, entropies, alternativeLogprobs }: ScoredTokens, token: string, step: number): void {
+  for (const value of logprobs) requireFinite(`the log-probability of ${token}`, value, step);
+  for (const value of entropies) requireFinite(`the entropy of ${token}`, value, step);
+  for (const value of alternativeLogprobs) requireFinite(`the log-probability of an alternative to ${token}`, value, step);
 }

@@ -72,7 +72,9 @@ export class GrpoTrainer implements Trainer {
         loss,
         ...fresh?.metrics,
         ...grpoMetrics(sums),
+        ...(recipe.entropy_coef > 0 ? { entropy_coef: recipe.entropy_coef } : {}),
         num_tokens: state.numTokens,
+        epoch: (step * promptsPerGeneration(recipe)) / stepsPerGeneration(recipe) / this.parts.examples.length,
         grad_norm: gradNorm,
         learning_rate: learningRate,
       },
@@ -125,6 +127,7 @@ export class GrpoTrainer implements Trainer {
         ...rolloutMetrics(
           rollouts,
           parts.rewards.map(({ name }) => name),
+          recipe.scale_rewards,
         ),
         ...referenceKl(rollouts),
         ...parts.formats(rollouts),

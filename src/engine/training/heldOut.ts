@@ -5,14 +5,14 @@ import type { GrpoRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { generate } from './generate';
 import type { RewardFunction } from './rewarding';
-import { rewardOf } from './rollout';
-import { mean, standardDeviation } from './statistics';
+import { rolloutMetrics } from './rolloutMetrics';
 
 /** Keeps the streams of evaluation apart from those of training, whose second part is a step. */
 const EVALUATION_STREAM = 0xe7a1;
 
 /**
- * Mean reward on held-out prompts under the current policy, sampled as in training. Every evaluation of a run draws from the same
+ * The metrics of a generation, as TRL's `eval_…`, on held-out prompts under the current policy, sampled as in training; `eval_samples` is
+ * how many completions they are of. Every evaluation of a run draws from the same
  * streams, so that a difference between two steps is the policy's.
  */
 export async function evaluateHeldOut(
@@ -31,11 +31,11 @@ export async function evaluateHeldOut(
     withReference: false,
     step,
   });
-  const values = rollouts.flatMap((rollout) => rewardOf(rollout) ?? []);
-  return {
-    eval_reward: mean(values),
-    eval_reward_std: standardDeviation(values),
-    'eval_completions/mean_length': mean(rollouts.map(({ tokens }) => tokens.tokenIds.length)),
-    eval_failed_rollouts: rollouts.length - values.length,
-  };
+  const metrics = rolloutMetrics(
+    rollouts,
+    rewards.map(({ name }) => name),
+    recipe.scale_rewards,
+  );
+  const named = Object.entries(metrics).map(([name, value]) => [`eval_${name}`, value] as const);
+  return { ...Object.fromEntries(named), eval_samples: rollouts.length };
 }

@@ -36,7 +36,7 @@ export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheck
     weights: checkpoint.model.weights,
     optimizer,
     order: DataOrder.restore(examples.length, checkpoint.state.dataOrder),
-    numTokens: checkpoint.record.metrics['num_tokens'] ?? 0,
+    numTokens: checkpoint.numTokens,
   };
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Compute } from '../compute';
 import type { BackendName } from '../../contract/recipe';
+import { InputError } from '../inputError';
 import { kernelsSupport } from '../kernels/supports';
 import type { ModelShape } from '../model/folder';
 import { ComputePool } from './computePool';
@@ -22,27 +23,42 @@ export interface ComputeRequest {
 }
 
 /**
- * A backend for a model, in worker threads: all cores (at most 8) on wasm, which has one thread each; one for the others, which have their own.
- * Beside libtensorflow on the CPU the rollouts run on wasm: its kernels sample several times as fast as TF.js's operations there.
+ * Opens a backend for a model, and closes it when `use` is done. It is in worker threads: all cores (at most 8) on wasm, which has one
+ * thread each; one for the others, which have their own.
+ * @throws InputError where the backend asked for does not start
  */
-export async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
-  const { config, layout } = model;
-  const open = (backend: BackendName | null) =>
-    ComputePool.open(
-      { config, layout, backend, requested: request.backend !== null },
-      (chosen) => threadCount(chosen, request),
-      builtFile('computeWorker.js'),
-    );
-  const trainer = await open(request.backend);
-  if (trainer.backend.name !== 'tfjs-node' || !kernelsSupport(config)) return trainer;
+export async function withCompute<T>(
+  model: ModelShape,
+  request: ComputeRequest,
+  use: (compute: Compute) => Promise<T>,
+): Promise<T> {
+  const compute = await openCompute(model, request);
   try {
-    return new SplitCompute(trainer, await open('wasm'));
+    return await use(compute);
+  } finally {
+    await compute.dispose();
+  }
+}
+
+/** Beside libtensorflow on the CPU the rollouts run on wasm: its kernels sample several times as fast as TF.js's operations there. */
+async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
+  const trainer = await openPool(model, request, request.backend);
+  if (trainer.backend.name !== 'tfjs-node' || !kernelsSupport(model.config)) return trainer;
+  try {
+    return new SplitCompute(trainer, await openPool(model, request, 'wasm'));
   } catch (error) {
     await trainer.dispose();
     throw error;
   }
 }
 
+function openPool({ config, layout }: ModelShape, request: ComputeRequest, backend: BackendName | null): Promise<ComputePool> {
+  const options = { config, layout, backend, requested: request.backend !== null };
+  const threads = (chosen: BackendName): number => threadCount(chosen, request);
+  return ComputePool.open(options, threads, builtFile('computeWorker.js')).catch((error: Error) => {
+    throw error.name === 'BackendError' ? new InputError(error.message) : error;
+  });
+}
 function threadCount(backend: BackendName, { threads, mostThreads = Infinity }: ComputeRequest): number {
   if (backend !== 'wasm') return 1;
   return Math.max(1, Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), mostThreads));

@@ -12,6 +12,8 @@ export interface Reporter {
     backend: BackendRecord;
   }): void;
   step(step: number, metrics: Metrics): void;
+  /** Held-out metrics after a step; 0 is before the first. */
+  evaluation(step: number, metrics: Metrics): void;
   /** Something else worth a line. */
   line(text: string): void;
   /** Puts the cursor back where plain output can go on. */

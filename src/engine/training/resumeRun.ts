@@ -1,16 +1,18 @@
 import { loadNewestCheckpoint, type LoadedCheckpoint } from '../checkpoints/load';
-import { acquireRunLock } from '../../store/lock';
 import { currentIdentity } from '../../store/processIdentity';
 import { runPaths, type RunPaths } from '../../store/runPaths';
 import { readRunRecord, writeRunRecord } from '../../store/runRecordFile';
 import { readRunView } from '../../store/runView';
 import type { BackendName } from '../../contract/recipe';
-import type { RunRecord } from '../../contract/runRecord';
+import type { BackendRecord, RunRecord } from '../../contract/runRecord';
+import type { Compute } from '../compute';
 import { InputError } from '../inputError';
 import { engineRecord } from './engineVersion';
-import type { ComputeRequest } from './openCompute';
+import { withCompute, type ComputeRequest } from './openCompute';
 import type { Reporter } from './reporter';
-import { readRunInputs, type RunInputs } from './runInputs';
+import { readRunInputs } from './runInputs';
+import { withRunLock } from './runLock';
+import { checkSameBase, checkSameData } from './sameInputs';
 import { runSession } from './session';
 import type { RunEnd } from './startRun';
 
@@ -29,10 +31,7 @@ export async function resumeRun(
   const record = await readRunRecord(runFolder).catch((error: Error) => {
     throw new InputError(error.message);
   });
-  const lock = await acquireRunLock(runFolder).catch((error: Error) => {
-    throw error.name === 'RunLockedError' ? new InputError(error.message) : error;
-  });
-  try {
+  return withRunLock(runFolder, async () => {
     const faults: string[] = [];
     const checkpoint = await loadNewestCheckpoint(runFolder, (problem) => faults.push(problem));
     const { max_steps } = record.recipe;
@@ -40,25 +39,22 @@ export async function resumeRun(
       throw new InputError(`run ${paths.id} has made all of its ${max_steps} steps; there is nothing to resume`);
     }
     const inputs = await readRunInputs(record.recipe);
-    checkSameBase(record, inputs);
-    if (checkpoint) checkSameData(checkpoint, inputs);
-    const { attempt } = await readRunView(runFolder);
-    const resumed: RunRecord = { ...record, engine: engineRecord(), process: await currentIdentity() };
-    await writeRunRecord(runFolder, resumed);
-    const end = await runSession({
-      paths,
-      record: resumed,
-      inputs,
-      checkpoint,
-      attempt: attempt + 1,
-      compute: computeOf(record, backend, checkpoint),
-      reporter: reporterFor(paths),
-      faults,
+    checkSameBase(record, inputs.baseRecord.sha256);
+    checkSameData(record, checkpoint, inputs);
+    return withCompute(inputs.base, computeOf(record, backend, checkpoint), async (compute) => {
+      const { attempt } = await readRunView(runFolder);
+      const resumed: RunRecord = {
+        ...record,
+        engine: engineRecord(),
+        backend: backendOf(record, compute),
+        process: await currentIdentity(),
+      };
+      await writeRunRecord(runFolder, resumed);
+      const reporter = reporterFor(paths);
+      const session = { paths, record: resumed, inputs, checkpoint, attempt: attempt + 1, compute, reporter, faults };
+      return { paths, end: await runSession(session) };
     });
-    return { paths, end };
-  } finally {
-    lock.release();
-  }
+  });
 }
 
 /** The run's own backend and threads, without which the bits would differ, unless another backend is asked for. */
@@ -71,15 +67,8 @@ function computeOf(
   return { backend: own?.name ?? recipe.backend, threads: checkpoint?.state.threads ?? own?.threads ?? recipe.threads };
 }
 
-function checkSameData({ state }: LoadedCheckpoint, { data }: RunInputs): void {
-  const { length } = state.dataOrder.order;
-  if (data.examples.length === length) return;
-  throw new InputError(`train_dataset has ${data.examples.length} examples; the run was started with ${length}`);
-}
-
-function checkSameBase({ id, baseModel }: RunRecord, { baseRecord }: RunInputs): void {
-  if (baseModel.sha256 === baseRecord.sha256) return;
-  throw new InputError(
-    `the base model ${baseModel.path} is not the one run ${id} was started from: its model.safetensors has SHA-256 ${baseRecord.sha256}, and run.json says ${baseModel.sha256}`,
-  );
+/** A resumed run goes on with the backend it had; why that one was chosen stays in the record. */
+function backendOf({ backend: before }: RunRecord, { backend }: Compute): BackendRecord {
+  if (before?.name !== backend.name) return backend;
+  return { ...backend, requested: before.requested, passedOver: before.passedOver };
 }

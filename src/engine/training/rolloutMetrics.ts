@@ -1,4 +1,5 @@
 import type { Metrics } from '../../contract/events';
+import type { GrpoRecipe } from '../../contract/recipe';
 import { rewardOf, type Rollout } from './rollout';
 import { mean, quantile, standardDeviation } from './statistics';
 
@@ -8,16 +9,24 @@ const ZERO_STD = 1e-8;
 /**
  * TRL's metrics of one generation (`_generate_and_score_completions`), which do not depend on the loss, and ours: the 10th and
  * 90th percentile of the groups' mean rewards, and the number of failed rollouts. Failed rollouts are in no reward statistic.
+ * `frac_reward_zero_std` looks at the deviation that `scaleRewards` scales by, as TRL does: with `batch` there is only one, so that the
+ * fraction is 0 or 1. Departures: a group with fewer than two rewards has no deviation and is left out (TRL counts it as one that
+ * has), and lengths of terminated completions are null where none terminated (TRL says 0).
  */
-export function rolloutMetrics(rollouts: readonly Rollout[], rewardNames: readonly string[]): Metrics {
+export function rolloutMetrics(
+  rollouts: readonly Rollout[],
+  rewardNames: readonly string[],
+  scaleRewards: GrpoRecipe['scale_rewards'],
+): Metrics {
   const rewards = rollouts.flatMap((rollout) => rewardOf(rollout) ?? []);
   const groups = groupRewards(rollouts);
   const groupMeans = groups.flatMap((values) => mean(values) ?? []);
-  const groupDeviations = groups.flatMap((values) => standardDeviation(values) ?? []);
+  const scaled = scaleRewards === 'batch' ? [rewards] : groups;
+  const deviations = scaled.flatMap((values) => standardDeviation(values) ?? []);
   const metrics: Metrics = {
     reward: mean(rewards),
     reward_std: standardDeviation(rewards),
-    frac_reward_zero_std: mean(groupDeviations.map((deviation) => (deviation <= ZERO_STD ? 1 : 0))),
+    frac_reward_zero_std: mean(deviations.map((deviation) => (deviation <= ZERO_STD ? 1 : 0))),
     reward_p10: quantile(groupMeans, 0.1),
     reward_p90: quantile(groupMeans, 0.9),
     failed_rollouts: rollouts.length - rewards.length,
@@ -49,5 +58,7 @@ function completionMetrics(rollouts: readonly Rollout[]): Metrics {
     'completions/max_length': Math.max(...lengths),
     'completions/clipped_ratio': 1 - terminated.length / lengths.length,
     'completions/mean_terminated_length': mean(terminated),
+    'completions/min_terminated_length': terminated.length > 0 ? Math.min(...terminated) : null,
+    'completions/max_terminated_length': terminated.length > 0 ? Math.max(...terminated) : null,
   };
 }

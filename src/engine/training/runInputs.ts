@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { CompletionExample, PromptExample } from '../../contract/dataset';
 import type { DatasetSource, GrpoRecipe, Recipe, SftRecipe } from '../../contract/recipe';
-import type { RunRecord } from '../../contract/runRecord';
+import type { DatasetRecord, RunRecord } from '../../contract/runRecord';
 import { loadCompletions, loadPrompts } from '../data/load';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
@@ -16,6 +16,7 @@ export interface RunInputs {
   /** The base model: weights to start from, or the reference. */
   base: ModelFolder;
   baseRecord: RunRecord['baseModel'];
+  datasets: DatasetRecord[];
   data: GrpoData | SftData;
 }
 
@@ -40,7 +41,16 @@ export interface SftData {
 export async function readRunInputs(recipe: Recipe): Promise<RunInputs> {
   const base = await readBase(recipe);
   const data = recipe.method === 'grpo' ? await grpoData(recipe, base) : await sftData(recipe, base);
-  return { base, baseRecord: await baseRecord(recipe, base), data };
+  return { base, baseRecord: await baseRecord(recipe, base), datasets: await datasetRecords(recipe), data };
+}
+
+async function datasetRecords(recipe: Recipe): Promise<DatasetRecord[]> {
+  const records: DatasetRecord[] = [];
+  for (const key of ['train_dataset', 'eval_dataset'] as const) {
+    const path = recipe[key];
+    if (typeof path === 'string') records.push({ key, path, sha256: await fileSha256(path) });
+  }
+  return records;
 }
 
 async function readBase(recipe: Recipe): Promise<ModelFolder> {

@@ -1,14 +1,11 @@
 import { fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import type { BackendRecord, RunRecord } from '../../contract/runRecord';
-import { clearControl } from '../../store/controlFiles';
+import type { RunRecord } from '../../contract/runRecord';
 import { EventLogWriter } from '../../store/eventLogWriter';
 import type { RunPaths } from '../../store/runPaths';
-import { writeRunRecord } from '../../store/runRecordFile';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import { removeUnfinished } from '../checkpoints/seal';
 import type { Compute } from '../compute';
 import { makeTrainer, trainingState } from './makeTrainer';
-import { openCompute, type ComputeRequest } from './openCompute';
 import { recordFailure } from './runOutcome';
 import type { Reporter } from './reporter';
 import { DiskReserve } from './reserve';
@@ -19,13 +16,14 @@ import { runTraining } from './trainingRun';
 
 export interface Session {
   paths: RunPaths;
+  /** As it is in run.json. */
   record: RunRecord;
   inputs: RunInputs;
   checkpoint: LoadedCheckpoint | null;
   /** 1 for a new run, one more with each resume. */
   attempt: number;
-  /** Where the run computes; on a resume, where it did before, since another backend gives other bits. */
-  compute: ComputeRequest;
+  /** Open, and closed by whoever opened it. */
+  compute: Compute;
   reporter: Reporter;
   /** What went wrong before: damaged checkpoints passed over. */
   faults: readonly string[];
@@ -43,12 +41,11 @@ export async function runSession(session: Session): Promise<SessionEnd> {
   const events = await EventLogWriter.open(paths.events);
   let step = fromStep;
   let reserve: DiskReserve | null = null;
-  const open: { compute?: Compute; sink?: RolloutSink; requests?: RunRequests } = {};
+  const open: { sink?: RolloutSink; requests?: RunRequests } = {};
   try {
     if (attempt > 1) events.append({ type: 'resumed', fromStep, attempt });
     events.append({ type: 'state', state: 'starting', step });
     for (const message of session.faults) events.append({ type: 'fault', step, at: 'checkpoint', message });
-    clearControl(paths.folder);
     await removeUnfinished(paths.checkpoints);
     await removeUnfinished(paths.rollouts);
     reserve = await DiskReserve.hold(paths.folder);
@@ -67,21 +64,23 @@ export async function runSession(session: Session): Promise<SessionEnd> {
   } finally {
     reporter.end();
     open.requests?.end();
-    await Promise.all([open.compute?.dispose(), open.sink?.end(), reserve?.release()]);
+    // What cannot be closed does not change how the run ended, and its log is closed all the same.
+    for (const closed of await Promise.allSettled([open.sink?.end(), reserve?.release()])) {
+      if (closed.status === 'rejected')
+        reporter.line(`the run has ended, but not all could be closed: ${(closed.reason as Error).message}`);
+    }
     events.close();
   }
 }
 
 async function train(
-  { paths, record, inputs, checkpoint, attempt, compute: request, reporter }: Session,
-  open: { compute?: Compute; sink?: RolloutSink; requests?: RunRequests },
+  { paths, record, inputs, checkpoint, attempt, compute, reporter }: Session,
+  open: { sink?: RolloutSink; requests?: RunRequests },
   events: EventLogWriter,
   onStep: (step: number) => void,
   fromStep: number,
 ): Promise<'finished' | 'stopped'> {
   const { recipe } = record;
-  const compute = (open.compute = await openCompute(inputs.base, request));
-  await writeRunRecord(paths.folder, { ...record, backend: chosenBackend(record, compute) });
   const sink = recipe.method === 'grpo' ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
@@ -109,12 +108,6 @@ async function train(
     },
     trainer,
   );
-}
-
-/** A resumed run goes on with the backend it had; why that one was chosen stays in the record. */
-function chosenBackend({ backend: before }: RunRecord, { backend }: Compute): BackendRecord {
-  if (before?.name !== backend.name) return backend;
-  return { ...backend, requested: before.requested, passedOver: before.passedOver };
 }
 
 /** Writes what is reported to trainer.log too, unless standard output is that file already (a launcher's trainer). */

@@ -41,20 +41,37 @@ export class SftTrainer implements Trainer {
     };
   }
 
-  /** Mean negative log-likelihood of a held-out token: transformers' `eval_loss`. */
+  /**
+   * Means over the held-out tokens with loss: transformers' `eval_loss`, TRL's `eval_entropy` and `eval_mean_token_accuracy`. `eval_num_tokens`
+   * is how many those are; TRL's of that name repeats the tokens trained on.
+   */
   async evaluate(step: number): Promise<Metrics | null> {
     if (!this.heldOut) return null;
-    const rows = this.heldOut.map((example) => this.row(example)).filter((row) => lossTokens([row]) > 0);
-    const scored = await this.compute.score('policy', rows.map(splitRow), 1);
-    let total = 0;
-    let tokens = 0;
-    for (const { logprobs } of scored) {
-      for (const logprob of logprobs) total -= logprob;
-      tokens += logprobs.length;
-    }
+    const rows = this.heldOut
+      .map((example) => splitRow(this.row(example)))
+      .filter(({ completionIds }) => completionIds.length > 0);
+    const scored = await this.compute.score('policy', rows, 1);
+    const sums = { loss: 0, entropy: 0, hits: 0, tokens: 0 };
+    scored.forEach(({ logprobs, entropies, alternativeIds }, row) => {
+      const { completionIds } = rows[row]!;
+      const alternatives = alternativeIds.length / completionIds.length;
+      completionIds.forEach((id, t) => {
+        sums.loss -= logprobs[t]!;
+        sums.entropy += entropies[t]!;
+        // The first alternative is the most likely token.
+        if (alternativeIds[t * alternatives] === id) sums.hits += 1;
+      });
+      sums.tokens += completionIds.length;
+    });
+    const { loss, entropy, hits, tokens } = sums;
     if (tokens === 0) return { eval_loss: null };
-    requireFinite('the held-out loss', total, step);
-    return { eval_loss: total / tokens, eval_num_tokens: tokens };
+    requireFinite('the held-out loss', loss, step);
+    return {
+      eval_loss: loss / tokens,
+      eval_entropy: entropy / tokens,
+      eval_mean_token_accuracy: hits / tokens,
+      eval_num_tokens: tokens,
+    };
   }
 
   get isEvaluationCheap(): boolean {
@@ -72,9 +89,9 @@ export class SftTrainer implements Trainer {
   }
 }
 
-/** What carries loss is what is scored; everything before it is the prompt. */
+/** What carries loss is what is scored, which may be nothing; everything before it is the prompt. */
 function splitRow({ ids, counts }: SftRow): { promptIds: number[]; completionIds: number[] } {
-  const first = counts.indexOf(1);
+  const first = lossTokens([{ ids, counts }]) > 0 ? counts.indexOf(1) : ids.length;
   return { promptIds: ids.slice(0, first), completionIds: ids.slice(first) };
 }
 

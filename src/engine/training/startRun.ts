@@ -2,15 +2,16 @@ import { dirname, join } from 'node:path';
 import type { BackendName, Recipe } from '../../contract/recipe';
 import type { RunRecord } from '../../contract/runRecord';
 import { writeFileAtomic } from '../../store/atomicFile';
-import { acquireRunLock } from '../../store/lock';
 import { currentIdentity } from '../../store/processIdentity';
 import { newRunId, prepareRunFolder, type RunPaths } from '../../store/runPaths';
 import { writeRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
 import { engineRecord } from './engineVersion';
 import { captureGit, DIFF_FILE } from './gitRecord';
+import { withCompute } from './openCompute';
 import type { Reporter } from './reporter';
 import { readRunInputs } from './runInputs';
+import { withRunLock } from './runLock';
 import { runSession, type SessionEnd } from './session';
 
 export interface StartOptions {
@@ -31,48 +32,40 @@ export interface RunEnd {
 }
 
 /**
- * Starts a new run and trains it to its end in this process. Everything that can be wrong with what was given is found before the run
- * folder is made.
+ * Starts a new run and trains it to its end in this process. Everything that can be wrong with what was given, the backend included, is
+ * found before the run folder is made.
  * @throws InputError, ModelError or DatasetError with nothing written
  */
 export async function startRun(options: StartOptions): Promise<RunEnd> {
   const recipe = { ...options.recipe, backend: options.backend ?? options.recipe.backend };
   const inputs = await readRunInputs(recipe);
-  const git = await captureGit(options.recipePath ? dirname(options.recipePath) : process.cwd());
-  const id = options.runId ?? newRunId(`${recipe.method}-${recipe.run_name ?? inputs.baseRecord.name}`);
-  const paths = await prepareRunFolder(options.runsFolder, id).catch((error: Error) => {
-    throw new InputError(error.message);
-  });
-  const lock = await acquireRunLock(paths.folder).catch((error: Error) => {
-    throw error.name === 'RunLockedError' ? new InputError(error.message) : error;
-  });
-  try {
-    if (git?.diff) await writeFileAtomic(join(paths.folder, DIFF_FILE), git.diff);
-    const record: RunRecord = {
-      schemaVersion: 1,
-      id,
-      createdAt: Date.now(),
-      recipePath: options.recipePath,
-      recipe,
-      engine: engineRecord(),
-      backend: null,
-      baseModel: inputs.baseRecord,
-      git: git?.record ?? null,
-      process: await currentIdentity(),
-    };
-    await writeRunRecord(paths.folder, record);
-    const end = await runSession({
-      paths,
-      record,
-      inputs,
-      checkpoint: null,
-      attempt: 1,
-      compute: { backend: recipe.backend, threads: recipe.threads },
-      reporter: options.reporterFor(paths),
-      faults: [],
+  const problems: string[] = [];
+  const git = await captureGit(options.recipePath ? dirname(options.recipePath) : process.cwd(), (why) => problems.push(why));
+  return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
+    const id = options.runId ?? newRunId(`${recipe.method}-${recipe.run_name ?? inputs.baseRecord.name}`);
+    const paths = await prepareRunFolder(options.runsFolder, id).catch((error: Error) => {
+      throw new InputError(error.message);
     });
-    return { paths, end };
-  } finally {
-    lock.release();
-  }
+    return withRunLock(paths.folder, async () => {
+      if (git?.diff) await writeFileAtomic(join(paths.folder, DIFF_FILE), git.diff);
+      const record: RunRecord = {
+        schemaVersion: 1,
+        id,
+        createdAt: Date.now(),
+        recipePath: options.recipePath,
+        recipe,
+        engine: engineRecord(),
+        backend: compute.backend,
+        baseModel: inputs.baseRecord,
+        datasets: inputs.datasets,
+        git: git?.record ?? null,
+        process: await currentIdentity(),
+      };
+      await writeRunRecord(paths.folder, record);
+      const reporter = options.reporterFor(paths);
+      problems.forEach((problem) => reporter.line(problem));
+      const end = await runSession({ paths, record, inputs, checkpoint: null, attempt: 1, compute, reporter, faults: [] });
+      return { paths, end };
+    });
+  });
 }

@@ -58,7 +58,13 @@ async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trai
   const { metrics: raw, rollouts, tokens, faults } = await trainer.train(step);
   const file = await rollouts;
   const durationMs = performance.now() - started;
-  const metrics = finiteMetrics({ ...raw, step_time: durationMs / 1000, tokens_per_second: tokens / (durationMs / 1000) });
+  const metrics = finiteMetrics({
+    ...raw,
+    step_time: durationMs / 1000,
+    tokens_per_second: tokens / (durationMs / 1000),
+    // Node gives KiB on every platform.
+    peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
+  });
   for (const fault of faults) events.append({ type: 'fault', step, ...fault });
   events.append({ type: 'step', step, attempt, metrics, durationMs, rollouts: file });
   reporter.step(step, metrics);
@@ -70,11 +76,7 @@ async function evaluate({ attempt, events, reporter }: RunContext, trainer: Trai
   if (!raw) return;
   const metrics = finiteMetrics(raw);
   events.append({ type: 'evaluation', step, attempt, id: null, metrics });
-  reporter.line(
-    `step ${step}: ${Object.entries(metrics)
-      .map(([name, value]) => `${name} ${value?.toPrecision(4) ?? 'unknown'}`)
-      .join(', ')}`,
-  );
+  reporter.evaluation(step, metrics);
 }
 
 function isEvaluated(recipe: Recipe): boolean {

@@ -119,6 +119,12 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       () => rejected(recipe(), ['--backend', 'abacus']),
       /--backend is abacus; allowed: one of tfjs-node-gpu, webgpu, tfjs-node, wasm/,
     ],
+    [
+      'a backend that does not start',
+      // Native packages are not beside the built engine of a test.
+      () => rejected(recipe(), ['--backend', 'tfjs-node-gpu']),
+      /^posttrain train: backend tfjs-node-gpu does not start: .*\n$/,
+    ],
     ['a run id that could leave the runs folder', () => rejected(recipe(), ['--run-id', '../x']), /"\.\.\/x" is not a run id/],
     ['an unknown option', () => rejected(recipe(), ['--sett', 'x']), /Unknown option '--sett'/],
   ];
@@ -146,4 +152,14 @@ it('lists the commands, and knows no other', async () => {
   }
   const unknown = await runCli(engine.cli, ['trian']);
   expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('trian is not a command; allowed: ')]);
+});
+
+it('takes --help for the value where an option wants one', async () => {
+  const sample = (...args: string[]) => runCli(engine.cli, ['sample', '--model', 'nowhere', ...args]);
+  expect(await sample('--prompt', '--help')).toMatchObject({
+    ...{ code: 2, stdout: '' },
+    stderr: expect.stringMatching(/^posttrain sample: Option '--prompt' argument is ambiguous\..*'--prompt=-XYZ'\.\n$/) as string,
+  });
+  expect(await sample('--prompt=--help')).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere') as string });
+  expect(await sample('-h')).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage: posttrain sample/) as string });
 });

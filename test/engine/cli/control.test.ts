@@ -54,6 +54,14 @@ it('stops with a checkpoint when asked to, and goes on from it', async () => {
   expect(after.checkpoints.at(-1)?.step).toBe(after.step);
 });
 
+it('hears what is asked as soon as the run is there', async () => {
+  const { ended } = train('early');
+  await until(() => existsSync(join(workspace.run('early'), 'run.json')), 'run.json', 60_000);
+  await requestControl(workspace.run('early'), 'stop');
+  expect((await ended).code).toBe(0);
+  expect((await readRunView(workspace.run('early'))).state).toBe('stopped');
+});
+
 it('seals a checkpoint when asked to, and trains on', async () => {
   const { child, ended } = train('asked');
   await untilStep('asked', 1);
@@ -88,6 +96,7 @@ it('keeps a record of what was run where, and lists it', async () => {
   const { runs } = JSON.parse(stdout) as { runs: { id: string; state: string; alive: boolean }[] };
   expect(runs.map(({ id, state, alive }) => [id, state, alive]).sort()).toEqual([
     ['asked', 'stopped', false],
+    ['early', 'stopped', false],
     ['stopped', 'stopped', false],
     ['twice', 'stopped', false],
   ]);

@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { compareOutputSchema, sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
+import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
 import { readEvaluation, samplesFile } from '../../../src/store/evaluationFiles';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli } from './runCli';
@@ -120,6 +121,43 @@ it('evaluate counts, keeps every sample in the run, and names what it evaluated'
   const out = workspace.path('out');
   await cli('evaluate', '--model', checkpoint, '--dataset', 'prompts.jsonl', '--samples', '2', '--max-tokens', '4', '--out', out);
   expect(readdirSync(out).sort()).toEqual(['evaluation.json', 'samples.parquet']);
+});
+
+it('evaluate refuses a checkpoint that is not what was sealed', async () => {
+  const path = join(checkpoint, 'model.safetensors');
+  const sealed = readFileSync(path);
+  const changed = Buffer.from(sealed);
+  changed[changed.length - 1]! ^= 1;
+  const args = ['evaluate', '--dataset', 'prompts.jsonl', '--samples', '1'];
+  try {
+    writeFileSync(path, changed);
+    for (const which of [
+      ['--run', 'two', '--runs-folder', workspace.runs],
+      ['--model', checkpoint],
+    ]) {
+      const { code, stderr } = await runCli(engine.cli, [...args, ...which], { cwd: workspace.folder });
+      const reason = 'model.safetensors was changed: its SHA-256 is not the one in checkpoint.json.';
+      expect([code, stderr]).toEqual([2, `posttrain evaluate: the checkpoint ${checkpoint} is damaged: ${reason}\n`]);
+    }
+  } finally {
+    writeFileSync(path, sealed);
+  }
+});
+
+it('evaluate refuses a base that is not the one the run was started from', async () => {
+  const record = await readRunRecord(workspace.run('two'));
+  const other = 'f'.repeat(64);
+  try {
+    await writeRunRecord(workspace.run('two'), { ...record, baseModel: { ...record.baseModel, sha256: other } });
+    const args = ['evaluate', '--run', 'two', '--step', '0', '--runs-folder', workspace.runs, '--dataset', 'prompts.jsonl'];
+    const { code, stderr } = await runCli(engine.cli, [...args, '--samples', '1'], { cwd: workspace.folder });
+    expect([code, stderr]).toEqual([
+      2,
+      `posttrain evaluate: the base model ${tinyModel} is not the one run two was started from: its model.safetensors has SHA-256 ${record.baseModel.sha256}, and run.json says ${other}\n`,
+    ]);
+  } finally {
+    await writeRunRecord(workspace.run('two'), record);
+  }
 });
 
 it('compare samples both models with the same seeds and scores each text under the other', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { backendLines } from '../../../src/engine/cli/backendLines';
 import { durationWords, TimeLeft } from '../../../src/engine/cli/durations';
 import { LoggedReporter, ProgressReporter } from '../../../src/engine/cli/progress';
 
@@ -31,6 +32,11 @@ describe('progress', () => {
       expect.stringMatching(/^step 1\/4 · reward 0\.2500 · 1,235 tokens\/s · 0 s left$/),
       '',
     ]);
+  });
+
+  it('names the backend of the rollouts where it is another', () => {
+    const backend = { ...run.backend, name: 'tfjs-node' as const, rollouts: 'wasm' as const, passedOver: [] };
+    expect(backendLines(backend)).toEqual(['backend tfjs-node (CPU); rollouts on wasm, 2 threads']);
   });
 
   it('draws one bar over and over on a terminal, never wider than it', () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { readRunRecord } from '../../../src/store/runRecordFile';
+import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
 import { isAvailable } from '../backendsUnderTest';
 import { buildEngine, type BuiltEngine } from './builtEngine';
@@ -85,6 +85,14 @@ describe('a GRPO run killed and resumed', () => {
     const view = await readRunView(workspace.run('whole'));
     expect(new Set(view.metrics['loss']).size).toBeGreaterThan(3);
     expect(view.metrics['kl']?.at(-1)).toBeGreaterThan(0);
+    // The peak of a process never falls; a Node with a WebAssembly backend has more than 32 MiB and these have less than 16 GiB.
+    const peaks = view.metrics['peak_memory_bytes'] as number[];
+    expect(peaks).toEqual([...peaks].sort((a, b) => a - b));
+    expect(peaks[0]! > 2 ** 25 && peaks.at(-1)! < 2 ** 34).toBe(true);
+    // 2 of 3 prompts a step.
+    expect(view.metrics['epoch']?.slice(0, 3)).toEqual([2 / 3, 4 / 3, 2]);
+    expect(view.metrics['entropy_coef']?.[0]).toBe(0.05);
+    expect(view.metrics['policy_loss']?.[0]).toBeGreaterThan(view.metrics['loss']![0]!);
   });
 
   it('is the same bits as one that was never killed, wherever it is killed', async () => {
@@ -99,9 +107,9 @@ describe('a GRPO run killed and resumed', () => {
   it.skipIf(!canTrace())(
     'survives death at any rename of a checkpoint, and leaves nothing half-written after the resume',
     async () => {
-      // One file-system thread, so that renames come in one order: run.json twice, rollouts 1 to 4, then the checkpoint of step 4 with
-      // config, weights, optimizer, state, seal and folder (7 to 12), rollouts 5 to 8, and the checkpoint of step 8 (17 to 22).
-      for (const k of [11, 18, 22]) {
+      // One file-system thread, so that renames come in one order: run.json, rollouts 1 to 4, then the checkpoint of step 4 with
+      // config, weights, optimizer, state, seal and folder (6 to 11), rollouts 5 to 8, and the checkpoint of step 8 (16 to 21).
+      for (const k of [10, 17, 21]) {
         const id = `rename-${k}`;
         const args = [
           '-f',
@@ -119,7 +127,7 @@ describe('a GRPO run killed and resumed', () => {
         await traced.ended;
         const { state, checkpoints } = await readRunView(workspace.run(id));
         expect(state, id).toBe('running');
-        expect(checkpoints, id).toHaveLength(k > 12 ? 1 : 0);
+        expect(checkpoints, id).toHaveLength(k > 11 ? 1 : 0);
         await resume(id);
         await expectSameRun(id, 'whole', 20);
         expect(readdirSync(join(workspace.run(id), 'checkpoints')).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -191,10 +199,22 @@ it('refuses to resume with another dataset than it was started with', async () =
   const recipe = workspace.recipe('changed.json', { ...tinyGrpo, train_dataset: 'few.jsonl', max_steps: 50, save_steps: 1 });
   workspace.write('few.jsonl', '{"prompt":"use 1, 2, 3 make 6","numbers":[1,2,3],"target":6}\n');
   await killWhen(startCli(engine.cli, train(recipe, 'changed')), stepIs('changed', 2), 'a step after a checkpoint');
-  workspace.write('few.jsonl', readFileSync(workspace.path('prompts.jsonl'), 'utf8'));
   const before = await readRunView(workspace.run('changed'));
-  const { code, stderr } = await runCli(engine.cli, ['resume', workspace.run('changed')]);
-  expect([code, stderr]).toEqual([2, 'posttrain resume: train_dataset has 3 examples; the run was started with 1\n']);
+  const record = await readRunRecord(workspace.run('changed'));
+  const few = workspace.path('few.jsonl');
+  const started = sha256(few);
+  expect(record.datasets).toEqual([{ key: 'train_dataset', path: few, sha256: started }]);
+  // As many examples as before, one of them another.
+  workspace.write('few.jsonl', '{"prompt":"use 1, 2, 3 make 7","numbers":[1,2,3],"target":7}\n');
+  const resumed = () => runCli(engine.cli, ['resume', workspace.run('changed')]);
+  const refused = `train_dataset ${few} was changed since run changed was started: its SHA-256 is ${sha256(few)}, and run.json says ${started}`;
+  expect(await resumed()).toMatchObject({ code: 2, stderr: `posttrain resume: ${refused}\n` });
+
+  // A run.json without hashes: what can be checked is the number of examples.
+  await writeRunRecord(workspace.run('changed'), { ...record, datasets: undefined });
+  workspace.write('few.jsonl', readFileSync(workspace.path('prompts.jsonl'), 'utf8'));
+  const counted = 'posttrain resume: train_dataset has 3 examples; the run was started with 1\n';
+  expect(await resumed()).toMatchObject({ code: 2, stderr: counted });
   expect(await readRunView(workspace.run('changed'))).toEqual(before);
 });
 

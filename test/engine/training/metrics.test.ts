@@ -52,7 +52,7 @@ describe('metrics of a generation', () => {
       rollout(1, 1, 4),
       rollout(1, 1, 12, 'length'),
     ];
-    const metrics = rolloutMetrics(rollouts, ['right']);
+    const metrics = rolloutMetrics(rollouts, ['right'], 'group');
     expect(metrics).toMatchObject({
       reward: 0.8,
       reward_std: expect.closeTo(Math.sqrt(0.2), 12) as number,
@@ -64,13 +64,27 @@ describe('metrics of a generation', () => {
       'completions/max_length': 12,
       'completions/clipped_ratio': expect.closeTo(1 / 3, 12) as number,
       'completions/mean_terminated_length': 4.5,
+      'completions/min_terminated_length': 2,
+      'completions/max_terminated_length': 8,
     });
     // Group means 0.5 and 1.
     expect([metrics['reward_p10'], metrics['reward_p90']]).toEqual([0.55, 0.95]);
   });
 
+  it('count what has no deviation where TRL does: in the groups, or in the batch where rewards are scaled by that', () => {
+    const equal = [rollout(0, 1, 1), rollout(0, 1, 1)];
+    const other = [rollout(1, 0, 1), rollout(1, 0, 1)];
+    const mixed = [rollout(1, 0, 1), rollout(1, 1, 1)];
+    const fraction = (rollouts: Rollout[], scale: 'group' | 'batch' | 'none') =>
+      rolloutMetrics(rollouts, [], scale)['frac_reward_zero_std'];
+    expect((['group', 'none', 'batch'] as const).map((scale) => fraction([...equal, ...mixed], scale))).toEqual([0.5, 0.5, 0]);
+    // No group has a signal, yet the batch has a deviation.
+    expect((['group', 'batch'] as const).map((scale) => fraction([...equal, ...other], scale))).toEqual([1, 0]);
+    expect(fraction(equal, 'batch')).toBe(1);
+  });
+
   it('are null, not 0, where nothing was rewarded', () => {
-    const metrics = rolloutMetrics([rollout(0, null, 4), rollout(0, null, 2)], ['right']);
+    const metrics = rolloutMetrics([rollout(0, null, 4), rollout(0, null, 2)], ['right'], 'group');
     expect(metrics).toMatchObject({
       reward: null,
       reward_std: null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sftRecipeSchema } from '../../../src/contract/recipe';
 import { AdamW } from '../../../src/engine/algorithms/adamw';
-import type { Compute } from '../../../src/engine/compute';
+import type { Compute, ScoredTokens } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { generate } from '../../../src/engine/training/generate';
@@ -41,5 +41,40 @@ describe('a reference that cannot be scored', () => {
       recipe: { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 1 },
     });
     await expect(generated).rejects.toThrow('the worker is gone');
+  });
+});
+
+describe('a statistic of a token that is no number', () => {
+  const tokens = () => ({
+    logprobs: Float32Array.of(-1),
+    entropies: Float32Array.of(1),
+    alternativeLogprobs: Float32Array.of(-1),
+  });
+  const generated = async (sampled: Partial<ScoredTokens>, reference: Partial<ScoredTokens>) => {
+    const { tokenizer } = await readModelFolder(tinyModel);
+    const scored = { ...tokens(), alternativeIds: Int32Array.of(2) };
+    const compute = {
+      sample: () => Promise.resolve([{ ...scored, ...sampled, tokenIds: [2], finishReason: 'length' }]),
+      score: () => Promise.resolve([{ ...scored, ...reference }]),
+    } as unknown as Compute;
+    return generate(compute, tokenizer, [{ prompt: 'use 3, 6, 7 make 63' }], {
+      ...{ samples: 1, stream: [1], withReference: true, step: 3, rewards: [] },
+      recipe: { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 1 },
+    });
+  };
+
+  it.each([
+    [{ logprobs: Float32Array.of(NaN) }, {}, 'the log-probability of a sampled token is NaN at step 3'],
+    [{ entropies: Float32Array.of(NaN) }, {}, 'the entropy of a sampled token is NaN at step 3'],
+    [
+      { alternativeLogprobs: Float32Array.of(-Infinity) },
+      {},
+      'the log-probability of an alternative to a sampled token is -Infinity at step 3',
+    ],
+    [{}, { logprobs: Float32Array.of(NaN) }, 'the log-probability of a token under the reference is NaN at step 3'],
+    [{}, { entropies: Float32Array.of(NaN) }, 'the entropy of a token under the reference is NaN at step 3'],
+  ])('ends the run, and names itself: %j %j', async (sampled, reference, message) => {
+    await expect(generated({}, {})).resolves.toHaveLength(1);
+    await expect(generated(sampled, reference)).rejects.toThrow(message);
   });
 });

@@ -21,6 +21,8 @@ export interface GrpoBatch {
 /** The loss and what its metrics need; tensors of width 1 instead of T where the importance ratio is of whole sequences. */
 export interface GrpoTerms {
   loss: tf.Scalar;
+  /** The loss without the entropy bonus; null where there is none. */
+  policyLoss: tf.Scalar | null;
   entropy_BT: tf.Tensor2D;
   kl_BT: tf.Tensor2D | null;
   ratio_BT: tf.Tensor2D;
@@ -65,13 +67,13 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
   const kl_BT = recipe.beta > 0 ? klToReference(logp_BT, ratio, batch, recipe) : null;
   if (kl_BT) loss_BT = tf.add(loss_BT, tf.mul(kl_BT, recipe.beta));
 
-  let loss = aggregate(loss_BT, mask_BT, batch, recipe);
-  if (recipe.entropy_coef > 0) {
-    const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;
-    const meanEntropy = tf.div(tf.sum(tf.mul(entropy_BT, bonusMask_BT)), tf.maximum(tf.sum(bonusMask_BT), 1));
-    loss = tf.sub(loss, tf.mul(meanEntropy, recipe.entropy_coef / recipe.gradient_accumulation_steps));
-  }
-  return { loss, entropy_BT, kl_BT, ratio_BT: bounded as tf.Tensor2D };
+  const policyLoss = aggregate(loss_BT, mask_BT, batch, recipe);
+  const measured = { entropy_BT, kl_BT, ratio_BT: bounded as tf.Tensor2D };
+  if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...measured };
+  const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;
+  const meanEntropy = tf.div(tf.sum(tf.mul(entropy_BT, bonusMask_BT)), tf.maximum(tf.sum(bonusMask_BT), 1));
+  const bonus = tf.mul(meanEntropy, recipe.entropy_coef / recipe.gradient_accumulation_steps);
+  return { loss: tf.sub(policyLoss, bonus), policyLoss, ...measured };
 }
 
 /** The k3 estimator of KL(π ‖ π_ref) (http://joschu.net/blog/kl-approx.html), times the ratio where its bias is to be corrected. */

@@ -6,12 +6,16 @@ export interface GrpoMeasured {
   entropy: Float32Array;
   kl: Float32Array | null;
   ratio: Float32Array;
+  /** The loss without the entropy bonus; null where there is none. */
+  policyLoss: number | null;
 }
 
 /**
  * TRL's metrics of one micro-batch, each as a sum to be divided by its `name#count` once the sums of all threads are added. Means
  * over tokens are weighted by tokens. TRL averages the means of its micro-batches; ours may be sorted by length, and then that average
- * would count a token of a short completion more. Minima and maxima are averaged over micro-batches as TRL does.
+ * would count a token of a short completion more. Minima and maxima are averaged over micro-batches as TRL does. `policy_loss` is the sum
+ * over micro-batches, so that `loss` = `policy_loss` − entropy_coef · H; TRL's is that too, but for dapo, where its mean over micro-batches
+ * divides by gradient_accumulation_steps once more.
  */
 export function grpoSums(
   measured: GrpoMeasured,
@@ -40,6 +44,7 @@ export function grpoSums(
     sums[name] = sum;
     sums[`${name}#count`] = count;
   };
+  if (measured.policyLoss !== null) sums['policy_loss'] = measured.policyLoss;
   if (measured.kl) addMean('kl', measured.kl);
   addMean('entropy', measured.entropy);
   addMean('clip_ratio/low_mean', low);
@@ -53,7 +58,7 @@ export function grpoSums(
   return sums;
 }
 
-/** Divides sums by their counts; a metric that no micro-batch gave is left out. */
+/** Divides sums by their counts where they have one; a metric that no micro-batch gave is left out. */
 export function grpoMetrics(sums: Readonly<Record<string, number>>): Metrics {
   const metrics: Metrics = {};
   for (const [name, sum] of Object.entries(sums)) {

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { CheckpointRecord } from '../../contract/checkpoint';
+import type { GrpoRecipe } from '../../contract/recipe';
+import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
+import { readRunRecord } from '../../store/runRecordFile';
+import { InputError } from '../inputError';
+import { fileSha256 } from '../training/fileSha256';
+import { checkSameBase } from '../training/sameInputs';
+import { numberOption, required } from './command';
+import { findRun, runsFolderOf } from './runFolders';
+
+/** What `evaluate` measures, and what of its run applies unless told otherwise. */
+export interface EvaluationTarget {
+  /** Absolute folder. */
+  model: string;
+  /** null for a base model. */
+  step: number | null;
+  runFolder: string | null;
+  recipe: GrpoRecipe | null;
+  dataset: string | null;
+}
+
+/**
+ * Finds the model that options of `evaluate` name. What is measured must be what was sealed, or what the run was started from.
+ * @throws InputError
+ */
+export async function evaluationTarget(values: {
+  model?: string;
+  run?: string;
+  step?: string;
+  'runs-folder'?: string;
+}): Promise<EvaluationTarget> {
+  if (values.run === undefined) {
+    const model = resolve(required(values.model, 'model'));
+    const isCheckpoint = existsSync(join(model, 'checkpoint.json'));
+    const step = isCheckpoint ? (await soundCheckpoint(model)).step : null;
+    return { model, step, runFolder: null, recipe: null, dataset: null };
+  }
+  const runFolder = findRun(values.run, runsFolderOf(values['runs-folder']));
+  const record = await readRunRecord(runFolder);
+  const recipe = record.recipe.method === 'grpo' ? record.recipe : null;
+  const dataset = record.recipe.eval_dataset;
+  if (values.model !== undefined) {
+    const own = await evaluationTarget({ model: values.model });
+    return { ...own, runFolder, recipe, dataset };
+  }
+  const sealed = await listCheckpoints(runFolder);
+  const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
+  if (step === 0) {
+    const { path, sha256 } = record.baseModel;
+    const weights = join(path, 'model.safetensors');
+    if (sha256 !== null && existsSync(weights)) checkSameBase(record, await fileSha256(weights));
+    return { model: path, step: null, runFolder, recipe, dataset };
+  }
+  const checkpoint = sealed.find((candidate) => candidate.record.step === step);
+  if (checkpoint) {
+    await soundCheckpoint(checkpoint.folder);
+    return { model: checkpoint.folder, step, runFolder, recipe, dataset };
+  }
+  const steps = [0, ...sealed.map((candidate) => candidate.record.step)].join(', ');
+  throw new InputError(`--step is ${step}; run ${record.id} has these: ${steps}`);
+}
+
+/** @throws InputError where a file is not the one that was sealed */
+async function soundCheckpoint(folder: string): Promise<CheckpointRecord> {
+  const problem = await verifyCheckpoint(folder);
+  if (problem !== null) throw new InputError(`the checkpoint ${folder} is damaged: ${problem}`);
+  return readCheckpoint(folder);
+}

@@ -1,0 +1,36 @@
+import { basename, join } from 'node:path';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import { newRunId } from '../../store/runPaths';
+import { fileSha256 } from '../training/fileSha256';
+import type { EvaluationResult, EvaluationTask } from './evaluateModel';
+
+export interface Evaluated extends Pick<EvaluationTask, 'samples' | 'seed' | 'sampling'> {
+  /** Absolute folder. */
+  model: string;
+  /** null for a base model. */
+  step: number | null;
+  dataset: string;
+  rewardNames: string[];
+}
+
+/** `evaluation.json` of what was measured, under a new id that names the step. */
+export async function evaluationRecord(
+  { model, step, dataset, samples, seed, sampling, rewardNames }: Evaluated,
+  { failed, problems, passAtK }: EvaluationResult,
+): Promise<EvaluationRecord> {
+  return {
+    schemaVersion: 1,
+    id: newRunId(`eval-${step === null ? 'base' : `step-${step}`}`),
+    createdAt: Date.now(),
+    model: { path: model, name: basename(model), sha256: await fileSha256(join(model, 'model.safetensors')) },
+    step,
+    dataset,
+    samples,
+    ...sampling,
+    seed,
+    reward_funcs: rewardNames,
+    failed,
+    problems,
+    passAtK,
+  };
+}

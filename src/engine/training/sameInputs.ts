@@ -1,0 +1,33 @@
+import type { RunRecord } from '../../contract/runRecord';
+import type { LoadedCheckpoint } from '../checkpoints/load';
+import { InputError } from '../inputError';
+import type { RunInputs } from './runInputs';
+
+/**
+ * What is called a run's base must be what it was started from.
+ * @param sha256 of the model.safetensors found now; null for a model that is initialized
+ * @throws InputError
+ */
+export function checkSameBase({ id, baseModel }: RunRecord, sha256: string | null): void {
+  if (baseModel.sha256 === sha256) return;
+  throw new InputError(
+    `the base model ${baseModel.path} is not the one run ${id} was started from: its model.safetensors has SHA-256 ${sha256}, and run.json says ${baseModel.sha256}`,
+  );
+}
+
+/**
+ * A resumed run goes on with the data it was started with. A record without hashes is of a run whose examples can only be counted.
+ * @throws InputError
+ */
+export function checkSameData({ id, datasets }: RunRecord, checkpoint: LoadedCheckpoint | null, inputs: RunInputs): void {
+  for (const { key, path, sha256 } of inputs.datasets) {
+    const before = datasets?.find((dataset) => dataset.key === key);
+    if (!before || before.sha256 === sha256) continue;
+    throw new InputError(
+      `${key} ${path} was changed since run ${id} was started: its SHA-256 is ${sha256}, and run.json says ${before.sha256}`,
+    );
+  }
+  const found = inputs.data.examples.length;
+  const { length } = checkpoint?.state.dataOrder.order ?? inputs.data.examples;
+  if (found !== length) throw new InputError(`train_dataset has ${found} examples; the run was started with ${length}`);
+}
