@@ -12,8 +12,10 @@ let other: VisualStudioCode | undefined;
 let run: string | undefined;
 const folders: string[] = [];
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail')
-    await Promise.all([code, other].map((window, n) => window?.screenshot(`windows-failed-${n}`)));
+  if (task.result?.state === 'fail') {
+    await code?.screenshot('windows-failed');
+    await other?.screenshot('windows-failed-other');
+  }
   if (run) {
     const pid = await trainerPid(run);
     if (isAlive(pid)) process.kill(pid, 'SIGKILL');
