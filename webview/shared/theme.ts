@@ -190,6 +190,19 @@ export const baseStyles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  button.link {
+    flex: none;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--ptl-link);
+    font: inherit;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  button.link:hover {
+    text-decoration: underline;
+  }
   svg {
     display: block;
     overflow: visible;
