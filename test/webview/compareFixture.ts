@@ -27,7 +27,7 @@ export function compareOverview(changes: Partial<CompareOverview> = {}): Compare
           ? `use ${NUMBERS.join(', ')} make ${TARGET}`
           : `use ${(index % 7) + 2}, ${(index % 5) + 3}, 9 make ${20 + index}`,
     })),
-    temperature: 1,
+    sampling: { temperature: 1, top_p: 0.95, top_k: 0, max_completion_length: 64 },
     samples: 16,
     disabledReason: null,
     ...changes,
