@@ -141,13 +141,7 @@ export class PromptList extends LitElement {
         : `No prompt or completion holds “${this.search}”`;
     return html`<p class="none small" role="status">
       ${what} at step ${this.step.step}.
-      <a
-        role="button"
-        tabindex="0"
-        @click=${() => this.showAll()}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.showAll()}
-        >Show all ${all}</a
-      >
+      <button class="link" @click=${() => this.showAll()}>Show all ${all}</button>
     </p>`;
   }
 

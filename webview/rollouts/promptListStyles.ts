@@ -109,8 +109,4 @@ export const promptListStyles = css`
   .none {
     padding: 8px 16px;
   }
-  a {
-    color: var(--ptl-link);
-    cursor: pointer;
-  }
 `;

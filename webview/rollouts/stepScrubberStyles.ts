@@ -21,11 +21,6 @@ export const stepScrubberStyles = css`
   .number {
     margin-right: 8px;
   }
-  a {
-    color: var(--ptl-link);
-    cursor: pointer;
-    text-decoration: none;
-  }
   a:hover {
     text-decoration: underline;
   }

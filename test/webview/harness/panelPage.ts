@@ -52,9 +52,11 @@ export class PanelPage<P extends PanelProtocol> {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) opened.complaints.push(message.text());
     });
-    await page.exposeFunction('askHost', (message: unknown) =>
-      answer(options.protocol, options.host, message, (problem) => opened.complaints.push(problem)),
-    );
+    await page.exposeFunction('askHost', async (message: unknown) => {
+      const reply = await answer(options.protocol, options.host, message, (problem) => opened.complaints.push(problem));
+      // VS Code's messages are JSON, which has no NaN.
+      return reply && (JSON.parse(JSON.stringify(reply)) as unknown);
+    });
     await page.addInitScript(
       installFakeEditor,
       fakeEditorArguments({ theme, variables: { ...themes[theme], ...options.variables }, state: options.saved }),
