@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PromptFollower } from '../../src/host/panels/promptFollower';
@@ -16,14 +17,14 @@ it('reads the steps near the one shown first, a few files an answer, and each fi
   }
   const follower = new PromptFollower();
   const first = await follower.follow(files, 'p', 30);
-  expect(first.unread).toBe(36);
-  expect(first.points.map(({ step }) => step)).toEqual([18, 21, 24, 27, 30, 33, 36, 39]);
-  expect(first.points[0]).toEqual({ step: 18, group: 0, mean: 0.5 });
-  const second = await follower.follow(files, 'p', 30);
-  const third = await follower.follow(files, 'p', 30);
-  expect([second.unread, third.unread]).toEqual([12, 0]);
-  expect(third.points.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
-  // Another prompt needs no file any more: they could be gone.
-  const gone = files.map(({ step, file }) => ({ step, file }));
-  expect(await follower.follow(gone, 'other-1', 1)).toEqual({ points: [{ step: 1, group: 0, mean: 0.5 }], unread: 0 });
+  expect(first.unread).toBe(48);
+  expect(first.points.map(({ step }) => step)).toEqual([24, 27, 30, 33]);
+  expect(first.points[0]).toEqual({ step: 24, group: 0, mean: 0.5 });
+  const left = [];
+  for (let answer = 0; answer < 4; answer++) left.push((await follower.follow(files, 'p', 30)).unread);
+  expect(left).toEqual([36, 24, 12, 0]);
+  for (const { file } of files) rmSync(file);
+  const all = await follower.follow(files, 'p', 30);
+  expect(all.points.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
+  expect(await follower.follow(files, 'other-1', 1)).toEqual({ points: [{ step: 1, group: 0, mean: 0.5 }], unread: 0 });
 });

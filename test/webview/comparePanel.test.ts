@@ -241,7 +241,7 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
   it('says how both models are sampled', async () => {
     const { page } = await open();
     await eventually(() => page.locator('ptl-compare-header .sampling').textContent()).toBe(
-      'temperature 1 · top-p 0.95 · top-k off · at most 64 tokens · same 16 seeds',
+      'temperature 1 · top-p 0.95 · top-k off · ≤ 64 tokens · same 16 seeds',
     );
   });
 
@@ -323,5 +323,17 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await opened.screenshot('narrow');
     await page.getByRole('radio', { name: 'Table' }).click();
     expect(await page.locator('ptl-entropy-table tbody tr').count()).toBeLessThan(60);
+  });
+
+  it('fits 600 px with a font 12 % wider; the seeds scroll', async () => {
+    const opened = await open({ width: 600, height: 1100 });
+    const { page } = opened;
+    await page.locator(texts).first().waitFor();
+    await opened.widenText();
+    expect(await page.locator('ptl-seeds .list').evaluate((list) => list.scrollWidth > list.clientWidth)).toBe(true);
+    await page.locator('ptl-seeds [aria-selected="true"]').focus();
+    await page.keyboard.press('End');
+    await opened.screenshot('600');
+    expect(await opened.overlaps()).toEqual([]);
   });
 });

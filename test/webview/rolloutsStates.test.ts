@@ -165,4 +165,12 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     expect(over).toBeLessThanOrEqual(0);
     await panel.screenshot(name.replace(' ', '-'));
   });
+
+  test('it fits 600 px with a font 12 % wider', async () => {
+    const page = await open(host, { width: 600, height: 1000 });
+    await page.locator('ptl-completion').first().waitFor();
+    await panel.widenText();
+    await panel.screenshot('600');
+    expect(await panel.overlaps()).toEqual([]);
+  });
 });

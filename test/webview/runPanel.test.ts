@@ -214,4 +214,11 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await eventually(() => opened.page.locator('ptl-run-facts dd').first().textContent()).toMatch(/38/);
     expect(await opened.page.locator('ptl-metric-tile[data-metric="kl"] .badge').textContent()).toBe('12');
   });
+
+  it('fits 600 px with a font 12 % wider', async () => {
+    const opened = await open(failed(), { width: 600, height: 2000 });
+    await opened.widenText();
+    await opened.screenshot('600');
+    expect(await opened.overlaps()).toEqual([]);
+  });
 });

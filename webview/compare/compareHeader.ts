@@ -123,13 +123,13 @@ export class CompareHeader extends LitElement {
   }
 }
 
-/** `temperature 0.9 · top-p 0.95 · top-k off · at most 256 tokens · same 16 seeds`. */
+/** `temperature 0.9 · top-p 0.95 · top-k off · ≤ 256 tokens · same 16 seeds`. */
 function samplingWords({ temperature, top_p, top_k, max_completion_length }: CompareOverview['sampling'], seeds: number): string {
   return [
     `temperature ${temperature}`,
     `top-p ${top_p}`,
     `top-k ${top_k === 0 ? 'off' : count(top_k)}`,
-    `at most ${counted(max_completion_length, 'token')}`,
+    `≤ ${counted(max_completion_length, 'token')}`,
     ...(seeds === 0 ? [] : [`same ${counted(seeds, 'seed')}`]),
   ].join(' · ');
 }

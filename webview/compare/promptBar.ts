@@ -42,6 +42,10 @@ export class PromptBar extends LitElement {
         margin-left: -6px;
       }
       .place {
+        display: inline-flex;
+        align-items: center;
+        justify-content: center;
+        gap: 4px;
         min-width: 96px;
         height: 24px;
         padding: 0 6px;
@@ -61,9 +65,6 @@ export class PromptBar extends LitElement {
         color: var(--ptl-text);
         background: var(--vscode-toolbar-hoverBackground, transparent);
         border-color: var(--ptl-outline);
-      }
-      .place ptl-icon {
-        vertical-align: -3px;
       }
       vscode-checkbox {
         flex: none;

@@ -69,8 +69,8 @@ export class EvaluationList extends LitElement {
     const { broken } = this.run.passAtK;
     return html`<header>
         <h2>Evaluations</h2>
-        <span class="small muted clip"
-          >${rows.length === 0 ? 'pass@k has not been measured yet' : 'pass@k, 95 % intervals over problems'}</span
+        <span class="small muted clip" title=${rows.length === 0 ? nothing : 'Bootstrap over problems'}
+          >${rows.length === 0 ? 'pass@k has not been measured yet' : 'pass@k with 95 % intervals'}</span
         >
         <span class="grow"></span>
         ${this.action()}

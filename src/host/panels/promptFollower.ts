@@ -10,7 +10,7 @@ interface StepFile {
 }
 
 /** Files read for one answer, and at once. */
-const FILES = 24;
+const FILES = 12;
 const AT_ONCE = 4;
 
 /**

@@ -9,6 +9,7 @@ import { panelHtml } from '../../../src/host/panels/panelHtml';
 import { browser } from './browser';
 import { panelFiles, type Panel } from './bundle';
 import { fakeEditorArguments, installFakeEditor } from './fakeEditor';
+import { findOverlaps } from './overlaps';
 import themes from './themes.json';
 
 export type Theme = keyof typeof themes;
@@ -80,6 +81,16 @@ export class PanelPage<P extends PanelProtocol> {
     await page.goto(`${ORIGIN}/`);
     await page.evaluate(() => document.fonts.ready);
     return opened;
+  }
+
+  /** Sets text 12 % wider: an average letter is half an em. */
+  async widenText(): Promise<void> {
+    await this.page.evaluate(() => document.body.style.setProperty('letter-spacing', '0.06em'));
+  }
+
+  /** Texts drawn over each other or beyond the window. */
+  overlaps(): Promise<string[]> {
+    return this.page.evaluate(findOverlaps);
   }
 
   /** Violations of the content security policy so far. */
