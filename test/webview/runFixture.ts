@@ -202,7 +202,9 @@ export function runLog({ steps, metrics }: Pick<RunOverview, 'steps' | 'metrics'
   const clock = (step: number): string => new Date(Date.UTC(2026, 3, 12, 12, 41, 10) + step * 5310).toISOString().slice(11, 19);
   const lines = ['backend wasm (CPU, SIMD, 2 threads)', '  webgpu was passed over: no hardware adapter'];
   steps.forEach((step, index) => {
-    const figures = `reward ${metrics['reward']?.[index]?.toFixed(3)}  H ${metrics['entropy']?.[index]?.toFixed(3)}  kl ${metrics['kl']?.[index]?.toFixed(4)}`;
+    const figures = ['loss', 'reward', 'entropy', 'kl']
+      .flatMap((name) => (metrics[name] ? `${name} ${metrics[name][index]?.toFixed(4)}` : []))
+      .join('  ');
     lines.push(`${clock(step)}  step ${step}  ${figures}`);
     if (step % 10 === 0) lines.push(`${clock(step)}  checkpoint step-${String(step).padStart(6, '0')} sealed (9.7 MB)`);
     if (step === 33) lines.push(`${clock(step)}  warning: 6 of 32 groups all wrong: no gradient`);

@@ -184,7 +184,7 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
       ...runningRun(),
       passAtK: { evaluations: [], broken: [{ id: 'eval-1', reason: 'evaluation.json is no JSON.' }] },
     });
-    await page.getByText('pass@k has not been measured yet').waitFor();
+    await page.getByText('no pass@k measured yet').waitFor();
     await page.getByText('eval-1 cannot be read: evaluation.json is no JSON.').waitFor();
     await page.getByRole('button', { name: 'Evaluate pass@k…' }).click();
     await eventually(() => asked).toEqual([{ action: 'evaluate' }]);

@@ -69,6 +69,12 @@ export class CompareHeader extends LitElement {
         gap: 8px;
         flex-wrap: wrap;
       }
+      @media (max-width: 900px) {
+        .sampling {
+          order: 1;
+          flex-basis: 100%;
+        }
+      }
     `,
   ];
 

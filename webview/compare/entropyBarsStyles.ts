@@ -78,7 +78,7 @@ export const entropyBarsStyles = css`
   }
   .shared {
     fill: var(--ptl-text);
-    opacity: 0.045;
+    opacity: calc(0.045 * var(--ptl-tint));
   }
   .here {
     fill: var(--ptl-selection);

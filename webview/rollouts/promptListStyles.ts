@@ -50,7 +50,7 @@ export const promptListStyles = css`
   .columns,
   .item {
     display: grid;
-    grid-template-columns: 22px minmax(0, 1fr) 126px 36px;
+    grid-template-columns: 22px minmax(0, 1fr) 112px 36px;
     gap: 8px;
     align-items: center;
     padding: 0 16px 0 12px;

@@ -70,7 +70,7 @@ export class EvaluationList extends LitElement {
     return html`<header>
         <h2>Evaluations</h2>
         <span class="small muted clip" title=${rows.length === 0 ? nothing : 'Bootstrap over problems'}
-          >${rows.length === 0 ? 'pass@k has not been measured yet' : 'pass@k with 95 % intervals'}</span
+          >${rows.length === 0 ? 'no pass@k measured yet' : 'pass@k with 95 % intervals'}</span
         >
         <span class="grow"></span>
         ${this.action()}
