@@ -78,7 +78,7 @@ export class PromptList extends LitElement {
         this.step === null
           ? nothing
           : html`<div class="columns axis" aria-hidden="true">
-              <span></span><span class="clip">Prompt</span><span class="clip">${size} rewards, best first</span
+              <span></span><span class="clip">Prompt</span><span class="clip" title="best first">${size} rewards</span
               ><span class="figure">mean</span>
             </div>`
       }

@@ -14,7 +14,7 @@ export function findOverlaps(): string[] {
   const drawn: Drawn[] = [];
   const problems: string[] = [];
   const outside = (element: Element): Element | null =>
-    element.assignedSlot ?? element.parentElement ?? ((element.getRootNode() as ShadowRoot).host as Element | undefined) ?? null;
+    element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host ?? null;
 
   /** What is left of a rectangle where boxes around it cut it; whether one of them scrolls sideways. */
   const clipped = (
