@@ -11,11 +11,10 @@ const TARGET = 21;
 export function compareOverview(changes: Partial<CompareOverview> = {}): CompareOverview {
   return {
     models: [
-      { id: '/models/countdown', label: 'countdown', kind: 'base' },
+      { id: '/models/countdown', label: 'countdown' },
       ...[20, 40, 60].map((step) => ({
         id: `/runs/grpo-countdown-0412/checkpoints/step-${String(step).padStart(6, '0')}`,
         label: `grpo-countdown-0412 · step ${step}`,
-        kind: 'checkpoint' as const,
       })),
     ],
     base: '/models/countdown',

@@ -198,7 +198,7 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     for (let change = 0; change < 3; change++)
       await panel?.notify('changed', {
         ...compareOverview(),
-        models: [...compareOverview().models, { id: `/m/${change}`, label: 'new', kind: 'base' }],
+        models: [...compareOverview().models, { id: `/m/${change}`, label: 'new' }],
       });
     await page.getByRole('alert').getByText('exit code 1').waitFor();
     expect(sampled).toHaveLength(1);

@@ -95,10 +95,6 @@ export const entropyBarsStyles = css`
     stroke: var(--ptl-muted);
     stroke-dasharray: 3 3;
   }
-  .hit {
-    fill: transparent;
-    cursor: pointer;
-  }
   .probe {
     position: absolute;
     visibility: hidden;

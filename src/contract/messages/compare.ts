@@ -3,7 +3,7 @@ import { compareOutputSchema } from '../sampleOutput';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** `id` is the model's absolute folder; only ids the host listed are accepted back. */
-const modelChoiceSchema = z.object({ id: z.string(), label: z.string(), kind: z.enum(['base', 'checkpoint']) });
+const modelChoiceSchema = z.object({ id: z.string(), label: z.string() });
 
 export const compareOverviewSchema = z.object({
   models: z.array(modelChoiceSchema),

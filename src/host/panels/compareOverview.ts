@@ -22,15 +22,14 @@ export function compareOverview(entry: RunEntry, facts: CompareFacts): CompareOv
   const title = shortTitle(entry);
   const base = entry.kind === 'run' ? entry.record.baseModel : null;
   const models: CompareOverview['models'] = [
-    ...(base ? [{ id: base.path, label: base.name, kind: 'base' as const }] : []),
+    ...(base ? [{ id: base.path, label: base.name }] : []),
     ...facts.checkpoints.map(({ step, folder }) => ({
       id: folder,
       label: l10n.t('{0} · step {1}', title, step),
-      kind: 'checkpoint' as const,
     })),
     ...facts.models
       .filter(({ facts: model }) => model.problem === null && model.path !== base?.path)
-      .map(({ facts: model }) => ({ id: model.path, label: model.name, kind: 'base' as const })),
+      .map(({ facts: model }) => ({ id: model.path, label: model.name })),
   ];
   const asked = facts.checkpoints.find(({ step }) => step === facts.askedStep) ?? facts.checkpoints.at(-1);
   return {
