@@ -249,9 +249,9 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     const opened = await open();
     const { page } = opened;
     await page.locator(texts).first().waitFor();
-    const place = page.getByRole('button', { name: 'Prompt 5 of 64' });
+    const place = page.locator('ptl-prompt-bar button.place');
     await place.click();
-    const search = page.getByRole('textbox', { name: 'Search prompts' });
+    const search = page.locator('ptl-prompt-picker vscode-text-field input');
     await eventually(() => search.evaluate((field) => field === (field.getRootNode() as ShadowRoot).activeElement)).toBe(true);
     const rows = page.locator('ptl-prompt-picker [role="option"]');
     expect(await rows.count()).toBe(64);
