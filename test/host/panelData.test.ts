@@ -13,7 +13,9 @@ import { rolloutStep } from '../../src/host/panels/rolloutStep';
 import { runHandlers } from '../../src/host/panels/runHandlers';
 import { recipeRows } from '../../src/host/panels/runOverview';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
+import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { sealCheckpoint } from '../../src/store/checkpointFiles';
+import { writeEvaluation } from '../../src/store/evaluationFiles';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { sampleRecord, sampleRow, step, temporaryFolder, writeRun } from '../store/fixtures';
 
@@ -26,7 +28,14 @@ async function madeRun() {
   const dataset = join(runsFolder, 'prompts.jsonl');
   writeFileSync(dataset, '{"id":"p0","prompt":"use 3, 5, 7 make 26","target":26}\n\n{"prompt":"use 1, 2, 3 make 6"}\n');
   const record = sampleRecord('r1');
-  const recipe = grpoRecipeSchema.parse({ ...record.recipe, max_steps: 2, eval_dataset: dataset, temperature: 0.9 });
+  const recipe = grpoRecipeSchema.parse({
+    ...record.recipe,
+    max_steps: 2,
+    eval_dataset: dataset,
+    temperature: 0.9,
+    top_p: 0.8,
+    top_k: 20,
+  });
   const withRollouts = (number: number, metrics: Record<string, number>) =>
     ({ ...step(number, metrics), rollouts: `step-00000${number}.parquet` }) as const;
   const folder = writeRun(
@@ -110,6 +119,42 @@ describe('the Run panel', () => {
     expect(acts).toEqual([['openRollouts', ref, 1]]);
   });
 
+  it('lists what was evaluated, newest first, and says which cannot be read', async () => {
+    const { library, ref, folder } = await madeRun();
+    const record = (id: string, createdAt: number, step: number | null): EvaluationRecord => ({
+      ...{
+        schemaVersion: 1,
+        id,
+        createdAt,
+        step,
+        dataset: '/w/validation.jsonl',
+        samples: 2,
+        temperature: 1,
+        top_p: 1,
+        top_k: 0,
+      },
+      model: { path: '/w/m', name: 'm', sha256: null },
+      ...{ max_completion_length: 8, seed: 0, reward_funcs: ['countdown'], failed: 1 },
+      problems: [{ problem: 'p0', n: 2, c: 1 }],
+      passAtK: [
+        { k: 1, value: 0.5, low: 0.25, high: 0.75 },
+        { k: 2, value: 1, low: 1, high: 1 },
+      ],
+    });
+    await writeEvaluation(folder, record('eval-a', 1, null), [[sampleRow()]]);
+    await writeEvaluation(folder, record('eval-b', 2, 2), [[sampleRow()]]);
+    mkdirSync(join(folder, 'evaluations', 'eval-c'));
+    writeFileSync(join(folder, 'evaluations', 'eval-c', 'evaluation.json'), '{');
+    const services = { library, isTrusted: () => true, template: () => Promise.resolve(null), act: () => Promise.resolve() };
+    const { passAtK } = runProtocol.requests.open.reply.parse(await runHandlers(services, ref).open({}));
+    expect(passAtK.evaluations.map(({ id, step, problems }) => [id, step, problems])).toEqual([
+      ['eval-b', 2, 1],
+      ['eval-a', null, 1],
+    ]);
+    expect(passAtK.evaluations[0]).toMatchObject({ modelName: 'm', samples: 2, failed: 1, dataset: '/w/validation.jsonl' });
+    expect(passAtK.broken).toEqual([{ id: 'eval-c', reason: expect.stringMatching(/evaluation\.json/) }]);
+  });
+
   it('may change nothing in an untrusted workspace', async () => {
     const { library, ref } = await madeRun();
     const handlers = runHandlers(
@@ -142,7 +187,7 @@ describe('the Rollouts panel', () => {
 
   it('reads steps, groups, searches and follows a prompt', async () => {
     const { library, ref } = await madeRun();
-    const { handlers } = new RolloutsReader({ library, ...services }, ref, () => 1);
+    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1);
     const overview = rolloutsProtocol.requests.open.reply.parse(await handlers.open({}));
     expect(overview).toMatchObject({ selectedStep: 1, maxSteps: 2, state: 'finished' });
     expect(overview.steps[0]).toEqual({
@@ -160,11 +205,34 @@ describe('the Rollouts panel', () => {
     expect(read.groups[1]?.rewards[1]).toBeNull();
     expect((await handlers.readGroup({ step: 2, group: 1 })).rows.map(({ failure }) => failure)).toEqual([null, 'reward: boom']);
     expect(await handlers.search({ step: 1, text: 'rIGHT' })).toEqual({ groups: [0] });
-    expect((await handlers.followPrompt({ promptId: 'p1' })).points.map(({ step, group }) => [step, group])).toEqual([
+    expect((await handlers.followPrompt({ promptId: 'p1', step: 2 })).points.map(({ step, group }) => [step, group])).toEqual([
       [1, 1],
       [2, 1],
     ]);
     await expect(handlers.readStep({ step: 9 })).rejects.toThrow('Step 9 of r1 has no rollouts.');
+  });
+
+  it('tells once of a step that was asked for while the page was away', async () => {
+    const { library, ref } = await madeRun();
+    const reader = new RolloutsReader({ library, ...services }, ref, undefined);
+    expect(await reader.handlers.open({})).toMatchObject({ selectedStep: 2, askedStep: null });
+    reader.showLater(1);
+    expect(await reader.overview()).toMatchObject({ askedStep: null });
+    expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });
+    expect(await reader.handlers.open({})).toMatchObject({ askedStep: null });
+  });
+
+  it('reads a group with a statistic that the trainer could not compute', async () => {
+    const { library, ref, folder } = await madeRun();
+    const row = sampleRow();
+    const holed = { ...row, entropies: [NaN, ...row.entropies.slice(1)], logprobs: [NaN, ...row.logprobs.slice(1)] };
+    await writeRollouts(join(folder, 'rollouts', 'step-000003.parquet'), [[holed]]);
+    const { handlers } = new RolloutsReader({ library, ...services }, ref, undefined);
+    const reply = await answer(rolloutsProtocol, handlers, envelope('readGroup', { step: 3, group: 0 }), fail);
+    const sent = JSON.parse(JSON.stringify(reply)) as { payload: unknown };
+    const [read] = rolloutsProtocol.requests.readGroup.reply.parse(sent.payload).rows;
+    expect(read).toEqual(holed);
+    expect(rolloutsProtocol.requests.readStep.reply.parse(await handlers.readStep({ step: 3 })).completions).toBe(1);
   });
 
   it('computes the numbers of a step', () => {
@@ -218,31 +286,35 @@ describe('the Compare panel', () => {
     pairs: [{ seed: 0, base: side, other: side }],
   });
 
-  async function comparison(trusted = true) {
-    const made = await madeRun();
+  async function comparison(trusted = true, lines: string[] = []) {
+    const run = await madeRun();
     const calls: string[][] = [];
-    const made2 = new Comparison(
+    const told: unknown[] = [];
+    const made = new Comparison(
       {
-        library: made.library,
+        library: run.library,
         models: () => Promise.resolve([]),
         isTrusted: () => trusted,
-        posttrain: (args) => {
+        posttrain: (args, _signal, onProgress) => {
           calls.push(args);
+          lines.forEach(onProgress);
           return Promise.resolve(printed);
         },
         openDiff: () => Promise.resolve(),
         backendOptions: () => ['--backend', 'wasm'],
       },
-      made.ref,
-      () => ({}),
+      run.ref,
+      () => undefined,
+      (progress) => void told.push(progress),
     );
-    return { ...made, calls, handlers: made2.handlers };
+    return { ...run, made, calls, told, handlers: made.handlers };
   }
 
   it('offers base, checkpoints and prompts', async () => {
     const { handlers, checkpoint } = await comparison();
     const overview = compareProtocol.requests.open.reply.parse(await handlers.open({}));
-    expect(overview).toMatchObject({ base: '/w/m', other: checkpoint, temperature: 0.9, disabledReason: null });
+    expect(overview).toMatchObject({ base: '/w/m', other: checkpoint, disabledReason: null });
+    expect(overview.sampling).toEqual({ temperature: 0.9, top_p: 0.8, top_k: 20, max_completion_length: 256 });
     expect(overview.prompts).toEqual([
       { id: 'p0', prompt: 'use 3, 5, 7 make 26' },
       { id: 'line-2', prompt: 'use 1, 2, 3 make 6' },
@@ -271,8 +343,30 @@ describe('the Compare panel', () => {
           '--count',
           '1',
         ],
-        ...['--temperature', '0.9', '--max-tokens', '256', '--reward', 'countdown', '--backend', 'wasm', '--json'],
+        ...['--temperature', '0.9', '--top-p', '0.8', '--top-k', '20', '--max-tokens', '256'],
+        ...['--reward', 'countdown', '--backend', 'wasm', '--json'],
       ],
+    ]);
+  });
+
+  it('starts no process for a panel that was closed while the models were looked for', async () => {
+    const { made, calls, checkpoint } = await comparison();
+    const sampled = made.handlers.sample({ base: '/w/m', other: checkpoint, promptId: 'p0', firstSeed: 0, count: 1 });
+    made.dispose();
+    await expect(sampled).rejects.toThrow('The panel was closed.');
+    expect(calls).toEqual([]);
+  });
+
+  it('tells the progress that the process prints', async () => {
+    const { made, told, checkpoint } = await comparison(true, [
+      '0/2 completions (base 0, other 0 of 1)',
+      'loading',
+      '1/2 completions',
+    ]);
+    await made.handlers.sample({ base: '/w/m', other: checkpoint, promptId: 'p0', firstSeed: 0, count: 1 });
+    expect(told).toEqual([
+      { done: 0, total: 2 },
+      { done: 1, total: 2 },
     ]);
   });
 

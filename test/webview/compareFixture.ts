@@ -11,11 +11,10 @@ const TARGET = 21;
 export function compareOverview(changes: Partial<CompareOverview> = {}): CompareOverview {
   return {
     models: [
-      { id: '/models/countdown', label: 'countdown', kind: 'base' },
+      { id: '/models/countdown', label: 'countdown' },
       ...[20, 40, 60].map((step) => ({
         id: `/runs/grpo-countdown-0412/checkpoints/step-${String(step).padStart(6, '0')}`,
         label: `grpo-countdown-0412 · step ${step}`,
-        kind: 'checkpoint' as const,
       })),
     ],
     base: '/models/countdown',
@@ -27,7 +26,7 @@ export function compareOverview(changes: Partial<CompareOverview> = {}): Compare
           ? `use ${NUMBERS.join(', ')} make ${TARGET}`
           : `use ${(index % 7) + 2}, ${(index % 5) + 3}, 9 make ${20 + index}`,
     })),
-    temperature: 1,
+    sampling: { temperature: 1, top_p: 0.95, top_k: 0, max_completion_length: 64 },
     samples: 16,
     disabledReason: null,
     ...changes,

@@ -8,6 +8,7 @@ import { allThemes, PanelPage, type Theme } from './harness/panelPage';
 
 type Sample = { base: string; other: string; promptId: string; firstSeed: number; count: number };
 const sampled: Sample[] = [];
+let cancelled = 0;
 const diffs: { base: string; other: string; baseLabel: string; otherLabel: string }[] = [];
 let panel: PanelPage<typeof compareProtocol> | undefined;
 
@@ -22,6 +23,7 @@ interface Options {
 
 async function open({ overview, sample, ...options }: Options = {}) {
   sampled.length = 0;
+  cancelled = 0;
   diffs.length = 0;
   panel = await PanelPage.open({
     panel: 'compare',
@@ -31,6 +33,10 @@ async function open({ overview, sample, ...options }: Options = {}) {
       sample: (ask) => {
         sampled.push(ask);
         return sample ? sample(ask) : comparison(ask.firstSeed, ask.count, ask.promptId);
+      },
+      cancel: () => {
+        cancelled++;
+        return {};
       },
       openDiff: (ask) => {
         diffs.push(ask);
@@ -146,7 +152,7 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await page.locator(texts).first().waitFor();
     await page.getByRole('checkbox', { name: 'only where they differ' }).click();
     await page.getByRole('button', { name: 'Next prompt' }).click();
-    await eventually(() => page.locator('ptl-prompt-bar .place').textContent()).toBe('Prompt 8 of 64');
+    await page.getByRole('button', { name: 'Prompt 8 of 64' }).waitFor();
     expect(sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-6', 'line-7', 'line-8']);
   });
 
@@ -181,14 +187,104 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await failing.page.locator(texts).first().waitFor();
   });
 
-  it('shows how far the sampling is', async () => {
-    let finish: (output: CompareOutput) => void = () => undefined;
-    const { page } = await open({ sample: () => new Promise((resolve) => (finish = resolve)) });
-    await panel?.notify('progress', { message: 'countdown: 9 of 16 completions' });
-    await page.getByText('countdown: 9 of 16 completions').waitFor();
-    await panel?.screenshot('loading');
-    finish(comparison(1, 16));
+  it('does not try a failed sampling again until it is asked to, or another prompt is chosen', async () => {
+    const { page } = await open({
+      sample: (ask) => {
+        if (sampled.length < 3) throw new Error('The engine ended with exit code 1.');
+        return comparison(ask.firstSeed, ask.count, ask.promptId);
+      },
+    });
+    await page.getByRole('alert').getByText('exit code 1').waitFor();
+    for (let change = 0; change < 3; change++)
+      await panel?.notify('changed', {
+        ...compareOverview(),
+        models: [...compareOverview().models, { id: `/m/${change}`, label: 'new' }],
+      });
+    await page.getByRole('alert').getByText('exit code 1').waitFor();
+    expect(sampled).toHaveLength(1);
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await eventually(() => sampled.length).toBe(2);
+    await page.getByRole('button', { name: 'Next prompt' }).click();
     await page.locator(texts).first().waitFor();
+    expect(sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-5', 'line-6']);
+  });
+
+  it('shows how far the sampling is, and ends it when asked to', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    const { page } = await open({ sample: () => new Promise((_, reject) => (fail = reject)) });
+    await panel?.notify('progress', { done: 12, total: 32 });
+    await page.getByText('12 of 32').waitFor();
+    await panel?.screenshot('loading');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await eventually(() => cancelled).toBe(1);
+    fail(new Error('The sampling was cancelled.'));
+    await page.getByRole('status').getByText('The sampling was cancelled.').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('button', { name: 'Try Again' }).waitFor();
+  });
+
+  it('clears a failed request for more samples when it is dismissed', async () => {
+    const { page } = await open({
+      sample: (ask) => {
+        if (ask.firstSeed > 1) throw new Error('The engine ended with exit code 1.');
+        return comparison(ask.firstSeed, ask.count, ask.promptId);
+      },
+    });
+    await page.locator(texts).first().waitFor();
+    await page.getByRole('button', { name: 'Sample 16 More' }).click();
+    await page.getByRole('alert').getByText('exit code 1').waitFor();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await eventually(() => page.getByRole('alert').count()).toBe(0);
+    expect(await page.locator('ptl-seeds [role="option"]').count()).toBe(16);
+  });
+
+  it('says how both models are sampled', async () => {
+    const { page } = await open();
+    await eventually(() => page.locator('ptl-compare-header .sampling').textContent()).toBe(
+      'temperature 1 · top-p 0.95 · top-k off · ≤ 64 tokens · same 16 seeds',
+    );
+  });
+
+  it('lists the prompts to search in', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.locator(texts).first().waitFor();
+    const place = page.locator('ptl-prompt-bar button.place');
+    await place.click();
+    const search = page.locator('ptl-prompt-picker vscode-text-field input');
+    await eventually(() => search.evaluate((field) => field === (field.getRootNode() as ShadowRoot).activeElement)).toBe(true);
+    const rows = page.locator('ptl-prompt-picker [role="option"]');
+    expect(await rows.count()).toBe(64);
+    expect(await page.locator('ptl-prompt-picker [aria-selected="true"]').getAttribute('data-id')).toBe('line-5');
+    await opened.screenshot('prompt-list');
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    // Every seventh prompt uses 2; one of them makes 34.
+    await page.keyboard.type('USE 2, 34');
+    await eventually(() => rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-id')))).toEqual(['line-15']);
+    await page.keyboard.press('Escape');
+    expect(await rows.count()).toBe(0);
+    await eventually(() => place.evaluate((button) => button === (button.getRootNode() as ShadowRoot).activeElement)).toBe(true);
+  });
+
+  it('walks the list of prompts by keyboard, and closes it when something else is clicked', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).focus();
+    await page.keyboard.press('Enter');
+    const rows = page.locator('ptl-prompt-picker [role="option"]');
+    await rows.first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Prompt 7 of 64' }).waitFor();
+    await eventually(() => sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-7']);
+    await page.getByRole('button', { name: 'Prompt 7 of 64' }).click();
+    await page.keyboard.type('zebra');
+    await page.getByText('No prompt holds “zebra”.').waitFor();
+    // A click elsewhere closes it.
+    await page.locator('ptl-outcomes').click({ position: { x: 2, y: 2 } });
+    await eventually(() => rows.count()).toBe(0);
   });
 
   it('shows long texts with only what is in view drawn, and stacks when narrow', async () => {
@@ -227,5 +323,24 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await opened.screenshot('narrow');
     await page.getByRole('radio', { name: 'Table' }).click();
     expect(await page.locator('ptl-entropy-table tbody tr').count()).toBeLessThan(60);
+  });
+
+  it('fits 600 px with a font 12 % wider; the seeds scroll', async () => {
+    const opened = await open({ width: 600, height: 1100 });
+    const { page } = opened;
+    await page.locator(texts).first().waitFor();
+    await opened.widenText();
+    expect(await page.locator('ptl-seeds .list').evaluate((list) => list.scrollWidth > list.clientWidth)).toBe(true);
+    // Seed 15, the only one that the base alone solves, is beyond the edge.
+    await page.getByRole('button', { name: /only base right/ }).click();
+    const inView = (): Promise<boolean> =>
+      page.locator('ptl-seeds .list').evaluate((list) => {
+        const seed = list.querySelector('[aria-selected="true"]')?.getBoundingClientRect();
+        return seed !== undefined && seed.right <= list.getBoundingClientRect().right + 1;
+      });
+    await eventually(() => page.locator('ptl-seeds [aria-selected="true"]').getAttribute('data-seed')).toBe('15');
+    await eventually(inView).toBe(true);
+    await opened.screenshot('600');
+    expect(await opened.overlaps()).toEqual([]);
   });
 });

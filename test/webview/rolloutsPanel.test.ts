@@ -235,4 +235,37 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     await panel.notify('showStep', { step: 5 });
     await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('5');
   });
+
+  test('a step asked for while the page was away is shown, with filter and mode as they were left', async () => {
+    const kept = { ...saved, mode: 'logprob', filter: 'mixed' };
+    const page = await open({ saved: kept, host: fakeHost({ ...overviewOf(37, 60), askedStep: 24 }) });
+    await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('24');
+    await page.locator('ptl-completion').first().waitFor();
+    expect(await panel.savedState()).toMatchObject({ mode: 'logprob', filter: 'mixed', promptId: 'train-3', follow: false });
+  });
+
+  test('links answer the space bar', async () => {
+    const page = await open();
+    await completion(best.sample).waitFor();
+    await page.getByRole('button', { name: 'newest' }).focus();
+    await page.keyboard.press('Space');
+    await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('37');
+  });
+
+  test('a prompt is followed bit by bit', async () => {
+    const points = [12, 13].map((step) => ({ step, group: 3, mean: 0.5 }));
+    const asks: { promptId: string; step: number }[] = [];
+    const host = fakeHost(overviewOf(37, 60), {
+      followPrompt: (ask) => {
+        asks.push(ask);
+        return { points: points.slice(0, asks.length), unread: 2 - asks.length };
+      },
+    });
+    const page = await open({ host });
+    await page.getByText('this prompt in 2 steps').waitFor();
+    expect(asks).toEqual([
+      { promptId: 'train-3', step: 12 },
+      { promptId: 'train-3', step: 12 },
+    ]);
+  });
 });

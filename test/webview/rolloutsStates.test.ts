@@ -121,6 +121,30 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     await panel.notify('changed', overviewOf(37, 60));
   });
 
+  test('a token whose statistics are NaN is hatched, and its completion shown', async () => {
+    const holed = (row: RolloutRow): RolloutRow => ({
+      ...row,
+      ...{ entropies: [NaN, ...row.entropies.slice(1)], logprobs: [NaN, ...row.logprobs.slice(1)] },
+      alternative_logprobs: row.alternative_logprobs.map((value, place) => (place < 5 ? NaN : value)),
+    });
+    const page = await open({
+      ...host,
+      readGroup: ({ step, group }) => ({
+        step,
+        rows: rowsOf(step)
+          .filter((row) => row.group === group)
+          .map((row) => (row.sample === 0 ? holed(row) : row)),
+      }),
+    });
+    const first = page.locator('ptl-completion[data-sample="0"]');
+    await eventually(() => first.locator('svg.under rect.none').count()).toBe(1);
+    await first.locator('.text').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('The trainer wrote no alternatives for this token.').waitFor();
+    await panel.screenshot('missing');
+  });
+
   test('the steps as a table', async () => {
     const page = await open(host);
     await page.getByRole('button', { name: 'View steps as table' }).click();
@@ -140,5 +164,13 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(over).toBeLessThanOrEqual(0);
     await panel.screenshot(name.replace(' ', '-'));
+  });
+
+  test('it fits 600 px with a font 12 % wider', async () => {
+    const page = await open(host, { width: 600, height: 1000 });
+    await page.locator('ptl-completion').first().waitFor();
+    await panel.widenText();
+    await panel.screenshot('600');
+    expect(await panel.overlaps()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { recipeSchema, type RecipeInput } from '../../src/contract/recipe';
-import type { RunAction, RunOverview } from '../../src/contract/messages/run';
+import type { RunAction, RunEvaluation, RunOverview } from '../../src/contract/messages/run';
 import { recipeRows } from '../../src/host/panels/runOverview';
 import { seeded } from './harness/random';
 
@@ -86,6 +86,24 @@ export function actionsWith(reasons: Partial<Record<RunAction, string>>): RunOve
   return actions.map((action) => ({ action, disabledReason: reasons[action] ?? null }));
 }
 
+/** pass@1 and pass@16 of a step, null for the base, over 64 problems. */
+export function evaluation(step: number | null, hour: number, first: number, largest: number): RunEvaluation {
+  return {
+    id: `eval-${hour}`,
+    createdAt: Date.UTC(2026, 3, 12, hour),
+    step,
+    modelName: step === null ? 'countdown' : `step-0000${step}`,
+    dataset: '/work/data/countdown-validation.jsonl',
+    problems: 64,
+    samples: 16,
+    failed: 0,
+    passAtK: [
+      { k: 1, value: first, low: first - 0.05, high: first + 0.05 },
+      { k: 16, value: largest, low: largest - 0.1, high: largest + 0.09 },
+    ],
+  };
+}
+
 /** A GRPO run that goes, 37 of 60 steps done. */
 export function runningRun(changes: Partial<RunOverview> = {}): RunOverview {
   return {
@@ -123,6 +141,7 @@ export function runningRun(changes: Partial<RunOverview> = {}): RunOverview {
       { step: 20, metrics: { eval_reward: 0.26 } },
       { step: 30, metrics: { eval_reward: 0.28 } },
     ],
+    passAtK: { evaluations: [evaluation(30, 18, 0.28, 0.61), evaluation(null, 2, 0.12, 0.83)], broken: [] },
     damagedLines: 0,
     faults: [],
     actions: actionsWith({ resume: 'The run is still going.', delete: 'Stop the run before deleting it.' }),
@@ -166,6 +185,7 @@ export function finishedSft(): RunOverview {
       tokens_per_second: column(() => 5200 + (random() - 0.5) * 500),
     },
     checkpoints: [100, 200, 260].map((step) => ({ step, bytes: 9_700_000 })),
+    passAtK: { evaluations: [], broken: [] },
     evaluations: [50, 100, 150, 200, 250].map((step) => ({ step, metrics: { eval_loss: 0.5 + 2.6 * Math.exp(-step / 20) } })),
     faults: [],
     actions: actionsWith({
@@ -182,7 +202,9 @@ export function runLog({ steps, metrics }: Pick<RunOverview, 'steps' | 'metrics'
   const clock = (step: number): string => new Date(Date.UTC(2026, 3, 12, 12, 41, 10) + step * 5310).toISOString().slice(11, 19);
   const lines = ['backend wasm (CPU, SIMD, 2 threads)', '  webgpu was passed over: no hardware adapter'];
   steps.forEach((step, index) => {
-    const figures = `reward ${metrics['reward']?.[index]?.toFixed(3)}  H ${metrics['entropy']?.[index]?.toFixed(3)}  kl ${metrics['kl']?.[index]?.toFixed(4)}`;
+    const figures = ['loss', 'reward', 'entropy', 'kl']
+      .flatMap((name) => (metrics[name] ? `${name} ${metrics[name][index]?.toFixed(4)}` : []))
+      .join('  ');
     lines.push(`${clock(step)}  step ${step}  ${figures}`);
     if (step % 10 === 0) lines.push(`${clock(step)}  checkpoint step-${String(step).padStart(6, '0')} sealed (9.7 MB)`);
     if (step === 33) lines.push(`${clock(step)}  warning: 6 of 32 groups all wrong: no gradient`);

@@ -119,7 +119,16 @@ describe('timeline', () => {
       [50, 'planned'],
       [60, 'planned'],
     ]);
-    expect(entries[0]?.label).toBe('base, held out 0.12');
+    // An evaluation by itself says more than what was measured while training.
+    expect(entries.map(({ label }) => label)).toEqual([
+      'base, pass@1 0.12',
+      'held out 0.19',
+      'held out 0.26',
+      'pass@1 0.28',
+      '',
+      '',
+      '',
+    ]);
     expect(timelineSummary(entries)).toBe('3 sealed, 3 to come');
     expect(timelineSummary(timelineEntries(runningRun({ state: 'stopped' })))).toBe('3 sealed');
   });
@@ -176,6 +185,9 @@ describe('facts', () => {
     const facts = factsOf(runningRun());
     expect(facts.map(({ value }) => value)).toEqual(['5.3 s a step', 'countdown', 'wasm, 2 threads', 'main · 4f2c1e9']);
     expect(facts[2]?.below).toBe('tfjs-node-gpu: not installed · webgpu: no hardware adapter · tfjs-node: not installed');
+    expect(facts[1]?.below).toBe('0.8 M parameters, 393 MiB at most');
+    expect(factsOf(runningRun({ peakMemoryBytes: 3 * 2 ** 29 }))[1]?.below).toBe('0.8 M parameters, 1.5 GiB at most');
+    expect(factsOf(runningRun({ peakMemoryBytes: null }))[1]?.below).toBe('0.8 M parameters');
     expect(timeLeft(runningRun())).toBe('about 2 min left');
     expect(timeLeft(runningRun({ state: 'finished' }))).toBe('');
     expect(

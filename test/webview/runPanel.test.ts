@@ -10,21 +10,29 @@ let panel: PanelPage<typeof runProtocol> | undefined;
 
 async function open(
   run: RunOverview,
-  options: { theme?: Theme; width?: number; height?: number; saved?: object; variables?: Record<string, string> } = {},
+  options: {
+    theme?: Theme;
+    width?: number;
+    height?: number;
+    saved?: object;
+    variables?: Record<string, string>;
+    log?: string[];
+  } = {},
 ) {
   asked.length = 0;
+  const { log = runLog(run), ...rest } = options;
   panel = await PanelPage.open({
     panel: 'run',
     protocol: runProtocol,
     host: {
       open: () => run,
-      readLog: () => ({ lines: runLog(run), truncated: false }),
+      readLog: () => ({ lines: log, truncated: false }),
       act: (ask) => {
         asked.push(ask);
         return {};
       },
     },
-    ...options,
+    ...rest,
   });
   await panel.page.locator('ptl-run-header').waitFor();
   await panel.page.locator('ptl-log .line').first().waitFor();
@@ -151,6 +159,37 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     ).toBeLessThan(20);
   });
 
+  it('wraps a long line of the log', async () => {
+    const run = runningRun();
+    const { page } = await open(run, { log: [...runLog(run), `12:44:30  error: ${'a long reason '.repeat(40)}`] });
+    const line = page.locator('ptl-log .line').last();
+    await eventually(async () => ((await line.boundingBox())?.height ?? 0) / 17).toBeGreaterThan(5);
+    const over = await page.locator('ptl-log .scroll').evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(over).toBe(0);
+    // Its last words are in view, although the line is taller than was thought before it was laid out.
+    await eventually(() =>
+      page.locator('ptl-log .scroll').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight)),
+    ).toBeLessThan(2);
+  });
+
+  it('lists what was evaluated, and says how to evaluate where nothing was', async () => {
+    const opened = await open(runningRun());
+    const { page } = opened;
+    const rows = page.locator('ptl-evaluations tbody tr');
+    expect(await rows.allInnerTexts()).toEqual([
+      expect.stringMatching(/^step 30\s+countdown-validation · 64 × 16\s+0\.28\s+0\.23–0\.33\s+@16 0\.61\s+0\.51–0\.70$/),
+      expect.stringMatching(/^base\s+countdown-validation · 64 × 16\s+0\.12\s+0\.07–0\.17\s+@16 0\.83\s+0\.73–0\.92$/),
+    ]);
+    await opened.notify('changed', {
+      ...runningRun(),
+      passAtK: { evaluations: [], broken: [{ id: 'eval-1', reason: 'evaluation.json is no JSON.' }] },
+    });
+    await page.getByText('no pass@k measured yet').waitFor();
+    await page.getByText('eval-1 cannot be read: evaluation.json is no JSON.').waitFor();
+    await page.getByRole('button', { name: 'Evaluate pass@k…' }).click();
+    await eventually(() => asked).toEqual([{ action: 'evaluate' }]);
+  });
+
   it('shows an SFT run with its own charts', async () => {
     const opened = await open(finishedSft());
     await opened.screenshot('sft');
@@ -174,5 +213,12 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await opened.notify('changed', { ...runningRun(), step: 38, state: 'stopping' });
     await eventually(() => opened.page.locator('ptl-run-facts dd').first().textContent()).toMatch(/38/);
     expect(await opened.page.locator('ptl-metric-tile[data-metric="kl"] .badge').textContent()).toBe('12');
+  });
+
+  it('fits 600 px with a font 12 % wider', async () => {
+    const opened = await open(failed(), { width: 600, height: 2000 });
+    await opened.widenText();
+    await opened.screenshot('600');
+    expect(await opened.overlaps()).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
 import '../shared/actionButton';
+import { count } from '../shared/format';
 import { HostClient } from '../shared/hostClient';
 import { readPanelState } from '../shared/panelState';
 import '../shared/stateMessage';
@@ -12,11 +13,13 @@ import './compareHeader';
 import { compareStyles } from './compareStyles';
 import './comparedView';
 import type { ComparedView } from './comparedView';
+import { offeredChoice, sameChoice, unableReason, type Choice } from './model/choice';
 import { shortName } from './model/names';
-import { rewardsDiffer, tellingSeed } from './model/seeds';
+import { tellingSeed } from './model/seeds';
 import './outcomeList';
 import './promptBar';
-import { Sampling, type Choice } from './sampling';
+import { PromptSearch } from './promptSearch';
+import { Sampling } from './sampling';
 import './seedStrip';
 
 const savedSchema = z.looseObject({
@@ -32,14 +35,13 @@ const savedSchema = z.looseObject({
 export class CompareApp extends LitElement {
   private readonly client = new HostClient(compareProtocol, (fault) => (this.fault = fault));
   private readonly sampling = new Sampling(this.client, () => this.requestUpdate());
+  private readonly search = new PromptSearch(this.sampling, () => this.requestUpdate());
   @state() private overview: CompareOverview | null = null;
   @state() private failure: string | null = null;
   @state() private fault: string | null = null;
   @state() private choice: Choice = { base: '', other: '', promptId: '' };
   @state() private seed: number | null = null;
   @state() private onlyDifferent = false;
-  /** Set while prompts are sampled one after the other. */
-  @state() private searching: { index: number; isCancelled: boolean } | null = null;
   @query('ptl-compared') private compared!: ComparedView | null;
   private stopListening: () => void = () => undefined;
 
@@ -88,14 +90,14 @@ export class CompareApp extends LitElement {
       ></ptl-compare-header>
       <section class="seeds" aria-label="Prompt and seeds">
         <ptl-prompt-bar
-          prompt=${overview.prompts[index]?.prompt ?? ''}
+          .prompts=${overview.prompts}
           .index=${Math.max(0, index)}
-          .total=${overview.prompts.length}
           ?onlyDifferent=${this.onlyDifferent}
-          .searching=${this.searching ? this.searching.index + 1 : null}
+          .searching=${this.search.index === null ? null : this.search.index + 1}
           @ptl-step=${({ detail }: CustomEvent<1 | -1>) => void this.stepPrompt(detail)}
+          @ptl-prompt=${({ detail }: CustomEvent<string>) => this.showPrompt(detail)}
           @ptl-only-different=${({ detail }: CustomEvent<boolean>) => this.setOnlyDifferent(detail)}
-          @ptl-cancel=${() => this.cancelSearch()}
+          @ptl-cancel=${() => void this.search.stop()}
         ></ptl-prompt-bar>
         ${result ? this.seeds(result) : nothing}
       </section>
@@ -113,14 +115,24 @@ export class CompareApp extends LitElement {
   /** One line above the texts: more samples on their way, or what went wrong while there is something to read. */
   private strip(result: CompareOutput | undefined): unknown {
     const { choice } = this;
-    const problem = this.fault ?? (result ? this.sampling.failure(choice) : undefined);
+    const stopped = result ? this.sampling.failure(choice) : undefined;
+    const problem = this.fault ?? stopped?.message;
     if (problem !== undefined) {
-      return html`<div class="strip" role="alert">
-        <span class="failed">${problem}</span><button @click=${() => (this.fault = null)}>Dismiss</button>
+      const dismiss = (): void => {
+        this.fault = null;
+        this.sampling.forgetFailure(choice);
+      };
+      return html`<div class="strip" role=${this.fault === null && stopped?.cancelled ? 'status' : 'alert'}>
+        <span class=${this.fault === null && stopped?.cancelled ? 'muted' : 'failed'}>${problem}</span
+        ><button class="link" @click=${dismiss}>Dismiss</button>
       </div>`;
     }
     if (result && this.sampling.isPending(choice)) {
-      return html`<div class="strip muted" role="status">${this.sampling.progress || 'Sampling more…'}</div>`;
+      const { progress } = this.sampling;
+      return html`<div class="strip muted" role="status">
+        <span>${progress ? `Sampling ${count(progress.done)} of ${count(progress.total)}…` : 'Sampling more…'}</span
+        ><button class="link" @click=${() => this.cancel()}>Cancel</button>
+      </div>`;
     }
     return nothing;
   }
@@ -139,27 +151,25 @@ export class CompareApp extends LitElement {
     }
     const reason = this.reason();
     if (reason !== null) return html`<ptl-state kind="empty" headline=${reason} detail=${this.advice()}></ptl-state>`;
-    const failure = this.sampling.failure(choice);
-    if (failure !== undefined) {
-      return html`<ptl-state kind="failed" headline=${failure}
+    const stopped = this.sampling.failure(choice);
+    if (stopped !== undefined) {
+      return html`<ptl-state kind=${stopped.cancelled ? 'empty' : 'failed'} headline=${stopped.message}
         ><ptl-button label="Try Again" @ptl-press=${() => this.ensure()}></ptl-button
       ></ptl-state>`;
     }
+    const { progress } = this.sampling;
     return html`<ptl-state
       kind="loading"
       headline="Sampling both models with the same ${overview?.samples ?? 16} seeds…"
-      detail=${this.sampling.progress}
+      detail=${progress ? '' : 'The models are being loaded.'}
+      .done=${progress?.done ?? null}
+      .total=${progress?.total ?? null}
+      ><ptl-button label="Cancel" @ptl-press=${() => this.cancel()}></ptl-button
     ></ptl-state>`;
   }
 
-  /** Why nothing can be sampled as chosen; null where it can. */
   private reason(): string | null {
-    const { overview, choice } = this;
-    if (!overview) return null;
-    if (overview.disabledReason !== null) return overview.disabledReason;
-    if (choice.base === '' || choice.other === '') return 'Choose a base and a checkpoint; both are sampled with the same seeds.';
-    if (choice.base === choice.other) return 'Both sides are the same model: choose two different ones.';
-    return overview.prompts.length === 0 ? 'The run has no prompts to sample on.' : null;
+    return this.overview && unableReason(this.overview, this.choice);
   }
 
   private advice(): string {
@@ -169,7 +179,7 @@ export class CompareApp extends LitElement {
   }
 
   private busyReason(): string | null {
-    return this.searching !== null || this.sampling.isPending(this.choice) ? 'Sampling already.' : null;
+    return this.search.index !== null || this.sampling.isPending(this.choice) ? 'Sampling already.' : null;
   }
 
   private async open(): Promise<void> {
@@ -182,14 +192,11 @@ export class CompareApp extends LitElement {
   }
 
   private show(overview: CompareOverview): void {
+    const choice = offeredChoice(overview, this.choice);
     this.overview = overview;
-    const known = (id: string): boolean => overview.models.some((model) => model.id === id);
-    const { base, other, promptId } = this.choice;
-    this.choose({
-      base: known(base) ? base : (overview.base ?? ''),
-      other: known(other) ? other : (overview.other ?? ''),
-      promptId: overview.prompts.some(({ id }) => id === promptId) ? promptId : (overview.prompts[0]?.id ?? ''),
-    });
+    if (!sameChoice(choice, this.choice)) this.choose(choice);
+    // A run that goes tells of changes all the time: what failed is tried again only when the user asks.
+    else if (!this.sampling.failure(choice)) this.ensure();
   }
 
   private choose(change: Partial<Choice>): void {
@@ -221,42 +228,28 @@ export class CompareApp extends LitElement {
     this.save();
   }
 
+  private showPrompt(promptId: string | undefined): void {
+    if (promptId === undefined) return;
+    this.seed = null;
+    this.choose({ promptId });
+  }
+
   private async stepPrompt(by: 1 | -1): Promise<void> {
     const { overview, choice } = this;
     if (!overview) return;
     const start = overview.prompts.findIndex(({ id }) => id === choice.promptId);
-    const show = (index: number): void => {
-      const prompt = overview.prompts[index];
-      if (!prompt) return;
-      this.seed = null;
-      this.choose({ promptId: prompt.id });
-    };
-    if (!this.onlyDifferent || this.reason() !== null) return show(start + by);
-    const search = { index: start, isCancelled: false };
-    for (let index = start + by; overview.prompts[index] && !search.isCancelled; index += by) {
-      search.index = index;
-      this.searching = search;
-      this.requestUpdate();
-      try {
-        const prompt = overview.prompts[index];
-        if (!prompt) break;
-        const { pairs } = await this.sampling.first({ ...choice, promptId: prompt.id }, overview.samples);
-        if (rewardsDiffer(pairs)) {
-          show(index);
-          break;
-        }
-      } catch (error) {
-        if (!search.isCancelled) this.fault = error instanceof Error ? error.message : String(error);
-        break;
-      }
-      if (!overview.prompts[index + by]) this.fault = `No ${by === 1 ? 'later' : 'earlier'} prompt has different rewards.`;
+    if (!this.onlyDifferent || this.reason() !== null) return this.showPrompt(overview.prompts[start + by]?.id);
+    try {
+      const index = await this.search.find(overview, choice, start, by);
+      if (index !== null) this.showPrompt(overview.prompts[index]?.id);
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
     }
-    this.searching = null;
   }
 
-  private cancelSearch(): void {
-    if (this.searching) this.searching.isCancelled = true;
-    this.searching = null;
+  private cancel(): void {
+    // Its request fails then, and that is shown.
+    this.sampling.cancel().catch((error: unknown) => (this.fault = error instanceof Error ? error.message : String(error)));
   }
 
   private async openDiff(): Promise<void> {

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { CompareOverview } from '../../src/contract/messages/compare';
 import '../shared/actionButton';
 import { controlStyles, type Dropdown } from '../shared/controls';
-import { counted, fixed } from '../shared/format';
+import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 
@@ -61,23 +61,30 @@ export class CompareHeader extends LitElement {
       h1 {
         padding-right: 4px;
       }
+      .sampling {
+        flex-basis: 120px;
+      }
       .actions {
         display: flex;
         gap: 8px;
         flex-wrap: wrap;
       }
+      @media (max-width: 900px) {
+        .sampling {
+          order: 1;
+          flex-basis: 100%;
+        }
+      }
     `,
   ];
 
   override render(): unknown {
-    const { temperature, samples } = this.overview;
+    const { sampling, samples } = this.overview;
+    const words = samplingWords(sampling, this.seeds);
     return html`<h1>Compare</h1>
       ${this.picker('base', this.base, 'Base model')}<span class="small muted">with</span
       >${this.picker('other', this.other, 'Model to compare')}
-      <span class="small muted"
-        >temperature ${fixed(temperature, 1)}${this.seeds === 0 ? '' : ` · same ${counted(this.seeds, 'seed')}`}</span
-      >
-      <span class="grow"></span>
+      <span class="small muted grow clip sampling" title=${words}>${words}</span>
       <div class="actions">
         <ptl-button
           label="Sample ${samples} More"
@@ -120,4 +127,15 @@ export class CompareHeader extends LitElement {
     const detail = { base: this.base, other: this.other, [which]: value };
     this.dispatchEvent(new CustomEvent('ptl-models', { detail }));
   }
+}
+
+/** `temperature 0.9 · top-p 0.95 · top-k off · ≤ 256 tokens · same 16 seeds`. */
+function samplingWords({ temperature, top_p, top_k, max_completion_length }: CompareOverview['sampling'], seeds: number): string {
+  return [
+    `temperature ${temperature}`,
+    `top-p ${top_p}`,
+    `top-k ${top_k === 0 ? 'off' : count(top_k)}`,
+    `≤ ${counted(max_completion_length, 'token')}`,
+    ...(seeds === 0 ? [] : [`same ${counted(seeds, 'seed')}`]),
+  ].join(' · ');
 }

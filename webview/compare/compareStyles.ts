@@ -40,14 +40,6 @@ export const compareStyles = css`
     border-bottom: 1px solid var(--ptl-hairline);
     font: 12px/16px var(--ptl-font);
   }
-  .strip button {
-    padding: 0;
-    border: 0;
-    background: none;
-    color: var(--ptl-link);
-    font: inherit;
-    cursor: pointer;
-  }
   .failed {
     color: var(--ptl-failed);
   }

@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { entropyScaleTop } from '../../src/analysis/entropy';
 import { heatLevel } from '../../src/analysis/heat';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
 import { counted } from '../shared/format';
@@ -13,7 +12,7 @@ import { TokenPointer, type PointedToken } from '../shared/tokens/tokenPointer';
 import './entropyBars';
 import './likelihoodView';
 import { nextTokens } from './model/nextToken';
-import { comparedPair, type ComparedPair, type Pair } from './model/sides';
+import { comparedPair, entropyTop, type ComparedPair, type Pair } from './model/sides';
 import { acrossFrom, nextDifference, type Place } from './model/walk';
 import './nextTokenChart';
 import './sideBySide';
@@ -141,9 +140,7 @@ export class ComparedView extends LitElement {
     // The card words its last lines as “base → now”, which would be the wrong way round for the base's own tokens.
     const facts = known && place.side === 'base' ? { ...known, referenceEntropy: null, referenceLogprob: null } : known;
     const names = place?.side === 'base' ? { now: 'base', base: this.otherName } : { now: this.otherName, base: 'base' };
-    const entropies = [...compared.base.row.entropies, ...compared.other.row.entropies];
-    const top = entropyScaleTop(entropies.length === 0 ? null : entropies.reduce((a, b) => Math.max(a, b)));
-    const level = facts && heatLevel(facts.entropy, top);
+    const level = facts && heatLevel(facts.entropy, entropyTop(compared));
     return html`<div class="shared-colours">
       <div class=${place?.side === 'base' ? 'of-base' : ''}>
         <ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, svg, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { numberTick, roundScale } from '../shared/chart/ticks';
 import { counted, fixed } from '../shared/format';
@@ -7,8 +7,9 @@ import { baseStyles } from '../shared/theme';
 import { differingStretches, entropyColumns, type EntropyColumn } from './model/entropyColumns';
 import { meanEntropy } from './model/likelihood';
 import type { ComparedPair } from './model/sides';
+import type { Place } from './model/walk';
+import { entropyBarsStyles } from './entropyBarsStyles';
 import './entropyTable';
-import type { TokenPlace } from './sideBySide';
 
 const TOP = 10;
 const ZERO = 176;
@@ -21,13 +22,13 @@ const SPARE = 400;
 /**
  * Entropy of each token under the model that wrote it, both texts aligned: the text is the axis.
  *
- * @fires ptl-place - `detail: TokenPlace`: a token was chosen
+ * @fires ptl-place - `detail: Place`: a token was chosen
  */
 @customElement('ptl-entropy-bars')
 export class EntropyBars extends LitElement {
   @property({ attribute: false }) pair!: ComparedPair;
   @property() otherName = 'other';
-  @property({ attribute: false }) focused: TokenPlace | null = null;
+  @property({ attribute: false }) focused: Place | null = null;
   @property() view: 'bars' | 'table' = 'bars';
   @query('.probe') private probe!: HTMLElement;
   @query('.scroll') private scroller!: HTMLElement | null;
@@ -37,115 +38,7 @@ export class EntropyBars extends LitElement {
   private laidOut: ReturnType<typeof entropyColumns> | null = null;
   private readonly resize = new ResizeObserver(() => this.measure());
 
-  static override styles = [
-    baseStyles,
-    css`
-      :host {
-        display: block;
-        padding: 12px 16px 16px;
-        min-width: 0;
-      }
-      .head {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 4px 12px;
-        min-height: 24px;
-      }
-      .key {
-        display: inline-flex;
-        align-items: center;
-        gap: 5px;
-      }
-      .key i {
-        width: 9px;
-        height: 9px;
-      }
-      .of-base {
-        background: var(--ptl-base);
-        fill: var(--ptl-base);
-      }
-      .of-other {
-        background: var(--ptl-trained);
-        fill: var(--ptl-trained);
-      }
-      .keys {
-        display: flex;
-        align-items: center;
-        gap: 4px;
-      }
-      .chart {
-        position: relative;
-        display: grid;
-        grid-template-columns: 64px minmax(0, 1fr);
-        margin-top: 4px;
-      }
-      .scroll {
-        overflow-x: auto;
-        overflow-y: hidden;
-      }
-      text {
-        font: 11px/14px var(--ptl-font);
-        fill: var(--ptl-muted);
-        font-variant-numeric: tabular-nums;
-      }
-      .end {
-        text-anchor: end;
-      }
-      .middle {
-        text-anchor: middle;
-      }
-      .token {
-        font: 13px/16px var(--ptl-mono);
-        text-anchor: middle;
-        cursor: pointer;
-      }
-      .differs {
-        font-weight: 600;
-        fill: var(--ptl-text);
-      }
-      .words {
-        fill: var(--ptl-text);
-      }
-      .grid {
-        stroke: var(--ptl-grid);
-        shape-rendering: crispEdges;
-      }
-      .zero {
-        stroke: var(--ptl-baseline);
-        shape-rendering: crispEdges;
-      }
-      .shared {
-        fill: var(--ptl-text);
-        opacity: 0.045;
-      }
-      .here {
-        fill: var(--ptl-selection);
-        stroke: var(--ptl-focus);
-      }
-      .frame {
-        fill: none;
-        stroke: var(--ptl-baseline);
-      }
-      .frame.first {
-        stroke-width: 2;
-      }
-      .fork {
-        stroke: var(--ptl-muted);
-        stroke-dasharray: 3 3;
-      }
-      .hit {
-        fill: transparent;
-        cursor: pointer;
-      }
-      .probe {
-        position: absolute;
-        visibility: hidden;
-        font: 13px/16px var(--ptl-mono);
-        white-space: pre;
-      }
-    `,
-  ];
+  static override styles = [baseStyles, entropyBarsStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -278,13 +171,13 @@ export class EntropyBars extends LitElement {
       : nothing;
   }
 
-  private columnOf(columns: readonly EntropyColumn[], place: TokenPlace | null): EntropyColumn | undefined {
+  private columnOf(columns: readonly EntropyColumn[], place: Place | null): EntropyColumn | undefined {
     return place === null
       ? undefined
       : columns.find((column) => (place.side === 'base' ? column.left : column.right) === place.index);
   }
 
-  private reveal(place: TokenPlace): void {
+  private reveal(place: Place): void {
     const { scroller } = this;
     const column = this.columnOf(this.laidOut?.columns ?? [], place);
     if (!scroller || !column) return;

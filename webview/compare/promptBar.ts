@@ -1,27 +1,30 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import '../shared/actionButton';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CompareOverview } from '../../src/contract/messages/compare';
 import { controlStyles, type Checkbox } from '../shared/controls';
 import { count } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';
+import './promptPicker';
 
 /**
  * Which prompt is shown, and the way to the others.
  *
  * @fires ptl-step - `detail: -1 | 1`: the previous or next prompt is wanted
+ * @fires ptl-prompt - `detail: string`: the id of a prompt chosen from the list
  * @fires ptl-only-different - `detail: boolean`
  * @fires ptl-cancel - the search for a prompt on which the models differ is to end
  */
 @customElement('ptl-prompt-bar')
 export class PromptBar extends LitElement {
-  @property() prompt = '';
+  @property({ attribute: false }) prompts: CompareOverview['prompts'] = [];
   @property({ attribute: false }) index = 0;
-  @property({ attribute: false }) total = 0;
   @property({ type: Boolean }) onlyDifferent = false;
   /** Set while prompts are sampled one after the other: the one at hand, counted from 1. */
   @property({ attribute: false }) searching: number | null = null;
+  @state() private listed = false;
+  @query('.place') private place!: HTMLElement | null;
 
   static override styles = [
     baseStyles,
@@ -29,6 +32,7 @@ export class PromptBar extends LitElement {
     css`
       :host {
         display: block;
+        position: relative;
         min-width: 0;
       }
       .bar {
@@ -38,8 +42,29 @@ export class PromptBar extends LitElement {
         margin-left: -6px;
       }
       .place {
+        display: inline-flex;
+        align-items: center;
+        justify-content: center;
+        gap: 4px;
         min-width: 96px;
+        height: 24px;
+        padding: 0 6px;
+        border: 1px solid transparent;
+        border-radius: var(--ptl-radius);
+        background: none;
+        color: var(--ptl-muted);
+        font: 12px/16px var(--ptl-font);
         text-align: center;
+        white-space: nowrap;
+      }
+      button.place {
+        cursor: pointer;
+      }
+      button.place:hover,
+      button.place[aria-expanded='true'] {
+        color: var(--ptl-text);
+        background: var(--vscode-toolbar-hoverBackground, transparent);
+        border-color: var(--ptl-outline);
       }
       vscode-checkbox {
         flex: none;
@@ -56,23 +81,15 @@ export class PromptBar extends LitElement {
         overflow-wrap: anywhere;
       }
       .link {
-        padding: 0 0 0 8px;
-        border: 0;
-        background: none;
-        color: var(--ptl-link);
-        font: 12px/16px var(--ptl-font);
-        cursor: pointer;
+        margin-left: 8px;
       }
     `,
   ];
 
   override render(): unknown {
-    const place = this.total === 0 ? 'no prompts' : `Prompt ${count(this.index + 1)} of ${count(this.total)}`;
-    const shown = visibleText(this.prompt);
+    const shown = visibleText(this.prompts[this.index]?.prompt ?? '');
     return html`<div class="bar">
-        ${this.arrow(-1, 'chevron-left', 'Previous prompt')}<span class="small muted place" aria-live="polite"
-          >${this.searching === null ? place : `Sampling ${this.searching} of ${this.total}…`}</span
-        >${this.arrow(1, 'chevron-right', 'Next prompt')}
+        ${this.arrow(-1, 'chevron-left', 'Previous prompt')}${this.where()}${this.arrow(1, 'chevron-right', 'Next prompt')}
         ${
           this.searching === null
             ? html`<vscode-checkbox
@@ -81,14 +98,52 @@ export class PromptBar extends LitElement {
                 @change=${(event: Event) => this.tell('ptl-only-different', (event.currentTarget as Checkbox).checked)}
                 >only where they differ</vscode-checkbox
               >`
-            : html`<button class="link" @click=${() => this.tell('ptl-cancel', null)}>Stop Looking</button>`
+            : html`<button class="link small" @click=${() => this.tell('ptl-cancel', null)}>Stop Looking</button>`
         }
       </div>
-      ${shown === '' ? nothing : html`<p title=${shown}>${shown}</p>`}`;
+      ${shown === '' ? nothing : html`<p title=${shown}>${shown}</p>`}
+      ${
+        this.listed
+          ? html`<ptl-prompt-picker
+              .prompts=${this.prompts}
+              selected=${this.prompts[this.index]?.id ?? ''}
+              @ptl-prompt=${({ detail }: CustomEvent<string>) => this.choose(detail)}
+              @ptl-close=${() => this.close()}
+            ></ptl-prompt-picker>`
+          : nothing
+      }`;
+  }
+
+  private where(): unknown {
+    const total = this.prompts.length;
+    if (this.searching !== null)
+      return html`<span class="place" role="status">Sampling ${count(this.searching)} of ${count(total)}…</span>`;
+    if (total === 0) return html`<span class="place">no prompts</span>`;
+    return html`<button
+      class="place"
+      aria-haspopup="listbox"
+      aria-expanded=${this.listed}
+      title="Choose a prompt from the list"
+      @mousedown=${(event: Event) => this.listed && event.preventDefault()}
+      @click=${() => (this.listed = !this.listed)}
+    >
+      Prompt ${count(this.index + 1)} of ${count(total)} <ptl-icon name="chevron-down"></ptl-icon>
+    </button>`;
+  }
+
+  private choose(id: string): void {
+    this.close();
+    this.tell('ptl-prompt', id);
+  }
+
+  private close(): void {
+    // Where the focus went elsewhere, it stays there.
+    if (this.shadowRoot?.activeElement?.localName === 'ptl-prompt-picker') this.place?.focus();
+    this.listed = false;
   }
 
   private arrow(by: -1 | 1, icon: 'chevron-left' | 'chevron-right', label: string): unknown {
-    const isOff = this.searching !== null || this.index + by < 0 || this.index + by >= this.total;
+    const isOff = this.searching !== null || this.index + by < 0 || this.index + by >= this.prompts.length;
     return html`<vscode-button
       appearance="icon"
       aria-label=${label}

@@ -1,32 +1,35 @@
-import type { CompareProtocol } from '../../src/contract/messages/compare';
+import type { CompareProtocol, SamplingProgress } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
+import { counted } from '../shared/format';
 import type { HostClient } from '../shared/hostClient';
-
-/** What is compared: ids of two models and a prompt. */
-export interface Choice {
-  base: string;
-  other: string;
-  promptId: string;
-}
+import type { Choice } from './model/choice';
 
 const FIRST_SEED = 1;
 /** More than this is not shown side by side. */
 const MOST_SEEDS = 64;
 
+/** Why there are no samples of a choice, or no more of them. */
+export interface Unsampled {
+  message: string;
+  /** The user ended it: nothing is wrong. */
+  cancelled: boolean;
+}
+
 /** Samples of each choice, asked of the host once. One request runs at a time: a new one ends the one before. */
 export class Sampling {
   private readonly results = new Map<string, CompareOutput>();
-  private readonly failures = new Map<string, string>();
+  private readonly failures = new Map<string, Unsampled>();
   private readonly pending = new Map<string, Promise<CompareOutput>>();
-  /** What the host says of the request under way. */
-  progress = '';
+  private isCancelling = false;
+  /** How far the request under way is; null before anything was sampled. */
+  progress: SamplingProgress | null = null;
 
   constructor(
     private readonly client: HostClient<CompareProtocol>,
     private readonly changed: () => void,
   ) {
-    client.onNotification('progress', ({ message }) => {
-      this.progress = message;
+    client.onNotification('progress', (progress) => {
+      this.progress = progress;
       this.changed();
     });
   }
@@ -35,8 +38,13 @@ export class Sampling {
     return this.results.get(keyOf(choice));
   }
 
-  failure(choice: Choice): string | undefined {
+  failure(choice: Choice): Unsampled | undefined {
     return this.failures.get(keyOf(choice));
+  }
+
+  forgetFailure(choice: Choice): void {
+    this.failures.delete(keyOf(choice));
+    this.changed();
   }
 
   isPending(choice: Choice): boolean {
@@ -46,7 +54,13 @@ export class Sampling {
   /** Why no more seeds can be added; null where they can. */
   fullReason(choice: Choice, count: number): string | null {
     const seeds = this.result(choice)?.pairs.length ?? 0;
-    return seeds + count > MOST_SEEDS ? `${MOST_SEEDS} seeds are the most that are compared.` : null;
+    return seeds + count > MOST_SEEDS ? `${counted(MOST_SEEDS, 'seed')} are the most that are compared.` : null;
+  }
+
+  /** Ends the request under way. */
+  async cancel(): Promise<void> {
+    this.isCancelling = true;
+    await this.client.ask('cancel', {});
   }
 
   /** What there is, or the first samples. */
@@ -59,17 +73,19 @@ export class Sampling {
     const key = keyOf(choice);
     const under = this.pending.get(key);
     if (under) return under;
+    this.isCancelling = false;
     const asked = this.ask(choice, count);
     this.pending.set(key, asked);
     this.failures.delete(key);
-    this.progress = '';
+    this.progress = null;
     this.changed();
     try {
       const output = await asked;
       this.results.set(key, output);
       return output;
     } catch (error) {
-      this.failures.set(key, error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      this.failures.set(key, { message, cancelled: this.isCancelling });
       throw error;
     } finally {
       this.pending.delete(key);

@@ -1,4 +1,4 @@
-import { css, html, LitElement, svg } from 'lit';
+import { css, html, LitElement, svg, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { fixed } from '../shared/format';
 import { styled } from '../shared/styled';
@@ -114,6 +114,11 @@ export class SeedStrip extends LitElement {
       </div>`;
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('selected')) return;
+    this.shadowRoot?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   private option(pair: Pair): unknown {
     const isSelected = pair.seed === this.selected;
     const words = `Seed ${pair.seed}: base ${spoken(pair.base.reward)}, ${this.otherName} ${spoken(pair.other.reward)}`;
@@ -146,9 +151,7 @@ export class SeedStrip extends LitElement {
     event.preventDefault();
     this.choose(pair.seed);
     void this.updateComplete.then(() => {
-      const option = this.shadowRoot?.querySelector<HTMLElement>(`[data-seed="${pair.seed}"]`);
-      option?.focus();
-      option?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      this.shadowRoot?.querySelector<HTMLElement>(`[data-seed="${pair.seed}"]`)?.focus();
     });
   };
 }

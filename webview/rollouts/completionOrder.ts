@@ -10,9 +10,10 @@ export const ORDER_LABELS: Record<CompletionOrder, string> = {
   entropy: 'Highest entropy first',
 };
 
-/** Mean entropy of a completion's tokens, nats; null without tokens. */
+/** Mean entropy of a completion's tokens, nats; null without a value. */
 export function meanEntropy(row: RolloutRow): number | null {
-  return row.entropies.length === 0 ? null : row.entropies.reduce((sum, value) => sum + value, 0) / row.entropies.length;
+  const known = row.entropies.filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
 /** A sorted copy. Ties keep sample order, and what has no value comes last. */

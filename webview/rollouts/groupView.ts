@@ -16,7 +16,7 @@ import { ORDER_LABELS, ordered, ORDERS, type CompletionOrder } from './completio
 import { groupFinding } from './groupFinding';
 import './heatLegend';
 import './promptStrip';
-import type { PromptPoint } from './rolloutsModel';
+import type { FollowedPrompt } from './rolloutsModel';
 import { groupViewStyles } from './groupViewStyles';
 
 /** A token of a completion, and where it is on screen. */
@@ -41,7 +41,7 @@ export class GroupView extends LitElement {
   @property({ attribute: false }) step: RolloutStep | null = null;
   @property({ attribute: false }) group: GroupSummary | null = null;
   @property({ attribute: false }) rows: RolloutRow[] = [];
-  @property({ attribute: false }) followed: PromptPoint[] = [];
+  @property({ attribute: false }) followed: FollowedPrompt = { points: [], unread: 0 };
   @property({ type: Number }) end = 1;
   @property() mode: ColourMode = 'entropy';
   @property() order: CompletionOrder = 'best';
@@ -65,7 +65,12 @@ export class GroupView extends LitElement {
     return html`
       <div class="prompt">
         <h2 title=${prompt}>${prompt}</h2>
-        <ptl-prompt-strip .points=${this.followed} step=${step.step} end=${this.end}></ptl-prompt-strip>
+        <ptl-prompt-strip
+          .points=${this.followed.points}
+          unread=${this.followed.unread}
+          step=${step.step}
+          end=${this.end}
+        ></ptl-prompt-strip>
         <vscode-dropdown
           aria-label="Order of completions"
           .value=${this.order}

@@ -66,7 +66,7 @@ export class HeatLegend extends LitElement {
         </pattern>
       </defs>
       <rect class="none" fill="url(#none)" x=${LEFT - 92} y="31" width="12" height="10"></rect>
-      <text x=${LEFT - 28} y="40" text-anchor="end">no value</text>
+      <text x=${LEFT - 76} y="40">no value</text>
       ${this.cells()}
       <rect class="frame" x=${LEFT} y="18" width=${WIDTH} height="9"></rect>
       ${this.mode === 'entropy' ? this.entropyMarks() : this.ends()}

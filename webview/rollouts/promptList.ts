@@ -78,7 +78,7 @@ export class PromptList extends LitElement {
         this.step === null
           ? nothing
           : html`<div class="columns axis" aria-hidden="true">
-              <span></span><span class="clip">Prompt</span><span class="clip">${size} rewards, best first</span
+              <span></span><span class="clip">Prompt</span><span class="clip" title="best first">${size} rewards</span
               ><span class="figure">mean</span>
             </div>`
       }
@@ -141,13 +141,7 @@ export class PromptList extends LitElement {
         : `No prompt or completion holds “${this.search}”`;
     return html`<p class="none small" role="status">
       ${what} at step ${this.step.step}.
-      <a
-        role="button"
-        tabindex="0"
-        @click=${() => this.showAll()}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.showAll()}
-        >Show all ${all}</a
-      >
+      <button class="link" @click=${() => this.showAll()}>Show all ${all}</button>
     </p>`;
   }
 

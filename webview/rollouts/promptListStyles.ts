@@ -50,7 +50,7 @@ export const promptListStyles = css`
   .columns,
   .item {
     display: grid;
-    grid-template-columns: 22px minmax(0, 1fr) 126px 36px;
+    grid-template-columns: 22px minmax(0, 1fr) 112px 36px;
     gap: 8px;
     align-items: center;
     padding: 0 16px 0 12px;
@@ -108,9 +108,5 @@ export const promptListStyles = css`
   }
   .none {
     padding: 8px 16px;
-  }
-  a {
-    color: var(--ptl-link);
-    cursor: pointer;
   }
 `;

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
 import { counted, fixed } from '../shared/format';
 import { baseStyles } from '../shared/theme';
-import type { PromptPoint } from './rolloutsModel';
+import type { FollowedPrompt } from './rolloutsModel';
 
 const WIDTH = 168;
 const HEIGHT = 22;
@@ -15,7 +15,9 @@ const HEIGHT = 22;
  */
 @customElement('ptl-prompt-strip')
 export class PromptStrip extends LitElement {
-  @property({ attribute: false }) points: readonly PromptPoint[] = [];
+  @property({ attribute: false }) points: FollowedPrompt['points'] = [];
+  /** Steps not looked at yet. */
+  @property({ type: Number }) unread = 0;
   @property({ type: Number }) step = 0;
   /** End of the step axis. */
   @property({ type: Number }) end = 1;
@@ -55,13 +57,17 @@ export class PromptStrip extends LitElement {
 
   override render(): unknown {
     const known = this.points.filter((point) => point.mean !== null);
-    if (this.points.length < 2) return html`<span class="axis">only in this step</span>`;
+    const { unread } = this;
+    if (this.points.length < 2)
+      return html`<span class="axis"
+        >${unread === 0 ? 'only in this step' : `looking through ${counted(unread, 'more step')}…`}</span
+      >`;
     const high = Math.max(1, ...known.map((point) => point.mean!));
     const x = (step: number): number => 5 + (step / Math.max(1, this.end)) * (WIDTH - 10);
     const y = (mean: number): number => HEIGHT - 4 - (Math.max(0, mean) / high) * (HEIGHT - 8);
     const here = this.points.find((point) => point.step === this.step);
     return html`
-      <span class="axis">this prompt in ${counted(this.points.length, 'step')}</span>
+      <span class="axis">this prompt in ${counted(this.points.length, 'step')}${unread === 0 ? '' : '…'}</span>
       <svg
         width=${WIDTH}
         height=${HEIGHT}

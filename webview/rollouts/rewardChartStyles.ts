@@ -39,7 +39,9 @@ export const rewardChartStyles = css`
   }
   .band {
     fill: var(--ptl-trained);
-    fill-opacity: 0.16;
+    fill-opacity: calc(0.16 * var(--ptl-tint));
+    stroke: var(--ptl-band-edge);
+    stroke-dasharray: 2 3;
   }
   .line {
     fill: none;

@@ -1,8 +1,9 @@
 import { html, svg } from 'lit';
 import { verdictOf } from './groupFilters';
 
-const WIDTH = 126;
-const CELL = 6;
+/** px */
+const WIDTH = 112;
+const CELL = 5;
 const GAP = 2;
 
 /**

@@ -17,8 +17,9 @@ export const appStyles = [
       align-items: center;
       gap: 8px;
       flex: none;
-      height: 44px;
-      padding: 0 16px;
+      flex-wrap: wrap;
+      min-height: 44px;
+      padding: 4px 16px;
       border-bottom: 1px solid var(--ptl-hairline);
     }
     h1,
@@ -79,11 +80,6 @@ export const appStyles = [
         order: 2;
         border-right: 0;
         border-top: 1px solid var(--ptl-hairline);
-      }
-    }
-    @media (max-width: 640px) {
-      header vscode-button[appearance='secondary'] {
-        display: none;
       }
     }
   `,

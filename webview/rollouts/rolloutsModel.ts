@@ -1,4 +1,5 @@
 import type { GroupSummary, RolloutsOverview, RolloutStep, RolloutsProtocol } from '../../src/contract/messages/rollouts';
+import type { Reply } from '../../src/contract/messages/protocol';
 import type { RolloutRow } from '../../src/contract/rollout';
 import type { HostClient } from '../shared/hostClient';
 import { passesFilter } from './groupFilters';
@@ -19,11 +20,8 @@ export interface ShownGroup {
   rows: RolloutRow[];
 }
 
-export interface PromptPoint {
-  step: number;
-  group: number;
-  mean: number | null;
-}
+/** A prompt in the steps read so far. */
+export type FollowedPrompt = Reply<RolloutsProtocol, 'followPrompt'>;
 
 /** What the Rollouts panel shows, and how it gets it. Calls `changed` after every change. */
 export class RolloutsModel {
@@ -32,7 +30,7 @@ export class RolloutsModel {
   rows = none<RolloutRow[]>();
   /** The group to be read, whole: it stays until another one is here. */
   shown: ShownGroup | null = null;
-  followed: PromptPoint[] = [];
+  followed: FollowedPrompt = nowhere;
   /** Groups that match the search; null without a search. */
   found: ReadonlySet<number> | null = null;
   /** What went wrong beside what is shown, in one sentence; null for nothing. */
@@ -65,7 +63,11 @@ export class RolloutsModel {
     this.overview = { ...this.overview, loading: true, error: null };
     this.changed();
     try {
-      await this.take(await this.client.ask('open', {}));
+      const overview = await this.client.ask('open', {});
+      const { askedStep } = overview;
+      // Asked for by name, it goes before the step that the page was left at.
+      if (askedStep !== null) this.set({ step: askedStep, follow: false });
+      await this.take(overview);
     } catch (error) {
       this.overview = { ...this.overview, loading: false, error: sentence(error) };
       this.changed();
@@ -197,17 +199,25 @@ export class RolloutsModel {
   }
 
   private async followPrompt(): Promise<void> {
-    const { promptId } = this.view;
-    if (promptId === null) return;
+    const { promptId, step } = this.view;
+    if (promptId === null || step === null) return;
+    const isCurrent = (): boolean => promptId === this.view.promptId && step === this.view.step;
     try {
-      const { points } = await this.client.ask('followPrompt', { promptId });
-      if (promptId === this.view.promptId) this.followed = points;
+      for (let unread = 1; unread > 0 && isCurrent();) {
+        const found = await this.client.ask('followPrompt', { promptId, step });
+        unread = found.unread;
+        if (!isCurrent()) return;
+        this.followed = found;
+        this.changed();
+      }
     } catch (error) {
       this.fault = sentence(error);
-      this.followed = [];
+      this.followed = nowhere;
+      this.changed();
     }
-    this.changed();
   }
 }
+
+const nowhere: FollowedPrompt = { points: [], unread: 0 };
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -51,13 +51,9 @@ export class StepScrubber extends LitElement {
     const behind = newest !== undefined && this.step !== null && newest > this.step && this.overview?.state === 'running';
     const shown = this.summary?.step === this.step ? counted(this.summary?.completions ?? 0, 'completion') : null;
     if (!behind) return shown ?? nothing;
-    return html`${shown === null ? nothing : `${shown} · `}<a
-        role="button"
-        tabindex="0"
-        @click=${() => this.pick(newest)}
-        @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.pick(newest)}
-        >newest</a
-      >`;
+    return html`${shown === null ? nothing : `${shown} · `}<button class="link" @click=${() => this.pick(newest)}>
+        newest
+      </button>`;
   }
 
   private arrow(icon: 'chevron-left' | 'chevron-right', label: string, to: number | undefined): unknown {

@@ -21,14 +21,6 @@ export const stepScrubberStyles = css`
   .number {
     margin-right: 8px;
   }
-  a {
-    color: var(--ptl-link);
-    cursor: pointer;
-    text-decoration: none;
-  }
-  a:hover {
-    text-decoration: underline;
-  }
   dl {
     display: grid;
     grid-template-columns: 1fr auto;
@@ -58,7 +50,7 @@ export const stepScrubberStyles = css`
       margin-right: 14px;
     }
   }
-  @media (max-width: 560px) {
+  @media (max-width: 680px) {
     dl {
       grid-template-columns: repeat(2, auto auto);
     }

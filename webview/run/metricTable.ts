@@ -66,17 +66,6 @@ export class MetricTable extends LitElement {
       th:first-child {
         z-index: 1;
       }
-      td button {
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--ptl-link);
-        font: inherit;
-        cursor: pointer;
-      }
-      td button:hover {
-        text-decoration: underline;
-      }
     `,
   ];
 
@@ -120,7 +109,7 @@ export class MetricTable extends LitElement {
     const pick = (): void => {
       this.dispatchEvent(new CustomEvent('ptl-pick', { detail: step, bubbles: true, composed: true }));
     };
-    return html`<button aria-label="Rollouts of step ${step}" @click=${pick}>${step}</button>`;
+    return html`<button class="link" aria-label="Rollouts of step ${step}" @click=${pick}>${step}</button>`;
   }
 
   private readonly onScroll = (event: Event): void => {

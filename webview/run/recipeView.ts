@@ -24,17 +24,8 @@ export class RecipeView extends LitElement {
         gap: 8px;
         padding-bottom: 8px;
       }
-      button {
+      .link {
         margin-left: auto;
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--ptl-link);
-        font: 12px/16px var(--ptl-font);
-        cursor: pointer;
-      }
-      button:hover {
-        text-decoration: underline;
       }
       dl {
         font: 12px/20px var(--ptl-mono);
@@ -91,6 +82,7 @@ export class RecipeView extends LitElement {
         ${
           open && open.disabledReason === null
             ? html`<button
+                class="link small"
                 aria-label="Open the recipe"
                 @click=${() =>
                   this.dispatchEvent(

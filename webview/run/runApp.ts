@@ -6,6 +6,7 @@ import { HostClient } from '../shared/hostClient';
 import { readPanelState } from '../shared/panelState';
 import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
+import './evaluationList';
 import './faultList';
 import './logView';
 import './metricsView';
@@ -81,15 +82,6 @@ export class RunApp extends LitElement {
         color: var(--ptl-failed);
         font: 12px/16px var(--ptl-font);
       }
-      .fault button {
-        margin-left: auto;
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--ptl-link);
-        font: inherit;
-        cursor: pointer;
-      }
       ptl-state {
         grid-row: 1 / -1;
       }
@@ -152,7 +144,7 @@ export class RunApp extends LitElement {
           this.fault === null
             ? nothing
             : html`<div class="fault" role="alert">
-                ${this.fault}<button @click=${() => (this.fault = null)}>Dismiss</button>
+                <span class="grow">${this.fault}</span><button class="link" @click=${() => (this.fault = null)}>Dismiss</button>
               </div>`
         }
       </div>
@@ -167,6 +159,7 @@ export class RunApp extends LitElement {
         ></ptl-metrics>
         <aside @ptl-act=${this.onAct}>
           <ptl-recipe class="scrolls" .run=${run}></ptl-recipe>
+          <ptl-evaluations .run=${run}></ptl-evaluations>
           <ptl-faults .run=${run}></ptl-faults>
           <ptl-log .lines=${this.log.lines} .truncated=${this.log.truncated} .problem=${this.logProblem}></ptl-log>
         </aside>

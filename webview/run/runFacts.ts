@@ -71,18 +71,6 @@ export class RunFacts extends LitElement {
         height: 100%;
         background: var(--vscode-progressBar-background, var(--ptl-running));
       }
-      button {
-        flex: none;
-        padding: 0;
-        border: 0;
-        background: none;
-        color: var(--ptl-link);
-        font: inherit;
-        cursor: pointer;
-      }
-      button:hover {
-        text-decoration: underline;
-      }
       @media (max-width: 900px) {
         dl {
           grid-template-columns: 1fr 1fr;
@@ -131,7 +119,7 @@ export class RunFacts extends LitElement {
         <span class="clip">${visibleText(below)}</span>
         ${
           diagnose && diagnose.disabledReason === null
-            ? html`<span>&nbsp;·&nbsp;</span><button @click=${this.diagnose}>Diagnose</button>`
+            ? html`<span>&nbsp;·&nbsp;</span><button class="link" @click=${this.diagnose}>Diagnose</button>`
             : nothing
         }
       </dd>

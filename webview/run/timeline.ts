@@ -112,6 +112,12 @@ export class Timeline extends LitElement {
         padding-left: 8px;
         font: 11px/15px var(--ptl-font);
       }
+      /* As the names beside the chart above. */
+      @media (max-width: 600px) {
+        :host {
+          grid-template-columns: minmax(0, 1fr) 120px;
+        }
+      }
     `,
   ];
 

@@ -64,6 +64,13 @@ export function bytes(value: number | null | undefined): string {
   return `${size < 9.95 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
 }
 
+/** Memory in binary units, as tools that show memory count it: `393 MiB`, `1.5 GiB`. */
+export function memory(value: number): string {
+  const mebibytes = value / 2 ** 20;
+  if (mebibytes >= 1023.5) return `${fixed(mebibytes / 1024, 1)} GiB`;
+  return `${fixed(mebibytes, mebibytes < 9.95 ? 1 : 0)} MiB`;
+}
+
 /** `1 token`, `2 tokens`, `18,165 tokens`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;

@@ -37,7 +37,7 @@ export class StatePill extends LitElement {
         font: 600 11px/14px var(--ptl-font);
         white-space: nowrap;
         color: var(--ptl-text);
-        background: color-mix(in srgb, var(--pill) 20%, var(--ptl-background));
+        background: color-mix(in srgb, var(--pill) calc(20% * var(--ptl-tint)), var(--ptl-background));
       }
       :host([state='running']),
       :host([state='starting']),

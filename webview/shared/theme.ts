@@ -19,6 +19,9 @@ const roles = css`
     --ptl-baseline: color-mix(in srgb, var(--ptl-text) 26%, var(--ptl-background));
     --ptl-zero: color-mix(in srgb, var(--ptl-text) 19%, var(--ptl-background));
     --ptl-hatch: var(--ptl-grid);
+    /* Multiplies every tint. */
+    --ptl-tint: 1;
+    --ptl-band-edge: none;
     --ptl-selection: var(--vscode-list-activeSelectionBackground, #04395e);
     --ptl-selection-text: var(--vscode-list-activeSelectionForeground, var(--ptl-text));
     --ptl-row-hover: var(--vscode-list-hoverBackground, var(--ptl-grid));
@@ -75,6 +78,8 @@ const roles = css`
     --ptl-zero: color-mix(in srgb, var(--ptl-text) 55%, var(--ptl-background));
     --ptl-hatch: color-mix(in srgb, var(--ptl-text) 45%, var(--ptl-background));
     --ptl-warning: var(--vscode-editorWarning-foreground, var(--ptl-text));
+    --ptl-tint: 0;
+    --ptl-band-edge: var(--ptl-text);
     --ptl-selection: transparent;
     --ptl-selection-text: var(--ptl-text);
     --ptl-row-hover: transparent;
@@ -189,6 +194,19 @@ export const baseStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+  button.link {
+    flex: none;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--ptl-link);
+    font: inherit;
+    white-space: nowrap;
+    cursor: pointer;
+  }
+  button.link:hover {
+    text-decoration: underline;
   }
   svg {
     display: block;

@@ -3,24 +3,34 @@ import { compareOutputSchema } from '../sampleOutput';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** `id` is the model's absolute folder; only ids the host listed are accepted back. */
-const modelChoiceSchema = z.object({ id: z.string(), label: z.string(), kind: z.enum(['base', 'checkpoint']) });
+const modelChoiceSchema = z.object({ id: z.string(), label: z.string() });
 
 export const compareOverviewSchema = z.object({
   models: z.array(modelChoiceSchema),
   base: z.string().nullable(),
   other: z.string().nullable(),
   prompts: z.array(z.object({ id: z.string(), prompt: z.string() })),
-  temperature: z.number(),
+  /** How both models are sampled, by the recipe's names. `top_k` 0: of all tokens. */
+  sampling: z.object({
+    temperature: z.number(),
+    top_p: z.number(),
+    top_k: z.int().min(0),
+    max_completion_length: z.int().positive(),
+  }),
   samples: z.int().positive(),
   /** Why nothing can be sampled (untrusted workspace, no checkpoint yet); null where it can. */
   disabledReason: z.string().nullable(),
 });
 export type CompareOverview = z.infer<typeof compareOverviewSchema>;
 
+/** Completions of both models that are there, of all that were asked for. */
+export const samplingProgressSchema = z.object({ done: z.int().min(0), total: z.int().positive() });
+export type SamplingProgress = z.infer<typeof samplingProgressSchema>;
+
 export const compareProtocol = {
   requests: {
     open: { ask: nothing, reply: compareOverviewSchema },
-    /** Samples both models on one prompt with seeds firstSeed … firstSeed + count − 1. */
+    /** Samples both models on one prompt with seeds firstSeed … firstSeed + count − 1. One that is going is joined. */
     sample: {
       ask: z.object({
         base: z.string(),
@@ -31,6 +41,8 @@ export const compareProtocol = {
       }),
       reply: compareOutputSchema,
     },
+    /** Ends the sampling that is going: its request fails. */
+    cancel: { ask: nothing, reply: nothing },
     openDiff: {
       ask: z.object({
         promptId: z.string(),
@@ -43,6 +55,6 @@ export const compareProtocol = {
       reply: nothing,
     },
   },
-  notifications: { changed: compareOverviewSchema, progress: z.object({ message: z.string() }) },
+  notifications: { changed: compareOverviewSchema, progress: samplingProgressSchema },
 } satisfies PanelProtocol;
 export type CompareProtocol = typeof compareProtocol;

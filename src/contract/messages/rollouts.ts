@@ -24,6 +24,8 @@ export const rolloutsOverviewSchema = z.object({
   ),
   /** Step to show first: the one asked for, else the newest with rollouts; null where there is none. */
   selectedStep: z.int().nullable(),
+  /** Step asked for while the page was away: shown in place of the one it was left at. Told once. */
+  askedStep: z.int().nullable(),
   baseName: z.string(),
 });
 export type RolloutsOverview = z.infer<typeof rolloutsOverviewSchema>;
@@ -57,20 +59,40 @@ export const rolloutStepSchema = z.object({
 });
 export type RolloutStep = z.infer<typeof rolloutStepSchema>;
 
+/**
+ * JSON has no NaN: a statistic that the trainer could not compute crosses as null, and is NaN again in the panel, which shows it as
+ * missing.
+ */
+const statistics = z.array(z.number().nullable()).transform((values) => values.map((value) => value ?? NaN));
+const shownRowSchema = rolloutRowSchema.extend({
+  logprobs: statistics,
+  entropies: statistics,
+  alternative_logprobs: statistics,
+  ref_logprobs: statistics.nullable(),
+  ref_entropies: statistics.nullable(),
+  ref_alternative_logprobs: statistics.nullable(),
+});
+
 export const rolloutsProtocol = {
   requests: {
     open: { ask: nothing, reply: rolloutsOverviewSchema },
     readStep: { ask: z.object({ step: z.int() }), reply: rolloutStepSchema },
     readGroup: {
       ask: z.object({ step: z.int(), group: z.int() }),
-      reply: z.object({ step: z.int(), rows: z.array(rolloutRowSchema) }),
+      reply: z.object({ step: z.int(), rows: z.array(shownRowSchema) }),
     },
     /** Groups of this step whose prompt or a completion contains the text. */
     search: { ask: z.object({ step: z.int(), text: z.string() }), reply: z.object({ groups: z.array(z.int()) }) },
-    /** The same prompt in the other steps. */
+    /**
+     * The same prompt in other steps, as far as they have been read: each request reads some more, those nearest to `step` first, until
+     * none is `unread`.
+     */
     followPrompt: {
-      ask: z.object({ promptId: z.string() }),
-      reply: z.object({ points: z.array(z.object({ step: z.int(), group: z.int(), mean: z.number().nullable() })) }),
+      ask: z.object({ promptId: z.string(), step: z.int() }),
+      reply: z.object({
+        points: z.array(z.object({ step: z.int(), group: z.int(), mean: z.number().nullable() })),
+        unread: z.int().min(0),
+      }),
     },
     act: { ask: z.object({ action: z.enum(['compare', 'openRun', 'exportCsv']), step: z.int().optional() }), reply: nothing },
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evaluationRecordSchema } from '../evaluation';
 import { runStateSchema } from '../events';
 import { backendRecordSchema, gitRecordSchema } from '../runRecord';
 import { nothing, type PanelProtocol } from './protocol';
@@ -20,6 +21,12 @@ export const runActionSchema = z.enum([
   'diagnose',
 ]);
 export type RunAction = z.infer<typeof runActionSchema>;
+
+/** One `evaluations/<id>/` as a list shows it. `dataset` is a path. */
+const runEvaluationSchema = evaluationRecordSchema
+  .pick({ id: true, createdAt: true, step: true, dataset: true, samples: true, failed: true, passAtK: true })
+  .extend({ modelName: z.string(), problems: z.int().min(0) });
+export type RunEvaluation = z.infer<typeof runEvaluationSchema>;
 
 export const runOverviewSchema = z.object({
   runId: z.string(),
@@ -45,7 +52,13 @@ export const runOverviewSchema = z.object({
   steps: z.array(z.int()),
   metrics: z.record(z.string(), z.array(z.number().nullable())),
   checkpoints: z.array(z.object({ step: z.int(), bytes: z.number() })),
+  /** What the trainer measured on held-out data while it went. */
   evaluations: z.array(z.object({ step: z.int(), metrics: z.record(z.string(), z.number().nullable()) })),
+  /** What `posttrain evaluate` measured, newest first, and evaluations that cannot be read. */
+  passAtK: z.object({
+    evaluations: z.array(runEvaluationSchema),
+    broken: z.array(z.object({ id: z.string(), reason: z.string() })),
+  }),
   /** Lines of events.jsonl that could not be read. */
   damagedLines: z.int().min(0),
   faults: z.array(z.object({ step: z.int(), at: z.string(), message: z.string() })),

@@ -24,6 +24,7 @@ export const compareCommand: Command = {
   help: `Usage: posttrain compare --base DIR --other DIR --dataset FILE --prompt-id ID [--count N] [--seed S] [--json] […]
 
 Samples two models on a prompt of a dataset with the same seeds, rewards both, and scores each completion under the other model.
+Progress is told on standard error.
 
   --base DIR         model folder
   --other DIR        another, with the same tokenizer
@@ -56,6 +57,8 @@ ${samplingHelp}
       ...{ base, other, example, promptIds, count, seed, options },
       backend: backendOption(values.backend),
       rewards: rewardFunctions(rewardNames(values.reward, ['countdown']), null),
+      onProgress: (base, other) =>
+        process.stderr.write(`${base + other}/${2 * count} completions (base ${base}, other ${other} of ${count})\n`),
     });
     process.stdout.write(values.json ? `${JSON.stringify(output)}\n` : terminalText(plain(output)));
     return 0;
@@ -92,7 +95,12 @@ interface Comparison {
   options: SamplingOptions;
   backend: BackendName | null;
   rewards: readonly RewardFunction[];
+  /** Told the completions of either model that are there. */
+  onProgress: (base: number, other: number) => void;
 }
+
+/** Each side is sampled in about this many parts, so that there is progress to tell; what is drawn does not depend on it. */
+const PARTS = 4;
 
 async function comparePair(comparison: Comparison): Promise<CompareOutput> {
   const { base, other, example, count, seed, options, backend } = comparison;
@@ -126,13 +134,41 @@ async function bothSides(
   base: Placed,
   other: Placed,
 ): Promise<{ base: ComparedSide[]; other: ComparedSide[] }> {
-  return { base: await oneSide(comparison, base, other), other: await oneSide(comparison, other, base) };
+  const { count, onProgress } = comparison;
+  onProgress(0, 0);
+  return {
+    base: await oneSide(comparison, base, other, (done) => onProgress(done, 0)),
+    other: await oneSide(comparison, other, base, (done) => onProgress(count, done)),
+  };
 }
 
-async function oneSide(comparison: Comparison, own: Placed, another: Placed): Promise<ComparedSide[]> {
-  const { example, promptIds, count, seed, options, rewards } = comparison;
+async function oneSide(
+  comparison: Comparison,
+  own: Placed,
+  another: Placed,
+  onProgress: (done: number) => void,
+): Promise<ComparedSide[]> {
+  const { count } = comparison;
+  const size = Math.ceil(count / PARTS);
+  const sides: ComparedSide[] = [];
+  for (let first = 0; first < count; first += size) {
+    sides.push(...(await onePart(comparison, own, another, first, Math.min(count, first + size))));
+    onProgress(sides.length);
+  }
+  return sides;
+}
+
+/** Completions [first, end) of one model. */
+async function onePart(
+  comparison: Comparison,
+  own: Placed,
+  another: Placed,
+  first: number,
+  end: number,
+): Promise<ComparedSide[]> {
+  const { example, promptIds, seed, options, rewards } = comparison;
   const { tokenizer } = comparison.base;
-  const requests = Array.from({ length: count }, (_, i) => ({ promptIds, stream: [seed + i] }));
+  const requests = Array.from({ length: end - first }, (_, i) => ({ promptIds, stream: [seed + first + i] }));
   const sampled = await own.compute.sample(own.role, requests, options);
   const asked = sampled.map(({ tokenIds, alternativeIds }) => ({ promptIds, completionIds: tokenIds, alternativeIds }));
   const underOther = await another.compute.score(another.role, asked, options.temperature);

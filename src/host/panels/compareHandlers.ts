@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { CompareOverview, CompareProtocol } from '../../contract/messages/compare';
+import type { CompareOverview, CompareProtocol, SamplingProgress } from '../../contract/messages/compare';
 import { compareOutputSchema, type CompareOutput } from '../../contract/sampleOutput';
 import type { Recipe } from '../../contract/recipe';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { oneSentence, type PanelHandlers } from './answer';
-import { compareOverview } from './compareOverview';
+import { compareOverview, samplingOf } from './compareOverview';
 import { readPrompts } from './comparePrompts';
+import { CompareSampling, type SampleAsk } from './compareSampling';
 import type { KnownModel } from '../trees/modelsNodes';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
@@ -21,24 +22,26 @@ export interface ComparePanelServices {
   openDiff(left: { label: string; text: string }, right: { label: string; text: string }, title: string): Promise<void>;
 }
 
-type Sample = Parameters<PanelHandlers<CompareProtocol>['sample']>[0];
-const KEPT_SAMPLES = 64;
-
-/** Answers to the Compare panel of one run. A new sampling ends the one before it; what was sampled is kept. */
+/** Answers to the Compare panel of one run. */
 export class Comparison {
-  private readonly kept = new Map<string, CompareOutput>();
-  private running: AbortController | undefined;
+  private readonly sampling: CompareSampling;
 
   constructor(
     private readonly services: ComparePanelServices,
     private readonly ref: RunRef,
-    private readonly asked: () => { step?: number | undefined; model?: string | undefined },
-    private readonly onProgress: (message: string) => void = () => {},
-  ) {}
+    private readonly askedStep: () => number | undefined,
+    onProgress: (progress: SamplingProgress) => void = () => {},
+  ) {
+    this.sampling = new CompareSampling((ask, signal, tell) => this.run(ask, signal, tell), onProgress);
+  }
 
   readonly handlers: PanelHandlers<CompareProtocol> = {
     open: () => this.overview(),
-    sample: (ask) => this.sample(ask),
+    sample: (ask) => this.sampling.sample(ask),
+    cancel: () => {
+      this.sampling.cancel();
+      return {};
+    },
     openDiff: async ({ prompt, baseLabel, otherLabel, base, other }) => {
       await this.services.openDiff({ label: baseLabel, text: base }, { label: otherLabel, text: other }, prompt);
       return {};
@@ -55,24 +58,26 @@ export class Comparison {
         ? l10n.t('The run has no file of prompts.')
         : readPrompts(dataset).catch((error: unknown) => oneSentence(error)),
     ]);
-    const { step, model } = this.asked();
     return compareOverview(entry, {
       trusted: this.services.isTrusted(),
       checkpoints: sealed.map(({ folder, record }) => ({ step: record.step, folder })),
       models,
       prompts: typeof prompts === 'string' ? [] : prompts,
       promptsProblem: typeof prompts === 'string' ? prompts : null,
-      askedStep: step,
-      askedModel: model,
+      askedStep: this.askedStep(),
     });
   }
 
   /** Ends what is being sampled. */
   dispose(): void {
-    this.running?.abort();
+    this.sampling.dispose();
   }
 
-  private async sample(ask: Sample): Promise<CompareOutput> {
+  private async run(
+    ask: SampleAsk,
+    signal: AbortSignal,
+    onProgress: (progress: SamplingProgress) => void,
+  ): Promise<CompareOutput> {
     const { models, prompts, disabledReason } = await this.overview();
     if (disabledReason !== null) throw new Error(disabledReason);
     for (const id of [ask.base, ask.other]) {
@@ -80,38 +85,28 @@ export class Comparison {
     }
     if (!prompts.some(({ id }) => id === ask.promptId))
       throw new Error(l10n.t('The prompt {0} is none of those on offer.', ask.promptId));
-    const key = JSON.stringify([ask.base, ask.other, ask.promptId, ask.firstSeed, ask.count]);
-    const known = this.kept.get(key);
-    if (known) return known;
-    this.running?.abort();
-    const running = (this.running = new AbortController());
-    const printed = await this.services
-      .posttrain(this.arguments(ask), running.signal, this.onProgress)
-      .catch((error: unknown) => {
-        throw running.signal.aborted ? new Error(l10n.t('Another sampling took its place.')) : error;
-      });
-    const output = compareOutputSchema.parse(JSON.parse(printed));
-    this.kept.set(key, output);
-    for (const old of [...this.kept.keys()].slice(0, -KEPT_SAMPLES)) this.kept.delete(old);
-    return output;
+    // It may have been ended while the models were looked for: then no process is to start.
+    signal.throwIfAborted();
+    const printed = await this.services.posttrain(this.arguments(ask), signal, (line) => {
+      const [, done, total] = /^(\d+)\/(\d+) /.exec(line) ?? [];
+      if (done !== undefined && total !== undefined) onProgress({ done: Number(done), total: Number(total) });
+    });
+    return compareOutputSchema.parse(JSON.parse(printed));
   }
 
-  private arguments({ base, other, promptId, firstSeed, count }: Sample): string[] {
+  private arguments({ base, other, promptId, firstSeed, count }: SampleAsk): string[] {
     const entry = this.entry();
     if (entry.kind !== 'run') throw new Error(l10n.t('The run {0} has no readable record.', entry.id));
     const { recipe } = entry.record;
     const dataset = promptsDataset(recipe);
     if (dataset === null) throw new Error(l10n.t('The run has no file of prompts.'));
-    const sampling =
-      recipe.method === 'grpo'
-        ? [
-            ...['--temperature', String(recipe.temperature), '--max-tokens', String(recipe.max_completion_length)],
-            ...recipe.reward_funcs.flatMap((name) => ['--reward', name]),
-          ]
-        : [];
+    const { temperature, top_p, top_k, max_completion_length } = samplingOf(recipe);
+    const rewards = recipe.method === 'grpo' ? recipe.reward_funcs.flatMap((name) => ['--reward', name]) : [];
     return [
       ...['compare', '--base', base, '--other', other, '--dataset', dataset, '--prompt-id', promptId],
-      ...['--seed', String(firstSeed), '--count', String(count), ...sampling, ...this.services.backendOptions(), '--json'],
+      ...['--seed', String(firstSeed), '--count', String(count)],
+      ...['--temperature', String(temperature), '--top-p', String(top_p), '--top-k', String(top_k)],
+      ...['--max-tokens', String(max_completion_length), ...rewards, ...this.services.backendOptions(), '--json'],
     ];
   }
 

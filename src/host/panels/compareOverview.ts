@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CompareOverview } from '../../contract/messages/compare';
+import type { Recipe } from '../../contract/recipe';
 import type { RunEntry } from '../../store/runEntry';
 import { shortTitle } from '../runs/describeRun';
 import type { KnownModel } from '../trees/modelsNodes';
@@ -14,8 +15,6 @@ export interface CompareFacts {
   promptsProblem: string | null;
   /** Step of the checkpoint to compare with; the newest where it was not asked for. */
   askedStep: number | undefined;
-  /** A model to compare with that is no checkpoint of this run. */
-  askedModel?: string | undefined;
 }
 
 /** What the Compare panel of a run offers: the run's base, its checkpoints, then the other models. */
@@ -23,30 +22,38 @@ export function compareOverview(entry: RunEntry, facts: CompareFacts): CompareOv
   const title = shortTitle(entry);
   const base = entry.kind === 'run' ? entry.record.baseModel : null;
   const models: CompareOverview['models'] = [
-    ...(base ? [{ id: base.path, label: base.name, kind: 'base' as const }] : []),
+    ...(base ? [{ id: base.path, label: base.name }] : []),
     ...facts.checkpoints.map(({ step, folder }) => ({
       id: folder,
       label: l10n.t('{0} · step {1}', title, step),
-      kind: 'checkpoint' as const,
     })),
     ...facts.models
       .filter(({ facts: model }) => model.problem === null && model.path !== base?.path)
-      .map(({ facts: model }) => ({ id: model.path, label: model.name, kind: 'base' as const })),
+      .map(({ facts: model }) => ({ id: model.path, label: model.name })),
   ];
   const asked = facts.checkpoints.find(({ step }) => step === facts.askedStep) ?? facts.checkpoints.at(-1);
   return {
     models,
     base: base?.path ?? null,
-    other: facts.askedModel ?? asked?.folder ?? null,
+    other: asked?.folder ?? null,
     prompts: facts.prompts,
-    temperature: entry.kind === 'run' && entry.record.recipe.method === 'grpo' ? entry.record.recipe.temperature : 1,
+    sampling: entry.kind === 'run' ? samplingOf(entry.record.recipe) : plainSampling,
     samples: 16,
     disabledReason: disabledReason(facts),
   };
 }
 
-function disabledReason({ trusted, checkpoints, promptsProblem, askedModel }: CompareFacts): string | null {
+const plainSampling: CompareOverview['sampling'] = { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 256 };
+
+/** As the run's rollouts were sampled; a method without rollouts has the engine's defaults. */
+export function samplingOf(recipe: Recipe): CompareOverview['sampling'] {
+  if (recipe.method !== 'grpo') return plainSampling;
+  const { temperature, top_p, top_k, max_completion_length } = recipe;
+  return { temperature, top_p, top_k, max_completion_length };
+}
+
+function disabledReason({ trusted, checkpoints, promptsProblem }: CompareFacts): string | null {
   if (!trusted) return l10n.t('This workspace is not trusted: models cannot be sampled.');
-  if (checkpoints.length === 0 && !askedModel) return l10n.t('No checkpoint has been sealed yet.');
+  if (checkpoints.length === 0) return l10n.t('No checkpoint has been sealed yet.');
   return promptsProblem;
 }

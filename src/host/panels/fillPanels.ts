@@ -45,13 +45,12 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       );
     },
     rollouts: (panel, ref, focus) => {
-      let step = focus.step;
-      const reader = new RolloutsReader(services.rollouts, ref, () => step);
+      const reader = new RolloutsReader(services.rollouts, ref, focus.step);
       const host = new PanelHost(
         panel,
         extension,
         { name: 'rollouts', protocol: rolloutsProtocol },
-        { ...ref, ...withStep(step) },
+        { ...ref, ...withStep(focus.step) },
         reader.handlers,
         log,
       );
@@ -59,12 +58,10 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       const all = owned(host, updates, follow(ref, updates));
       return {
         ...all,
-        focus: (next) => {
-          if (next.step === undefined) return true;
-          // A hidden page is not there to be told, and would come back at the step it was left at: it is made anew.
-          if (!panel.visible) return false;
-          step = next.step;
-          host.notify('showStep', { step });
+        focus: ({ step }) => {
+          // A hidden page is not there to be told: it hears of the step when it comes back.
+          if (step !== undefined && panel.visible) host.notify('showStep', { step });
+          else if (step !== undefined) reader.showLater(step);
           return true;
         },
       };
@@ -73,8 +70,8 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       const comparison: Comparison = new Comparison(
         services.compare,
         ref,
-        () => focus,
-        (message) => host.notify('progress', { message }),
+        () => focus.step,
+        (progress) => host.notify('progress', progress),
       );
       const host = new PanelHost(
         panel,
@@ -94,8 +91,8 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       );
       return {
         ...all,
-        // What the user chose in the panel stays chosen unless another model is asked for by name.
-        focus: (next) => (next.step ?? next.model) === undefined || (next.step === focus.step && next.model === focus.model),
+        // What the user chose in the panel stays chosen unless another checkpoint is asked for.
+        focus: (next) => next.step === undefined || next.step === focus.step,
       };
     },
   };

@@ -8,7 +8,6 @@ export type PanelName = 'run' | 'rollouts' | 'compare';
 /** What to show first in a panel that is opened or already open. */
 export interface PanelFocus {
   step?: number | undefined;
-  model?: string | undefined;
 }
 
 /** A panel once it is filled. */

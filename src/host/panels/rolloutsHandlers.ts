@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { RolloutsOverview, RolloutsProtocol, RolloutStep } from '../../contract/messages/rollouts';
-import { listRollouts, RolloutFile } from '../../store/rolloutFiles';
+import { listRollouts, type RolloutFile } from '../../store/rolloutFiles';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { PanelHandlers } from './answer';
+import { PromptFollower } from './promptFollower';
+import { reading } from './readRollouts';
 import { rolloutsOverview } from './rolloutsOverview';
-import { mean, rolloutStep, summaryColumns } from './rolloutStep';
+import { rolloutStep, summaryColumns } from './rolloutStep';
 
 export interface RolloutsPanelServices {
   library: Pick<RunLibrary, 'find' | 'view'>;
@@ -19,20 +21,25 @@ const KEPT_STEPS = 16;
 /** Answers to the Rollouts panel of one run, with the summaries of the last steps kept: a rollout file never changes. */
 export class RolloutsReader {
   private readonly steps = new Map<string, Promise<RolloutStep>>();
-  private readonly prompts = new Map<string, Promise<PromptMeans>>();
+  private readonly follower = new PromptFollower();
+  private asked: number | null = null;
 
   constructor(
     private readonly services: RolloutsPanelServices,
     private readonly ref: RunRef,
-    private readonly askedStep: () => number | undefined,
+    private readonly firstStep: number | undefined,
   ) {}
 
   readonly handlers: PanelHandlers<RolloutsProtocol> = {
-    open: () => this.overview(),
+    open: async () => {
+      const { asked } = this;
+      this.asked = null;
+      return { ...(await this.overview()), askedStep: asked };
+    },
     readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
     readGroup: ({ step, group }) => this.withFile(step, async (file) => ({ step, rows: await file.readGroup(group) })),
     search: ({ step, text }) => this.withFile(step, async (file) => ({ groups: await this.search(file, text) })),
-    followPrompt: async ({ promptId }) => ({ points: await this.follow(promptId) }),
+    followPrompt: async ({ promptId, step }) => this.follower.follow(await listRollouts(runKey(this.ref)), promptId, step),
     act: async ({ action, step }) => {
       if (action === 'compare') await this.services.compare(this.ref, step);
       else if (action === 'openRun') await this.services.openRun(this.ref);
@@ -41,11 +48,16 @@ export class RolloutsReader {
     },
   };
 
+  /** Shows a step when the page, which is away, comes back. */
+  showLater(step: number): void {
+    this.asked = step;
+  }
+
   async overview(): Promise<RolloutsOverview> {
     const entry = this.services.library.find(this.ref);
     if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     const [view, onDisk] = await Promise.all([this.services.library.view(this.ref), listRollouts(runKey(this.ref))]);
-    return rolloutsOverview(entry, view, onDisk, this.askedStep());
+    return rolloutsOverview(entry, view, onDisk, this.firstStep);
   }
 
   private async fileOf(step: number): Promise<string> {
@@ -81,45 +93,5 @@ export class RolloutsReader {
     const rows = await file.readColumns(['group', 'prompt', 'completion']);
     const hits = rows.filter(({ prompt, completion }) => `${prompt}\n${completion}`.toLowerCase().includes(wanted));
     return [...new Set(hits.map(({ group }) => group))];
-  }
-
-  /** The same prompt in every step that sampled it, with the mean of the rewards it got there. */
-  private async follow(promptId: string): Promise<{ step: number; group: number; mean: number | null }[]> {
-    const points = [];
-    for (const { step, file } of await listRollouts(runKey(this.ref))) {
-      const found = (await this.promptsOf(file)).get(promptId);
-      if (found) points.push({ step, ...found });
-    }
-    return points;
-  }
-
-  private promptsOf(path: string): Promise<PromptMeans> {
-    const kept = this.prompts.get(path);
-    if (kept) return kept;
-    const read = reading(path, async (file) => promptMeans(await file.readColumns(['prompt_id', 'group', 'reward'])));
-    this.prompts.set(path, read);
-    read.catch(() => this.prompts.delete(path));
-    return read;
-  }
-}
-
-type PromptMeans = Map<string, { group: number; mean: number | null }>;
-
-function promptMeans(rows: readonly { prompt_id: string; group: number; reward: number | null }[]): PromptMeans {
-  const rewards = new Map<string, { group: number; scored: number[] }>();
-  for (const { prompt_id, group, reward } of rows) {
-    const found = rewards.get(prompt_id) ?? { group, scored: [] };
-    if (reward !== null) found.scored.push(reward);
-    rewards.set(prompt_id, found);
-  }
-  return new Map([...rewards].map(([id, { group, scored }]) => [id, { group, mean: mean(scored) }]));
-}
-
-async function reading<T>(path: string, use: (file: RolloutFile) => Promise<T>): Promise<T> {
-  const file = await RolloutFile.open(path);
-  try {
-    return await use(file);
-  } finally {
-    await file.close();
   }
 }

@@ -2,12 +2,16 @@ import type { RolloutsOverview } from '../../contract/messages/rollouts';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import type { RunView } from '../../store/runView';
 
-/** What the Rollouts panel shows above its step. `asked` is the step to show first. `onDisk` are the files there are. */
+/**
+ * What the Rollouts panel shows above its step. `first` is the step to show first, `asked` one asked for while the page was away.
+ * `onDisk` are the files there are.
+ */
 export function rolloutsOverview(
   entry: RunEntry,
   view: RunView,
   onDisk: readonly { step: number; attempt: number }[],
-  asked: number | undefined,
+  first: number | undefined,
+  asked: number | null = null,
 ): RolloutsOverview {
   const there = new Set(onDisk.map(({ step }) => step));
   const column = (name: string, index: number) => view.metrics[name]?.[index] ?? null;
@@ -28,7 +32,8 @@ export function rolloutsOverview(
     step: view.step,
     maxSteps: entry.kind === 'run' ? entry.record.recipe.max_steps : 0,
     steps,
-    selectedStep: asked !== undefined && there.has(asked) ? asked : newest,
+    selectedStep: first !== undefined && there.has(first) ? first : newest,
+    askedStep: asked,
     baseName: entry.kind === 'run' ? entry.record.baseModel.name : '',
   };
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RunAction, RunOverview, RunProtocol } from '../../contract/messages/run';
 import { listCheckpoints } from '../../store/checkpointFiles';
+import { listEvaluations } from '../../store/evaluationFiles';
 import { readLogTail } from '../../store/logTail';
 import { runPaths } from '../../store/runPaths';
 import type { Recipe } from '../../contract/recipe';
@@ -21,14 +22,16 @@ export interface RunPanelServices {
 export async function readRunOverview(services: Omit<RunPanelServices, 'act'>, ref: RunRef): Promise<RunOverview> {
   const entry = services.library.find(ref);
   if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', ref.runId, ref.runsFolder));
-  const [view, checkpoints, template] = await Promise.all([
+  const [view, checkpoints, passAtK, template] = await Promise.all([
     services.library.view(ref),
     listCheckpoints(runKey(ref)),
+    listEvaluations(runKey(ref)),
     entry.kind === 'run' ? services.template(entry.record.recipe.method) : null,
   ]);
   return runOverview(entry, view, {
     trusted: services.isTrusted(),
     template,
+    passAtK,
     checkpoints: checkpoints.map(({ record }) => ({
       step: record.step,
       bytes: record.files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,4 +1,5 @@
-import type { RunOverview } from '../../contract/messages/run';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { RunEvaluation, RunOverview } from '../../contract/messages/run';
 import type { Recipe } from '../../contract/recipe';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { millisecondsLeft, millisecondsPerStep } from '../../store/runTiming';
@@ -11,6 +12,8 @@ export interface RunOverviewFacts {
   template: Recipe | null;
   /** Sealed checkpoints as they lie on the disk. */
   checkpoints: { step: number; bytes: number }[];
+  /** Of `posttrain evaluate`, oldest first. */
+  passAtK: { evaluations: readonly EvaluationRecord[]; broken: { id: string; reason: string }[] };
 }
 
 /** All that the Run panel shows. */
@@ -25,6 +28,10 @@ export function runOverview(entry: RunEntry, view: RunView, facts: RunOverviewFa
     metrics: view.metrics,
     checkpoints: facts.checkpoints,
     evaluations: view.evaluations.map(({ step, metrics }) => ({ step, metrics })),
+    passAtK: {
+      evaluations: facts.passAtK.evaluations.map(runEvaluation).reverse(),
+      broken: facts.passAtK.broken,
+    },
     damagedLines: view.damagedLines,
     faults: view.faults,
     actions,
@@ -69,6 +76,11 @@ export function runOverview(entry: RunEntry, view: RunView, facts: RunOverviewFa
     git: record.git,
     recipe: recipeRows(record.recipe, facts.template),
   };
+}
+
+function runEvaluation(record: EvaluationRecord): RunEvaluation {
+  const { id, createdAt, step, dataset, samples, failed, passAtK, model, problems } = record;
+  return { id, createdAt, step, dataset, samples, failed, passAtK, modelName: model.name, problems: problems.length };
 }
 
 /** The recipe line by line, with the template's value where that is another. Paths are no difference: they are the user's own. */

@@ -199,6 +199,22 @@ it('compare samples both models with the same seeds and scores each text under t
   }
 });
 
+it('compare tells how many completions of either model are there', async () => {
+  const args = ['compare', '--base', tinyModel, '--other', checkpoint, '--dataset', 'prompts.jsonl', '--prompt-id', 'a'];
+  const options = ['--count', '3', '--max-tokens', '4', '--top-p', '0.9', '--top-k', '5', '--backend', 'wasm', '--json'];
+  const { code, stdout, stderr } = await runCli(engine.cli, [...args, ...options], { cwd: workspace.folder });
+  expect([code, compareOutputSchema.parse(JSON.parse(stdout)).pairs.length]).toEqual([0, 3]);
+  expect(stderr.match(/^.* completions .*$/gm)).toEqual([
+    '0/6 completions (base 0, other 0 of 3)',
+    '1/6 completions (base 1, other 0 of 3)',
+    '2/6 completions (base 2, other 0 of 3)',
+    '3/6 completions (base 3, other 0 of 3)',
+    '4/6 completions (base 3, other 1 of 3)',
+    '5/6 completions (base 3, other 2 of 3)',
+    '6/6 completions (base 3, other 3 of 3)',
+  ]);
+});
+
 it('compare says what is wrong', async () => {
   const args = ['compare', '--base', tinyModel, '--other', checkpoint, '--dataset', 'prompts.jsonl', '--prompt-id', 'z'];
   const { code, stderr } = await runCli(engine.cli, args, { cwd: workspace.folder });

@@ -9,6 +9,7 @@ import { panelHtml } from '../../../src/host/panels/panelHtml';
 import { browser } from './browser';
 import { panelFiles, type Panel } from './bundle';
 import { fakeEditorArguments, installFakeEditor } from './fakeEditor';
+import { findOverlaps } from './overlaps';
 import themes from './themes.json';
 
 export type Theme = keyof typeof themes;
@@ -52,9 +53,11 @@ export class PanelPage<P extends PanelProtocol> {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) opened.complaints.push(message.text());
     });
-    await page.exposeFunction('askHost', (message: unknown) =>
-      answer(options.protocol, options.host, message, (problem) => opened.complaints.push(problem)),
-    );
+    await page.exposeFunction('askHost', async (message: unknown) => {
+      const reply = await answer(options.protocol, options.host, message, (problem) => opened.complaints.push(problem));
+      // VS Code's messages are JSON, which has no NaN.
+      return reply && (JSON.parse(JSON.stringify(reply)) as unknown);
+    });
     await page.addInitScript(
       installFakeEditor,
       fakeEditorArguments({ theme, variables: { ...themes[theme], ...options.variables }, state: options.saved }),
@@ -78,6 +81,16 @@ export class PanelPage<P extends PanelProtocol> {
     await page.goto(`${ORIGIN}/`);
     await page.evaluate(() => document.fonts.ready);
     return opened;
+  }
+
+  /** Sets text 12 % wider: an average letter is half an em. */
+  async widenText(): Promise<void> {
+    await this.page.evaluate(() => document.body.style.setProperty('letter-spacing', '0.06em'));
+  }
+
+  /** Texts drawn over each other or beyond the window. */
+  overlaps(): Promise<string[]> {
+    return this.page.evaluate(findOverlaps);
   }
 
   /** Violations of the content security policy so far. */

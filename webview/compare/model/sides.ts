@@ -1,3 +1,4 @@
+import { entropyScaleTop } from '../../../src/analysis/entropy';
 import { diffTokens, type TokenDiff } from '../../../src/analysis/tokenDiff';
 import type { CompareOutput, ComparedSide } from '../../../src/contract/sampleOutput';
 import type { RolloutRow } from '../../../src/contract/rollout';
@@ -29,6 +30,12 @@ export function comparedPair(output: Pick<CompareOutput, 'promptId' | 'prompt' |
     other: side('other', output, pair.seed, pair.other),
     diff: diffTokens(pair.base.completion.tokenIds, pair.other.completion.tokenIds),
   };
+}
+
+/** Upper end of the colour scale that both texts share, nats. */
+export function entropyTop({ base, other }: ComparedPair): number {
+  const entropies = [...base.row.entropies, ...other.row.entropies];
+  return entropyScaleTop(entropies.length === 0 ? null : entropies.reduce((a, b) => Math.max(a, b)));
 }
 
 function side(

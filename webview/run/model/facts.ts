@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { bytes, count, counted, duration, fixed } from '../../shared/format';
+import { count, counted, duration, fixed, memory } from '../../shared/format';
 import { isGoing } from './metricTile';
 
 /** One column of the facts row: a label, what it is, and a line below. */
@@ -30,7 +30,7 @@ function speed({ millisecondsPerStep, tokensPerSecond }: RunOverview): Fact {
 function baseModel({ baseModel: { name, parameters }, peakMemoryBytes }: RunOverview): Fact {
   const below = [
     parameters === null ? '' : `${parametersWords(parameters)} parameters`,
-    peakMemoryBytes === null ? '' : `${bytes(peakMemoryBytes)} in use`,
+    peakMemoryBytes === null ? '' : `${memory(peakMemoryBytes)} at most`,
   ].filter((part) => part !== '');
   return { id: 'model', label: 'Base model', value: name === '' ? '–' : name, below: below.join(', '), tooltip: name };
 }

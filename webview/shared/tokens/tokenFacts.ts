@@ -73,12 +73,14 @@ function alternativesOf(row: RolloutRow, index: number): Alternative[] {
   const found: Alternative[] = [];
   for (let place = index * width; place < (index + 1) * width; place++) {
     const id = row.alternative_ids[place]!;
+    const alternative = at(row.alternative_logprobs, place);
+    if (alternative === null) continue;
     const reference = at(row.ref_alternative_logprobs, place);
     found.push({
       text:
         id === row.token_ids[index] ? chipText(row, index) : visibleText(row.alternative_texts[place] ?? '', true) || '⟨empty⟩',
       id,
-      probability: Math.exp(row.alternative_logprobs[place]!),
+      probability: Math.exp(alternative),
       reference: reference === null ? null : Math.exp(reference),
       chosen: id === row.token_ids[index],
     });

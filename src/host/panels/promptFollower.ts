@@ -1,0 +1,50 @@
+import type { RolloutsProtocol } from '../../contract/messages/rollouts';
+import type { Reply } from '../../contract/messages/protocol';
+import { reading } from './readRollouts';
+import { mean } from './rolloutStep';
+
+type PromptMeans = Map<string, { group: number; mean: number | null }>;
+interface StepFile {
+  step: number;
+  file: string;
+}
+
+/** Files read for one answer, and at once. */
+const FILES = 12;
+const AT_ONCE = 4;
+
+/**
+ * Finds a prompt in the steps that sampled it, with the mean of the rewards it got there. A run can have thousands of steps: each
+ * answer reads a few more files, those nearest to a step first. What was read is kept, for a file of rollouts never changes.
+ */
+export class PromptFollower {
+  private readonly known = new Map<string, PromptMeans>();
+
+  async follow(files: readonly StepFile[], promptId: string, near: number): Promise<Reply<RolloutsProtocol, 'followPrompt'>> {
+    const unread = files
+      .filter(({ file }) => !this.known.has(file))
+      .sort((a, b) => Math.abs(a.step - near) - Math.abs(b.step - near));
+    const next = unread.slice(0, FILES);
+    for (let first = 0; first < next.length; first += AT_ONCE)
+      await Promise.all(next.slice(first, first + AT_ONCE).map(({ file }) => this.read(file)));
+    const points = files.flatMap(({ step, file }) => {
+      const found = this.known.get(file)?.get(promptId);
+      return found ? [{ step, ...found }] : [];
+    });
+    return { points, unread: unread.length - next.length };
+  }
+
+  private async read(path: string): Promise<void> {
+    this.known.set(path, promptMeans(await reading(path, (file) => file.readColumns(['prompt_id', 'group', 'reward']))));
+  }
+}
+
+function promptMeans(rows: readonly { prompt_id: string; group: number; reward: number | null }[]): PromptMeans {
+  const rewards = new Map<string, { group: number; scored: number[] }>();
+  for (const { prompt_id, group, reward } of rows) {
+    const found = rewards.get(prompt_id) ?? { group, scored: [] };
+    if (reward !== null) found.scored.push(reward);
+    rewards.set(prompt_id, found);
+  }
+  return new Map([...rewards].map(([id, { group, scored }]) => [id, { group, mean: mean(scored) }]));
+}

@@ -1,0 +1,47 @@
+import type { RunEvaluation, RunOverview } from '../../../src/contract/messages/run';
+import { count, counted, fixed } from '../../shared/format';
+
+export interface Estimate {
+  k: number;
+  value: string;
+  /** 95 % interval over problems. */
+  interval: string;
+}
+
+export interface EvaluationRow {
+  id: string;
+  model: string;
+  /** `countdown-validation · 64 × 16`: problems and samples of each. */
+  measured: string;
+  first: Estimate | null;
+  /** Of the largest k; null where that is 1. */
+  largest: Estimate | null;
+  tooltip: string;
+}
+
+/** What `posttrain evaluate` measured, a row each. */
+export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAtK' | 'baseModel'>): EvaluationRow[] {
+  return passAtK.evaluations.map((evaluation) => {
+    const { id, step, modelName, dataset, problems, samples, failed, createdAt } = evaluation;
+    const file = (dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.jsonl$/, '');
+    const estimates = evaluation.passAtK.map(estimate);
+    const [first] = estimates;
+    const largest = estimates[estimates.length - 1];
+    return {
+      id,
+      model: step === null ? (modelName === baseModel.name ? 'base' : modelName) : `step ${step}`,
+      measured: `${file} · ${count(problems)} × ${count(samples)}`,
+      first: first ?? null,
+      largest: largest && largest.k > 1 ? largest : null,
+      tooltip: [
+        dataset,
+        `${counted(problems, 'problem')}, ${counted(samples, 'sample')} each${failed === 0 ? '' : `, ${failed} failed`}`,
+        new Date(createdAt).toLocaleString(),
+      ].join('\n'),
+    };
+  });
+}
+
+function estimate({ k, value, low, high }: RunEvaluation['passAtK'][number]): Estimate {
+  return { k, value: fixed(value), interval: `${fixed(low)}–${fixed(high)}` };
+}
