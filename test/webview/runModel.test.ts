@@ -196,8 +196,11 @@ describe('facts', () => {
         .slice(2),
     ).toEqual(['not chosen yet', 'not in git']);
     const asked = runningRun();
-    const backend = asked.backend && { ...asked.backend, requested: true, passedOver: [] };
+    const backend = { ...asked.backend!, requested: true, passedOver: [] };
     expect(factsOf({ ...asked, backend })[2]?.below).toBe('asked for by the recipe or the settings');
+    const split = factsOf({ ...asked, backend: { ...backend, name: 'tfjs-node', threads: 2, rollouts: 'wasm' } })[2];
+    expect(split?.value).toBe('tfjs-node, rollouts wasm');
+    expect(split?.tooltip).toContain('Rollouts on wasm, 2 threads');
     expect(actionsWith({}).length).toBe(13);
   });
 });

@@ -61,8 +61,9 @@ export class RecipeView extends LitElement {
       dd.word {
         color: var(--vscode-debugTokenExpression-boolean, var(--ptl-text));
       }
+      /* The value is what counts: the template's gives way. */
       .template {
-        flex: none;
+        flex: 0 1000 auto;
         font: 11px/14px var(--ptl-font);
         color: var(--ptl-muted);
       }
@@ -99,9 +100,9 @@ export class RecipeView extends LitElement {
           ({ key, value, template }) =>
             html`<div class=${template === null ? '' : 'changed'} data-key=${key}>
               <dt class="clip" title=${key}>${visibleText(key)}:</dt>
-              <dd class=${kindOf(value)} title=${visibleText(value)}>
+              <dd class=${kindOf(value)} title=${visibleText(template === null ? value : `${value} (template ${template})`)}>
                 <span class="clip">${visibleText(shortened(value))}</span>
-                ${template === null ? nothing : html`<span class="template">template ${visibleText(template)}</span>`}
+                ${template === null ? nothing : html`<span class="template clip">template ${visibleText(template)}</span>`}
               </dd>
             </div>`,
         )}

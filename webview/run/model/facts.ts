@@ -37,7 +37,8 @@ function baseModel({ baseModel: { name, parameters }, peakMemoryBytes }: RunOver
 
 function backend({ backend: chosen }: RunOverview): Fact {
   if (!chosen) return { id: 'backend', label: 'Backend', value: 'not chosen yet', below: '', tooltip: '' };
-  const value = chosen.threads > 1 ? `${chosen.name}, ${counted(chosen.threads, 'thread')}` : chosen.name;
+  const threads = chosen.threads > 1 ? `, ${counted(chosen.threads, 'thread')}` : '';
+  const value = chosen.rollouts === undefined ? `${chosen.name}${threads}` : `${chosen.name}, rollouts ${chosen.rollouts}`;
   const passedOver = chosen.passedOver.map(({ name, reason }) => `${name}: ${reason}`);
   const why = chosen.requested ? 'asked for by the recipe or the settings' : passedOver.join(' · ');
   return {
@@ -45,7 +46,11 @@ function backend({ backend: chosen }: RunOverview): Fact {
     label: 'Backend',
     value,
     below: why === '' ? chosen.device : why,
-    tooltip: [`${chosen.name} on ${chosen.device}`, ...(passedOver.length > 0 ? ['Passed over:', ...passedOver] : [])].join('\n'),
+    tooltip: [
+      `${chosen.name} on ${chosen.device}`,
+      ...(chosen.rollouts ? [`Rollouts on ${chosen.rollouts}${threads}`] : []),
+      ...(passedOver.length > 0 ? ['Passed over:', ...passedOver] : []),
+    ].join('\n'),
   };
 }
 

@@ -29,8 +29,9 @@ export function behaviourTiles(run: RunOverview): MetricTile[] {
     lineTile(run, {
       id: 'frac_reward_zero_std',
       title: 'Without signal',
-      explanation: 'Groups whose rewards are all equal: their advantages are 0, so they move nothing',
-      unit: 'of groups',
+      ...(recipeValue(run, 'scale_rewards') === 'batch'
+        ? { explanation: 'Whether all rewards of the batch are equal: then its advantages are 0', unit: 'of batches' }
+        : { explanation: 'Groups whose rewards are all equal: their advantages are 0, so they move nothing', unit: 'of groups' }),
       format: percent,
       tick: percentTick,
       least: 0.1,
