@@ -79,6 +79,7 @@ const bundles = [
   engine('posttrain', 'src/engine/cli/main.ts'),
   engine('computeWorker', 'src/engine/training/computeWorker.ts'),
   engine('rolloutWriter', 'src/engine/training/rolloutWriter.ts'),
+  engine('parquetWorker', 'src/store/parquetWorker.ts'),
   webview('run'),
   webview('rollouts'),
   webview('compare'),

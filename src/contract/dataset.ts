@@ -1,10 +1,34 @@
 import { z } from 'zod';
 
 /**
- * One line of a prompt dataset (GRPO, evaluation) or of a prompt/completion dataset (SFT). Other keys are kept and handed to the
- * rewards; the Countdown reward reads `numbers` and `target`.
+ * A prompt (GRPO, evaluation) as trainers see it, whatever shape it had in its file. Other keys are kept and handed to the rewards: `answer`
+ * to those that compare with it, `numbers` and `target` to Countdown's.
  */
-export const promptExampleSchema = z.looseObject({ id: z.string().optional(), prompt: z.string().min(1) });
+export const promptExampleSchema = z.looseObject({
+  id: z.string().optional(),
+  prompt: z.string().min(1),
+  /** A chat template wrote the text, special tokens included: the tokenizer adds none. */
+  isRendered: z.boolean().optional(),
+});
 export type PromptExample = z.infer<typeof promptExampleSchema>;
-export const completionExampleSchema = z.looseObject({ prompt: z.string(), completion: z.string().min(1) });
+
+/** A prompt and what is to follow it (SFT). */
+export const completionExampleSchema = z.looseObject({
+  prompt: z.string(),
+  completion: z.string().min(1),
+  isRendered: z.boolean().optional(),
+});
 export type CompletionExample = z.infer<typeof completionExampleSchema>;
+
+/** A prompt with a better and a worse completion. */
+export const preferenceExampleSchema = z.looseObject({
+  prompt: z.string(),
+  chosen: z.string().min(1),
+  rejected: z.string().min(1),
+  isRendered: z.boolean().optional(),
+});
+export type PreferenceExample = z.infer<typeof preferenceExampleSchema>;
+
+/** A turn of a conversation as chat templates read it; other keys (`name`, `reasoning_content`) are kept. */
+export const messageSchema = z.looseObject({ role: z.string().min(1), content: z.string() });
+export type Message = z.infer<typeof messageSchema>;

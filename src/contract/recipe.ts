@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rewardSchema } from './reward';
 
 /**
  * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `SFTConfig` and the
@@ -20,14 +21,21 @@ const datasetGeneratorSchema = z.strictObject({
   seed: count.default(1),
 });
 
-/** A JSONL file, or a generator of the bundled example. */
+/** A JSONL, Parquet or CSV file, or a generator of the bundled example. */
 export const datasetSchema = z.union([z.string().min(1), datasetGeneratorSchema]);
 export type DatasetSource = z.infer<typeof datasetSchema>;
 
 const commonShape = {
   model: z.string().min(1).describe('Hugging Face model folder: config.json, model.safetensors, tokenizer.json'),
-  train_dataset: datasetSchema.describe('JSONL file, one example a line'),
-  eval_dataset: z.string().min(1).nullable().default(null).describe('JSONL file of held-out examples; null turns evaluation off'),
+  train_dataset: datasetSchema.describe(
+    'JSONL, Parquet or CSV file of prompts (GRPO) or of prompts and completions (SFT): texts, messages, or question and answer',
+  ),
+  eval_dataset: z
+    .string()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('JSONL, Parquet or CSV file of held-out examples; null turns evaluation off'),
   eval_steps: positiveInteger.nullable().default(null).describe('evaluate every this many steps; null turns evaluation off'),
   max_steps: positiveInteger.describe('number of optimizer steps'),
   learning_rate: z.number().positive().describe('AdamW learning rate at the top of its schedule'),
@@ -61,9 +69,9 @@ const grpoShape = {
   learning_rate: commonShape.learning_rate.default(1e-6),
   per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
   reward_funcs: z
-    .array(z.enum(['countdown', 'exact_match', 'format']))
+    .array(rewardSchema)
     .min(1)
-    .describe('rewards, added with reward_weights'),
+    .describe('rewards, added with reward_weights: names, or objects such as {name: regex, pattern: "…"}'),
   reward_weights: z.array(z.number()).nullable().default(null).describe('one weight a reward; null weighs each 1'),
   num_generations: z.int().min(2).default(8).describe('completions sampled for each prompt: the group'),
   num_generations_eval: positiveInteger
@@ -143,6 +151,15 @@ export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, c
       message: `must be a multiple of the ${recipe.gradient_accumulation_steps} gradient_accumulation_steps`,
     });
   }
+  recipe.reward_funcs.forEach((reward, index) => {
+    if (typeof reward === 'string' || reward.name !== 'soft_overlong') return;
+    if (reward.soft_punish_cache <= recipe.max_completion_length) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['reward_funcs', index, 'soft_punish_cache'],
+      message: `must be at most max_completion_length, which is ${recipe.max_completion_length}`,
+    });
+  });
   if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
     context.addIssue({
       code: 'custom',

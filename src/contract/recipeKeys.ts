@@ -19,6 +19,9 @@ const keySchemaSchema = z.looseObject({
   get anyOf() {
     return z.array(keySchemaSchema).optional();
   },
+  get oneOf() {
+    return z.array(keySchemaSchema).optional();
+  },
   get properties() {
     return z.record(z.string(), keySchemaSchema).optional();
   },
@@ -34,7 +37,7 @@ export interface RecipeKey {
   default: unknown;
   /** What may stand there, in words: `an integer of at least 1, or null`. */
   allowed: string;
-  /** Values to offer: those of an enumeration, true and false, null. */
+  /** Values to offer: those of an enumeration, true and false, null; of a list, those of its items; objects begin with their name. */
   values: unknown[];
   schema: KeySchema;
 }
@@ -65,7 +68,8 @@ export function recipeKeys(method: Method): RecipeKey[] {
 
 /** What a schema allows, as the end of a sentence: `one of group, batch, none`. */
 export function allowedWords(node: KeySchema): string {
-  if (node.anyOf) return joined(node.anyOf.map(allowedWords));
+  const options = alternatives(node);
+  if (options.length > 1) return joined(options.map(allowedWords));
   if (node.const !== undefined) return String(node.const);
   if (node.enum) return node.enum.length === 1 ? String(node.enum[0]) : `one of ${node.enum.join(', ')}`;
   switch (node.type) {
@@ -80,10 +84,19 @@ export function allowedWords(node: KeySchema): string {
     case 'array':
       return `a list of ${node.items ? allowedWords(node.items) : 'values'}`;
     case 'object':
-      return `an object with ${joined(Object.keys(node.properties ?? {}), 'and')}`;
+      return `an object with ${joined(propertyWords(node), 'and')}`;
     default:
       return node.type ?? 'a value';
   }
+}
+
+/** The schemas of which a value may have one; the schema itself where there is no choice. */
+export function alternatives(node: KeySchema): KeySchema[] {
+  return (node.anyOf ?? node.oneOf)?.flatMap(alternatives) ?? [node];
+}
+
+function propertyWords({ properties = {} }: KeySchema): string[] {
+  return Object.entries(properties).map(([key, value]) => (value.const === undefined ? key : `${key} ${String(value.const)}`));
 }
 
 function limits({ minimum, maximum, exclusiveMinimum }: KeySchema): string {
@@ -100,9 +113,13 @@ function joined(parts: string[], word = 'or'): string {
 }
 
 function offeredValues(node: KeySchema): unknown[] {
-  if (node.anyOf) return node.anyOf.flatMap(offeredValues);
+  const options = alternatives(node);
+  if (options.length > 1) return options.flatMap(offeredValues);
   if (node.const !== undefined) return [node.const];
   if (node.enum) return node.enum;
   if (node.type === 'boolean') return [true, false];
+  if (node.type === 'array') return node.items ? offeredValues(node.items) : [];
+  const name = node.properties?.['name']?.const;
+  if (name !== undefined) return [{ name }];
   return node.type === 'null' ? [null] : [];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipeSchema, type Method } from './recipe';
-import { allowedWords, recipeKeys, type KeySchema } from './recipeKeys';
+import { allowedWords, alternatives, recipeKeys, type KeySchema } from './recipeKeys';
 
 export interface RecipeProblem {
   /** Where in the recipe: keys and list indices from the top; empty for the recipe as a whole. */
@@ -22,10 +22,14 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   if (path.length === 0 && issue.code !== 'unrecognized_keys') {
     return [{ path, kind: 'value', message: `A recipe is an object with keys; found ${shown(input)}.` }];
   }
+  const inner = issue.code === 'invalid_union' ? issue.errors.find(isOfObjectMeant) : undefined;
+  if (inner) return inner.flatMap((within) => problemsOf({ ...within, path: [...path, ...within.path] }, input));
   const method = methodOf(input);
   if (issue.code === 'unrecognized_keys') {
     const keys =
-      path.length === 0 ? recipeKeys(method).map(({ key }) => key) : Object.keys(schemaAt(method, path)?.properties ?? {});
+      path.length === 0
+        ? recipeKeys(method).map(({ key }) => key)
+        : Object.keys(meant(schemaAt(method, path, input), valueAt(input, path))?.properties ?? {});
     const of = path.length > 0 ? path.join('.') : method === 'grpo' ? 'a GRPO recipe' : 'an SFT recipe';
     return issue.keys.map((key) => ({
       path: [...path, key],
@@ -35,7 +39,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   }
   const name = path.join('.');
   const found = valueAt(input, path);
-  const node = path.length === 1 && path[0] === 'method' ? undefined : schemaAt(method, path);
+  const node = path.length === 1 && path[0] === 'method' ? undefined : schemaAt(method, path, input);
   const allowed = node ? allowedWords(node) : 'one of grpo, sft';
   if (found === undefined) return [{ path, kind: 'missing', message: `${name} is missing; allowed: ${allowed}.` }];
   if (issue.code === 'custom') return [{ path, kind: 'rule', message: `${name} is ${shown(found)}; it ${issue.message}.` }];
@@ -53,13 +57,26 @@ function valueAt(input: unknown, path: (string | number)[]): unknown {
   );
 }
 
-function schemaAt(method: Method, path: (string | number)[]): KeySchema | undefined {
+function schemaAt(method: Method, path: (string | number)[], input: unknown): KeySchema | undefined {
   let node = recipeKeys(method).find(({ key }) => key === path[0])?.schema;
-  for (const part of path.slice(1)) {
-    const object = node?.properties ? node : node?.anyOf?.find(({ properties }) => properties);
-    node = typeof part === 'number' ? node?.items : object?.properties?.[part];
-  }
+  path.slice(1).forEach((part, index) => {
+    const around = meant(node, valueAt(input, path.slice(0, index + 1)));
+    node = typeof part === 'number' ? around?.items : around?.properties?.[part];
+  });
   return node;
+}
+
+/** Of several schemas that of the object which the value is meant to be: what is constant in it, its name, is as it should be. */
+function meant(node: KeySchema | undefined, value: unknown): KeySchema | undefined {
+  if (!node || typeof value !== 'object' || value === null) return node;
+  const isMeant = ([key, property]: [string, KeySchema]) =>
+    property.const === undefined || property.const === Reflect.get(value, key);
+  return alternatives(node).find(({ properties }) => properties && Object.entries(properties).every(isMeant)) ?? node;
+}
+
+/** Whether these issues, of one alternative of several, are all about what is in the object: then it was meant to be this one. */
+function isOfObjectMeant(issues: z.core.$ZodIssue[]): boolean {
+  return issues.every(({ code, path }) => code === 'unrecognized_keys' || (path.length > 0 && code !== 'invalid_union'));
 }
 
 /** A value as it stands in a recipe, cut to a readable length. */

@@ -88,7 +88,7 @@ describe('rewards', () => {
   const example = { prompt: 'use 3, 5, 7 make 26', ...problem };
 
   it('countdown is 1 for a right answer, 0 for a wrong one, and throws without a problem', () => {
-    expect(rewardFunction('countdown')).toBe(countdownReward);
+    expect(rewardFunction('countdown', 256)).toBe(countdownReward);
     expect(countdownReward(example, 'answer 3 * 7 + 5')).toBe(1);
     expect(countdownReward(example, 'answer 3 + 7 + 5')).toBe(0);
     expect(() => countdownReward({ prompt: 'x', numbers: '3, 5, 7', target: 26 }, 'answer 1')).toThrow(/"numbers".*"target"/);

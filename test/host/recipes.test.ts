@@ -52,9 +52,36 @@ describe('what is wrong with a recipe', () => {
 
   it('puts a wrong value at the value, inside lists too', () => {
     const [problem] = problemsInText(good.replace('[countdown]', '[countdown, foo]'));
-    expect(problem?.message).toBe('reward_funcs.1 is "foo"; allowed: one of countdown, exact_match, format.');
+    expect(problem?.message).toMatch(
+      /^reward_funcs\.1 is "foo"; allowed: one of countdown, exact_match, .* an object with name regex, /,
+    );
     expect(problem?.start).toEqual({ line: 4, character: 26 });
     expect(problem?.end).toEqual({ line: 4, character: 29 });
+  });
+
+  it.each([
+    ['{ name: regex }', 'reward_funcs.0.pattern is missing; allowed: a text.'],
+    ['{ name: regex, patern: a }', 'patern is not a key of reward_funcs.0; did you mean pattern?'],
+    ['{ name: length, max_length: -1 }', 'reward_funcs.0.max_length is -1; allowed: an integer of at least 0 or null.'],
+    [
+      '{ name: length, min_length: 5, max_length: 4 }',
+      'reward_funcs.0.max_length is 4; it must be at least min_length, which is 5.',
+    ],
+    [
+      '{ name: soft_overlong, soft_punish_cache: 300 }',
+      'reward_funcs.0.soft_punish_cache is 300; it must be at most max_completion_length, which is 256.',
+    ],
+  ])('speaks of what is in a reward: %s', (reward, message) => {
+    expect(problemsInText(good.replace('countdown', reward)).map((problem) => problem.message)).toContain(message);
+  });
+
+  it('names a reward that is none, and an expression that is none', () => {
+    const [unknown] = problemsInText(good.replace('countdown', '{ name: foo }'));
+    expect(unknown?.message).toMatch(/^reward_funcs\.0 is \{"name":"foo"\}; allowed: one of countdown, /);
+    const [regex] = problemsInText(good.replace('countdown', '{ name: regex, pattern: "(" }'));
+    expect(regex?.message).toMatch(
+      /^reward_funcs\.0\.pattern is "\("; it is no regular expression: Invalid regular expression: /,
+    );
   });
 
   it('puts a missing key at the method', () => {
@@ -103,7 +130,13 @@ describe('help while writing a recipe', () => {
   });
 
   it('offers rewards in both kinds of list', () => {
-    const rewards = ['countdown', 'exact_match', 'format'];
+    const rewards = [
+      'countdown',
+      'exact_match',
+      'number_match',
+      'format',
+      ...['regex', 'length', 'soft_overlong'].map((name) => JSON.stringify({ name })),
+    ];
     expect(suggestionsAt('reward_funcs: [', 0, 15).map(({ label }) => label)).toEqual(rewards);
     expect(suggestionsAt('reward_funcs:\n  - ', 1, 4).map(({ label }) => label)).toEqual(rewards);
   });

@@ -4,6 +4,7 @@ import type { PromptExample } from '../../contract/dataset';
 import type { BackendName } from '../../contract/recipe';
 import type { Compute, SamplingOptions, ScoredTokens } from '../compute';
 import { loadPrompts } from '../data/load';
+import { promptTokens } from '../data/promptTokens';
 import { InputError } from '../inputError';
 import type { ModelFolder } from '../model/folder';
 import { rewardFunctions } from '../training/rewardFunctions';
@@ -12,7 +13,7 @@ import type { RewardOutcome } from '../training/rollout';
 import { named } from '../training/runInputs';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { readModel, withModel } from './modelOnDisk';
-import { rewardNames } from './rewardNames';
+import { rewardChoices } from './rewardChoices';
 import { sampledCompletion, tokenStatistics } from './sampledCompletion';
 import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
 import { terminalText } from './terminalText';
@@ -28,11 +29,11 @@ Progress is told on standard error.
 
   --base DIR         model folder
   --other DIR        another, with the same tokenizer
-  --dataset FILE     JSONL file of prompts
+  --dataset FILE     JSONL, Parquet or CSV file of prompts
   --prompt-id ID     the prompt's id; line-1, line-2 … where the dataset has none
   --count N          pairs of completions (default 1)
   --seed S           of the first pair; the next has S + 1 (default 0)
-  --reward NAME      may be repeated (default countdown)
+  --reward NAME      may be repeated (default countdown); one with settings as in a recipe: {name: regex, pattern: "…"}
 ${samplingHelp}
   --backend NAME     compute backend (default: the best one that works)
   --json             prints one line of JSON
@@ -47,16 +48,17 @@ ${samplingHelp}
     const count = numberOption(values.count, 'count', 1, { least: 1, most: 4096, integer: true });
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const dataset = resolve(required(values.dataset, 'dataset'));
-    const example = await findPrompt(dataset, required(values['prompt-id'], 'prompt-id'));
+    const promptId = required(values['prompt-id'], 'prompt-id');
     const base = await readModel(resolve(required(values.base, 'base')));
+    const example = await findPrompt(dataset, promptId, base.path);
     const other = await readModel(resolve(required(values.other, 'other')));
     const options = samplingOptions(values, base, defaultSampling);
-    const promptIds = promptIdsOf(example.prompt, base, options.maxTokens);
-    checkSameTokens(base, other, promptIds, example.prompt);
+    const promptIds = promptIdsOf(example, base, options.maxTokens);
+    checkSameTokens(base, other, promptIds, example);
     const output = await comparePair({
       ...{ base, other, example, promptIds, count, seed, options },
       backend: backendOption(values.backend),
-      rewards: rewardFunctions(rewardNames(values.reward, ['countdown']), null),
+      rewards: rewardFunctions(rewardChoices(values.reward, ['countdown']), null, options.maxTokens),
       onProgress: (base, other) =>
         process.stderr.write(`${base + other}/${2 * count} completions (base ${base}, other ${other} of ${count})\n`),
     });
@@ -65,15 +67,15 @@ ${samplingHelp}
   },
 };
 
-async function findPrompt(dataset: string, id: string): Promise<PromptExample> {
-  const prompts = named(await loadPrompts(dataset));
+async function findPrompt(dataset: string, id: string, model: string): Promise<PromptExample> {
+  const prompts = named(await loadPrompts(dataset, model));
   const found = prompts.find((example) => example.id === id);
   if (found) return found;
   throw new InputError(`--prompt-id is ${id}; the ${prompts.length} prompts of ${dataset} have ids such as ${prompts[0]!.id}`);
 }
 
-function checkSameTokens(base: ModelFolder, other: ModelFolder, promptIds: number[], prompt: string): void {
-  const ids = other.tokenizer.encode(prompt);
+function checkSameTokens(base: ModelFolder, other: ModelFolder, promptIds: number[], example: PromptExample): void {
+  const ids = promptTokens(other.tokenizer, example);
   if (
     base.tokenizer.size === other.tokenizer.size &&
     ids.length === promptIds.length &&
@@ -175,7 +177,7 @@ async function onePart(
   const completions = sampled.map((tokens) => sampledCompletion(tokens, tokenizer));
   const outcomes = await scoreRewards(
     rewards,
-    completions.map(({ text }) => ({ example, completion: text })),
+    completions.map(({ text, tokenIds }) => ({ example, completion: text, length: tokenIds.length })),
   );
   return completions.map((completion, i) => side(underOther[i]!, completion, outcomes[i]!, comparison));
 }

@@ -1,4 +1,5 @@
 import { freemem, totalmem } from 'node:os';
+import { promptTokens } from '../data/promptTokens';
 import { memoryParts } from '../estimate/memory';
 import { measureSpeed } from '../estimate/speed';
 import { readRunInputs } from '../training/runInputs';
@@ -34,7 +35,7 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
       recipe,
       threads: speed.threads,
       hasTransposes: speed.backend === 'wasm',
-      promptTokens: Math.max(...data.examples.slice(0, 1000).map(({ prompt }) => base.tokenizer.encode(prompt).length)),
+      promptTokens: Math.max(...data.examples.slice(0, 1000).map((example) => promptTokens(base.tokenizer, example).length)),
     });
     const memoryBytes = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
     const availableBytes = freemem();

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import { rewardLabels } from '../../contract/reward';
 import { writeJsonAtomic } from '../../store/atomicFile';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import { writeRollouts } from '../../store/rolloutFiles';
@@ -12,7 +13,7 @@ import { checkPrompts, named } from '../training/runInputs';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { evaluationTarget } from './evaluationTarget';
 import { readModel, withModel } from './modelOnDisk';
-import { rewardNames } from './rewardNames';
+import { rewardChoices } from './rewardChoices';
 import { defaultSampling, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
 import { backendOption } from './trainCommand';
 
@@ -28,9 +29,10 @@ Samples every problem of a dataset and prints pass@k with 95 % intervals (bootst
   --run RUN          a run (id or folder): its newest checkpoint, or its base model with --step 0, is evaluated, with the run's
                      sampling options, rewards and held-out dataset unless told otherwise, and the result is kept in the run
   --step N           which checkpoint of the run
-  --dataset FILE     JSONL file of problems
+  --dataset FILE     JSONL, Parquet or CSV file of problems
   --samples N        completions a problem
-  --reward NAME      may be repeated; a completion is right when the first gives it 1 (default countdown, or the run's)
+  --reward NAME      may be repeated; a completion is right when the first gives it 1 (default countdown, or the run's); one with
+                     settings as in a recipe: {name: regex, pattern: "…"}
 ${samplingHelp}
   --seed S           (default 0)
   --backend NAME     compute backend (default: the best one that works)
@@ -49,11 +51,11 @@ ${samplingHelp}
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
     const target = await evaluationTarget(values);
-    const names = rewardNames(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
+    const choices = rewardChoices(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
     const dataset = resolve(values.dataset ?? target.dataset ?? required(undefined, 'dataset'));
     const model = await readModel(target.model);
     const options = samplingOptions(values, model, target.recipe ?? defaultSampling);
-    const prompts = named(await loadPrompts(dataset));
+    const prompts = named(await loadPrompts(dataset, model.path));
     checkPrompts(dataset, prompts, model, options.maxTokens);
     const sampling = {
       temperature: options.temperature,
@@ -66,11 +68,11 @@ ${samplingHelp}
       evaluateModel(
         compute,
         model.tokenizer,
-        { prompts, rewards: rewardFunctions(names, null), samples, seed, sampling },
+        { prompts, rewards: rewardFunctions(choices, null, options.maxTokens), samples, seed, sampling },
         (done) => process.stderr.write(`${done}/${total} completions\n`),
       ),
     );
-    const what = { model: target.model, step: target.step, dataset, samples, seed, sampling, rewardNames: names };
+    const what = { model: target.model, step: target.step, dataset, samples, seed, sampling, rewardNames: rewardLabels(choices) };
     const record = await evaluationRecord(what, result);
     if (target.runFolder) await writeEvaluation(target.runFolder, record, result.groups);
     if (values.out) await writeOut(resolve(values.out), record, result);

@@ -38,7 +38,7 @@ ${samplingHelp}
     const prompt = required(values.prompt, 'prompt');
     const model = await readModel(required(values.model, 'model'));
     const options = samplingOptions(values, model, defaultSampling);
-    const promptIds = promptIdsOf(prompt, model, options.maxTokens);
+    const promptIds = promptIdsOf({ prompt }, model, options.maxTokens);
     const requests = Array.from({ length: n }, (_, i) => ({ promptIds, stream: [seed + i] }));
     const sampled = await withModel(model, backend, n, (compute) => compute.sample('policy', requests, options));
     const completions = sampled.map((tokens) => sampledCompletion(tokens, model.tokenizer));

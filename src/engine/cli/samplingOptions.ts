@@ -1,4 +1,6 @@
+import type { PromptExample } from '../../contract/dataset';
 import type { SamplingOptions } from '../compute';
+import { promptTokens } from '../data/promptTokens';
 import type { ModelFolder } from '../model/folder';
 import { InputError } from '../inputError';
 import { numberOption } from './command';
@@ -36,8 +38,12 @@ export function samplingOptions(
 export const defaultSampling = { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 256 };
 
 /** Token ids of a prompt that leaves room for a completion. @throws InputError */
-export function promptIdsOf(prompt: string, { tokenizer, config }: ModelFolder, maxTokens: number): number[] {
-  const ids = tokenizer.encode(prompt);
+export function promptIdsOf(
+  example: Pick<PromptExample, 'prompt' | 'isRendered'>,
+  { tokenizer, config }: ModelFolder,
+  maxTokens: number,
+): number[] {
+  const ids = promptTokens(tokenizer, example);
   if (ids.length === 0) throw new InputError('the prompt has no tokens; at least one is needed');
   if (ids.length + maxTokens > config.maxPositions) {
     throw new InputError(

@@ -49,7 +49,7 @@ Ctrl+C ends training after the step being made, with a checkpoint; a second one 
     });
     const samples = numberOption(values.samples, 'samples', 64, { least: 1, most: 10_000, integer: true });
     const recipe = await grpoRecipe(values.set ?? []);
-    const problems = (await loadPrompts(dataset)).length;
+    const problems = (await loadPrompts(dataset, recipe.model)).length;
     const progress = new StartProgress(recipe.max_steps, completionsPerStep(recipe), 2 * problems * samples);
     try {
       const { paths, end } = await startRun({

@@ -1,4 +1,5 @@
 import type { GrpoRecipe } from '../../contract/recipe';
+import { rewardLabels } from '../../contract/reward';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import type { Compute } from '../compute';
 import { loadPrompts } from '../data/load';
@@ -27,7 +28,7 @@ export async function evaluateForStart(
   { runFolder, dataset, samples, recipe }: StartEvaluation,
   onProgress: (done: number, total: number) => void,
 ): Promise<Evaluated> {
-  const prompts = named(await loadPrompts(dataset));
+  const prompts = named(await loadPrompts(dataset, model.path));
   const total = prompts.length * samples;
   const sampling = {
     temperature: recipe.temperature,
@@ -37,14 +38,22 @@ export async function evaluateForStart(
   };
   onProgress(0, total);
   await compute.setWeights('policy', model.weights);
-  const rewards = rewardFunctions(recipe.reward_funcs, null);
+  const rewards = rewardFunctions(recipe.reward_funcs, null, recipe.max_completion_length);
   const result = await evaluateModel(
     compute,
     model.tokenizer,
     { prompts, rewards, samples, seed: EVALUATION_SEED, sampling },
     (done) => onProgress(done, total),
   );
-  const what = { model: model.path, step, dataset, samples, seed: EVALUATION_SEED, sampling, rewardNames: recipe.reward_funcs };
+  const what = {
+    model: model.path,
+    step,
+    dataset,
+    samples,
+    seed: EVALUATION_SEED,
+    sampling,
+    rewardNames: rewardLabels(recipe.reward_funcs),
+  };
   const record = await evaluationRecord(what, result);
   await writeEvaluation(runFolder, record, result.groups);
   return { record, rows: result.groups.flat() };

@@ -1,5 +1,6 @@
 import type { Compute, GradientTask } from '../compute';
 import type { GrpoRecipe, Recipe } from '../../contract/recipe';
+import { promptTokens } from '../data/promptTokens';
 import type { ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
 import { microBatchesPerGeneration, stepsPerGeneration } from '../training/grpoBatch';
@@ -67,13 +68,13 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   return (spent * perStep) / (rows * threads * triedLength);
 }
 
-function promptOf({ base, data }: RunInputs): number[] {
-  return base.tokenizer.encode(data.examples[0]!.prompt);
+function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
+  return promptTokens(base.tokenizer, data.examples[0]!);
 }
 
 function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
   if (recipe.method === 'grpo') {
-    return base.tokenizer.encode(data.examples[0]!.prompt).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
+    return promptOf({ base, data }).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
   }
   if (data.method !== 'sft') return recipe.max_length;
   const some = data.examples.slice(0, 64);

@@ -1,16 +1,29 @@
-import type { PromptExample } from '../../contract/dataset';
-import type { GrpoRecipe } from '../../contract/recipe';
+import type { RewardChoice } from '../../contract/reward';
 import { countdownReward } from './countdown';
 import { exactMatchReward } from './exactMatch';
 import { formatReward } from './format';
+import { lengthReward } from './length';
+import { numberMatchReward } from './numberMatch';
+import { regexReward } from './regex';
+import type { Reward } from './reward';
+import { softOverlongReward } from './softOverlong';
 
-export type RewardName = GrpoRecipe['reward_funcs'][number];
-/** How good a completion of an example is. Throwing makes the completion a failed rollout. */
-export type Reward = (example: PromptExample, completion: string) => number;
+const plain: Record<Extract<RewardChoice, string>, Reward> = {
+  countdown: countdownReward,
+  exact_match: exactMatchReward,
+  number_match: numberMatchReward,
+  format: formatReward,
+};
 
-const rewards: Record<RewardName, Reward> = { countdown: countdownReward, exact_match: exactMatchReward, format: formatReward };
-
-/** The reward function of a recipe's name for it. */
-export function rewardFunction(name: RewardName): Reward {
-  return rewards[name];
+/** The reward function that a recipe asks for. @param maxCompletionLength tokens that a completion may have */
+export function rewardFunction(choice: RewardChoice, maxCompletionLength: number): Reward {
+  if (typeof choice === 'string') return plain[choice];
+  switch (choice.name) {
+    case 'regex':
+      return regexReward(choice);
+    case 'length':
+      return lengthReward(choice);
+    case 'soft_overlong':
+      return softOverlongReward(choice, maxCompletionLength);
+  }
 }

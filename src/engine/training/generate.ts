@@ -1,6 +1,7 @@
 import type { Compute, ScoredTokens } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 import type { GrpoRecipe } from '../../contract/recipe';
+import { promptTokens } from '../data/promptTokens';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { requireFinite } from './faults';
 import type { RewardFunction } from './rewarding';
@@ -33,7 +34,7 @@ export async function generate(
   options: GenerationOptions,
 ): Promise<Rollout[]> {
   const { recipe, firstGroup = 0 } = options;
-  const encoded = prompts.map((example) => tokenizer.encode(example.prompt));
+  const encoded = prompts.map((example) => promptTokens(tokenizer, example));
   const places = prompts.flatMap((_, group) => Array.from({ length: options.samples }, (_, sample) => ({ group, sample })));
   const sampled = await compute.sample(
     'policy',
@@ -59,7 +60,11 @@ export async function generate(
       )
     : null;
   const texts = sampled.map(({ tokenIds }) => tokenizer.decode(tokenIds, { skipSpecialTokens: true }));
-  const completions = texts.map((completion, index) => ({ example: prompts[places[index]!.group]!, completion }));
+  const completions = texts.map((completion, index) => ({
+    example: prompts[places[index]!.group]!,
+    completion,
+    length: sampled[index]!.tokenIds.length,
+  }));
   const [scored, outcomes] = await Promise.all([reference, scoreRewards(options.rewards, completions)]);
   scored?.forEach((tokens) => requireFiniteTokens(tokens, 'a token under the reference', options.step));
   return places.map(({ group, sample }, index) => ({

@@ -57,7 +57,7 @@ export async function makeTrainer(
   return new GrpoTrainer(recipe, compute, state, {
     examples: data.examples,
     heldOut: data.heldOut,
-    rewards: rewardFunctions(recipe.reward_funcs, recipe.reward_weights),
+    rewards: rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length),
     saveRollouts: (step, rollouts) => sink.sink.write(sink.path(step), rollouts, recipe.temperature),
     generation: checkpoint?.generation ?? null,
     formats: recipe.reward_funcs.includes('countdown') ? formatMetrics : () => ({}),

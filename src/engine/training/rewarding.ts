@@ -1,31 +1,41 @@
 import type { PromptExample } from '../../contract/dataset';
 import type { RewardOutcome } from './rollout';
 
+export interface RewardedCompletion {
+  example: PromptExample;
+  completion: string;
+  /** Tokens, with the one that ended it. */
+  length: number;
+}
+
 /** A verifier: how good is this completion of this example. May throw: that completion is then a failed rollout. */
 export interface RewardFunction {
   name: string;
   /** Coefficient in the sum of rewards. */
   weight: number;
-  score(example: PromptExample, completion: string): number | Promise<number>;
+  score(example: PromptExample, completion: string, length: number): number | Promise<number>;
 }
 
 /** Rewards of each completion, in order; total = Σ weight × part. */
 export async function scoreRewards(
   rewards: readonly RewardFunction[],
-  completions: readonly { example: PromptExample; completion: string }[],
+  completions: readonly RewardedCompletion[],
 ): Promise<RewardOutcome[]> {
   const outcomes: RewardOutcome[] = [];
-  for (const { example, completion } of completions) outcomes.push(await scoreOne(rewards, example, completion));
+  for (const completion of completions) outcomes.push(await scoreOne(rewards, completion));
   return outcomes;
 }
 
-async function scoreOne(rewards: readonly RewardFunction[], example: PromptExample, completion: string): Promise<RewardOutcome> {
+async function scoreOne(
+  rewards: readonly RewardFunction[],
+  { example, completion, length }: RewardedCompletion,
+): Promise<RewardOutcome> {
   const parts: Record<string, number> = {};
   let total = 0;
   for (const { name, weight, score } of rewards) {
     let value: number;
     try {
-      value = await score(example, completion);
+      value = await score(example, completion, length);
     } catch (error) {
       return { kind: 'failed', at: 'reward', message: `${name}: ${error instanceof Error ? error.message : String(error)}` };
     }

@@ -4,6 +4,7 @@ import type { CompletionExample, PromptExample } from '../../contract/dataset';
 import type { DatasetSource, GrpoRecipe, Recipe, SftRecipe } from '../../contract/recipe';
 import type { DatasetRecord, RunRecord } from '../../contract/runRecord';
 import { loadCompletions, loadPrompts } from '../data/load';
+import { promptTokens } from '../data/promptTokens';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
@@ -65,7 +66,7 @@ const INITIALIZATION_STREAM = 0x1417;
 
 async function grpoData(recipe: GrpoRecipe, base: ModelFolder): Promise<GrpoData> {
   const load = async (source: DatasetSource): Promise<PromptExample[]> => {
-    const prompts = named(await loadPrompts(source));
+    const prompts = named(await loadPrompts(source, base.path));
     checkPrompts(typeof source === 'string' ? source : source.generator, prompts, base, recipe.max_completion_length);
     return prompts;
   };
@@ -80,7 +81,7 @@ export function named(prompts: readonly PromptExample[]): PromptExample[] {
 
 async function sftData(recipe: SftRecipe, base: ModelFolder): Promise<SftData> {
   const load = async (source: DatasetSource): Promise<CompletionExample[]> => {
-    const examples = await loadCompletions(source);
+    const examples = await loadCompletions(source, base.path);
     checkExamples(typeof source === 'string' ? source : source.generator, examples, base, recipe);
     return examples;
   };
@@ -113,9 +114,9 @@ export function checkPrompts(
   { tokenizer, config }: Pick<ModelFolder, 'tokenizer' | 'config'>,
   maxCompletionLength: number,
 ): void {
-  prompts.forEach(({ prompt, id }, index) => {
-    const length = tokenizer.encode(prompt).length;
-    const name = `${dataset}: prompt ${id ?? index + 1}`;
+  prompts.forEach((example, index) => {
+    const { length } = promptTokens(tokenizer, example);
+    const name = `${dataset}: prompt ${example.id ?? index + 1}`;
     if (length === 0) throw new InputError(`${name} has no tokens; a prompt needs at least one`);
     if (length + maxCompletionLength > config.maxPositions) {
       throw new InputError(

@@ -1,6 +1,7 @@
 import type { SftTask } from '../compute';
 import type { CompletionExample } from '../../contract/dataset';
 import type { SftRecipe } from '../../contract/recipe';
+import { promptTokens } from '../data/promptTokens';
 import type { ModelTokenizer } from '../model/tokenizer';
 
 export interface SftRow {
@@ -11,18 +12,20 @@ export interface SftRow {
 
 /**
  * Token ids of an example, as TRL's SFTTrainer makes them: prompt and completion are tokenised together, an end-of-sequence token is
- * added where there is none, and what is longer than `max_length` is cut at the end.
+ * added where there is none (a chat template has written its own), and what is longer than `max_length` is cut at the end.
  */
 export function sftRow(
-  { prompt, completion }: CompletionExample,
+  example: CompletionExample,
   tokenizer: ModelTokenizer,
   recipe: Pick<SftRecipe, 'max_length' | 'completion_only_loss'>,
 ): SftRow {
-  const promptLength = tokenizer.encode(prompt).length;
-  const whole = tokenizer.encode(prompt + completion);
+  const { prompt, completion, isRendered = false } = example;
+  const promptLength = promptTokens(tokenizer, example).length;
+  const whole = promptTokens(tokenizer, { prompt: prompt + completion, isRendered });
   const [endOfSequence] = tokenizer.eosTokenIds;
   const last = whole[whole.length - 1];
-  if (endOfSequence !== undefined && (last === undefined || !tokenizer.eosTokenIds.includes(last))) whole.push(endOfSequence);
+  const isOpen = !isRendered && (last === undefined || !tokenizer.eosTokenIds.includes(last));
+  if (endOfSequence !== undefined && isOpen) whole.push(endOfSequence);
   const ids = whole.slice(0, recipe.max_length);
   const first = recipe.completion_only_loss ? Math.max(1, promptLength) : 1;
   return { ids, counts: ids.map((_, position) => (position >= first ? 1 : 0)) };

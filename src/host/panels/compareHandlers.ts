@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CompareOverview, CompareProtocol, SamplingProgress } from '../../contract/messages/compare';
 import { compareOutputSchema, type CompareOutput } from '../../contract/sampleOutput';
 import type { Recipe } from '../../contract/recipe';
+import type { RewardChoice } from '../../contract/reward';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { oneSentence, type PanelHandlers } from './answer';
 import { compareOverview, samplingOf } from './compareOverview';
@@ -101,7 +102,7 @@ export class Comparison {
     const dataset = promptsDataset(recipe);
     if (dataset === null) throw new Error(l10n.t('The run has no file of prompts.'));
     const { temperature, top_p, top_k, max_completion_length } = samplingOf(recipe);
-    const rewards = recipe.method === 'grpo' ? recipe.reward_funcs.flatMap((name) => ['--reward', name]) : [];
+    const rewards = recipe.method === 'grpo' ? recipe.reward_funcs.flatMap((reward) => ['--reward', rewardText(reward)]) : [];
     return [
       ...['compare', '--base', base, '--other', other, '--dataset', dataset, '--prompt-id', promptId],
       ...['--seed', String(firstSeed), '--count', String(count)],
@@ -115,6 +116,11 @@ export class Comparison {
     if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     return entry;
   }
+}
+
+/** A reward as `--reward` takes it. */
+function rewardText(reward: RewardChoice): string {
+  return typeof reward === 'string' ? reward : JSON.stringify(reward);
 }
 
 /** Held-out prompts where the recipe has some, else those it trained on; null where those come from a generator. */

@@ -60,7 +60,7 @@ function keySuggestions(lines: string[], line: number, method: Method): Suggesti
 function valueSuggestions(method: Method, name: string): Suggestion[] {
   const key = recipeKeys(method).find((candidate) => candidate.key === name);
   if (!key) return [];
-  const values = name === 'method' ? ['grpo', 'sft'] : (key.schema.items?.enum ?? key.values);
+  const values = name === 'method' ? ['grpo', 'sft'] : key.values;
   return values.map((value) => ({
     label: written(value),
     kind: 'value',

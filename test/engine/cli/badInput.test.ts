@@ -101,6 +101,29 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /torn\.jsonl:2: not JSON .*found \{"prompt":/,
     ],
     [
+      'a CSV row with a field too many',
+      () => rejected(recipe(), ['--set', `train_dataset=${workspace.write('torn.csv', 'prompt,target\nuse 1 make 1,1,2\n')}`]),
+      /torn\.csv:2: found 3 fields; the first line names 2 columns\n$/,
+    ],
+    [
+      'a damaged Parquet file, of which a thread of its own finds that out',
+      () => rejected(recipe(), ['--set', `train_dataset=${workspace.write('torn.parquet', 'PAR1 and nothing else')}`]),
+      /the dataset .*torn\.parquet is not a readable Parquet file: .*\n$/,
+    ],
+    [
+      'a conversation for a model without a chat template',
+      () => {
+        const dataset = workspace.write('chat.jsonl', JSON.stringify({ prompt: [{ role: 'user', content: 'use 1 make 1' }] }));
+        return rejected(recipe(), ['--set', `train_dataset=${dataset}`]);
+      },
+      /chat\.jsonl:1: the model .*countdown-tiny has no chat template, which a conversation needs; allowed: .*\n$/,
+    ],
+    [
+      'a reward that lacks a setting',
+      () => rejected(recipe(), ['--set', 'reward_funcs=[{name: regex}]']),
+      /reward_funcs\.0\.pattern is missing; allowed: a text\.\n$/,
+    ],
+    [
       'a prompt that leaves no room for a completion',
       () => rejected(recipe(), ['--set', 'max_completion_length=128']),
       /prompts\.jsonl: prompt a has \d+ tokens; with completions of 128 that is more than the model's 128 positions/,

@@ -28,6 +28,7 @@ export async function buildEngine(): Promise<BuiltEngine> {
     posttrain: 'src/engine/cli/main.ts',
     computeWorker: 'src/engine/training/computeWorker.ts',
     rolloutWriter: 'src/engine/training/rolloutWriter.ts',
+    parquetWorker: 'src/store/parquetWorker.ts',
   };
   await Promise.all(
     Object.entries(entries).map(([name, entry]) =>

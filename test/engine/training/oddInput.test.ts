@@ -30,7 +30,7 @@ describe('a path that leads through a file', () => {
       name: 'ModelError',
       message: `${join(folder, 'plain', 'config.json')} is missing`,
     });
-    await expect(loadPrompts(inside)).rejects.toMatchObject({
+    await expect(loadPrompts(inside, folder)).rejects.toMatchObject({
       name: 'DatasetError',
       message: `the dataset ${inside} does not exist`,
     });

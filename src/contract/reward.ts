@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** Rewards without settings, by name. */
+const plainRewardSchema = z.enum(['countdown', 'exact_match', 'number_match', 'format']);
+
+const regexRewardSchema = z
+  .strictObject({
+    name: z.literal('regex'),
+    pattern: z.string().min(1).describe('JavaScript regular expression that is to occur in the completion'),
+    flags: z.string().default('').describe('of the regular expression: i, m, s, u'),
+  })
+  .superRefine(({ pattern, flags }, context) => {
+    try {
+      new RegExp(pattern, flags);
+    } catch (error) {
+      context.addIssue({ code: 'custom', path: ['pattern'], message: `is no regular expression: ${(error as Error).message}` });
+    }
+  });
+
+const tokens = z.int().min(0);
+
+const lengthRewardSchema = z
+  .strictObject({
+    name: z.literal('length'),
+    min_length: tokens.default(0).describe('fewest tokens'),
+    max_length: tokens.nullable().default(null).describe('most tokens; null is no limit'),
+  })
+  .superRefine(({ min_length, max_length }, context) => {
+    if (max_length !== null && max_length < min_length)
+      context.addIssue({ code: 'custom', path: ['max_length'], message: `must be at least min_length, which is ${min_length}` });
+  });
+
+const softOverlongRewardSchema = z.strictObject({
+  name: z.literal('soft_overlong'),
+  soft_punish_cache: z.int().min(1).describe('tokens before max_completion_length over which the penalty grows from 0 to -1'),
+});
+
+/** One of `reward_funcs`: a name, or an object with a name and what that reward can be told. */
+export const rewardSchema = z.union([
+  plainRewardSchema,
+  z.discriminatedUnion('name', [regexRewardSchema, lengthRewardSchema, softOverlongRewardSchema]),
+]);
+export type RewardChoice = z.output<typeof rewardSchema>;
+export type RegexReward = z.output<typeof regexRewardSchema>;
+export type LengthReward = z.output<typeof lengthRewardSchema>;
+export type SoftOverlongReward = z.output<typeof softOverlongRewardSchema>;
+
+/** The names under which rewards are logged: their own, and `regex-2` for the second of a name. */
+export function rewardLabels(rewards: readonly RewardChoice[]): string[] {
+  const names = rewards.map((reward) => (typeof reward === 'string' ? reward : reward.name));
+  return names.map((name, index) => {
+    const place = names.slice(0, index + 1).filter((other) => other === name).length;
+    return place === 1 ? name : `${name}-${place}`;
+  });
+}

@@ -1,0 +1,23 @@
+import { parse } from 'yaml';
+import { allowedWords, recipeKeys } from '../../contract/recipeKeys';
+import { rewardSchema, type RewardChoice } from '../../contract/reward';
+import { InputError } from '../inputError';
+
+/** Rewards given with `--reward`, as names or as YAML or JSON objects, or the default. @throws InputError for one that is none */
+export function rewardChoices(given: readonly string[] | undefined, fallback: readonly RewardChoice[]): readonly RewardChoice[] {
+  if (given === undefined || given.length === 0) return fallback;
+  return given.map((text) => {
+    const parsed = rewardSchema.safeParse(valueOf(text));
+    if (parsed.success) return parsed.data;
+    const items = recipeKeys('grpo').find(({ key }) => key === 'reward_funcs')?.schema.items;
+    throw new InputError(`--reward is ${text}; allowed: ${allowedWords(items ?? {})}`);
+  });
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return parse(text) as unknown;
+  } catch (error) {
+    throw new InputError(`--reward ${text}: the value is not YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+}

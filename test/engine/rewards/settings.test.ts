@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { rewardLabels } from '../../../src/contract/reward';
+import { rewardChoices } from '../../../src/engine/cli/rewardChoices';
+import { lengthReward } from '../../../src/engine/rewards/length';
+import { regexReward } from '../../../src/engine/rewards/regex';
+import { softOverlongReward } from '../../../src/engine/rewards/softOverlong';
+import { rewardFunctions } from '../../../src/engine/training/rewardFunctions';
+import { scoreRewards } from '../../../src/engine/training/rewarding';
+
+const example = { prompt: 'p' };
+
+describe('regex', () => {
+  it('is 1 where the expression occurs', () => {
+    const reward = regexReward({ pattern: '^<think>.*</think>\\s*\\d+$', flags: 's' });
+    expect(reward(example, '<think>a\nb</think> 18', 9)).toBe(1);
+    expect(reward(example, 'so <think>a</think> 18', 9)).toBe(0);
+  });
+
+  it('says the same each time, whatever its flags', () => {
+    const reward = regexReward({ pattern: 'a', flags: 'g' });
+    expect([reward(example, 'ba', 1), reward(example, 'ba', 1)]).toEqual([1, 1]);
+  });
+
+  it('throws where matching does not come to an end', () => {
+    const reward = regexReward({ pattern: '^(a+)+$', flags: '' }, 50);
+    expect(() => reward(example, `${'a'.repeat(60)}b`, 61)).toThrow('matching ^(a+)+$ took longer than 50 ms');
+    expect(reward(example, 'aaa', 3)).toBe(1);
+  });
+});
+
+describe('length', () => {
+  it('is 1 from min_length to max_length tokens', () => {
+    const reward = lengthReward({ min_length: 2, max_length: 4 });
+    expect([1, 2, 4, 5].map((length) => reward(example, '', length))).toEqual([0, 1, 1, 0]);
+    expect(lengthReward({ min_length: 2, max_length: null })(example, '', 1e6)).toBe(1);
+  });
+});
+
+describe('soft_overlong', () => {
+  it('falls from 0 to -1 over the last soft_punish_cache tokens', () => {
+    const reward = softOverlongReward({ soft_punish_cache: 4 }, 20);
+    expect([1, 16, 17, 18, 20, 21].map((length) => reward(example, '', length))).toEqual([0, 0, -0.25, -0.5, -1, -1]);
+  });
+});
+
+describe('several rewards', () => {
+  it('are logged under names of their own', async () => {
+    const choices = [
+      'exact_match',
+      { name: 'regex', pattern: '1', flags: '' },
+      { name: 'regex', pattern: '2', flags: '' },
+    ] as const;
+    expect(rewardLabels(choices)).toEqual(['exact_match', 'regex', 'regex-2']);
+    const outcomes = await scoreRewards(rewardFunctions(choices, [1, 2, 4], 8), [
+      { example: { prompt: 'p', answer: '2' }, completion: '2', length: 1 },
+    ]);
+    expect(outcomes).toEqual([{ kind: 'scored', total: 5, parts: { exact_match: 1, regex: 0, 'regex-2': 1 } }]);
+  });
+
+  it('are given on the command line by name or as objects', () => {
+    expect(rewardChoices(undefined, ['countdown'])).toEqual(['countdown']);
+    expect(rewardChoices(['number_match', '{name: length, max_length: 5}'], [])).toEqual([
+      'number_match',
+      { name: 'length', min_length: 0, max_length: 5 },
+    ]);
+    expect(() => rewardChoices(['foo'], [])).toThrow(
+      /^--reward is foo; allowed: one of countdown, exact_match, number_match, format, an object with name regex, /,
+    );
+    expect(() => rewardChoices(['{name: regex}'], [])).toThrow(/^--reward is \{name: regex\}; allowed: /);
+  });
+});
