@@ -80,6 +80,7 @@ const bundles = [
   engine('computeWorker', 'src/engine/training/computeWorker.ts'),
   engine('rolloutWriter', 'src/engine/training/rolloutWriter.ts'),
   engine('parquetWorker', 'src/store/parquetWorker.ts'),
+  engine('rewardModule', 'src/engine/rewards/moduleWorker.ts'),
   webview('run'),
   webview('rollouts'),
   webview('compare'),

@@ -35,21 +35,33 @@ const softOverlongRewardSchema = z.strictObject({
   soft_punish_cache: z.int().min(1).describe('tokens before max_completion_length over which the penalty grows from 0 to -1'),
 });
 
+const moduleRewardSchema = z.strictObject({
+  name: z.literal('module'),
+  path: z.string().min(1).describe('JavaScript module whose default export gives a number for (example, completion, length)'),
+  time_limit: z.number().positive().max(3600).default(10).describe('seconds for one completion'),
+});
+
 /** One of `reward_funcs`: a name, or an object with a name and what that reward can be told. */
 export const rewardSchema = z.union([
   plainRewardSchema,
-  z.discriminatedUnion('name', [regexRewardSchema, lengthRewardSchema, softOverlongRewardSchema]),
+  z.discriminatedUnion('name', [regexRewardSchema, lengthRewardSchema, softOverlongRewardSchema, moduleRewardSchema]),
 ]);
 export type RewardChoice = z.output<typeof rewardSchema>;
 export type RegexReward = z.output<typeof regexRewardSchema>;
 export type LengthReward = z.output<typeof lengthRewardSchema>;
+export type ModuleReward = z.output<typeof moduleRewardSchema>;
 export type SoftOverlongReward = z.output<typeof softOverlongRewardSchema>;
 
-/** The names under which rewards are logged: their own, and `regex-2` for the second of a name. */
+/** The names under which rewards are logged: their own, or that of their module's file; `regex-2` for the second of a name. */
 export function rewardLabels(rewards: readonly RewardChoice[]): string[] {
-  const names = rewards.map((reward) => (typeof reward === 'string' ? reward : reward.name));
+  const names = rewards.map(nameOf);
   return names.map((name, index) => {
     const place = names.slice(0, index + 1).filter((other) => other === name).length;
     return place === 1 ? name : `${name}-${place}`;
   });
+}
+
+function nameOf(reward: RewardChoice): string {
+  if (typeof reward === 'string') return reward;
+  return reward.name === 'module' ? reward.path.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '') : reward.name;
 }

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from './errorCode';
 import { ParquetFile } from './parquetFile';
-import type { DecodeAsk, DecodeReply, ForeignTable } from './foreignParquet';
+import type { DecodeAsk, ForeignTable } from './foreignParquet';
+import type { ThreadReply } from './timedThread';
 
 /** Entry of the thread that decodes a Parquet file of another writer: it may have to be ended in the middle of that. */
 const port = parentPort;
@@ -12,8 +13,8 @@ file.catch(() => undefined);
 
 port.on('message', (ask: DecodeAsk) => {
   void answer(ask).then(
-    (value) => port.postMessage({ value } satisfies DecodeReply),
-    (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies DecodeReply),
+    (value) => port.postMessage({ value } satisfies ThreadReply),
+    (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies ThreadReply),
   );
 });
 

@@ -135,7 +135,7 @@ describe('help while writing a recipe', () => {
       'exact_match',
       'number_match',
       'format',
-      ...['regex', 'length', 'soft_overlong'].map((name) => JSON.stringify({ name })),
+      ...['regex', 'length', 'soft_overlong', 'module'].map((name) => JSON.stringify({ name })),
     ];
     expect(suggestionsAt('reward_funcs: [', 0, 15).map(({ label }) => label)).toEqual(rewards);
     expect(suggestionsAt('reward_funcs:\n  - ', 1, 4).map(({ label }) => label)).toEqual(rewards);

@@ -215,7 +215,7 @@ describe('a damaged or foreign rollouts file', () => {
     damaged[6]! ^= 82;
     writeFileSync(path, damaged);
     await expect(RolloutFile.open(path, { worker, timeout: 500 })).rejects.toThrow(
-      'foreign.parquet cannot be read: decoding it took longer than 0.5 s.',
+      'foreign.parquet cannot be read: it took longer than 0.5 s.',
     );
   });
 

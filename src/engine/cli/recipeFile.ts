@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isMap, LineCounter, parse, parseDocument, type Document } from 'yaml';
+import { isMap, isSeq, LineCounter, parse, parseDocument, type Document } from 'yaml';
 import { recipeSchema, type Recipe } from '../../contract/recipe';
 import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
 import { InputError } from '../inputError';
+import { withAbsolutePath } from '../rewards/rewardFiles';
 
 export interface RecipeFile {
   path: string;
@@ -77,14 +78,18 @@ function lay({ text, path: keys, value }: Override, document: Document): void {
 }
 
 function absoluteOverride(keys: string[], value: unknown): unknown {
-  const isPath = keys.length === 1 && pathKeys.some((key) => key === keys[0]);
+  const name = keys.join('.');
+  if (name === 'reward_funcs' && Array.isArray(value)) return value.map((reward) => withAbsolutePath(reward));
+  const isPath = pathKeys.some((key) => key === name) || /^reward_funcs\.\d+\.path$/.test(name);
   return isPath && typeof value === 'string' ? resolve(value) : value;
 }
 
 function makePathsAbsolute(document: Document, folder: string): void {
-  for (const key of pathKeys) {
-    const value: unknown = document.get(key);
-    if (typeof value === 'string' && value !== '') document.set(key, resolve(folder, value));
+  const rewards: unknown = document.get('reward_funcs');
+  const modules = isSeq(rewards) ? rewards.items.map((_, index) => ['reward_funcs', index, 'path']) : [];
+  for (const place of [...pathKeys.map((key) => [key]), ...modules]) {
+    const value: unknown = document.getIn(place);
+    if (typeof value === 'string' && value !== '') document.setIn(place, resolve(folder, value));
   }
 }
 

@@ -2,16 +2,19 @@ import { parse } from 'yaml';
 import { allowedWords, recipeKeys } from '../../contract/recipeKeys';
 import { rewardSchema, type RewardChoice } from '../../contract/reward';
 import { InputError } from '../inputError';
+import { checkRewardFiles, withAbsolutePath } from '../rewards/rewardFiles';
 
 /** Rewards given with `--reward`, as names or as YAML or JSON objects, or the default. @throws InputError for one that is none */
 export function rewardChoices(given: readonly string[] | undefined, fallback: readonly RewardChoice[]): readonly RewardChoice[] {
   if (given === undefined || given.length === 0) return fallback;
-  return given.map((text) => {
-    const parsed = rewardSchema.safeParse(valueOf(text));
+  const choices = given.map((text) => {
+    const parsed = rewardSchema.safeParse(withAbsolutePath(valueOf(text)));
     if (parsed.success) return parsed.data;
     const items = recipeKeys('grpo').find(({ key }) => key === 'reward_funcs')?.schema.items;
     throw new InputError(`--reward is ${text}; allowed: ${allowedWords(items ?? {})}`);
   });
+  checkRewardFiles(choices);
+  return choices;
 }
 
 function valueOf(text: string): unknown {

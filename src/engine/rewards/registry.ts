@@ -3,6 +3,7 @@ import { countdownReward } from './countdown';
 import { exactMatchReward } from './exactMatch';
 import { formatReward } from './format';
 import { lengthReward } from './length';
+import { moduleReward } from './module';
 import { numberMatchReward } from './numberMatch';
 import { regexReward } from './regex';
 import type { Reward } from './reward';
@@ -23,6 +24,8 @@ export function rewardFunction(choice: RewardChoice, maxCompletionLength: number
       return regexReward(choice);
     case 'length':
       return lengthReward(choice);
+    case 'module':
+      return moduleReward(choice);
     case 'soft_overlong':
       return softOverlongReward(choice, maxCompletionLength);
   }

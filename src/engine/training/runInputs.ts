@@ -9,6 +9,7 @@ import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
 import { Generator } from '../random/generator';
+import { checkRewardFiles } from '../rewards/rewardFiles';
 import { fileSha256 } from './fileSha256';
 import { sftRow } from './sftBatch';
 
@@ -65,6 +66,7 @@ async function readBase(recipe: Recipe): Promise<ModelFolder> {
 const INITIALIZATION_STREAM = 0x1417;
 
 async function grpoData(recipe: GrpoRecipe, base: ModelFolder): Promise<GrpoData> {
+  checkRewardFiles(recipe.reward_funcs);
   const load = async (source: DatasetSource): Promise<PromptExample[]> => {
     const prompts = named(await loadPrompts(source, base.path));
     checkPrompts(typeof source === 'string' ? source : source.generator, prompts, base, recipe.max_completion_length);

@@ -124,6 +124,12 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /reward_funcs\.0\.pattern is missing; allowed: a text\.\n$/,
     ],
     [
+      'a reward module that is not there, by its path from the recipe',
+      () =>
+        rejected(workspace.recipe('module.json', { ...tinyGrpo, reward_funcs: [{ name: 'module', path: 'rewards/no.mjs' }] })),
+      /the reward module \/.*\/rewards\/no\.mjs does not exist\n$/,
+    ],
+    [
       'a prompt that leaves no room for a completion',
       () => rejected(recipe(), ['--set', 'max_completion_length=128']),
       /prompts\.jsonl: prompt a has \d+ tokens; with completions of 128 that is more than the model's 128 positions/,

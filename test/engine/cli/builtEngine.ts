@@ -29,6 +29,7 @@ export async function buildEngine(): Promise<BuiltEngine> {
     computeWorker: 'src/engine/training/computeWorker.ts',
     rolloutWriter: 'src/engine/training/rolloutWriter.ts',
     parquetWorker: 'src/store/parquetWorker.ts',
+    rewardModule: 'src/engine/rewards/moduleWorker.ts',
   };
   await Promise.all(
     Object.entries(entries).map(([name, entry]) =>

@@ -57,6 +57,16 @@ describe('several rewards', () => {
     expect(outcomes).toEqual([{ kind: 'scored', total: 5, parts: { exact_match: 1, regex: 0, 'regex-2': 1 } }]);
   });
 
+  it('that are modules are logged under the names of their files', () => {
+    const module = (path: string) => ({ name: 'module' as const, path, time_limit: 10 });
+    expect(rewardLabels([module('/w/polite.mjs'), 'format', module('C:\\w\\format.v2.mjs'), module('/x/polite.mjs')])).toEqual([
+      'polite',
+      'format',
+      'format.v2',
+      'polite-2',
+    ]);
+  });
+
   it('are given on the command line by name or as objects', () => {
     expect(rewardChoices(undefined, ['countdown'])).toEqual(['countdown']);
     expect(rewardChoices(['number_match', '{name: length, max_length: 5}'], [])).toEqual([
