@@ -190,6 +190,24 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await eventually(() => asked).toEqual([{ action: 'evaluate' }]);
   });
 
+  it('has its whole log within reach in a window 600 px high, however many evaluations cannot be read', async () => {
+    const { evaluations } = runningRun().passAtK;
+    const broken = Array.from({ length: 40 }, (_, index) => ({ id: `eval-${index}`, reason: 'evaluation.json is no JSON.' }));
+    const faults = Array.from({ length: 9 }, (_, step) => ({ step, at: 'reward', message: 'the verifier gave no number' }));
+    const opened = await open(runningRun({ passAtK: { evaluations, broken }, faults }), { height: 600 });
+    const { page } = opened;
+    await page.locator('ptl-run aside').evaluate((aside) => (aside.scrollTop = aside.scrollHeight));
+    await opened.screenshot('low');
+    const log = await page.locator('ptl-log .scroll').boundingBox();
+    expect(log?.height).toBeGreaterThan(100);
+    expect((log?.y ?? 0) + (log?.height ?? 0)).toBeLessThanOrEqual(600);
+    // The unreadable ones take no more room than as many readable ones would.
+    expect((await page.locator('ptl-evaluations').boundingBox())?.height).toBeLessThan(240);
+    await page.getByText('eval-39 cannot be read').scrollIntoViewIfNeeded();
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await expectClean(opened);
+  });
+
   it('shows an SFT run with its own charts', async () => {
     const opened = await open(finishedSft());
     await opened.screenshot('sft');
