@@ -254,15 +254,17 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
 
   test('a prompt is followed bit by bit', async () => {
     const points = [12, 13].map((step) => ({ step, group: 3, mean: 0.5 }));
+    const unreadable = [{ step: 14, reason: 'step-000014.parquet is no Parquet file.' }];
     const asks: { promptId: string; step: number }[] = [];
     const host = fakeHost(overviewOf(37, 60), {
       followPrompt: (ask) => {
         asks.push(ask);
-        return { points: points.slice(0, asks.length), unread: 2 - asks.length };
+        return { points: points.slice(0, asks.length), unread: 2 - asks.length, unreadable };
       },
     });
     const page = await open({ host });
     await page.getByText('this prompt in 2 steps').waitFor();
+    expect(await page.getByText('1 step cannot be read').getAttribute('title')).toBe(unreadable[0]!.reason);
     expect(asks).toEqual([
       { promptId: 'train-3', step: 12 },
       { promptId: 'train-3', step: 12 },

@@ -41,7 +41,7 @@ export class GroupView extends LitElement {
   @property({ attribute: false }) step: RolloutStep | null = null;
   @property({ attribute: false }) group: GroupSummary | null = null;
   @property({ attribute: false }) rows: RolloutRow[] = [];
-  @property({ attribute: false }) followed: FollowedPrompt = { points: [], unread: 0 };
+  @property({ attribute: false }) followed: FollowedPrompt = { points: [], unread: 0, unreadable: [] };
   @property({ type: Number }) end = 1;
   @property() mode: ColourMode = 'entropy';
   @property() order: CompletionOrder = 'best';
@@ -68,6 +68,7 @@ export class GroupView extends LitElement {
         <ptl-prompt-strip
           .points=${this.followed.points}
           unread=${this.followed.unread}
+          .unreadable=${this.followed.unreadable}
           step=${step.step}
           end=${this.end}
         ></ptl-prompt-strip>

@@ -218,6 +218,6 @@ export class RolloutsModel {
   }
 }
 
-const nowhere: FollowedPrompt = { points: [], unread: 0 };
+const nowhere: FollowedPrompt = { points: [], unread: 0, unreadable: [] };
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
