@@ -266,6 +266,28 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await eventually(() => place.evaluate((button) => button === (button.getRootNode() as ShadowRoot).activeElement)).toBe(true);
   });
 
+  it('chooses from the search field by Enter: the selected prompt, or the first found', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    const rows = page.locator('ptl-prompt-picker [role="option"]');
+    const field = page.locator('ptl-prompt-picker vscode-text-field input');
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).click();
+    await rows.first().waitFor();
+    // The Enter that ends a composition of an input method chooses nothing.
+    await field.evaluate((input) =>
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, composed: true })),
+    );
+    expect(await rows.count()).toBe(64);
+    await page.keyboard.press('Enter');
+    await eventually(() => rows.count()).toBe(0);
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).click();
+    await page.keyboard.type('use 2, 34');
+    await eventually(() => rows.count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Prompt 15 of 64' }).waitFor();
+    await eventually(() => sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-15']);
+  });
+
   it('walks the list of prompts by keyboard, and closes it when something else is clicked', async () => {
     const { page } = await open();
     await page.locator(texts).first().waitFor();
