@@ -266,6 +266,20 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await eventually(() => place.evaluate((button) => button === (button.getRootNode() as ShadowRoot).activeElement)).toBe(true);
   });
 
+  it.each(['hc-dark', 'hc-light'] as const)('outlines the selected prompt in %s, and the focus otherwise', async (theme) => {
+    const opened = await open({ theme });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).click();
+    const selected = page.locator('ptl-prompt-picker [aria-selected="true"]');
+    const outline = () => selected.evaluate((row) => getComputedStyle(row).outline);
+    await selected.waitFor();
+    const active = theme === 'hc-dark' ? 'rgb(243, 133, 24)' : 'rgb(0, 107, 189)';
+    expect(await outline()).toBe(`${active} dotted 1px`);
+    await page.keyboard.press('ArrowDown');
+    await eventually(outline).toBe(`${active} solid 1px`);
+    await opened.screenshot(`prompt-list-${theme}`);
+  });
+
   it('chooses from the search field by Enter: the selected prompt, or the first found', async () => {
     const { page } = await open();
     await page.locator(texts).first().waitFor();
