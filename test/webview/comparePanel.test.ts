@@ -15,13 +15,14 @@ let panel: PanelPage<typeof compareProtocol> | undefined;
 interface Options {
   overview?: Partial<CompareOverview>;
   sample?: (ask: Sample) => CompareOutput | Promise<CompareOutput>;
+  cancel?: () => Record<string, never>;
   theme?: Theme;
   width?: number;
   height?: number;
   saved?: object;
 }
 
-async function open({ overview, sample, ...options }: Options = {}) {
+async function open({ overview, sample, cancel, ...options }: Options = {}) {
   sampled.length = 0;
   cancelled = 0;
   diffs.length = 0;
@@ -36,7 +37,7 @@ async function open({ overview, sample, ...options }: Options = {}) {
       },
       cancel: () => {
         cancelled++;
-        return {};
+        return cancel ? cancel() : {};
       },
       openDiff: (ask) => {
         diffs.push(ask);
@@ -154,6 +155,52 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await page.getByRole('button', { name: 'Next prompt' }).click();
     await page.getByRole('button', { name: 'Prompt 8 of 64' }).waitFor();
     expect(sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-6', 'line-7', 'line-8']);
+  });
+
+  describe('a search that is sampling', () => {
+    /** Prompt 6 is being sampled; as with the host, another sampling ends it. */
+    async function searching(options: Options = {}) {
+      let end: (error: Error) => void = () => undefined;
+      const sample = (ask: Sample): CompareOutput | Promise<CompareOutput> => {
+        if (ask.promptId !== 'line-6') {
+          end(new Error('Another sampling took its place.'));
+          return comparison(ask.firstSeed, ask.count, ask.promptId);
+        }
+        return new Promise((_, reject) => (end = reject));
+      };
+      const opened = await open({ sample, ...options });
+      await opened.page.locator(texts).first().waitFor();
+      await opened.page.getByRole('checkbox', { name: 'only where they differ' }).click();
+      await opened.page.getByRole('button', { name: 'Next prompt' }).click();
+      await opened.page.getByText('Sampling 6 of 64…').waitFor();
+      return opened;
+    }
+
+    it('ends where other models are chosen', async () => {
+      const { page } = await searching();
+      await page.locator('ptl-compare-header vscode-dropdown').nth(1).click();
+      await page.getByRole('option', { name: 'grpo-countdown-0412 · step 20' }).click();
+      await page.getByRole('button', { name: 'Prompt 5 of 64' }).waitFor();
+      await page.locator(texts).first().waitFor();
+      expect(sampled.map(({ other, promptId }) => [other.slice(-2), promptId])).toEqual([
+        ['60', 'line-5'],
+        ['60', 'line-6'],
+        ['20', 'line-5'],
+      ]);
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await panel?.savedState()).toMatchObject({ promptId: 'line-5' });
+    });
+
+    it('says so where it cannot be cancelled', async () => {
+      const opened = await searching({
+        cancel: () => {
+          throw new Error('The engine cannot be reached.');
+        },
+      });
+      await opened.page.getByRole('button', { name: 'Stop Looking' }).click();
+      await opened.page.getByRole('alert').getByText('The engine cannot be reached.').waitFor();
+      await opened.page.getByRole('button', { name: 'Prompt 5 of 64' }).waitFor();
+    });
   });
 
   it('says when both wrote the same', async () => {
