@@ -147,6 +147,16 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await eventually(() => asked.length).toBe(1);
   });
 
+  it('sets links in the size of the text beside them', async () => {
+    const { page } = await open(runningRun());
+    const font = (link: string) =>
+      page.locator(link).evaluate((button) => `${getComputedStyle(button).fontSize}/${getComputedStyle(button).lineHeight}`);
+    expect(await font('ptl-log header button.link')).toBe('12px/16px');
+    expect(await font('ptl-evaluations header button.link')).toBe('12px/16px');
+    // Without a size of its own, that of the line of facts.
+    expect(await font('ptl-run-facts button.link')).toBe(await font('ptl-run-facts [data-fact="backend"] .below'));
+  });
+
   it('draws the log as text, makes hidden characters visible and follows its end', async () => {
     const { page } = await open(runningRun());
     const log = page.locator('ptl-log .scroll');
