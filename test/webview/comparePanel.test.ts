@@ -349,6 +349,19 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await eventually(() => sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-15']);
   });
 
+  it('opens the list of prompts as a dialog, and closes it by its button', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    const place = page.locator('ptl-prompt-bar button.place');
+    expect(await place.getAttribute('aria-haspopup')).toBe('dialog');
+    await place.click();
+    const dialog = page.getByRole('dialog', { name: 'Choose a prompt' });
+    await dialog.getByRole('option').first().waitFor();
+    await place.click();
+    await eventually(() => dialog.count()).toBe(0);
+    expect(await place.evaluate((button) => button === (button.getRootNode() as ShadowRoot).activeElement)).toBe(true);
+  });
+
   it('walks the list of prompts by keyboard, and closes it when something else is clicked', async () => {
     const { page } = await open();
     await page.locator(texts).first().waitFor();

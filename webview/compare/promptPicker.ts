@@ -27,6 +27,8 @@ export class PromptPicker extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.role = 'dialog';
+    this.ariaLabel = 'Choose a prompt';
     // A click beside the rows keeps the focus inside.
     this.tabIndex = -1;
     this.addEventListener('keydown', this.onKey);
