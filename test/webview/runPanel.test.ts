@@ -169,6 +169,17 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     ).toBeLessThan(20);
   });
 
+  it('follows the end of the log after it was moved in the page', async () => {
+    const { page } = await open(runningRun());
+    const left = () =>
+      page.locator('ptl-log .scroll').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight));
+    await eventually(left).toBeLessThan(2);
+    await page.locator('ptl-log').evaluate((log) => log.parentElement?.append(log));
+    await eventually(left).toBeLessThan(2);
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await eventually(left).toBeLessThan(2);
+  });
+
   it('wraps a long line of the log', async () => {
     const run = runningRun();
     const { page } = await open(run, { log: [...runLog(run), `12:44:30  error: ${'a long reason '.repeat(40)}`] });
