@@ -13,6 +13,7 @@ import { rolloutStep } from '../../src/host/panels/rolloutStep';
 import { runHandlers } from '../../src/host/panels/runHandlers';
 import { recipeRows } from '../../src/host/panels/runOverview';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
+import type { RunRef } from '../../src/host/runs/runRef';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { sealCheckpoint } from '../../src/store/checkpointFiles';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
@@ -220,6 +221,19 @@ describe('the Rollouts panel', () => {
     expect(await reader.overview()).toMatchObject({ askedStep: null });
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: null });
+  });
+
+  it('keeps a step that was asked for until the page could be told', async () => {
+    const { library, ref } = await madeRun();
+    let failures = 1;
+    const failing = {
+      find: library.find.bind(library),
+      view: (of: RunRef) => (failures-- > 0 ? Promise.reject(new Error('events.jsonl: EIO')) : library.view(of)),
+    };
+    const reader = new RolloutsReader({ library: failing, ...services }, ref, undefined);
+    reader.showLater(1);
+    await expect(reader.handlers.open({})).rejects.toThrow('EIO');
+    expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });
   });
 
   it('sends a statistic that is no number, which JSON has no word for, so that it arrives as one', () => {

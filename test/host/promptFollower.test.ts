@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PromptFollower } from '../../src/host/panels/promptFollower';
@@ -26,5 +26,25 @@ it('reads the steps near the one shown first, a few files an answer, and each fi
   for (const { file } of files) rmSync(file);
   const all = await follower.follow(files, 'p', 30);
   expect(all.points.map(({ step }) => step)).toEqual(Array.from({ length: 20 }, (_, index) => 3 * (index + 1)));
-  expect(await follower.follow(files, 'other-1', 1)).toEqual({ points: [{ step: 1, group: 0, mean: 0.5 }], unread: 0 });
+  expect(await follower.follow(files, 'other-1', 1)).toEqual({
+    points: [{ step: 1, group: 0, mean: 0.5 }],
+    unread: 0,
+    unreadable: [],
+  });
+});
+
+it('tells of a damaged file once, and goes on with the others', async () => {
+  const folder = temporaryFolder();
+  const files = [1, 2, 3].map((step) => ({ step, file: join(folder, `step-00000${step}.parquet`) }));
+  for (const { file } of files) await writeRollouts(file, [[sampleRow({ prompt_id: 'p', reward: 1 })]]);
+  writeFileSync(files[1]!.file, 'PAR1 and no more');
+  const follower = new PromptFollower();
+  const found = {
+    points: [1, 3].map((step) => ({ step, group: 0, mean: 1 })),
+    unread: 0,
+    unreadable: [{ step: 2, reason: expect.stringContaining('step-000002.parquet') as string }],
+  };
+  expect(await follower.follow(files, 'p', 2)).toEqual(found);
+  for (const { file } of files) rmSync(file);
+  expect(await follower.follow(files, 'p', 2)).toEqual(found);
 });

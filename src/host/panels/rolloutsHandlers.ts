@@ -32,9 +32,11 @@ export class RolloutsReader {
 
   readonly handlers: PanelHandlers<RolloutsProtocol> = {
     open: async () => {
+      const overview = await this.overview();
       const { asked } = this;
+      // Only now: a page that is told of a failure asks again.
       this.asked = null;
-      return { ...(await this.overview()), askedStep: asked };
+      return { ...overview, askedStep: asked };
     },
     readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
     readGroup: ({ step, group }) => this.withFile(step, async (file) => ({ step, rows: await file.readGroup(group) })),
