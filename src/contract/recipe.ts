@@ -6,6 +6,7 @@ import { z } from 'zod';
  * Paths are relative to the recipe file.
  */
 
+/** Best first. */
 export const backendNames = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm'] as const;
 export const backendNameSchema = z.enum(backendNames);
 export type BackendName = z.infer<typeof backendNameSchema>;

@@ -53,6 +53,14 @@ it('scores under the reference, which the trainer does not hold', async () => {
   expect(await split.score('reference', rows, 1)).toEqual(await alone.score('reference', rows, 1));
 });
 
+it('closes both where one of them cannot be closed', async () => {
+  const closed: string[] = [];
+  const broken = { ...alone, backend: alone.backend, dispose: () => Promise.reject(new Error('it hangs')) } as Compute;
+  const sound = { ...alone, dispose: () => new Promise<void>((done) => setImmediate(() => (closed.push('rollouts'), done()))) };
+  await expect(new SplitCompute(broken, sound as unknown as Compute).dispose()).rejects.toThrow('it hangs');
+  expect(closed).toEqual(['rollouts']);
+});
+
 it('says which backend trains and which samples', () => {
   expect(split.backend).toMatchObject({ name: 'wasm', rollouts: 'wasm', threads: 2 });
 });
