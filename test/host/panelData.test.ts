@@ -16,6 +16,7 @@ import { RunLibrary } from '../../src/host/runs/runLibrary';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { sealCheckpoint } from '../../src/store/checkpointFiles';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { ParquetFile } from '../../src/store/parquetFile';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { sampleRecord, sampleRow, step, temporaryFolder, writeRun } from '../store/fixtures';
 
@@ -187,7 +188,7 @@ describe('the Rollouts panel', () => {
 
   it('reads steps, groups, searches and follows a prompt', async () => {
     const { library, ref } = await madeRun();
-    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1);
+    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1, ParquetFile);
     const overview = rolloutsProtocol.requests.open.reply.parse(await handlers.open({}));
     expect(overview).toMatchObject({ selectedStep: 1, maxSteps: 2, state: 'finished' });
     expect(overview.steps[0]).toEqual({
@@ -214,7 +215,7 @@ describe('the Rollouts panel', () => {
 
   it('tells once of a step that was asked for while the page was away', async () => {
     const { library, ref } = await madeRun();
-    const reader = new RolloutsReader({ library, ...services }, ref, undefined);
+    const reader = new RolloutsReader({ library, ...services }, ref, undefined, ParquetFile);
     expect(await reader.handlers.open({})).toMatchObject({ selectedStep: 2, askedStep: null });
     reader.showLater(1);
     expect(await reader.overview()).toMatchObject({ askedStep: null });

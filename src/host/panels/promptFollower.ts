@@ -1,5 +1,6 @@
 import type { RolloutsProtocol } from '../../contract/messages/rollouts';
 import type { Reply } from '../../contract/messages/protocol';
+import type { ParquetDecoder } from '../../store/parquetFile';
 import { reading } from './readRollouts';
 import { mean } from './rolloutStep';
 
@@ -20,6 +21,8 @@ const AT_ONCE = 4;
 export class PromptFollower {
   private readonly known = new Map<string, PromptMeans>();
 
+  constructor(private readonly decoder: ParquetDecoder) {}
+
   async follow(files: readonly StepFile[], promptId: string, near: number): Promise<Reply<RolloutsProtocol, 'followPrompt'>> {
     const unread = files
       .filter(({ file }) => !this.known.has(file))
@@ -35,7 +38,10 @@ export class PromptFollower {
   }
 
   private async read(path: string): Promise<void> {
-    this.known.set(path, promptMeans(await reading(path, (file) => file.readColumns(['prompt_id', 'group', 'reward']))));
+    this.known.set(
+      path,
+      promptMeans(await reading(this.decoder, path, (file) => file.readColumns(['prompt_id', 'group', 'reward']))),
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { compareOutputSchema, sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
+import { ParquetFile } from '../../../src/store/parquetFile';
 import { readEvaluation, samplesFile } from '../../../src/store/evaluationFiles';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli } from './runCli';
@@ -110,7 +111,7 @@ it('evaluate counts, keeps every sample in the run, and names what it evaluated'
   expect(record.problems).toEqual(['a', 'b', 'c'].map((problem) => ({ problem, n: 4, c: 0 })));
   expect(record.passAtK).toEqual([1, 2, 4].map((k) => ({ k, value: 0, low: 0, high: 0 })));
   expect(await readEvaluation(workspace.run('two'), record.id)).toEqual(record);
-  const file = await RolloutFile.open(samplesFile(workspace.run('two'), record.id));
+  const file = await RolloutFile.open(samplesFile(workspace.run('two'), record.id), ParquetFile);
   const rows = await file.readColumns(['prompt_id', 'sample', 'reward', 'advantage']);
   await file.close();
   expect(rows).toHaveLength(12);
@@ -212,10 +213,7 @@ it('compare tells how many completions of either model are there', async () => {
   expect([code, compareOutputSchema.parse(JSON.parse(stdout)).pairs.length]).toEqual([0, 3]);
   // What lies between depends on the number of cores.
   const told = stderr.match(/^.* completions .*$/gm)!;
-  expect([told[0], told.at(-1)]).toEqual([
-    '0/6 completions (base 0, other 0 of 3)',
-    '6/6 completions (base 3, other 3 of 3)',
-  ]);
+  expect([told[0], told.at(-1)]).toEqual(['0/6 completions (base 0, other 0 of 3)', '6/6 completions (base 3, other 3 of 3)']);
   expect(told).toContain('3/6 completions (base 3, other 0 of 3)');
 });
 
