@@ -27,7 +27,7 @@ afterEach(() => {
   workspace.remove();
 });
 
-/** Starts a run whose start takes until `go()`: its git does not come back before. */
+/** Starts a run whose start takes until `go()`, or 20 s: its git does not come back before. */
 function startSlowly(id: string): { go(): void } {
   mkdirSync(workspace.path('bin'));
   const go = workspace.path('go');
@@ -50,9 +50,10 @@ describe.skipIf(process.platform === 'win32')('a run that takes long to start', 
     await store.ready;
     store.dispose();
     expect(store.run('slow')).toMatchObject({ kind: 'starting' });
+    const stopped = stopTrainer(workspace.run('slow'), { graceMs: 120_000 });
     const stop = await runCli(engine.cli, ['stop', 'slow', '--runs-folder', workspace.runs]);
     expect([stop.code, stop.stderr]).toEqual([0, '']);
-    const stopped = stopTrainer(workspace.run('slow'), { graceMs: 120_000 });
+    expect(existsSync(join(workspace.run('slow'), 'run.json'))).toBe(false);
     go();
     expect(await stopped).toBe('stopped');
     expect((await trainer.ended).code).toBe(0);

@@ -55,9 +55,13 @@ it('scores under the reference, which the trainer does not hold', async () => {
 
 it('closes both where one of them cannot be closed', async () => {
   const closed: string[] = [];
-  const broken = { ...alone, backend: alone.backend, dispose: () => Promise.reject(new Error('it hangs')) } as Compute;
-  const sound = { ...alone, dispose: () => new Promise<void>((done) => setImmediate(() => (closed.push('rollouts'), done()))) };
-  await expect(new SplitCompute(broken, sound as unknown as Compute).dispose()).rejects.toThrow('it hangs');
+  const closedBy = (dispose: () => Promise<void>): Compute => Object.assign(Object.create(alone) as Compute, { dispose });
+  const broken = closedBy(() => Promise.reject(new Error('it hangs')));
+  const sound = closedBy(async () => {
+    await Promise.resolve();
+    closed.push('rollouts');
+  });
+  await expect(new SplitCompute(broken, sound).dispose()).rejects.toThrow('it hangs');
   expect(closed).toEqual(['rollouts']);
 });
 
