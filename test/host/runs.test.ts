@@ -151,6 +151,11 @@ it('explains a backend', () => {
   expect(installed).not.toContain('npm run');
   expect(installed).toContain('npm install --prefix FOLDER webgpu@0.6.2');
   expect(installed).toContain('POSTTRAIN_BACKENDS');
+  // One that was asked for passed nothing over.
+  const asked = explainBackend({ ...backend, name: 'tfjs-node', requested: true, passedOver: [] }, true).detail;
+  expect(asked.match(/^npm run .*$/gm)).toEqual(['npm run setup:backend tfjs-node-gpu', 'npm run setup:backend webgpu']);
+  const best = explainBackend({ ...backend, name: 'tfjs-node-gpu', passedOver: [] }, true).detail;
+  expect(best).toBe('It is the best one that works here.');
 });
 
 it('says how to set up each backend better than one that was asked for', () => {

@@ -31,6 +31,9 @@ export async function evaluationTarget(values: {
   step?: string;
   'runs-folder'?: string;
 }): Promise<EvaluationTarget> {
+  if (values.run !== undefined && values.model !== undefined) {
+    throw new InputError('--run and --model are both given; allowed: one of them');
+  }
   if (values.run === undefined) {
     const model = resolve(required(values.model, 'model'));
     const isCheckpoint = existsSync(join(model, 'checkpoint.json'));
@@ -41,10 +44,6 @@ export async function evaluationTarget(values: {
   const record = await readRunRecord(runFolder);
   const recipe = record.recipe.method === 'grpo' ? record.recipe : null;
   const dataset = record.recipe.eval_dataset;
-  if (values.model !== undefined) {
-    const own = await evaluationTarget({ model: values.model });
-    return { ...own, runFolder, recipe, dataset };
-  }
   const sealed = await listCheckpoints(runFolder);
   const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
   if (step === 0) {

@@ -4,7 +4,7 @@ import { newRunId } from '../../store/runPaths';
 import { fileSha256 } from '../training/fileSha256';
 import type { EvaluationResult, EvaluationTask } from './evaluateModel';
 
-export interface Evaluated extends Pick<EvaluationTask, 'samples' | 'seed' | 'sampling'> {
+export interface EvaluationAsked extends Pick<EvaluationTask, 'samples' | 'seed' | 'sampling'> {
   /** Absolute folder. */
   model: string;
   /** null for a base model. */
@@ -15,7 +15,7 @@ export interface Evaluated extends Pick<EvaluationTask, 'samples' | 'seed' | 'sa
 
 /** `evaluation.json` of what was measured, under a new id that names the step. */
 export async function evaluationRecord(
-  { model, step, dataset, samples, seed, sampling, rewardNames }: Evaluated,
+  { model, step, dataset, samples, seed, sampling, rewardNames }: EvaluationAsked,
   { failed, problems, passAtK }: EvaluationResult,
 ): Promise<EvaluationRecord> {
   return {

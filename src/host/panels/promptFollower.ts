@@ -1,5 +1,6 @@
 import type { RolloutsProtocol } from '../../contract/messages/rollouts';
 import type { Reply } from '../../contract/messages/protocol';
+import type { ParquetDecoder } from '../../store/parquetFile';
 import { oneSentence } from './answer';
 import { reading } from './readRollouts';
 import { mean } from './rolloutStep';
@@ -22,6 +23,8 @@ const AT_ONCE = 4;
 export class PromptFollower {
   private readonly known = new Map<string, FileRead>();
 
+  constructor(private readonly decoder: ParquetDecoder) {}
+
   async follow(files: readonly StepFile[], promptId: string, near: number): Promise<Reply<RolloutsProtocol, 'followPrompt'>> {
     const unread = files
       .filter(({ file }) => !this.known.has(file))
@@ -42,7 +45,7 @@ export class PromptFollower {
 
   private async read(path: string): Promise<void> {
     try {
-      const rows = await reading(path, (file) => file.readColumns(['prompt_id', 'group', 'reward']));
+      const rows = await reading(this.decoder, path, (file) => file.readColumns(['prompt_id', 'group', 'reward']));
       this.known.set(path, { means: promptMeans(rows) });
     } catch (error) {
       this.known.set(path, { reason: oneSentence(error) });
