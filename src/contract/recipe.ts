@@ -84,7 +84,12 @@ const grpoShape = {
   beta: z.number().min(0).default(0).describe('coefficient of the KL to the reference policy (k3 estimator)'),
   num_iterations: positiveInteger.default(1).describe('optimisation passes over one generation (μ)'),
   epsilon: z.number().min(0).default(0.2).describe('clips the ratio of new to old policy below 1 − epsilon'),
-  epsilon_high: z.number().min(0).nullable().default(null).describe('clips the ratio above 1 + epsilon_high; null takes epsilon'),
+  epsilon_high: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('clips the ratio above 1 + epsilon_high (cispo: above epsilon_high, recommended 5); null takes epsilon'),
   delta: z
     .number()
     .positive()
@@ -96,7 +101,16 @@ const grpoShape = {
     .default('token')
     .describe('one ratio a token (GRPO) or a completion (GSPO)'),
   scale_rewards: z.enum(['group', 'batch', 'none']).default('group').describe('standard deviation that divides the advantages'),
-  loss_type: z.enum(['grpo', 'bnpo', 'dr_grpo', 'dapo']).default('dapo').describe('how token losses are averaged'),
+  loss_type: z
+    .enum(['grpo', 'bnpo', 'dr_grpo', 'dapo', 'cispo', 'sapo', 'luspo', 'vespo'])
+    .default('dapo')
+    .describe('the policy loss of a token, and how token losses are averaged'),
+  sapo_temperature_pos: z.number().positive().default(1).describe("steepness of sapo's gate where the advantage is positive"),
+  sapo_temperature_neg: z.number().positive().default(1.05).describe("steepness of sapo's gate elsewhere"),
+  vespo_k_pos: z.number().default(2).describe("power of vespo's weight where the advantage is not negative"),
+  vespo_lambda_pos: z.number().default(3).describe("decay of vespo's weight where the advantage is not negative"),
+  vespo_k_neg: z.number().default(3).describe("power of vespo's weight where the advantage is negative"),
+  vespo_lambda_neg: z.number().default(2).describe("decay of vespo's weight where the advantage is negative"),
   mask_truncated_completions: z
     .boolean()
     .default(false)

@@ -97,6 +97,12 @@ export interface GrpoTask {
     | 'max_completion_length'
     | 'gradient_accumulation_steps'
     | 'steps_per_generation'
+    | 'sapo_temperature_pos'
+    | 'sapo_temperature_neg'
+    | 'vespo_k_pos'
+    | 'vespo_lambda_pos'
+    | 'vespo_k_neg'
+    | 'vespo_lambda_neg'
   >;
 }
 

@@ -53,17 +53,17 @@ async function grpoGradient(
     (logits_NV) => {
       terms = grpoLoss(logits_NV, batch, task.recipe);
       tf.keep(terms.entropy_BT);
-      tf.keep(terms.ratio_BT);
+      if (terms.measured) tf.keep(terms.measured);
       if (terms.kl_BT) tf.keep(terms.kl_BT);
       if (terms.policyLoss) tf.keep(terms.policyLoss);
       return terms.loss;
     },
     gradient,
   );
-  const { entropy_BT, ratio_BT, kl_BT, policyLoss } = terms as GrpoTerms;
+  const { entropy_BT, measured: policy, kl_BT, policyLoss } = terms as GrpoTerms;
   const measured = {
     entropy: await take(entropy_BT),
-    ratio: await take(ratio_BT),
+    policy: policy && (await take(policy)),
     kl: kl_BT && (await take(kl_BT)),
     policyLoss: policyLoss && ((await take(policyLoss))[0] as number),
   };
