@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { grpoLoss, type GrpoBatch } from '../../src/engine/algorithms/grpo/loss';
-import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/algorithms/grpo/metrics';
-import { sftLoss } from '../../src/engine/algorithms/sft/loss';
+import { grpoLoss, type GrpoBatch } from '../../src/engine/methods/grpo/loss';
+import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/methods/grpo/metrics';
+import { sftLoss } from '../../src/engine/methods/sft/loss';
 import { grpoRecipeSchema, type GrpoRecipe } from '../../src/contract/recipe';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GrpoTask } from '../../src/engine/compute';
-import { grpoMetrics } from '../../src/engine/algorithms/grpo/metrics';
-import { sftMetrics } from '../../src/engine/algorithms/sft/metrics';
+import { grpoMetrics } from '../../src/engine/methods/grpo/metrics';
+import { sftMetrics } from '../../src/engine/methods/sft/metrics';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 import { openFixture } from './fixtureModel';
 

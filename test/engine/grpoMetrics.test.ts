@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { grpoMetrics, grpoSums } from '../../src/engine/algorithms/grpo/metrics';
-import type { GrpoBatch } from '../../src/engine/algorithms/grpo/loss';
+import { grpoMetrics, grpoSums } from '../../src/engine/methods/grpo/metrics';
+import type { GrpoBatch } from '../../src/engine/methods/grpo/loss';
 
 /** One row a completion, as long as its entropies. */
 function sumsOf(entropies: number[], advantage: number, ratio: number) {

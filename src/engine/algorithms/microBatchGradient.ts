@@ -5,12 +5,12 @@ import type { DeviceWeights } from '../model/deviceWeights';
 import { addParameterGradient } from '../model/parameterGradient';
 import { PredictionBatch } from '../model/predictionRows';
 import type { ModelBlocks } from '../model/weightBlocks';
-import { grpoBatch, grpoRows } from './grpo/batch';
-import { grpoLoss, type GrpoTerms } from './grpo/loss';
-import { grpoSums } from './grpo/metrics';
-import { sftRows, sftMask } from './sft/batch';
-import { sftLoss } from './sft/loss';
-import { sftSums } from './sft/metrics';
+import { grpoBatch, grpoRows } from '../methods/grpo/batch';
+import { grpoLoss, type GrpoTerms } from '../methods/grpo/loss';
+import { grpoSums } from '../methods/grpo/metrics';
+import { sftRows, sftMask } from '../methods/sft/batch';
+import { sftLoss } from '../methods/sft/loss';
+import { sftSums } from '../methods/sft/metrics';
 import { tokenEntropies } from './tokenStatistics';
 
 export interface TrainableModel {

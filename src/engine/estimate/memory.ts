@@ -1,7 +1,7 @@
 import type { Recipe } from '../../contract/recipe';
 import type { ModelConfig } from '../model/config';
 import type { ParameterLayout } from '../model/layout';
-import { microBatchesPerGeneration } from '../training/grpoBatch';
+import { microBatchesPerGeneration } from '../methods/grpo/microBatches';
 
 const FLOAT = 4;
 /** Rows that the sampler decodes together in one thread. */

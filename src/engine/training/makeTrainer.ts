@@ -3,11 +3,11 @@ import type { LoadedCheckpoint } from '../checkpoints/load';
 import { AdamW } from '../algorithms/adamw';
 import { formatMetrics } from './formatMetrics';
 import { DataOrder } from './dataOrder';
-import { GrpoTrainer } from './grpoTrainer';
+import { GrpoTrainer } from '../methods/grpo/trainer';
 import type { RolloutSink } from './rolloutSink';
 import { rewardFunctions } from './rewardFunctions';
 import type { RunInputs } from './runInputs';
-import { SftTrainer } from './sftTrainer';
+import { SftTrainer } from '../methods/sft/trainer';
 import type { Trainer, TrainingState } from './trainer';
 
 /** State before the first step, or as a checkpoint left it. */

@@ -9,7 +9,7 @@ import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
 import { Generator } from '../random/generator';
 import { fileSha256 } from './fileSha256';
-import { sftRow } from './sftBatch';
+import { sftRow } from '../methods/sft/rows';
 
 /** Everything a run reads, checked before anything is written. */
 export interface RunInputs {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../../compute';
-import { constant } from '../../constant';
+import { constant } from '../../../algorithms/constant';
 import type { PolicyLoss, PolicyLossFunction } from './terms';
 
 /** Bounds of a token's log ratio and of a sequence's, TRL's. */

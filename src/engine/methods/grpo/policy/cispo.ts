@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { constant } from '../../constant';
+import { constant } from '../../../algorithms/constant';
 import type { PolicyLoss, PolicyLossFunction } from './terms';
 
 /**

@@ -1,12 +1,12 @@
-import type { Compute } from '../compute';
-import type { CompletionExample } from '../../contract/dataset';
-import type { Metrics } from '../../contract/events';
-import type { SftRecipe } from '../../contract/recipe';
-import { sftMetrics } from '../algorithms/sft/metrics';
-import { requireFinite } from './faults';
-import { lossTokens, sftRow, sftTask, type SftRow } from './sftBatch';
-import type { StepReport, Trainer, TrainingState } from './trainer';
-import { applyUpdate } from './update';
+import type { Compute } from '../../compute';
+import type { CompletionExample } from '../../../contract/dataset';
+import type { Metrics } from '../../../contract/events';
+import type { SftRecipe } from '../../../contract/recipe';
+import { sftMetrics } from './metrics';
+import { requireFinite } from '../../training/faults';
+import { lossTokens, sftRow, sftTask, type SftRow } from './rows';
+import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
+import { applyUpdate } from '../../training/update';
 
 /** Supervised fine-tuning on prompt/completion pairs (TRL's SFTTrainer, loss_type nll). */
 export class SftTrainer implements Trainer {

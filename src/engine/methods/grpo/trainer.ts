@@ -1,19 +1,19 @@
-import type { Compute } from '../compute';
-import type { PromptExample } from '../../contract/dataset';
-import type { Metrics } from '../../contract/events';
-import type { GrpoRecipe } from '../../contract/recipe';
-import { groupAdvantages } from '../algorithms/grpo/advantages';
-import { grpoMetrics } from '../algorithms/grpo/metrics';
-import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../checkpoints/savedGeneration';
-import { evaluateHeldOut } from './heldOut';
-import { generate } from './generate';
-import { grpoMicroBatches, promptsPerGeneration, stepsPerGeneration } from './grpoBatch';
-import { referenceKl } from './referenceKl';
-import type { RewardFunction } from './rewarding';
-import { rewardOf, type Rollout } from './rollout';
-import { rolloutMetrics } from './rolloutMetrics';
-import type { StepReport, Trainer, TrainingState } from './trainer';
-import { applyUpdate } from './update';
+import type { Compute } from '../../compute';
+import type { PromptExample } from '../../../contract/dataset';
+import type { Metrics } from '../../../contract/events';
+import type { GrpoRecipe } from '../../../contract/recipe';
+import { groupAdvantages } from './advantages';
+import { grpoMetrics } from './metrics';
+import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../../checkpoints/savedGeneration';
+import { evaluateHeldOut } from '../../training/heldOut';
+import { generate } from '../../training/generate';
+import { grpoMicroBatches, promptsPerGeneration, stepsPerGeneration } from './microBatches';
+import { referenceKl } from '../../training/referenceKl';
+import type { RewardFunction } from '../../training/rewarding';
+import { rewardOf, type Rollout } from '../../training/rollout';
+import { rolloutMetrics } from '../../training/rolloutMetrics';
+import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
+import { applyUpdate } from '../../training/update';
 
 export interface GrpoParts {
   examples: readonly PromptExample[];

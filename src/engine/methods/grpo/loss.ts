@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
-import { tokenEntropies, tokenLogprobs } from '../tokenStatistics';
-import { constant } from '../constant';
+import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
+import { constant } from '../../algorithms/constant';
 import { aggregate, sequenceMean } from './aggregate';
 import { highEntropyMask } from './highEntropyMask';
 import { policyLosses } from './policyLosses';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { tokenLogprobs } from '../tokenStatistics';
+import { tokenLogprobs } from '../../algorithms/tokenStatistics';
 
 /** One micro-batch of supervised fine-tuning: B rows, T predicted tokens each, V vocabulary. */
 export interface SftBatch {

@@ -1,7 +1,7 @@
-import type { SftTask } from '../compute';
-import type { CompletionExample } from '../../contract/dataset';
-import type { SftRecipe } from '../../contract/recipe';
-import type { ModelTokenizer } from '../model/tokenizer';
+import type { SftTask } from '../../compute';
+import type { CompletionExample } from '../../../contract/dataset';
+import type { SftRecipe } from '../../../contract/recipe';
+import type { ModelTokenizer } from '../../model/tokenizer';
 
 export interface SftRow {
   ids: number[];
