@@ -141,6 +141,43 @@ const sftShape = {
     .describe('ours: start from random weights of the shape in model/config.json instead of loading model.safetensors'),
 };
 
+const dpoShape = {
+  method: z.literal('dpo').describe('direct preference optimisation'),
+  ...commonShape,
+  learning_rate: commonShape.learning_rate.default(1e-6),
+  per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
+  max_length: positiveInteger.default(1024).describe('tokens of prompt and completion; longer ones are cut'),
+  loss_type: z
+    .enum([
+      'sigmoid',
+      'hinge',
+      'ipo',
+      'nca_pair',
+      'bco_pair',
+      'sppo_hard',
+      'apo_zero',
+      'apo_down',
+      'aot',
+      'discopop',
+      'sft',
+      'sigmoid_norm',
+    ])
+    .default('sigmoid')
+    .describe('loss of a pair'),
+  beta: z.number().positive().default(0.1).describe('how strongly the policy is held to the reference'),
+  label_smoothing: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe('share of pairs assumed to be labelled the wrong way round (aot)'),
+  discopop_tau: z.number().positive().default(0.05).describe("temperature of discopop's mixture"),
+  precompute_ref_log_probs: z
+    .boolean()
+    .default(false)
+    .describe('score the whole dataset under the reference policy before the first step, and not a step at a time'),
+};
+
 export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, context) => {
   const batch = recipe.per_device_train_batch_size * (recipe.steps_per_generation ?? recipe.gradient_accumulation_steps);
   if (batch % recipe.num_generations !== 0) {
@@ -166,13 +203,19 @@ export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, c
   }
 });
 export const sftRecipeSchema = z.strictObject(sftShape);
+export const dpoRecipeSchema = z.strictObject(dpoShape);
 
-export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema]);
+export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema, dpoRecipeSchema]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;
 /** A recipe as a user writes it. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 export type GrpoRecipe = z.output<typeof grpoRecipeSchema>;
 export type SftRecipe = z.output<typeof sftRecipeSchema>;
-export const methodSchema = z.union([grpoShape.method, sftShape.method]);
-export type Method = z.output<typeof methodSchema>;
+export type DpoRecipe = z.output<typeof dpoRecipeSchema>;
+
+/** The recipe of each method. */
+export const recipeSchemas = { grpo: grpoRecipeSchema, sft: sftRecipeSchema, dpo: dpoRecipeSchema };
+export type Method = keyof typeof recipeSchemas;
+export const methodNames = Object.keys(recipeSchemas) as Method[];
+export const methodSchema = z.enum(methodNames);

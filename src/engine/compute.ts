@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { GrpoRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -114,11 +114,26 @@ export interface SftTask {
   numItemsInBatch: number;
 }
 
-export type GradientTask = GrpoTask | SftTask;
+/** One side of a preference: its tokens, and the reference policy's log-probability of the completion in nats. */
+export interface PairSide {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+  refLogp: number;
+}
+
+export type DpoPair = Record<'chosen' | 'rejected', PairSide>;
+
+export interface DpoTask {
+  kind: 'dpo';
+  microBatches: readonly (readonly DpoPair[])[];
+  recipe: Pick<DpoRecipe, 'loss_type' | 'beta' | 'label_smoothing' | 'discopop_tau' | 'gradient_accumulation_steps'>;
+}
+
+export type GradientTask = GrpoTask | SftTask | DpoTask;
 
 export interface GradientResult {
   loss: number;
   gradient: Float32Array;
-  /** Sums to be combined and divided by the trainer, by TRL metric name: see `algorithms/grpo/metrics.ts`. */
+  /** Sums to be combined and divided by the trainer, by TRL metric name: see `metrics.ts` of the method. */
   sums: Record<string, number>;
 }

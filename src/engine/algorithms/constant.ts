@@ -7,5 +7,5 @@ export function constant(x: tf.Tensor2D, compute: (x: tf.Tensor2D) => tf.Tensor2
     const { shape } = x;
     return { value: compute(x), gradFunc: () => tf.zeros(shape) };
   });
-  return operation(x) as tf.Tensor2D;
+  return operation(x);
 }

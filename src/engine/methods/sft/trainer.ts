@@ -2,6 +2,8 @@ import type { Compute } from '../../compute';
 import type { CompletionExample } from '../../../contract/dataset';
 import type { Metrics } from '../../../contract/events';
 import type { SftRecipe } from '../../../contract/recipe';
+import type { TrainerParts } from '../parts';
+import type { SftData } from './data';
 import { sftMetrics } from './metrics';
 import { requireFinite } from '../../training/faults';
 import { lossTokens, sftRow, sftTask, type SftRow } from './rows';
@@ -97,4 +99,8 @@ function splitRow({ ids, counts }: SftRow): { promptIds: number[]; completionIds
 
 function tokenCount(rows: readonly SftRow[]): number {
   return rows.reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+export function makeSftTrainer({ recipe, examples, heldOut }: SftData, { compute, state }: TrainerParts): SftTrainer {
+  return new SftTrainer(recipe, compute, state, examples, heldOut);
 }
