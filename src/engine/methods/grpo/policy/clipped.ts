@@ -10,7 +10,7 @@ import type { PolicyLoss, PolicyLossFunction } from './terms';
  * Measured is the bounded ratio, which TRL's `clip_ratio/*` look at.
  */
 export const clipped: PolicyLossFunction = ({ ratio, advantage_B1 }, { epsilon, epsilon_high, delta }): PolicyLoss => {
-  const bounded = delta === null ? ratio : tf.minimum<tf.Tensor2D>(ratio, delta);
+  const bounded: tf.Tensor2D = delta === null ? ratio : tf.minimum(ratio, delta);
   const inside = tf.clipByValue(ratio, 1 - epsilon, 1 + (epsilon_high ?? epsilon));
   const loss = tf.neg(tf.minimum(tf.mul(bounded, advantage_B1), tf.mul(inside, advantage_B1))) as tf.Tensor2D;
   return { loss, measured: bounded };
