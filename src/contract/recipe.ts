@@ -133,7 +133,10 @@ const sftShape = {
   per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
   max_length: positiveInteger.default(1024).describe('tokens; longer examples are cut'),
   completion_only_loss: z.boolean().default(true).describe('loss on the completion only'),
-  loss_type: z.enum(['nll']).default('nll').describe('negative log-likelihood'),
+  loss_type: z
+    .enum(['nll', 'dft'])
+    .default('nll')
+    .describe('negative log-likelihood, or dft: each token weighted with its own probability'),
   initialize: z
     .strictObject({ initializer_range: z.number().positive().default(0.02) })
     .nullable()

@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DpoRecipe, GrpoRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -108,6 +108,8 @@ export interface GrpoTask {
 
 export interface SftTask {
   kind: 'sft';
+  /** nll where it is left out. */
+  lossType?: SftRecipe['loss_type'];
   /** Rows of token ids with the positions that carry loss (`counts[t]` is 1 where token t is predicted). */
   microBatches: readonly (readonly { ids: readonly number[]; counts: readonly number[] }[])[];
   /** Tokens with loss in the whole update: transformers' num_items_in_batch. */

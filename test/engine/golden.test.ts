@@ -37,7 +37,7 @@ const goldenSchema = z.object({
     ref_rejected: z.array(z.number()),
     cases: z.array(z.object({ loss_type: z.string(), loss: z.number(), grad: cube, metrics: z.record(z.string(), z.number()) })),
   }),
-  sft: z.object({ nll: z.number() }),
+  sft: z.object({ nll: z.number(), dft: z.number() }),
 });
 
 const file = process.env['TRL_GOLDEN'] ?? fileURLToPath(new URL('../fixtures/trl-golden/golden.json', import.meta.url));
@@ -170,16 +170,16 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
     });
   }
 
-  it('SFT nll is what TRL computes', async (context) => {
-    await useBackend(backend, context);
-    const { logits, ids, completion_mask } = golden.dpo;
-    const shifted = ids.map((row) => row.slice(1));
-    const mask = completion_mask.map((row) => row.slice(1));
-    const loss = sftLoss(tf.tensor2d(logits.flatMap((row) => row.slice(0, -1))), {
-      targetIds_BT: Int32Array.from(shifted.flat()),
-      mask_BT: tf.tensor2d(mask),
-      numItemsInBatch: mask.flat().reduce((sum, one) => sum + one, 0),
+  for (const lossType of ['nll', 'dft'] as const)
+    it(`SFT ${lossType} is what TRL computes`, async (context) => {
+      await useBackend(backend, context);
+      const { ids, completion_mask } = golden.dpo;
+      const mask = completion_mask.map((row) => row.slice(1));
+      const batch = {
+        targetIds_BT: Int32Array.from(ids.flatMap((row) => row.slice(1))),
+        mask_BT: tf.tensor2d(mask),
+        numItemsInBatch: mask.flat().reduce((sum, one) => sum + one, 0),
+      };
+      expectClose(sftLoss(tf.tensor2d(predictingRows(golden.dpo.logits)), batch, lossType).dataSync(), [golden.sft[lossType]]);
     });
-    expectClose(loss.dataSync(), [golden.sft.nll]);
-  });
 });

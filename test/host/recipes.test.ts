@@ -102,7 +102,7 @@ describe('help while writing a recipe', () => {
       'luspo',
       'vespo',
     ]);
-    expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll']);
+    expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
     expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo']);
   });
 

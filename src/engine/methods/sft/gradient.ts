@@ -31,7 +31,8 @@ export async function sftGradient(
       entropy = tf.keep(tokenEntropies(logits_NV, 1));
       const targets = tf.tensor1d(prediction.targetIds_BT, 'int32');
       isMostLikely = tf.keep(tf.cast(tf.equal(tf.argMax(logits_NV, 1), targets), 'float32'));
-      return sftLoss(logits_NV, { targetIds_BT: prediction.targetIds_BT, mask_BT, numItemsInBatch: task.numItemsInBatch });
+      const batch = { targetIds_BT: prediction.targetIds_BT, mask_BT, numItemsInBatch: task.numItemsInBatch };
+      return sftLoss(logits_NV, batch, task.lossType ?? 'nll');
     },
     gradient,
   );
