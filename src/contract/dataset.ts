@@ -8,3 +8,11 @@ export const promptExampleSchema = z.looseObject({ id: z.string().optional(), pr
 export type PromptExample = z.infer<typeof promptExampleSchema>;
 export const completionExampleSchema = z.looseObject({ prompt: z.string(), completion: z.string().min(1) });
 export type CompletionExample = z.infer<typeof completionExampleSchema>;
+
+/** One line of a preference dataset (DPO, reward model): two completions of a prompt, the better one first. */
+export const preferenceExampleSchema = z.looseObject({
+  prompt: z.string(),
+  chosen: z.string().min(1),
+  rejected: z.string().min(1),
+});
+export type PreferenceExample = z.infer<typeof preferenceExampleSchema>;

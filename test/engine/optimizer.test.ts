@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AdamW } from '../../src/engine/algorithms/adamw';
 import { clipGradient } from '../../src/engine/algorithms/clipGradient';
-import { groupAdvantages } from '../../src/engine/algorithms/grpo/advantages';
+import { groupAdvantages } from '../../src/engine/methods/grpo/advantages';
 import { learningRateAt } from '../../src/engine/algorithms/schedule';
 
 const numbers = z.array(z.number());

@@ -9,7 +9,7 @@ import type { ModelFolder } from '../model/folder';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { scoreRewards, type RewardFunction } from '../training/rewarding';
 import type { RewardOutcome } from '../training/rollout';
-import { named } from '../training/runInputs';
+import { named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { partSize } from './compareParts';
 import { readModel, withModel } from './modelOnDisk';

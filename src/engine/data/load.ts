@@ -1,8 +1,16 @@
 import { resolve } from 'node:path';
-import { completionExampleSchema, promptExampleSchema, type CompletionExample, type PromptExample } from '../../contract/dataset';
+import {
+  completionExampleSchema,
+  preferenceExampleSchema,
+  promptExampleSchema,
+  type CompletionExample,
+  type PreferenceExample,
+  type PromptExample,
+} from '../../contract/dataset';
 import type { DatasetSource } from '../../contract/recipe';
 import { problemsOf, promptText } from '../countdown/problems';
 import { TraceGenerator } from '../countdown/traces';
+import { InputError } from '../inputError';
 import { readJsonLines } from './readJsonLines';
 
 /**
@@ -27,4 +35,15 @@ export async function loadCompletions(source: DatasetSource, baseFolder = '.'): 
     const { prompt, completion } = generator.trace(source.seed, index);
     return { prompt, completion };
   });
+}
+
+/**
+ * Preference pairs for DPO, from a file.
+ * @throws DatasetError naming file and line; InputError for a generator, which makes none
+ */
+export async function loadPreferences(source: DatasetSource, baseFolder = '.'): Promise<PreferenceExample[]> {
+  if (typeof source === 'string') return readJsonLines(resolve(baseFolder, source), preferenceExampleSchema);
+  throw new InputError(
+    `the generator ${source.generator} makes no preferences; allowed: a file with prompt, chosen and rejected`,
+  );
 }

@@ -2,8 +2,8 @@ import type { Compute, GradientTask } from '../compute';
 import type { GrpoRecipe, Recipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
-import { microBatchesPerGeneration, stepsPerGeneration } from '../training/grpoBatch';
-import { sftTask } from '../training/sftBatch';
+import { microBatchesPerGeneration, stepsPerGeneration } from '../methods/grpo/microBatches';
+import { sftTask } from '../methods/sft/rows';
 import type { RunInputs } from '../training/runInputs';
 
 /** Tokens sampled for each completion of the trial, after as many that only warm up. */

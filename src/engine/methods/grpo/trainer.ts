@@ -1,21 +1,25 @@
-import type { Compute } from '../compute';
-import type { PromptExample } from '../../contract/dataset';
-import type { Metrics } from '../../contract/events';
-import type { GrpoRecipe } from '../../contract/recipe';
-import { groupAdvantages } from '../algorithms/grpo/advantages';
-import { grpoMetrics } from '../algorithms/grpo/metrics';
-import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../checkpoints/savedGeneration';
-import { evaluateHeldOut } from './heldOut';
-import { generate } from './generate';
-import { grpoMicroBatches, promptsPerGeneration, stepsPerGeneration } from './grpoBatch';
-import { referenceKl } from './referenceKl';
-import type { RewardFunction } from './rewarding';
-import { rewardOf, type Rollout } from './rollout';
-import { rolloutMetrics } from './rolloutMetrics';
-import type { StepReport, Trainer, TrainingState } from './trainer';
-import { applyUpdate } from './update';
+import type { Compute } from '../../compute';
+import type { PromptExample } from '../../../contract/dataset';
+import type { Metrics } from '../../../contract/events';
+import type { GrpoRecipe } from '../../../contract/recipe';
+import { groupAdvantages } from './advantages';
+import { grpoMetrics } from './metrics';
+import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../../checkpoints/savedGeneration';
+import { evaluateHeldOut } from '../../training/heldOut';
+import { generate } from '../../training/generate';
+import { grpoMicroBatches, promptsPerGeneration, stepsPerGeneration } from './microBatches';
+import { referenceKl } from '../../training/referenceKl';
+import { formatMetrics } from '../../training/formatMetrics';
+import { rewardFunctions } from '../../training/rewardFunctions';
+import type { TrainerParts } from '../parts';
+import type { GrpoData } from './data';
+import type { RewardFunction } from '../../training/rewarding';
+import { rewardOf, type Rollout } from '../../training/rollout';
+import { rolloutMetrics } from '../../training/rolloutMetrics';
+import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
+import { applyUpdate } from '../../training/update';
 
-export interface GrpoParts {
+interface GrpoParts {
   examples: readonly PromptExample[];
   heldOut: readonly PromptExample[] | null;
   rewards: readonly RewardFunction[];
@@ -35,7 +39,7 @@ interface Generation {
 }
 
 /** Group Relative Policy Optimization as TRL 1.13's GRPOTrainer makes it (Shao et al. 2024, arXiv:2402.03300). */
-export class GrpoTrainer implements Trainer {
+class GrpoTrainer implements Trainer {
   private generation: GenerationInUse | null;
 
   constructor(
@@ -142,4 +146,19 @@ function rewardFaults(rollouts: readonly Rollout[]): StepReport['faults'] {
   const [first] = messages;
   if (first === undefined) return [];
   return [{ at: 'reward', message: `${messages.length} of ${rollouts.length} rollouts failed: ${first}` }];
+}
+
+export async function makeGrpoTrainer(
+  { recipe, examples, heldOut }: GrpoData,
+  { base, compute, state, checkpoint, rollouts }: TrainerParts,
+): Promise<GrpoTrainer> {
+  if (!rollouts) throw new Error('GRPO needs somewhere to write its rollouts');
+  if (recipe.beta > 0 || recipe.log_reference) await compute.setWeights('reference', base.weights);
+  return new GrpoTrainer(recipe, compute, state, {
+    ...{ examples, heldOut },
+    rewards: rewardFunctions(recipe.reward_funcs, recipe.reward_weights),
+    saveRollouts: (step, made) => rollouts.sink.write(rollouts.path(step), made, recipe.temperature),
+    generation: checkpoint?.generation ?? null,
+    formats: recipe.reward_funcs.includes('countdown') ? formatMetrics : () => ({}),
+  });
 }

@@ -1,7 +1,7 @@
-import type { SftTask } from '../compute';
-import type { CompletionExample } from '../../contract/dataset';
-import type { SftRecipe } from '../../contract/recipe';
-import type { ModelTokenizer } from '../model/tokenizer';
+import type { SftTask } from '../../compute';
+import type { CompletionExample } from '../../../contract/dataset';
+import type { SftRecipe } from '../../../contract/recipe';
+import type { ModelTokenizer } from '../../model/tokenizer';
 
 export interface SftRow {
   ids: number[];
@@ -36,7 +36,7 @@ export function lossTokens(rows: readonly SftRow[]): number {
  * The rows of one update as micro-batches of at most `size`. They are sorted by length, so that little is padding: the loss is a sum
  * over tokens divided by the update's number of them, and does not depend on which rows share a micro-batch.
  */
-export function sftTask(rows: readonly SftRow[], size: number): SftTask {
+export function sftTask(rows: readonly SftRow[], size: number, lossType: SftRecipe['loss_type'] = 'nll'): SftTask {
   const sorted = rows
     .map((row, index) => ({ row, index }))
     .sort((a, b) => b.row.ids.length - a.row.ids.length || a.index - b.index);
@@ -44,5 +44,5 @@ export function sftTask(rows: readonly SftRow[], size: number): SftTask {
   for (let start = 0; start < sorted.length; start += size) {
     microBatches.push(sorted.slice(start, start + size).map(({ row }) => row));
   }
-  return { kind: 'sft', microBatches, numItemsInBatch: lossTokens(rows) };
+  return { kind: 'sft', lossType, microBatches, numItemsInBatch: lossTokens(rows) };
 }

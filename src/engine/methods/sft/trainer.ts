@@ -1,14 +1,16 @@
-import type { Compute } from '../compute';
-import type { CompletionExample } from '../../contract/dataset';
-import type { Metrics } from '../../contract/events';
-import type { SftRecipe } from '../../contract/recipe';
-import { sftMetrics } from '../algorithms/sft/metrics';
-import { requireFinite } from './faults';
-import { lossTokens, sftRow, sftTask, type SftRow } from './sftBatch';
-import type { StepReport, Trainer, TrainingState } from './trainer';
-import { applyUpdate } from './update';
+import type { Compute } from '../../compute';
+import type { CompletionExample } from '../../../contract/dataset';
+import type { Metrics } from '../../../contract/events';
+import type { SftRecipe } from '../../../contract/recipe';
+import type { TrainerParts } from '../parts';
+import type { SftData } from './data';
+import { sftMetrics } from './metrics';
+import { requireFinite } from '../../training/faults';
+import { lossTokens, sftRow, sftTask, type SftRow } from './rows';
+import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
+import { applyUpdate } from '../../training/update';
 
-/** Supervised fine-tuning on prompt/completion pairs (TRL's SFTTrainer, loss_type nll). */
+/** Supervised fine-tuning on prompt/completion pairs (TRL's SFTTrainer). */
 export class SftTrainer implements Trainer {
   constructor(
     private readonly recipe: SftRecipe,
@@ -22,7 +24,7 @@ export class SftTrainer implements Trainer {
     const { recipe, state } = this;
     const size = recipe.per_device_train_batch_size;
     const rows = state.order.take(size * recipe.gradient_accumulation_steps).map((index) => this.row(this.examples[index]!));
-    const task = sftTask(rows, size);
+    const task = sftTask(rows, size, recipe.loss_type);
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
     const tokens = tokenCount(rows);
     state.numTokens += tokens;
@@ -42,7 +44,8 @@ export class SftTrainer implements Trainer {
   }
 
   /**
-   * Means over the held-out tokens with loss: transformers' `eval_loss`, TRL's `eval_entropy` and `eval_mean_token_accuracy`. `eval_num_tokens`
+   * Means over the held-out tokens with loss: transformers' `eval_loss` (the negative log-likelihood
+   * for every loss_type), TRL's `eval_entropy` and `eval_mean_token_accuracy`. `eval_num_tokens`
    * is how many those are; TRL's of that name repeats the tokens trained on.
    */
   async evaluate(step: number): Promise<Metrics | null> {
@@ -97,4 +100,8 @@ function splitRow({ ids, counts }: SftRow): { promptIds: number[]; completionIds
 
 function tokenCount(rows: readonly SftRow[]): number {
   return rows.reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+export function makeSftTrainer({ recipe, examples, heldOut }: SftData, { compute, state }: TrainerParts): SftTrainer {
+  return new SftTrainer(recipe, compute, state, examples, heldOut);
 }

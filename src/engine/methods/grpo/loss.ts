@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
-import { tokenEntropies, tokenLogprobs } from '../tokenStatistics';
-import { constant } from '../constant';
+import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
+import { constant } from '../../algorithms/constant';
+import { aggregate, sequenceMean } from './aggregate';
 import { highEntropyMask } from './highEntropyMask';
+import { policyLosses } from './policyLosses';
 
 /** One micro-batch: B completions of at most T tokens. Host arrays are flat, row by row. */
 export interface GrpoBatch {
@@ -18,27 +20,25 @@ export interface GrpoBatch {
   numItemsInBatch: number;
 }
 
-/** The loss and what its metrics need; tensors of width 1 instead of T where the importance ratio is of whole sequences. */
+/** The loss and what its metrics need. */
 export interface GrpoTerms {
   loss: tf.Scalar;
   /** The loss without the entropy bonus; null where there is none. */
   policyLoss: tf.Scalar | null;
   entropy_BT: tf.Tensor2D;
   kl_BT: tf.Tensor2D | null;
-  ratio_BT: tf.Tensor2D;
+  /** What the metrics of this loss type are made of, B × T, or B × 1 where it is of whole sequences; null where it has none. */
+  measured: tf.Tensor2D | null;
 }
 
 /**
- * TRL 1.13's GRPO loss (`GRPOTrainer._compute_loss`; Shao et al. 2024, arXiv:2402.03300), with the aggregations of GRPO, BNPO, Dr. GRPO
- * (arXiv:2503.20783) and DAPO (arXiv:2503.14476):
+ * TRL 1.13's GRPO loss (`GRPOTrainer._compute_loss`; Shao et al. 2024, arXiv:2402.03300):
  *
  *     r = exp(log π − log π_old)                                    token, or exp(mean_t (…)) sequence (GSPO, arXiv:2507.18071)
- *     l = −min(min(r, δ)·A, clip(r, 1 − ε, 1 + ε_high)·A) · 1[H ≥ τ] + β·k3
+ *     l = policy loss of loss_type · 1[H ≥ τ] + β·k3                 `policyLosses.ts`
  *     k3 = exp(log π_ref − log π) − (log π_ref − log π) − 1         times r with use_bias_correction_kl
- *     L = aggregate(l) − c_H · mean H / accumulation
+ *     L = aggregate(l) − c_H · mean H / accumulation                `aggregate.ts`
  *
- * where aggregate is grpo: mean over completions of token means; bnpo: mean over the micro-batch's tokens; dr_grpo: Σ / (B · max_completion_length), each divided
- * by gradient_accumulation_steps; dapo: Σ / (num_items_in_batch · gradient_accumulation_steps / steps_per_generation).
  * Departures from the papers are TRL's: the paper's KL is not multiplied by r, and τ is a quantile of the micro-batch's tokens.
  */
 export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoTask['recipe']): GrpoTerms {
@@ -54,26 +54,25 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
 
   // A constant copy of logp_BT makes a ratio of exactly 1 whose gradient is that of log π.
   const oldLogp_BT = batch.oldLogp_BT ? tf.tensor2d(batch.oldLogp_BT, shape) : constant(logp_BT);
-  const logRatio_BT = tf.sub(logp_BT, oldLogp_BT);
+  const logRatio_BT: tf.Tensor2D = tf.sub(logp_BT, oldLogp_BT);
   const ratio = tf.exp(
     recipe.importance_sampling_level === 'token' ? logRatio_BT : sequenceMean(logRatio_BT, mask_BT),
   ) as tf.Tensor2D;
 
-  const clipped = tf.clipByValue(ratio, 1 - recipe.epsilon, 1 + (recipe.epsilon_high ?? recipe.epsilon));
-  const bounded = recipe.delta === null ? ratio : tf.minimum(ratio, recipe.delta);
-  let loss_BT: tf.Tensor = tf.neg(tf.minimum(tf.mul(bounded, advantage_B1), tf.mul(clipped, advantage_B1)));
+  const policy = policyLosses[recipe.loss_type]({ logp_BT, logRatio_BT, ratio, advantage_B1, mask_BT }, recipe);
+  let loss_BT: tf.Tensor = policy.loss;
   if (isHighEntropy_BT) loss_BT = tf.mul(loss_BT, isHighEntropy_BT);
 
   const kl_BT = recipe.beta > 0 ? klToReference(logp_BT, ratio, batch, recipe) : null;
   if (kl_BT) loss_BT = tf.add(loss_BT, tf.mul(kl_BT, recipe.beta));
 
   const policyLoss = aggregate(loss_BT, mask_BT, batch, recipe);
-  const measured = { entropy_BT, kl_BT, ratio_BT: bounded as tf.Tensor2D };
-  if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...measured };
+  const terms = { entropy_BT, kl_BT, measured: policy.measured };
+  if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...terms };
   const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;
   const meanEntropy = tf.div(tf.sum(tf.mul(entropy_BT, bonusMask_BT)), tf.maximum(tf.sum(bonusMask_BT), 1));
   const bonus = tf.mul(meanEntropy, recipe.entropy_coef / recipe.gradient_accumulation_steps);
-  return { loss: tf.sub(policyLoss, bonus), policyLoss, ...measured };
+  return { loss: tf.sub(policyLoss, bonus), policyLoss, ...terms };
 }
 
 /** The k3 estimator of KL(π ‖ π_ref) (http://joschu.net/blog/kl-approx.html), times the ratio where its bias is to be corrected. */
@@ -87,31 +86,4 @@ function klToReference(
   const refLogRatio_BT = tf.sub(tf.tensor2d(refLogp_BT, logp_BT.shape), logp_BT);
   const k3_BT = tf.sub(tf.sub(tf.exp(refLogRatio_BT), refLogRatio_BT), 1);
   return (recipe.use_bias_correction_kl ? tf.mul(k3_BT, ratio) : k3_BT) as tf.Tensor2D;
-}
-
-function aggregate(loss_BT: tf.Tensor, mask_BT: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoTask['recipe']): tf.Scalar {
-  const total = (): tf.Tensor => tf.sum(tf.mul(loss_BT, mask_BT));
-  const accumulation = recipe.gradient_accumulation_steps;
-  switch (recipe.loss_type) {
-    case 'grpo':
-      return tf.div(tf.mean(sequenceMean(loss_BT, mask_BT)), accumulation);
-    case 'bnpo':
-      return tf.div(total(), Math.max(1, countOf(batch.mask_BT)) * accumulation);
-    case 'dr_grpo':
-      return tf.div(total(), batch.rows * recipe.max_completion_length * accumulation);
-    case 'dapo': {
-      const windows = (recipe.steps_per_generation ?? accumulation) / accumulation;
-      return tf.div(total(), Math.max(1, batch.numItemsInBatch) / windows);
-    }
-  }
-}
-
-/** Mean over the tokens of each sequence that count, [B, T] → [B, 1]; 0 for a sequence with none. */
-function sequenceMean(x_BT: tf.Tensor, mask_BT: tf.Tensor2D): tf.Tensor {
-  const count_B1 = tf.maximum(tf.sum(mask_BT, 1, true), 1);
-  return tf.div(tf.sum(tf.mul(x_BT, mask_BT), 1, true), count_B1);
-}
-
-function countOf(mask: Float32Array): number {
-  return mask.reduce((sum, one) => sum + one, 0);
 }

@@ -1,11 +1,13 @@
 import type { Metrics } from '../../../contract/events';
+import type { GrpoRecipe } from '../../../contract/recipe';
 import type { GrpoBatch } from './loss';
 
 /** Values of a micro-batch on the host, B × T, or B × 1 where they belong to whole sequences. */
 export interface GrpoMeasured {
   entropy: Float32Array;
   kl: Float32Array | null;
-  ratio: Float32Array;
+  /** What the policy loss measured: the ratio, or VESPO's φ; null where its metrics need nothing. */
+  policy: Float32Array | null;
   /** The loss without the entropy bonus; null where there is none. */
   policyLoss: number | null;
 }
@@ -17,28 +19,10 @@ export interface GrpoMeasured {
  * over micro-batches, so that `loss` = `policy_loss` − entropy_coef · H; TRL's is that too, but for dapo, where its mean over micro-batches
  * divides by gradient_accumulation_steps once more.
  */
-export function grpoSums(
-  measured: GrpoMeasured,
-  batch: GrpoBatch,
-  { epsilon, epsilon_high }: { epsilon: number; epsilon_high: number | null },
-): Record<string, number> {
-  const { rows, length, mask_BT, advantage_B } = batch;
-  const width = measured.ratio.length / rows;
-  const low = new Float32Array(measured.ratio.length);
-  const high = new Float32Array(measured.ratio.length);
-  measured.ratio.forEach((ratio, i) => {
-    const advantage = advantage_B[Math.floor(i / width)] as number;
-    if (ratio < 1 - epsilon && advantage < 0) low[i] = 1;
-    if (ratio > 1 + (epsilon_high ?? epsilon) && advantage > 0) high[i] = 1;
-  });
-  const region = low.map((one, i) => one + (high[i] as number));
+export function grpoSums(measured: GrpoMeasured, batch: GrpoBatch, recipe: MetricsRecipe): Record<string, number> {
+  const { rows, mask_BT } = batch;
   const sums: Record<string, number> = {};
-  const add = (name: string, value: number): void => {
-    if (Number.isNaN(value)) return;
-    sums[name] = value;
-    sums[`${name}#count`] = 1;
-  };
-  const addMean = (name: string, values: Float32Array): void => {
+  const addMean: AddMean = (name, values) => {
     const { sum, count } = maskedSum(values, mask_BT, rows);
     if (Number.isNaN(sum) || count === 0) return;
     sums[name] = sum;
@@ -47,14 +31,60 @@ export function grpoSums(
   if (measured.policyLoss !== null) sums['policy_loss'] = measured.policyLoss;
   if (measured.kl) addMean('kl', measured.kl);
   addMean('entropy', measured.entropy);
+  if (!measured.policy) return sums;
+  switch (recipe.loss_type) {
+    case 'vespo':
+      addMean('vespo/phi_seq_mean', measured.policy);
+      return sums;
+    case 'cispo':
+      addMean('cispo_clip_ratio', above(measured.policy, batch, recipe.epsilon_high ?? recipe.epsilon));
+      return sums;
+    default:
+      return Object.assign(sums, clipSums(measured.policy, batch, recipe, addMean));
+  }
+}
+
+type MetricsRecipe = Pick<GrpoRecipe, 'loss_type' | 'epsilon' | 'epsilon_high'>;
+type AddMean = (name: string, values: Float32Array) => void;
+
+/** 1 where the ratio is above a bound that holds it back: where the advantage is positive. */
+function above(ratio: Float32Array, { rows, advantage_B }: GrpoBatch, bound: number): Float32Array {
+  const width = ratio.length / rows;
+  return ratio.map((one, i) => (one > bound && (advantage_B[Math.floor(i / width)] as number) > 0 ? 1 : 0));
+}
+
+/** 1 where the ratio is below a bound that holds it back: where the advantage is negative. */
+function below(ratio: Float32Array, { rows, advantage_B }: GrpoBatch, bound: number): Float32Array {
+  const width = ratio.length / rows;
+  return ratio.map((one, i) => (one < bound && (advantage_B[Math.floor(i / width)] as number) < 0 ? 1 : 0));
+}
+
+/** TRL's `clip_ratio/*`; the means are added, the extremes of the micro-batch returned. */
+function clipSums(
+  ratio: Float32Array,
+  batch: GrpoBatch,
+  { epsilon, epsilon_high }: MetricsRecipe,
+  addMean: AddMean,
+): Record<string, number> {
+  const { rows, length, mask_BT } = batch;
+  const low = below(ratio, batch, 1 - epsilon);
+  const high = above(ratio, batch, 1 + (epsilon_high ?? epsilon));
   addMean('clip_ratio/low_mean', low);
   addMean('clip_ratio/high_mean', high);
-  addMean('clip_ratio/region_mean', region);
-  const finite = (values: number[]): number[] => values.filter((value) => !Number.isNaN(value));
-  const lows = finite(sequenceMeans(low, mask_BT, rows, length));
-  const highs = finite(sequenceMeans(high, mask_BT, rows, length));
-  add('clip_ratio/low_min', lows.length > 0 ? Math.min(...lows) : NaN);
-  add('clip_ratio/high_max', highs.length > 0 ? Math.max(...highs) : NaN);
+  addMean(
+    'clip_ratio/region_mean',
+    low.map((one, i) => one + (high[i] as number)),
+  );
+  const sums: Record<string, number> = {};
+  const add = (name: string, values: number[]): void => {
+    if (values.length === 0) return;
+    sums[name] = name.endsWith('min') ? Math.min(...values) : Math.max(...values);
+    sums[`${name}#count`] = 1;
+  };
+  const means = (values: Float32Array): number[] =>
+    sequenceMeans(values, mask_BT, rows, length).filter((value) => !Number.isNaN(value));
+  add('clip_ratio/low_min', means(low));
+  add('clip_ratio/high_max', means(high));
   return sums;
 }
 

@@ -1,8 +1,8 @@
-import type { GrpoSequence } from '../compute';
-import type { GenerationInUse } from '../checkpoints/savedGeneration';
-import type { GrpoRecipe } from '../../contract/recipe';
-import type { DataOrder } from './dataOrder';
-import type { Rollout } from './rollout';
+import type { GrpoSequence } from '../../compute';
+import type { GenerationInUse } from '../../checkpoints/savedGeneration';
+import type { GrpoRecipe } from '../../../contract/recipe';
+import type { DataOrder } from '../../training/dataOrder';
+import type { Rollout } from '../../training/rollout';
 
 /** Micro-batches made from one generation: TRL's steps_per_generation. */
 export function microBatchesPerGeneration(recipe: GrpoRecipe): number {
