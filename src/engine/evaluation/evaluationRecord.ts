@@ -1,6 +1,7 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { newRunId } from '../../store/runPaths';
+import { weightPaths } from '../model/weightFiles';
 import { fileSha256 } from '../training/fileSha256';
 import type { EvaluationResult, EvaluationTask } from './evaluateModel';
 
@@ -22,7 +23,7 @@ export async function evaluationRecord(
     schemaVersion: 1,
     id: newRunId(`eval-${step === null ? 'base' : `step-${step}`}`),
     createdAt: Date.now(),
-    model: { path: model, name: basename(model), sha256: await fileSha256(join(model, 'model.safetensors')) },
+    model: { path: model, name: basename(model), sha256: await fileSha256(...(await weightPaths(model))) },
     step,
     dataset,
     samples,

@@ -1,10 +1,11 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { Recipe, SftRecipe } from '../../contract/recipe';
 import type { DatasetRecord, RunRecord } from '../../contract/runRecord';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
+import { weightPaths } from '../model/weightFiles';
 import { Generator } from '../random/generator';
 import { fileSha256 } from './fileSha256';
 import { readData, type RunData } from '../methods/registry';
@@ -58,7 +59,7 @@ async function baseRecord(recipe: Recipe, base: ModelFolder): Promise<RunRecord[
   return {
     path: recipe.model,
     name: basename(recipe.model),
-    sha256: isLoaded ? await fileSha256(join(recipe.model, 'model.safetensors')) : null,
+    sha256: isLoaded ? await fileSha256(...(await weightPaths(recipe.model))) : null,
     parameters: base.layout.size,
   };
 }

@@ -160,7 +160,7 @@ it('evaluate refuses a base that is not the one the run was started from', async
     const { code, stderr } = await runCli(engine.cli, [...args, '--samples', '1'], { cwd: workspace.folder });
     expect([code, stderr]).toEqual([
       2,
-      `posttrain evaluate: the base model ${tinyModel} is not the one run two was started from: its model.safetensors has SHA-256 ${record.baseModel.sha256}, and run.json says ${other}\n`,
+      `posttrain evaluate: the base model ${tinyModel} is not the one run two was started from: its weights have SHA-256 ${record.baseModel.sha256}, and run.json says ${other}\n`,
     ]);
   } finally {
     await writeRunRecord(workspace.run('two'), record);
