@@ -48,7 +48,7 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
 
   it('says in the empty side bar how to begin', async () => {
     await code.openContainer('Post-Training');
-    await until('the side bar offers a GRPO run', 30_000, () =>
+    await until('the side bar offers a GRPO run', 90_000, () =>
       code.page.locator('.sidebar .welcome-view-content', { hasText: 'Start GRPO Run' }).first().isVisible(),
     );
     await code.screenshot(`${theme}-1-welcome`);
