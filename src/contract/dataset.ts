@@ -20,7 +20,7 @@ export const completionExampleSchema = z.looseObject({
 });
 export type CompletionExample = z.infer<typeof completionExampleSchema>;
 
-/** A prompt with a better and a worse completion. */
+/** A prompt with a better and a worse completion (DPO, reward model). */
 export const preferenceExampleSchema = z.looseObject({
   prompt: z.string(),
   chosen: z.string().min(1),

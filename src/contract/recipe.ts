@@ -7,6 +7,7 @@ import { rewardSchema } from './reward';
  * Paths are relative to the recipe file.
  */
 
+/** Best first. */
 export const backendNames = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm'] as const;
 export const backendNameSchema = z.enum(backendNames);
 export type BackendName = z.infer<typeof backendNameSchema>;
@@ -92,7 +93,12 @@ const grpoShape = {
   beta: z.number().min(0).default(0).describe('coefficient of the KL to the reference policy (k3 estimator)'),
   num_iterations: positiveInteger.default(1).describe('optimisation passes over one generation (μ)'),
   epsilon: z.number().min(0).default(0.2).describe('clips the ratio of new to old policy below 1 − epsilon'),
-  epsilon_high: z.number().min(0).nullable().default(null).describe('clips the ratio above 1 + epsilon_high; null takes epsilon'),
+  epsilon_high: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('clips the ratio above 1 + epsilon_high (cispo: above epsilon_high, recommended 5); null takes epsilon'),
   delta: z
     .number()
     .positive()
@@ -104,7 +110,16 @@ const grpoShape = {
     .default('token')
     .describe('one ratio a token (GRPO) or a completion (GSPO)'),
   scale_rewards: z.enum(['group', 'batch', 'none']).default('group').describe('standard deviation that divides the advantages'),
-  loss_type: z.enum(['grpo', 'bnpo', 'dr_grpo', 'dapo']).default('dapo').describe('how token losses are averaged'),
+  loss_type: z
+    .enum(['grpo', 'bnpo', 'dr_grpo', 'dapo', 'cispo', 'sapo', 'luspo', 'vespo'])
+    .default('dapo')
+    .describe('the policy loss of a token, and how token losses are averaged'),
+  sapo_temperature_pos: z.number().positive().default(1).describe("steepness of sapo's gate where the advantage is positive"),
+  sapo_temperature_neg: z.number().positive().default(1.05).describe("steepness of sapo's gate elsewhere"),
+  vespo_k_pos: z.number().default(2).describe("power of vespo's weight where the advantage is not negative"),
+  vespo_lambda_pos: z.number().default(3).describe("decay of vespo's weight where the advantage is not negative"),
+  vespo_k_neg: z.number().default(3).describe("power of vespo's weight where the advantage is negative"),
+  vespo_lambda_neg: z.number().default(2).describe("decay of vespo's weight where the advantage is negative"),
   mask_truncated_completions: z
     .boolean()
     .default(false)
@@ -127,12 +142,52 @@ const sftShape = {
   per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
   max_length: positiveInteger.default(1024).describe('tokens; longer examples are cut'),
   completion_only_loss: z.boolean().default(true).describe('loss on the completion only'),
-  loss_type: z.enum(['nll']).default('nll').describe('negative log-likelihood'),
+  loss_type: z
+    .enum(['nll', 'dft'])
+    .default('nll')
+    .describe('negative log-likelihood, or dft: each token weighted with its own probability'),
   initialize: z
     .strictObject({ initializer_range: z.number().positive().default(0.02) })
     .nullable()
     .default(null)
     .describe('ours: start from random weights of the shape in model/config.json instead of loading model.safetensors'),
+};
+
+const dpoShape = {
+  method: z.literal('dpo').describe('direct preference optimisation'),
+  ...commonShape,
+  learning_rate: commonShape.learning_rate.default(1e-6),
+  per_device_train_batch_size: commonShape.per_device_train_batch_size.default(8),
+  max_length: positiveInteger.default(1024).describe('tokens of prompt and completion; longer ones are cut'),
+  loss_type: z
+    .enum([
+      'sigmoid',
+      'hinge',
+      'ipo',
+      'nca_pair',
+      'bco_pair',
+      'sppo_hard',
+      'apo_zero',
+      'apo_down',
+      'aot',
+      'discopop',
+      'sft',
+      'sigmoid_norm',
+    ])
+    .default('sigmoid')
+    .describe('loss of a pair'),
+  beta: z.number().positive().default(0.1).describe('how strongly the policy is held to the reference'),
+  label_smoothing: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0)
+    .describe('share of pairs assumed to be labelled the wrong way round (aot)'),
+  discopop_tau: z.number().positive().default(0.05).describe("temperature of discopop's mixture"),
+  precompute_ref_log_probs: z
+    .boolean()
+    .default(false)
+    .describe('score the whole dataset under the reference policy before the first step, and not a step at a time'),
 };
 
 export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, context) => {
@@ -169,13 +224,19 @@ export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, c
   }
 });
 export const sftRecipeSchema = z.strictObject(sftShape);
+export const dpoRecipeSchema = z.strictObject(dpoShape);
 
-export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema]);
+export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema, dpoRecipeSchema]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;
 /** A recipe as a user writes it. */
 export type RecipeInput = z.input<typeof recipeSchema>;
 export type GrpoRecipe = z.output<typeof grpoRecipeSchema>;
 export type SftRecipe = z.output<typeof sftRecipeSchema>;
-export const methodSchema = z.union([grpoShape.method, sftShape.method]);
-export type Method = z.output<typeof methodSchema>;
+export type DpoRecipe = z.output<typeof dpoRecipeSchema>;
+
+/** The recipe of each method. */
+export const recipeSchemas = { grpo: grpoRecipeSchema, sft: sftRecipeSchema, dpo: dpoRecipeSchema };
+export type Method = keyof typeof recipeSchemas;
+export const methodNames = Object.keys(recipeSchemas) as Method[];
+export const methodSchema = z.enum(methodNames);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grpoRecipeSchema, sftRecipeSchema, type Method } from './recipe';
+import { recipeSchemas, type Method } from './recipe';
 
 /** The part of a JSON schema that zod writes for one recipe key. */
 const keySchemaSchema = z.looseObject({
@@ -48,9 +48,7 @@ const byMethod = new Map<Method, RecipeKey[]>();
 export function recipeKeys(method: Method): RecipeKey[] {
   let keys = byMethod.get(method);
   if (!keys) {
-    const schema = keySchemaSchema.parse(
-      z.toJSONSchema(method === 'grpo' ? grpoRecipeSchema : sftRecipeSchema, { io: 'input', target: 'draft-7' }),
-    );
+    const schema = keySchemaSchema.parse(z.toJSONSchema(recipeSchemas[method], { io: 'input', target: 'draft-7' }));
     const required = new Set(schema.required);
     keys = Object.entries(schema.properties ?? {}).map(([key, node]) => ({
       key,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recipeSchema, type Method } from './recipe';
+import { methodNames, methodSchema, recipeSchema, type Method } from './recipe';
 import { allowedWords, alternatives, recipeKeys, type KeySchema } from './recipeKeys';
 
 export interface RecipeProblem {
@@ -30,7 +30,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
       path.length === 0
         ? recipeKeys(method).map(({ key }) => key)
         : Object.keys(meant(schemaAt(method, path, input), valueAt(input, path))?.properties ?? {});
-    const of = path.length > 0 ? path.join('.') : method === 'grpo' ? 'a GRPO recipe' : 'an SFT recipe';
+    const of = path.length > 0 ? path.join('.') : `${method === 'sft' ? 'an' : 'a'} ${method.toUpperCase()} recipe`;
     return issue.keys.map((key) => ({
       path: [...path, key],
       kind: 'unknownKey' as const,
@@ -40,14 +40,14 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   const name = path.join('.');
   const found = valueAt(input, path);
   const node = path.length === 1 && path[0] === 'method' ? undefined : schemaAt(method, path, input);
-  const allowed = node ? allowedWords(node) : 'one of grpo, sft';
+  const allowed = node ? allowedWords(node) : `one of ${methodNames.join(', ')}`;
   if (found === undefined) return [{ path, kind: 'missing', message: `${name} is missing; allowed: ${allowed}.` }];
   if (issue.code === 'custom') return [{ path, kind: 'rule', message: `${name} is ${shown(found)}; it ${issue.message}.` }];
   return [{ path, kind: 'value', message: `${name} is ${shown(found)}; allowed: ${allowed}.` }];
 }
 
 function methodOf(input: unknown): Method {
-  return valueAt(input, ['method']) === 'sft' ? 'sft' : 'grpo';
+  return methodSchema.safeParse(valueAt(input, ['method'])).data ?? 'grpo';
 }
 
 function valueAt(input: unknown, path: (string | number)[]): unknown {

@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { GrpoRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -97,22 +97,45 @@ export interface GrpoTask {
     | 'max_completion_length'
     | 'gradient_accumulation_steps'
     | 'steps_per_generation'
+    | 'sapo_temperature_pos'
+    | 'sapo_temperature_neg'
+    | 'vespo_k_pos'
+    | 'vespo_lambda_pos'
+    | 'vespo_k_neg'
+    | 'vespo_lambda_neg'
   >;
 }
 
 export interface SftTask {
   kind: 'sft';
+  /** nll where it is left out. */
+  lossType?: SftRecipe['loss_type'];
   /** Rows of token ids with the positions that carry loss (`counts[t]` is 1 where token t is predicted). */
   microBatches: readonly (readonly { ids: readonly number[]; counts: readonly number[] }[])[];
   /** Tokens with loss in the whole update: transformers' num_items_in_batch. */
   numItemsInBatch: number;
 }
 
-export type GradientTask = GrpoTask | SftTask;
+/** One side of a preference: its tokens, and the reference policy's log-probability of the completion in nats. */
+export interface PairSide {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+  refLogp: number;
+}
+
+export type DpoPair = Record<'chosen' | 'rejected', PairSide>;
+
+export interface DpoTask {
+  kind: 'dpo';
+  microBatches: readonly (readonly DpoPair[])[];
+  recipe: Pick<DpoRecipe, 'loss_type' | 'beta' | 'label_smoothing' | 'discopop_tau' | 'gradient_accumulation_steps'>;
+}
+
+export type GradientTask = GrpoTask | SftTask | DpoTask;
 
 export interface GradientResult {
   loss: number;
   gradient: Float32Array;
-  /** Sums to be combined and divided by the trainer, by TRL metric name: see `algorithms/grpo/metrics.ts`. */
+  /** Sums to be combined and divided by the trainer, by TRL metric name: see `metrics.ts` of the method. */
   sums: Record<string, number>;
 }

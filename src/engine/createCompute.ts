@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Compute, GradientResult, GradientTask, ModelRole } from './compute';
 import type { ComputeOptions } from './computeOptions';
 import type { BackendRecord } from '../contract/runRecord';
-import { microBatchGradient } from './algorithms/microBatchGradient';
+import { microBatchGradient } from './methods/gradients';
 import { startBackend } from './backends/select';
 import { DeviceWeights } from './model/deviceWeights';
 import { weightBlocks, type ModelBlocks } from './model/weightBlocks';

@@ -12,7 +12,7 @@ import { readRunRecord } from './runRecordFile';
 const lockSchema = z.object({ holder: processIdentitySchema, released: z.boolean() });
 type LockContent = z.infer<typeof lockSchema>;
 
-class RunLockedError extends Error {
+export class RunLockedError extends Error {
   override name = 'RunLockedError';
 }
 

@@ -11,9 +11,6 @@ interface StoredColumn {
   list: boolean;
 }
 
-/** The file is of another writer, so that nothing says whether its decoding comes to an end. */
-export class ForeignFileError extends Error {}
-
 /** An open Parquet file. Errors are one sentence that names it. */
 export interface ParquetTable {
   readonly name: string;
@@ -24,9 +21,14 @@ export interface ParquetTable {
   close(): Promise<unknown>;
 }
 
+export interface ParquetDecoder {
+  open(path: string): Promise<ParquetTable>;
+}
+
 /**
- * Decodes in this thread, and only the bytes asked for. The decoder may not come to an end with damaged bytes, so all it gets is checked
- * before; a file of another writer cannot be, and is opened here only by a thread that may be ended.
+ * Decodes in this thread, and only the bytes asked for. What has our checksums is checked before, since the decoder may not come to an
+ * end with damaged bytes. A file of another writer has none, and anybody can write them: a file that is not one's own is decoded by a
+ * {@link DecodingThread}.
  */
 export class ParquetFile implements ParquetTable {
   private constructor(
@@ -38,8 +40,7 @@ export class ParquetFile implements ParquetTable {
     private readonly isForeign: boolean,
   ) {}
 
-  /** @throws ForeignFileError for a file of another writer, unless that may be decoded `unchecked` */
-  static async open(path: string, { unchecked = false } = {}): Promise<ParquetFile> {
+  static async open(path: string): Promise<ParquetFile> {
     const name = basename(path);
     let handle: FileHandle;
     try {
@@ -62,12 +63,10 @@ export class ParquetFile implements ParquetTable {
       };
       const bytes = async (start: number, end: number): Promise<Uint8Array> => new Uint8Array(await buffer.slice(start, end));
       const isForeign = !(await hasSoundFooter(bytes, buffer.byteLength));
-      if (isForeign && !unchecked) throw new ForeignFileError(`${name} is of another writer`);
       const metadata = await parquetMetadataAsync(buffer);
       return new ParquetFile(name, handle, buffer, metadata, topLevelColumns(metadata.schema), isForeign);
     } catch (error) {
       await handle.close();
-      if (error instanceof ForeignFileError) throw error;
       throw new Error(`${name} is not a readable Parquet file: ${messageOf(error)}.`);
     }
   }

@@ -1,24 +1,35 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import type { DecodeAsk, DecodeReply, TableDescription } from './decodingThread';
 import { messageOf } from './errorCode';
 import { ParquetFile } from './parquetFile';
-import type { DecodeAsk, ForeignTable } from './foreignParquet';
-import type { ThreadReply } from './timedThread';
 
-/** Entry of the thread that decodes a Parquet file of another writer: it may have to be ended in the middle of that. */
+/** Entry of the thread that decodes Parquet files, and that may be ended in the middle of that. */
 const port = parentPort;
 if (!port) throw new Error('parquetWorker runs as a worker thread');
-const file = ParquetFile.open(workerData as string, { unchecked: true });
-// A rejection is met by the first question.
-file.catch(() => undefined);
+const files = new Map<number, Promise<ParquetFile>>();
 
 port.on('message', (ask: DecodeAsk) => {
+  if (ask.question === 'close') return void close(ask.file);
   void answer(ask).then(
-    (value) => port.postMessage({ value } satisfies ThreadReply),
-    (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies ThreadReply),
+    (value) => port.postMessage({ value } satisfies DecodeReply),
+    (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies DecodeReply),
   );
 });
 
-async function answer(ask: DecodeAsk): Promise<ForeignTable | Record<string, unknown>[]> {
-  const { metadata, columns, read } = await file;
-  return ask === 'describe' ? { metadata, columns } : read.call(await file, ask.columns, ask.rowStart, ask.rowEnd);
+/** A file that was opened by a thread before this one is opened again. */
+async function answer({ file, path, question }: DecodeAsk): Promise<TableDescription | Record<string, unknown>[]> {
+  let opening = files.get(file);
+  if (!opening) files.set(file, (opening = ParquetFile.open(path)));
+  const table = await opening.catch((error: unknown) => {
+    files.delete(file);
+    throw error;
+  });
+  if (typeof question === 'string') return { metadata: table.metadata, columns: table.columns };
+  return table.read(question.columns, question.rowStart, question.rowEnd);
+}
+
+async function close(file: number): Promise<void> {
+  const opening = files.get(file);
+  files.delete(file);
+  await (await opening)?.close();
 }

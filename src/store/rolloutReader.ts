@@ -1,6 +1,5 @@
 import type { RolloutRow } from '../contract/rollout';
-import { openParquet, type ForeignDecoding } from './foreignParquet';
-import type { ParquetTable } from './parquetFile';
+import type { ParquetDecoder, ParquetTable } from './parquetFile';
 import { rolloutColumns, rolloutKeys, type RolloutColumn, type RolloutKey } from './rolloutColumns';
 
 interface RowRange {
@@ -23,8 +22,9 @@ export class RolloutFile {
     private readonly ranges: readonly RowRange[],
   ) {}
 
-  static async open(path: string, decoding?: ForeignDecoding): Promise<RolloutFile> {
-    const file = await openParquet(path, decoding);
+  /** @param decoder a `DecodingThread`, or `ParquetFile` for a file of one's own */
+  static async open(path: string, decoder: ParquetDecoder): Promise<RolloutFile> {
+    const file = await decoder.open(path);
     try {
       checkColumn(file, 'group');
       return new RolloutFile(file, rangesFromStatistics(file) ?? (await rangesFromRows(file)));

@@ -30,6 +30,13 @@ describe('layers', () => {
     expect(strays).toEqual([]);
   });
 
+  it('the extension host decodes no Parquet file in its own thread', () => {
+    const decoding = sourceFiles('src/host').filter((file) =>
+      /import (?!type )[^;]*\/parquetFile'/.test(readFileSync(file, 'utf8')),
+    );
+    expect(decoding).toEqual([]);
+  });
+
   it.each([
     ['src/host/extension.ts', 'vscode', undefined],
     ['src/store/watch.ts', 'vscode', 'src/store may not import "vscode"'],

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Frame } from 'playwright-core';
+import { ParquetFile } from '../../src/store/parquetFile';
 import { RolloutFile, listRollouts } from '../../src/store/rolloutFiles';
 import { accessibilityProblems } from './axe';
 import { copyOfExamples } from './codeServer';
@@ -47,7 +48,7 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
 
   it('says in the empty side bar how to begin', async () => {
     await code.openContainer('Post-Training');
-    await until('the side bar offers a GRPO run', 30_000, () =>
+    await until('the side bar offers a GRPO run', 90_000, () =>
       code.page.locator('.sidebar .welcome-view-content', { hasText: 'Start GRPO Run' }).first().isVisible(),
     );
     await code.screenshot(`${theme}-1-welcome`);
@@ -82,7 +83,7 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
     const shown = await hoverToken(code, frame, 1);
     await code.screenshot(`${theme}-4-rollouts-hover`);
     const rollouts = (await listRollouts(run)).find(({ step }) => step === shown.step);
-    const file = await RolloutFile.open(rollouts!.file);
+    const file = await RolloutFile.open(rollouts!.file, ParquetFile);
     const row = (await file.readGroup(shown.group)).find(({ sample }) => sample === shown.sample)!;
     await file.close();
     expect(shown.tokenId).toBe(row.token_ids[shown.index]);

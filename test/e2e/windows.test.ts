@@ -17,8 +17,8 @@ afterEach(async ({ task }) => {
     await other?.screenshot('windows-failed-other');
   }
   if (run) {
-    const pid = await trainerPid(run);
-    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    const pid = await trainerPid(run).catch(() => undefined);
+    if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
   }
   await code?.close();
   run = code = other = undefined;

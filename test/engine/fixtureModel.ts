@@ -7,7 +7,7 @@ import { createCompute } from '../../src/engine/createCompute';
 import { readModelFolder, type ModelFolder } from '../../src/engine/model/folder';
 import type { BackendName } from '../../src/contract/recipe';
 
-export const fixtureModels = ['llama', 'qwen2', 'qwen3'] as const;
+export const fixtureModels = ['llama', 'mistral', 'qwen2', 'qwen3', 'olmo2', 'phi3', 'gemma2'] as const;
 export type FixtureModel = (typeof fixtureModels)[number];
 
 const expectedSchema = z.object({

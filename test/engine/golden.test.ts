@@ -4,10 +4,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { grpoLoss, type GrpoBatch } from '../../src/engine/algorithms/grpo/loss';
-import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/algorithms/grpo/metrics';
-import { sftLoss } from '../../src/engine/algorithms/sft/loss';
-import { grpoRecipeSchema, type GrpoRecipe } from '../../src/contract/recipe';
+import { dpoMeasured } from '../../src/engine/methods/dpo/gradient';
+import { dpoLoss, type DpoBatch } from '../../src/engine/methods/dpo/loss';
+import { dpoMetrics, dpoSums, type DpoMeasured } from '../../src/engine/methods/dpo/metrics';
+import { grpoLoss, type GrpoBatch } from '../../src/engine/methods/grpo/loss';
+import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/methods/grpo/metrics';
+import { sftLoss } from '../../src/engine/methods/sft/loss';
+import { dpoRecipeSchema, grpoRecipeSchema, type GrpoRecipe } from '../../src/contract/recipe';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 
 const matrix = z.array(z.array(z.number()));
@@ -26,8 +29,15 @@ const goldenSchema = z.object({
   grpo: z.array(
     z.object({ cfg: z.record(z.string(), z.unknown()), loss: z.number(), grad: cube, metrics: z.record(z.string(), z.number()) }),
   ),
-  dpo: z.object({ logits: cube, ids: matrix, completion_mask: matrix }),
-  sft: z.object({ nll: z.number() }),
+  dpo: z.object({
+    logits: cube,
+    ids: matrix,
+    completion_mask: matrix,
+    ref_chosen: z.array(z.number()),
+    ref_rejected: z.array(z.number()),
+    cases: z.array(z.object({ loss_type: z.string(), loss: z.number(), grad: cube, metrics: z.record(z.string(), z.number()) })),
+  }),
+  sft: z.object({ nll: z.number(), dft: z.number() }),
 });
 
 const file = process.env['TRL_GOLDEN'] ?? fileURLToPath(new URL('../fixtures/trl-golden/golden.json', import.meta.url));
@@ -88,6 +98,23 @@ function completionRows<T>(rows: T[][]): T[] {
   return rows.flatMap((row) => row.slice(prompt - 1, -1));
 }
 
+/** Rows of logits that predict a token: all but the last of each sequence. */
+function predictingRows<T>(rows: T[][]): T[] {
+  return rows.flatMap((row) => row.slice(0, -1));
+}
+
+function dpoBatchOf(): DpoBatch {
+  const { ids, completion_mask, ref_chosen, ref_rejected } = golden.dpo;
+  return {
+    pairs: ids.length / 2,
+    length: ids[0]!.length - 1,
+    targetIds_BT: Int32Array.from(ids.flatMap((row) => row.slice(1))),
+    mask_BT: Float32Array.from(completion_mask.flatMap((row) => row.slice(1))),
+    refChosenLogp_P: Float32Array.from(ref_chosen),
+    refRejectedLogp_P: Float32Array.from(ref_rejected),
+  };
+}
+
 /** Every entry within TOLERANCE of the largest. */
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length);
@@ -96,20 +123,17 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
   expect(difference / scale).toBeLessThan(TOLERANCE);
 }
 
-const built = ['grpo', 'bnpo', 'dr_grpo', 'dapo'];
-const cases = golden.grpo.filter(({ cfg }) => built.includes((cfg['loss_type'] as string | undefined) ?? 'dapo'));
-
 describe.each(backendsUnderTest)('on %s', (backend) => {
-  for (const { cfg, loss, grad: gradient, metrics } of cases) {
+  for (const { cfg, loss, grad: gradient, metrics } of golden.grpo) {
     it(`GRPO ${JSON.stringify(cfg)} is what TRL computes`, async (context) => {
       await useBackend(backend, context);
       const recipe = recipeOf(cfg);
       const batch = grpoBatchOf();
-      const measured: GrpoMeasured = { entropy: new Float32Array(), ratio: new Float32Array(), kl: null, policyLoss: null };
+      const measured: GrpoMeasured = { entropy: new Float32Array(), policy: null, kl: null, policyLoss: null };
       const { value, grad } = tf.valueAndGrad((logits) => {
         const terms = grpoLoss(logits as tf.Tensor2D, batch, recipe);
         measured.entropy = terms.entropy_BT.dataSync<'float32'>();
-        measured.ratio = terms.ratio_BT.dataSync<'float32'>();
+        measured.policy = terms.measured && terms.measured.dataSync<'float32'>();
         measured.kl = terms.kl_BT && terms.kl_BT.dataSync<'float32'>();
         measured.policyLoss = terms.policyLoss && (terms.policyLoss.dataSync()[0] as number);
         return terms.loss;
@@ -124,16 +148,38 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
     });
   }
 
-  it('SFT nll is what TRL computes', async (context) => {
-    await useBackend(backend, context);
-    const { logits, ids, completion_mask } = golden.dpo;
-    const shifted = ids.map((row) => row.slice(1));
-    const mask = completion_mask.map((row) => row.slice(1));
-    const loss = sftLoss(tf.tensor2d(logits.flatMap((row) => row.slice(0, -1))), {
-      targetIds_BT: Int32Array.from(shifted.flat()),
-      mask_BT: tf.tensor2d(mask),
-      numItemsInBatch: mask.flat().reduce((sum, one) => sum + one, 0),
+  for (const { loss_type, loss, grad: gradient, metrics } of golden.dpo.cases) {
+    it(`DPO ${loss_type} is what TRL computes`, async (context) => {
+      await useBackend(backend, context);
+      const recipe = dpoRecipeSchema.parse({ method: 'dpo', model: 'm', train_dataset: 'd', max_steps: 1, loss_type });
+      const batch = dpoBatchOf();
+      const measured: Partial<DpoMeasured> = {};
+      const { value, grad } = tf.valueAndGrad((logits) => {
+        const terms = dpoLoss(logits as tf.Tensor2D, batch, recipe);
+        for (const [name, tensor] of Object.entries(dpoMeasured(logits as tf.Tensor2D, batch, terms)))
+          measured[name as keyof DpoMeasured] = tensor.dataSync<'float32'>();
+        return terms.loss;
+      })(tf.tensor2d(predictingRows(golden.dpo.logits)));
+      expectClose(value.dataSync(), [loss]);
+      expectClose(grad.dataSync(), predictingRows(gradient).flat());
+      const found = dpoMetrics(dpoSums(measured as DpoMeasured, batch, recipe));
+      // Counted by the trainer.
+      const { num_tokens: _, ...expected } = metrics;
+      expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
+      for (const [name, value] of Object.entries(expected)) expect(found[name], name).toBeCloseTo(value, 5);
     });
-    expectClose(loss.dataSync(), [golden.sft.nll]);
-  });
+  }
+
+  for (const lossType of ['nll', 'dft'] as const)
+    it(`SFT ${lossType} is what TRL computes`, async (context) => {
+      await useBackend(backend, context);
+      const { ids, completion_mask } = golden.dpo;
+      const mask = completion_mask.map((row) => row.slice(1));
+      const batch = {
+        targetIds_BT: Int32Array.from(ids.flatMap((row) => row.slice(1))),
+        mask_BT: tf.tensor2d(mask),
+        numItemsInBatch: mask.flat().reduce((sum, one) => sum + one, 0),
+      };
+      expectClose(sftLoss(tf.tensor2d(predictingRows(golden.dpo.logits)), batch, lossType).dataSync(), [golden.sft[lossType]]);
+    });
 });

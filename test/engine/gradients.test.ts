@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GrpoTask } from '../../src/engine/compute';
-import { grpoMetrics } from '../../src/engine/algorithms/grpo/metrics';
-import { sftMetrics } from '../../src/engine/algorithms/sft/metrics';
+import { grpoMetrics } from '../../src/engine/methods/grpo/metrics';
+import { sftMetrics } from '../../src/engine/methods/sft/metrics';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 import { openFixture } from './fixtureModel';
 
@@ -19,6 +19,12 @@ const recipe: GrpoTask['recipe'] = {
   max_completion_length: 8,
   gradient_accumulation_steps: 1,
   steps_per_generation: null,
+  sapo_temperature_pos: 1,
+  sapo_temperature_neg: 1.05,
+  vespo_k_pos: 2,
+  vespo_lambda_pos: 3,
+  vespo_k_neg: 3,
+  vespo_lambda_neg: 2,
 };
 
 const completions = [

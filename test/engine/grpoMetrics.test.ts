@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { grpoMetrics, grpoSums } from '../../src/engine/algorithms/grpo/metrics';
-import type { GrpoBatch } from '../../src/engine/algorithms/grpo/loss';
+import { grpoMetrics, grpoSums } from '../../src/engine/methods/grpo/metrics';
+import type { GrpoBatch } from '../../src/engine/methods/grpo/loss';
 
 /** One row a completion, as long as its entropies. */
 function sumsOf(entropies: number[], advantage: number, ratio: number) {
@@ -19,9 +19,9 @@ function sumsOf(entropies: number[], advantage: number, ratio: number) {
     entropy: Float32Array.from(entropies),
     kl: null,
     policyLoss: -0.5,
-    ratio: new Float32Array(length).fill(ratio),
+    policy: new Float32Array(length).fill(ratio),
   };
-  return grpoSums(measured, batch, { epsilon: 0.2, epsilon_high: null });
+  return grpoSums(measured, batch, { loss_type: 'dapo', epsilon: 0.2, epsilon_high: null });
 }
 
 it('a token weighs the same in a short and in a long micro-batch', () => {

@@ -76,6 +76,12 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
       expectRow(third, 0, 1, 3);
       expectRow(third, 1, 0, 4);
       expectRow(third, 2, 0, 4);
+      // On until what a sliding window leaves behind reaches past the shorter prompt.
+      for (const t of [4, 5]) {
+        const next = await decoder.step([short[t]!, long[t + 1]!, long[t + 1]!]);
+        expectRow(next, 0, 1, t);
+        expectRow(next, 2, 0, t + 1);
+      }
       decoder.dispose();
       weights.dispose();
       await compute.dispose();

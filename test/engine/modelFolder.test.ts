@@ -79,10 +79,7 @@ describe('readModelFolder and writeModelFolder', () => {
     await expect(readModelFolder(folder)).rejects.toThrow(/lacks the tensor model\.norm\.weight/);
   });
 
-  it('refuse what is not JSON, and sharded weights', async () => {
-    rmSync(join(folder, 'model.safetensors'));
-    writeFileSync(join(folder, 'model.safetensors.index.json'), '{}');
-    await expect(readModelFolder(folder)).rejects.toThrow(/sharded/);
+  it('refuse what is not JSON', async () => {
     writeFileSync(join(folder, 'config.json'), '{"model_type": ');
     await expect(readModelFolder(folder)).rejects.toThrow(/config\.json is not JSON/);
   });
@@ -106,15 +103,34 @@ describe('parseModelConfig', () => {
   });
 
   it.each<[JsonObject, RegExp]>([
-    [{ model_type: 'gpt2' }, /model_type must be one of llama, mistral, qwen2, qwen3; found "gpt2"/],
     [{ hidden_size: undefined }, /hidden_size must be an integer .*; found nothing/],
     [{ num_key_value_heads: 3 }, /num_key_value_heads must divide num_attention_heads, which is 4; found 3/],
     [{ head_dim: 5 }, /head_dim must be even/],
-    [{ hidden_act: 'gelu' }, /hidden_act must be "silu"; found "gelu"/],
+    [{ hidden_act: 'gelu' }, /hidden_act must be one of silu, gelu_pytorch_tanh; found "gelu"/],
     [{ vocab_size: 1e12 }, /vocab_size must be an integer between 1 and/],
-    [{ rope_scaling: { rope_type: 'yarn', factor: 2 } }, /rope type must be default, linear or llama3; found "yarn"/],
+    [
+      { rope_scaling: { rope_type: 'longrope', factor: 2 } },
+      /rope type must be default, linear, dynamic, llama3 or yarn; found "longrope"/,
+    ],
+    [{ rope_scaling: { rope_type: 'yarn', factor: 2, beta_fast: -1 } }, /rope type yarn needs a positive beta_fast/],
+    [
+      { rope_parameters: { partial_rotary_factor: 0.25 } },
+      /partial_rotary_factor must rotate an even number of the 4 .*; found 0.25/,
+    ],
     [{ rope_scaling: { type: 'linear' } }, /rope type linear needs a positive factor/],
-    [{ use_sliding_window: true }, /use_sliding_window is not supported/],
+    [{ model_type: 'qwen2', num_key_value_heads: 4, use_sliding_window: 1 }, /use_sliding_window must be true or false; found 1/],
+    [{ model_type: 'mistral', num_key_value_heads: 4, sliding_window: 0 }, /sliding_window must be an integer between 1 and/],
+    [{ model_type: 'gemma2', attn_logit_softcapping: -1 }, /attn_logit_softcapping must be a positive number; found -1/],
+    [{ rope_parameters: { partial_rotary_factor: 0.5 } }, /partial_rotary_factor must be 1 where model_type is llama$/],
+    [
+      { rope_parameters: { full_attention: {}, sliding_attention: {} } },
+      /rope_parameters must be the same for all layers; found some for full_attention$/,
+    ],
+    [{ rope_parameters: [] }, /rope_parameters must be an object; found \[\]$/],
+    [
+      { model_type: 'gemma2', use_bidirectional_attention: true },
+      /use_bidirectional_attention is not supported: attention is causal/,
+    ],
     [{ tie_word_embeddings: 'yes' }, /tie_word_embeddings must be true or false; found "yes"/],
   ])('refuses %j', (change, message) => {
     expect(() => parseModelConfig({ ...good, ...change }, 'm/config.json')).toThrow(message);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AdamW } from '../../src/engine/algorithms/adamw';
 import { clipGradient } from '../../src/engine/algorithms/clipGradient';
-import { groupAdvantages } from '../../src/engine/algorithms/grpo/advantages';
+import { groupAdvantages } from '../../src/engine/methods/grpo/advantages';
 import { learningRateAt } from '../../src/engine/algorithms/schedule';
 
 const numbers = z.array(z.number());
@@ -17,6 +17,7 @@ const expected = z
 
 const layout = {
   size: 15,
+  neutralNorm: 1,
   entries: [
     { name: 'model.layers.0.mlp.up_proj.weight', shape: [4, 3], offset: 0, size: 12 },
     { name: 'model.norm.weight', shape: [3], offset: 12, size: 3 },

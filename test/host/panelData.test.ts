@@ -13,9 +13,11 @@ import { rolloutStep } from '../../src/host/panels/rolloutStep';
 import { runHandlers } from '../../src/host/panels/runHandlers';
 import { recipeRows } from '../../src/host/panels/runOverview';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
+import type { RunRef } from '../../src/host/runs/runRef';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { sealCheckpoint } from '../../src/store/checkpointFiles';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { ParquetFile } from '../../src/store/parquetFile';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { sampleRecord, sampleRow, step, temporaryFolder, writeRun } from '../store/fixtures';
 
@@ -187,7 +189,7 @@ describe('the Rollouts panel', () => {
 
   it('reads steps, groups, searches and follows a prompt', async () => {
     const { library, ref } = await madeRun();
-    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1);
+    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1, ParquetFile);
     const overview = rolloutsProtocol.requests.open.reply.parse(await handlers.open({}));
     expect(overview).toMatchObject({ selectedStep: 1, maxSteps: 2, state: 'finished' });
     expect(overview.steps[0]).toEqual({
@@ -214,12 +216,25 @@ describe('the Rollouts panel', () => {
 
   it('tells once of a step that was asked for while the page was away', async () => {
     const { library, ref } = await madeRun();
-    const reader = new RolloutsReader({ library, ...services }, ref, undefined);
+    const reader = new RolloutsReader({ library, ...services }, ref, undefined, ParquetFile);
     expect(await reader.handlers.open({})).toMatchObject({ selectedStep: 2, askedStep: null });
     reader.showLater(1);
     expect(await reader.overview()).toMatchObject({ askedStep: null });
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: null });
+  });
+
+  it('keeps a step that was asked for until the page could be told', async () => {
+    const { library, ref } = await madeRun();
+    let failures = 1;
+    const failing = {
+      find: library.find.bind(library),
+      view: (of: RunRef) => (failures-- > 0 ? Promise.reject(new Error('events.jsonl: EIO')) : library.view(of)),
+    };
+    const reader = new RolloutsReader({ library: failing, ...services }, ref, undefined, ParquetFile);
+    reader.showLater(1);
+    await expect(reader.handlers.open({})).rejects.toThrow('EIO');
+    expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });
   });
 
   it('sends a statistic that is no number, which JSON has no word for, so that it arrives as one', () => {

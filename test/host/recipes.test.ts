@@ -124,9 +124,13 @@ describe('help while writing a recipe', () => {
       'bnpo',
       'dr_grpo',
       'dapo',
+      'cispo',
+      'sapo',
+      'luspo',
+      'vespo',
     ]);
-    expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll']);
-    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft']);
+    expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo']);
   });
 
   it('offers rewards in both kinds of list', () => {

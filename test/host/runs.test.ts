@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { BackendName } from '../../src/contract/recipe';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
@@ -150,6 +151,26 @@ it('explains a backend', () => {
   expect(installed).not.toContain('npm run');
   expect(installed).toContain('npm install --prefix FOLDER webgpu@0.6.2');
   expect(installed).toContain('POSTTRAIN_BACKENDS');
+  // One that was asked for passed nothing over.
+  const asked = explainBackend({ ...backend, name: 'tfjs-node', requested: true, passedOver: [] }, true).detail;
+  expect(asked.match(/^npm run .*$/gm)).toEqual(['npm run setup:backend tfjs-node-gpu', 'npm run setup:backend webgpu']);
+  const best = explainBackend({ ...backend, name: 'tfjs-node-gpu', passedOver: [] }, true).detail;
+  expect(best).toBe('It is the best one that works here.');
+});
+
+it('says how to set up each backend better than one that was asked for', () => {
+  const asked = { device: 'CPU', threads: 1, requested: true, passedOver: [] };
+  const linesOf = (name: BackendName) =>
+    explainBackend({ name, ...asked }, true)
+      .detail.split('\n')
+      .filter((line) => line.startsWith('npm'));
+  expect(linesOf('wasm')).toEqual([
+    'npm run setup:backend tfjs-node-gpu',
+    'npm run setup:backend webgpu',
+    'npm run setup:backend tfjs-node',
+  ]);
+  expect(linesOf('tfjs-node')).toEqual(['npm run setup:backend tfjs-node-gpu', 'npm run setup:backend webgpu']);
+  expect(explainBackend({ name: 'tfjs-node-gpu', ...asked }, true).detail).toBe('The recipe or the settings asked for it.');
 });
 
 it('names the backend packages that package.json names', () => {

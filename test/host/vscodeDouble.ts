@@ -54,10 +54,21 @@ export interface PanelDouble {
   onDidDispose(listener: () => void): void;
 }
 
-/** The panels that are open, and what dialogs were asked. */
-export const seen: { panels: PanelDouble[]; suggested: string[] } = { panels: [], suggested: [] };
+/** The panels that are open, what dialogs were asked, and what notifications said. */
+export const seen: { panels: PanelDouble[]; suggested: string[]; messages: string[] } = {
+  panels: [],
+  suggested: [],
+  messages: [],
+};
+
+export const ProgressLocation = { Window: 10 };
 
 export const window = {
+  withProgress: <T>(_options: unknown, work: () => Promise<T>) => work(),
+  showInformationMessage: (message: string) => {
+    seen.messages.push(message);
+    return Promise.resolve(undefined);
+  },
   registerWebviewPanelSerializer: () => ({ dispose: () => {} }),
   createWebviewPanel: (_type: string, title: string): PanelDouble => {
     const listeners: (() => void)[] = [];

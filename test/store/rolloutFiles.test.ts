@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { parquetMetadata } from 'hyparquet';
 import { parquetWriteFile } from 'hyparquet-writer/src/node.js';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rolloutRowSchema, type RolloutRow } from '../../src/contract/rollout';
+import { DecodingThread } from '../../src/store/decodingThread';
 import { encodeRollouts, listRollouts, RolloutFile, writeRollouts } from '../../src/store/rolloutFiles';
 import { bundled } from './bundle';
 import { sampleRow, temporaryFolder } from './fixtures';
@@ -41,12 +42,15 @@ async function write(groups: RolloutRow[][]): Promise<string> {
 }
 
 let worker: string;
+let thread: DecodingThread;
 beforeAll(async () => {
   worker = await bundled('../../src/store/parquetWorker.ts');
+  thread = new DecodingThread({ worker, timeout: 20_000 });
 });
+afterAll(() => thread.dispose());
 
-async function opened<T>(path: string, use: (file: RolloutFile) => Promise<T>, timeout = 20_000): Promise<T> {
-  const file = await RolloutFile.open(path, { worker, timeout });
+async function opened<T>(path: string, use: (file: RolloutFile) => Promise<T>, decoder = thread): Promise<T> {
+  const file = await RolloutFile.open(path, decoder);
   try {
     return await use(file);
   } finally {
@@ -142,9 +146,9 @@ describe('a damaged or foreign rollouts file', () => {
     const { size } = statSync(path);
     for (let cut = size - 1; cut >= 0; cut -= 97) {
       truncateSync(path, cut);
-      await expect(RolloutFile.open(path)).rejects.toThrow(/^step-000012\.parquet is not a readable Parquet file: /);
+      await expect(RolloutFile.open(path, thread)).rejects.toThrow(/^step-000012\.parquet is not a readable Parquet file: /);
     }
-    await expect(RolloutFile.open(`${path}.not`)).rejects.toThrow('step-000012.parquet.not is missing.');
+    await expect(RolloutFile.open(`${path}.not`, thread)).rejects.toThrow('step-000012.parquet.not is missing.');
   });
 
   it('names a column that is missing or of another type, when it is asked for', async () => {
@@ -201,7 +205,7 @@ describe('a damaged or foreign rollouts file', () => {
       const damaged = Buffer.from(bytes);
       damaged[at]! ^= 1;
       writeFileSync(path, damaged);
-      await expect(RolloutFile.open(path)).rejects.toThrow(
+      await expect(RolloutFile.open(path, thread)).rejects.toThrow(
         'step-000012.parquet is not a readable Parquet file: its footer is damaged.',
       );
     }
@@ -214,9 +218,27 @@ describe('a damaged or foreign rollouts file', () => {
     // A length in the first page header: the decoder goes round and round in this thread.
     damaged[6]! ^= 82;
     writeFileSync(path, damaged);
-    await expect(RolloutFile.open(path, { worker, timeout: 500 })).rejects.toThrow(
-      'foreign.parquet cannot be read: it took longer than 0.5 s.',
-    );
+    await givenUpOn(path, (file) => file.readColumns(['group']));
+  });
+
+  it('with forged checksums is given up on, and the next file is read', async () => {
+    const path = await write([[sampleRow({ prompt_id: 'p0' }), sampleRow({ prompt_id: 'p1', sample: 1 })]]);
+    const bytes = readFileSync(path);
+    const sum = (of: Uint8Array) => crc32(of).toString(16).padStart(8, '0');
+    const { meta_data } = parquetMetadata(readFileSync(path)).row_groups[0]!.columns[0]!;
+    const start = Number(meta_data!.dictionary_page_offset ?? meta_data!.data_page_offset);
+    const chunk = bytes.subarray(start, start + Number(meta_data!.total_compressed_size));
+    const genuine = sum(chunk);
+    // The header of the only page: its type, length, compressed length, and with it how many values it has.
+    const [type, length, compressed, values] = [chunk[1]!, chunk[3]!, chunk[5]!, chunk[8]!];
+    expect([...chunk.subarray(0, 9)]).toEqual([0x15, type, 0x15, length, 0x15, compressed, 0x5c, 0x15, values]);
+    // Without its compressed length (a field of another number instead), and with a value too few, the decoder never finds the next page.
+    chunk.set([0x25, compressed, 0x4c, 0x15, values - 2], 4);
+    bytes.write(sum(chunk), bytes.indexOf(genuine));
+    const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+    bytes.writeUInt32LE(crc32(bytes.subarray(footer, -8)), footer - 4);
+    writeFileSync(path, bytes);
+    await givenUpOn(path, (file) => file.readColumns(['prompt_id']));
   });
 
   it('that has our mark and no checksums is refused', async () => {
@@ -255,6 +277,17 @@ describe('a damaged or foreign rollouts file', () => {
     );
   });
 });
+
+/** The question fails in time, and does so without ending what else is read by the same thread. */
+async function givenUpOn(path: string, read: (file: RolloutFile) => Promise<unknown>): Promise<void> {
+  const impatient = new DecodingThread({ worker, timeout: 3000 });
+  const sound = await RolloutFile.open(await write([[sampleRow()]]), impatient);
+  const question = RolloutFile.open(path, impatient).then(read);
+  await expect(question).rejects.toThrow(`${basename(path)} cannot be read: decoding it took longer than 3 s.`);
+  expect(await sound.readGroup(0)).toEqual([sampleRow()]);
+  impatient.dispose();
+  await expect(sound.readGroup(0)).rejects.toThrow('step-000012.parquet cannot be read: its decoding was ended.');
+}
 
 describe('the rollouts of a run', () => {
   it('are the newest attempt of each step; other files are passed over', async () => {

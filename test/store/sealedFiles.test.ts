@@ -10,6 +10,7 @@ import {
   verifyCheckpoint,
 } from '../../src/store/checkpointFiles';
 import { listEvaluations, samplesFile, writeEvaluation } from '../../src/store/evaluationFiles';
+import { ParquetFile } from '../../src/store/parquetFile';
 import { RolloutFile } from '../../src/store/rolloutFiles';
 import { runPaths } from '../../src/store/runPaths';
 import { sampleRow, temporaryFolder } from './fixtures';
@@ -109,7 +110,7 @@ describe('an evaluation', () => {
   it('appears with all its samples, and only once', async () => {
     await writeEvaluation(run, record, [[sampleRow()]]);
     expect(await listEvaluations(run)).toEqual({ evaluations: [record], broken: [] });
-    const samples = await RolloutFile.open(samplesFile(run, 'base'));
+    const samples = await RolloutFile.open(samplesFile(run, 'base'), ParquetFile);
     expect(await samples.readGroup(0)).toEqual([sampleRow()]);
     await samples.close();
     await expect(writeEvaluation(run, record, [])).rejects.toThrow('Run run-a has an evaluation called base already.');

@@ -15,13 +15,14 @@ let panel: PanelPage<typeof compareProtocol> | undefined;
 interface Options {
   overview?: Partial<CompareOverview>;
   sample?: (ask: Sample) => CompareOutput | Promise<CompareOutput>;
+  cancel?: () => Record<string, never>;
   theme?: Theme;
   width?: number;
   height?: number;
   saved?: object;
 }
 
-async function open({ overview, sample, ...options }: Options = {}) {
+async function open({ overview, sample, cancel, ...options }: Options = {}) {
   sampled.length = 0;
   cancelled = 0;
   diffs.length = 0;
@@ -36,7 +37,7 @@ async function open({ overview, sample, ...options }: Options = {}) {
       },
       cancel: () => {
         cancelled++;
-        return {};
+        return cancel ? cancel() : {};
       },
       openDiff: (ask) => {
         diffs.push(ask);
@@ -156,6 +157,52 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     expect(sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-6', 'line-7', 'line-8']);
   });
 
+  describe('a search that is sampling', () => {
+    /** Prompt 6 is being sampled; as with the host, another sampling ends it. */
+    async function searching(options: Options = {}) {
+      let end: (error: Error) => void = () => undefined;
+      const sample = (ask: Sample): CompareOutput | Promise<CompareOutput> => {
+        if (ask.promptId !== 'line-6') {
+          end(new Error('Another sampling took its place.'));
+          return comparison(ask.firstSeed, ask.count, ask.promptId);
+        }
+        return new Promise((_, reject) => (end = reject));
+      };
+      const opened = await open({ sample, ...options });
+      await opened.page.locator(texts).first().waitFor();
+      await opened.page.getByRole('checkbox', { name: 'only where they differ' }).click();
+      await opened.page.getByRole('button', { name: 'Next prompt' }).click();
+      await opened.page.getByText('Sampling 6 of 64…').waitFor();
+      return opened;
+    }
+
+    it('ends where other models are chosen', async () => {
+      const { page } = await searching();
+      await page.locator('ptl-compare-header vscode-dropdown').nth(1).click();
+      await page.getByRole('option', { name: 'grpo-countdown-0412 · step 20' }).click();
+      await page.getByRole('button', { name: 'Prompt 5 of 64' }).waitFor();
+      await page.locator(texts).first().waitFor();
+      expect(sampled.map(({ other, promptId }) => [other.slice(-2), promptId])).toEqual([
+        ['60', 'line-5'],
+        ['60', 'line-6'],
+        ['20', 'line-5'],
+      ]);
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await panel?.savedState()).toMatchObject({ promptId: 'line-5' });
+    });
+
+    it('says so where it cannot be cancelled', async () => {
+      const opened = await searching({
+        cancel: () => {
+          throw new Error('The engine cannot be reached.');
+        },
+      });
+      await opened.page.getByRole('button', { name: 'Stop Looking' }).click();
+      await opened.page.getByRole('alert').getByText('The engine cannot be reached.').waitFor();
+      await opened.page.getByRole('button', { name: 'Prompt 5 of 64' }).waitFor();
+    });
+  });
+
   it('says when both wrote the same', async () => {
     const sample = (ask: Sample): CompareOutput => {
       const output = comparison(ask.firstSeed, ask.count, ask.promptId);
@@ -264,6 +311,55 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     await page.keyboard.press('Escape');
     expect(await rows.count()).toBe(0);
     await eventually(() => place.evaluate((button) => button === (button.getRootNode() as ShadowRoot).activeElement)).toBe(true);
+  });
+
+  it.each(['hc-dark', 'hc-light'] as const)('outlines the selected prompt in %s, and the focus otherwise', async (theme) => {
+    const opened = await open({ theme });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).click();
+    const selected = page.locator('ptl-prompt-picker [aria-selected="true"]');
+    const outline = () => selected.evaluate((row) => getComputedStyle(row).outline);
+    await selected.waitFor();
+    const active = theme === 'hc-dark' ? 'rgb(243, 133, 24)' : 'rgb(0, 107, 189)';
+    expect(await outline()).toBe(`${active} dotted 1px`);
+    await page.keyboard.press('ArrowDown');
+    await eventually(outline).toBe(`${active} solid 1px`);
+    await opened.screenshot(`prompt-list-${theme}`);
+  });
+
+  it('chooses from the search field by Enter: the selected prompt, or the first found', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    const rows = page.locator('ptl-prompt-picker [role="option"]');
+    const field = page.locator('ptl-prompt-picker vscode-text-field input');
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).click();
+    await rows.first().waitFor();
+    // The Enter that ends a composition of an input method chooses nothing.
+    await field.evaluate((input) =>
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, composed: true })),
+    );
+    expect(await rows.count()).toBe(64);
+    await page.keyboard.press('Enter');
+    await eventually(() => rows.count()).toBe(0);
+    await page.getByRole('button', { name: 'Prompt 5 of 64' }).click();
+    await page.keyboard.type('use 2, 34');
+    await eventually(() => rows.count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Prompt 15 of 64' }).waitFor();
+    await eventually(() => sampled.map(({ promptId }) => promptId)).toEqual(['line-5', 'line-15']);
+  });
+
+  it('opens the list of prompts as a dialog, and closes it by its button', async () => {
+    const { page } = await open();
+    await page.locator(texts).first().waitFor();
+    const place = page.locator('ptl-prompt-bar button.place');
+    expect(await place.getAttribute('aria-haspopup')).toBe('dialog');
+    await place.click();
+    const dialog = page.getByRole('dialog', { name: 'Choose a prompt' });
+    await dialog.getByRole('option').first().waitFor();
+    await place.click();
+    await eventually(() => dialog.count()).toBe(0);
+    expect(await place.evaluate((button) => button === (button.getRootNode() as ShadowRoot).activeElement)).toBe(true);
   });
 
   it('walks the list of prompts by keyboard, and closes it when something else is clicked', async () => {

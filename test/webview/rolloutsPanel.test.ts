@@ -252,17 +252,54 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     await eventually(() => page.locator('[data-testid=step]').innerText()).toBe('37');
   });
 
+  test('nothing is said of where a prompt is before it is known, nor when it cannot be', async () => {
+    type Followed = Awaited<ReturnType<PanelHandlers<RolloutsProtocol>['followPrompt']>>;
+    const waiting = new Map<string, { resolve(followed: Followed): void; reject(error: Error): void }>();
+    const followPrompt = ({ promptId }: { promptId: string }): Promise<Followed> =>
+      new Promise((resolve, reject) => waiting.set(promptId, { resolve, reject }));
+    const page = await open({ host: fakeHost(overviewOf(37, 60), { followPrompt }) });
+    const strip = page.locator('ptl-prompt-strip');
+    const choose = async (group: number): Promise<void> => {
+      await page.locator(`ptl-prompt-list .item[data-group="${group}"]`).click();
+      await page
+        .locator('ptl-group-view h2')
+        .getByText(rowsOf(12).find((row) => row.group === group)!.prompt)
+        .waitFor();
+    };
+    await completion(best.sample).waitFor();
+    expect(await strip.count()).toBe(0);
+    const alone = { points: [{ step: 12, group: 3, mean: 0.5 }], unread: 0, unreadable: [] };
+    waiting.get('train-3')!.resolve(alone);
+    await page.getByText('only in this step').waitFor();
+    // The next prompt has none of the last one's points, and a late failure of one left behind is no news.
+    await choose(4);
+    expect(await strip.count()).toBe(0);
+    await choose(5);
+    await eventually(() => waiting.has('train-5')).toBe(true);
+    waiting.get('train-5')!.resolve(alone);
+    await page.getByText('only in this step').waitFor();
+    waiting.get('train-4')!.reject(new Error('Nothing can be read.'));
+    await choose(6);
+    await eventually(() => waiting.has('train-6')).toBe(true);
+    waiting.get('train-6')!.reject(new Error('The folder rollouts cannot be read.'));
+    await page.getByRole('alert').getByText('The folder rollouts cannot be read.').waitFor();
+    expect(await page.getByText('Nothing can be read.').count()).toBe(0);
+    expect(await strip.count()).toBe(0);
+  });
+
   test('a prompt is followed bit by bit', async () => {
     const points = [12, 13].map((step) => ({ step, group: 3, mean: 0.5 }));
+    const unreadable = [{ step: 14, reason: 'step-000014.parquet is no Parquet file.' }];
     const asks: { promptId: string; step: number }[] = [];
     const host = fakeHost(overviewOf(37, 60), {
       followPrompt: (ask) => {
         asks.push(ask);
-        return { points: points.slice(0, asks.length), unread: 2 - asks.length };
+        return { points: points.slice(0, asks.length), unread: 2 - asks.length, unreadable };
       },
     });
     const page = await open({ host });
     await page.getByText('this prompt in 2 steps').waitFor();
+    expect(await page.getByText('1 step cannot be read').getAttribute('title')).toBe(unreadable[0]!.reason);
     expect(asks).toEqual([
       { promptId: 'train-3', step: 12 },
       { promptId: 'train-3', step: 12 },

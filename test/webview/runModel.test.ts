@@ -132,6 +132,13 @@ describe('timeline', () => {
     expect(timelineSummary(entries)).toBe('3 sealed, 3 to come');
     expect(timelineSummary(timelineEntries(runningRun({ state: 'stopped' })))).toBe('3 sealed');
   });
+
+  it('says pass@1 of an evaluation, wherever that is among its k', () => {
+    const { passAtK } = runningRun();
+    const evaluations = passAtK.evaluations.map((each) => ({ ...each, passAtK: [...each.passAtK].reverse() }));
+    const entries = timelineEntries(runningRun({ passAtK: { ...passAtK, evaluations } }));
+    expect([entries[0], entries[3]].map((entry) => entry?.label)).toEqual(['base, pass@1 0.12', 'pass@1 0.28']);
+  });
 });
 
 describe('actions', () => {

@@ -147,6 +147,16 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await eventually(() => asked.length).toBe(1);
   });
 
+  it('sets links in the size of the text beside them', async () => {
+    const { page } = await open(runningRun());
+    const font = (link: string) =>
+      page.locator(link).evaluate((button) => `${getComputedStyle(button).fontSize}/${getComputedStyle(button).lineHeight}`);
+    expect(await font('ptl-log header button.link')).toBe('12px/16px');
+    expect(await font('ptl-evaluations header button.link')).toBe('12px/16px');
+    // Without a size of its own, that of the line of facts.
+    expect(await font('ptl-run-facts button.link')).toBe(await font('ptl-run-facts [data-fact="backend"] .below'));
+  });
+
   it('draws the log as text, makes hidden characters visible and follows its end', async () => {
     const { page } = await open(runningRun());
     const log = page.locator('ptl-log .scroll');
@@ -157,6 +167,17 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await eventually(() =>
       log.evaluate((element) => element.scrollHeight - element.scrollTop - element.clientHeight),
     ).toBeLessThan(20);
+  });
+
+  it('follows the end of the log after it was moved in the page', async () => {
+    const { page } = await open(runningRun());
+    const left = () =>
+      page.locator('ptl-log .scroll').evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight));
+    await eventually(left).toBeLessThan(2);
+    await page.locator('ptl-log').evaluate((log) => log.parentElement?.append(log));
+    await eventually(left).toBeLessThan(2);
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await eventually(left).toBeLessThan(2);
   });
 
   it('wraps a long line of the log', async () => {
@@ -188,6 +209,24 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await page.getByText('eval-1 cannot be read: evaluation.json is no JSON.').waitFor();
     await page.getByRole('button', { name: 'Evaluate pass@k…' }).click();
     await eventually(() => asked).toEqual([{ action: 'evaluate' }]);
+  });
+
+  it('has its whole log within reach in a window 600 px high, however many evaluations cannot be read', async () => {
+    const { evaluations } = runningRun().passAtK;
+    const broken = Array.from({ length: 40 }, (_, index) => ({ id: `eval-${index}`, reason: 'evaluation.json is no JSON.' }));
+    const faults = Array.from({ length: 9 }, (_, step) => ({ step, at: 'reward', message: 'the verifier gave no number' }));
+    const opened = await open(runningRun({ passAtK: { evaluations, broken }, faults }), { height: 600 });
+    const { page } = opened;
+    await page.locator('ptl-run aside').evaluate((aside) => (aside.scrollTop = aside.scrollHeight));
+    await opened.screenshot('low');
+    const log = await page.locator('ptl-log .scroll').boundingBox();
+    expect(log?.height).toBeGreaterThan(100);
+    expect((log?.y ?? 0) + (log?.height ?? 0)).toBeLessThanOrEqual(600);
+    // The unreadable ones take no more room than as many readable ones would.
+    expect((await page.locator('ptl-evaluations').boundingBox())?.height).toBeLessThan(240);
+    await page.getByText('eval-39 cannot be read').scrollIntoViewIfNeeded();
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await expectClean(opened);
   });
 
   it('shows an SFT run with its own charts', async () => {

@@ -97,7 +97,7 @@ export class CompareApp extends LitElement {
           @ptl-step=${({ detail }: CustomEvent<1 | -1>) => void this.stepPrompt(detail)}
           @ptl-prompt=${({ detail }: CustomEvent<string>) => this.showPrompt(detail)}
           @ptl-only-different=${({ detail }: CustomEvent<boolean>) => this.setOnlyDifferent(detail)}
-          @ptl-cancel=${() => void this.search.stop()}
+          @ptl-cancel=${() => this.stopSearch()}
         ></ptl-prompt-bar>
         ${result ? this.seeds(result) : nothing}
       </section>
@@ -200,6 +200,8 @@ export class CompareApp extends LitElement {
   }
 
   private choose(change: Partial<Choice>): void {
+    // It looks for prompts on which the models chosen before differ.
+    this.search.stop();
     this.choice = { ...this.choice, ...change };
     this.ensure();
     this.save();
@@ -245,6 +247,11 @@ export class CompareApp extends LitElement {
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  private stopSearch(): void {
+    this.search.stop();
+    this.cancel();
   }
 
   private cancel(): void {

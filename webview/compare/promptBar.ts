@@ -121,11 +121,11 @@ export class PromptBar extends LitElement {
     if (total === 0) return html`<span class="place">no prompts</span>`;
     return html`<button
       class="place"
-      aria-haspopup="listbox"
+      aria-haspopup="dialog"
       aria-expanded=${this.listed}
       title="Choose a prompt from the list"
       @mousedown=${(event: Event) => this.listed && event.preventDefault()}
-      @click=${() => (this.listed = !this.listed)}
+      @click=${() => (this.listed ? this.close() : (this.listed = true))}
     >
       Prompt ${count(this.index + 1)} of ${count(total)} <ptl-icon name="chevron-down"></ptl-icon>
     </button>`;

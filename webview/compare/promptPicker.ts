@@ -10,7 +10,8 @@ import { promptMatches } from './model/promptMatches';
 import { promptPickerStyles } from './promptPickerStyles';
 
 /**
- * The prompts as a list to search in. Arrows walk it from the search field on, Enter chooses, Esc closes.
+ * The prompts as a list to search in. Arrows walk it from the search field on. Enter chooses: in the field, the selected prompt or
+ * else the first. Esc closes.
  *
  * @fires ptl-prompt - `detail: string`: the id of the prompt chosen
  * @fires ptl-close - it is to be closed, without a choice
@@ -26,6 +27,8 @@ export class PromptPicker extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.role = 'dialog';
+    this.ariaLabel = 'Choose a prompt';
     // A click beside the rows keeps the focus inside.
     this.tabIndex = -1;
     this.addEventListener('keydown', this.onKey);
@@ -76,12 +79,14 @@ export class PromptPicker extends LitElement {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
+    // Keys of an input method are not meant for the list.
+    if (event.isComposing) return;
     const { rows } = this;
     const at = rows.indexOf(this.shadowRoot?.activeElement as HTMLElement);
     const selected = rows.findIndex((row) => row.dataset['id'] === this.selected);
     const last = rows.length - 1;
     if (event.key === 'Escape') this.dispatchEvent(new CustomEvent('ptl-close'));
-    else if (event.key === 'Enter') this.choose((rows[at] ?? rows[0])?.dataset['id']);
+    else if (event.key === 'Enter') this.choose((rows[at] ?? rows[Math.max(0, selected)])?.dataset['id']);
     else if (event.key === 'ArrowDown') rows[at >= 0 ? Math.min(last, at + 1) : Math.max(0, selected)]?.focus();
     else if (event.key === 'ArrowUp' && at > 0) rows[at - 1]?.focus();
     else if (event.key === 'ArrowUp' && at === 0) this.field.focus();

@@ -38,8 +38,12 @@ export const promptPickerStyles = css`
   [aria-selected='true'] {
     background: var(--ptl-selection);
     color: var(--ptl-selection-text);
+    /* Dotted: in high contrast the row with the focus often has the same colour. */
+    outline: 1px dotted var(--vscode-contrastActiveBorder, transparent);
+    outline-offset: -1px;
   }
   [role='option']:focus-visible {
+    outline: 1px solid var(--ptl-focus);
     outline-offset: -1px;
   }
   .index {

@@ -39,11 +39,10 @@ export class PromptSearch {
     }
   }
 
-  /** Ends the search, and the sampling of the prompt it is at. */
-  async stop(): Promise<void> {
+  /** Ends the search. The sampling of the prompt it is at goes on until it is cancelled or another one takes its place. */
+  stop(): void {
     this.run++;
     this.index = null;
     this.changed();
-    await this.sampling.cancel();
   }
 }

@@ -41,7 +41,7 @@ export class GroupView extends LitElement {
   @property({ attribute: false }) step: RolloutStep | null = null;
   @property({ attribute: false }) group: GroupSummary | null = null;
   @property({ attribute: false }) rows: RolloutRow[] = [];
-  @property({ attribute: false }) followed: FollowedPrompt = { points: [], unread: 0 };
+  @property({ attribute: false }) followed: FollowedPrompt | null = null;
   @property({ type: Number }) end = 1;
   @property() mode: ColourMode = 'entropy';
   @property() order: CompletionOrder = 'best';
@@ -65,12 +65,17 @@ export class GroupView extends LitElement {
     return html`
       <div class="prompt">
         <h2 title=${prompt}>${prompt}</h2>
-        <ptl-prompt-strip
-          .points=${this.followed.points}
-          unread=${this.followed.unread}
-          step=${step.step}
-          end=${this.end}
-        ></ptl-prompt-strip>
+        ${
+          this.followed === null
+            ? nothing
+            : html`<ptl-prompt-strip
+                .points=${this.followed.points}
+                unread=${this.followed.unread}
+                .unreadable=${this.followed.unreadable}
+                step=${step.step}
+                end=${this.end}
+              ></ptl-prompt-strip>`
+        }
         <vscode-dropdown
           aria-label="Order of completions"
           .value=${this.order}

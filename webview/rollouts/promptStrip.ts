@@ -2,11 +2,14 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
 import { counted, fixed } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import type { FollowedPrompt } from './rolloutsModel';
 
 const WIDTH = 168;
 const HEIGHT = 22;
+/** Most files whose reason is told. */
+const REASONS = 8;
 
 /**
  * One prompt followed across steps: its group's mean reward at each step that had it. Click or arrow keys go there.
@@ -18,6 +21,7 @@ export class PromptStrip extends LitElement {
   @property({ attribute: false }) points: FollowedPrompt['points'] = [];
   /** Steps not looked at yet. */
   @property({ type: Number }) unread = 0;
+  @property({ attribute: false }) unreadable: FollowedPrompt['unreadable'] = [];
   @property({ type: Number }) step = 0;
   /** End of the step axis. */
   @property({ type: Number }) end = 1;
@@ -58,16 +62,13 @@ export class PromptStrip extends LitElement {
   override render(): unknown {
     const known = this.points.filter((point) => point.mean !== null);
     const { unread } = this;
-    if (this.points.length < 2)
-      return html`<span class="axis"
-        >${unread === 0 ? 'only in this step' : `looking through ${counted(unread, 'more step')}…`}</span
-      >`;
+    if (this.points.length < 2) return html`<span class="axis">${this.alone()}</span>${this.missing()}`;
     const high = Math.max(1, ...known.map((point) => point.mean!));
     const x = (step: number): number => 5 + (step / Math.max(1, this.end)) * (WIDTH - 10);
     const y = (mean: number): number => HEIGHT - 4 - (Math.max(0, mean) / high) * (HEIGHT - 8);
     const here = this.points.find((point) => point.step === this.step);
     return html`
-      <span class="axis">this prompt in ${counted(this.points.length, 'step')}${unread === 0 ? '' : '…'}</span>
+      <span class="axis">this prompt in ${counted(this.points.length, 'step')}${unread === 0 ? '' : '…'}</span>${this.missing()}
       <svg
         width=${WIDTH}
         height=${HEIGHT}
@@ -93,6 +94,18 @@ export class PromptStrip extends LitElement {
       </svg>
       ${here === undefined ? nothing : html`<span class="small strong">${fixed(here.mean)}</span>`}
     `;
+  }
+
+  private alone(): string {
+    if (this.unread > 0) return `looking through ${counted(this.unread, 'more step')}…`;
+    return this.unreadable.length === 0 ? 'only in this step' : 'in no other step that can be read';
+  }
+
+  private missing(): unknown {
+    const { unreadable } = this;
+    if (unreadable.length === 0) return nothing;
+    const reasons = unreadable.slice(0, REASONS).map(({ reason }) => visibleText(reason));
+    return html`<span class="axis" title=${reasons.join('\n')}>${counted(unreadable.length, 'step')} cannot be read</span>`;
   }
 
   private go(event: MouseEvent, x: (step: number) => number): void {

@@ -195,7 +195,7 @@ export class RolloutsApp extends LitElement {
       .step=${shown.step}
       .group=${shown.group}
       .rows=${shown.rows}
-      .followed=${model.followed}
+      .followed=${shown.group.promptId === view.promptId ? model.followed : null}
       end=${Math.max(model.overview.value!.maxSteps, model.newest ?? 1)}
       mode=${this.mode}
       order=${view.order}

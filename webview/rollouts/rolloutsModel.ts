@@ -30,7 +30,8 @@ export class RolloutsModel {
   rows = none<RolloutRow[]>();
   /** The group to be read, whole: it stays until another one is here. */
   shown: ShownGroup | null = null;
-  followed: FollowedPrompt = nowhere;
+  /** The selected prompt in the steps read so far; null before the first answer and where it could not be had. */
+  followed: FollowedPrompt | null = null;
   /** Groups that match the search; null without a search. */
   found: ReadonlySet<number> | null = null;
   /** What went wrong beside what is shown, in one sentence; null for nothing. */
@@ -82,6 +83,7 @@ export class RolloutsModel {
   async select(group: number): Promise<void> {
     const summary = this.step.value?.groups.find((each) => each.group === group);
     if (!summary) return;
+    if (summary.promptId !== this.view.promptId) this.followed = null;
     this.set({ group, promptId: summary.promptId });
     await Promise.all([this.readGroup(), this.followPrompt()]);
   }
@@ -211,13 +213,11 @@ export class RolloutsModel {
         this.changed();
       }
     } catch (error) {
-      this.fault = sentence(error);
-      this.followed = nowhere;
-      this.changed();
+      if (!isCurrent()) return;
+      this.followed = null;
+      this.say(sentence(error));
     }
   }
 }
-
-const nowhere: FollowedPrompt = { points: [], unread: 0 };
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

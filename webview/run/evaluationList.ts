@@ -75,8 +75,16 @@ export class EvaluationList extends LitElement {
         <span class="grow"></span>
         ${this.action()}
       </header>
-      ${rows.length === 0 ? nothing : table(rows)}
-      ${broken.map(({ id, reason }) => html`<p class="broken small muted">${visibleText(`${id} cannot be read: ${reason}`)}</p>`)}`;
+      ${
+        rows.length === 0 && broken.length === 0
+          ? nothing
+          : html`<div class="scrolls" tabindex="0" role="region" aria-label="Evaluations, newest first">
+              ${rows.length === 0 ? nothing : table(rows)}
+              ${broken.map(
+                ({ id, reason }) => html`<p class="broken small muted">${visibleText(`${id} cannot be read: ${reason}`)}</p>`,
+              )}
+            </div>`
+      }`;
   }
 
   private action(): unknown {
@@ -92,29 +100,27 @@ export class EvaluationList extends LitElement {
 }
 
 function table(rows: readonly EvaluationRow[]): unknown {
-  return html`<div class="scrolls" tabindex="0" role="region" aria-label="Evaluations, newest first">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">model</th>
-          <th scope="col" class="figure">pass@1</th>
-          <th scope="col" class="figure">largest k</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          ({ model, measured, first, largest, tooltip }) =>
-            html`<tr title=${visibleText(tooltip)}>
-              <td>
-                <span class="strong">${visibleText(model)}</span>
-                <div class="clip">${visibleText(measured)}</div>
-              </td>
-              ${cell(first)}${cell(largest, true)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">model</th>
+        <th scope="col" class="figure">pass@1</th>
+        <th scope="col" class="figure">largest k</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        ({ model, measured, first, largest, tooltip }) =>
+          html`<tr title=${visibleText(tooltip)}>
+            <td>
+              <span class="strong">${visibleText(model)}</span>
+              <div class="clip">${visibleText(measured)}</div>
+            </td>
+            ${cell(first)}${cell(largest, true)}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
 }
 
 function cell(estimate: Estimate | null, named = false): unknown {

@@ -67,9 +67,13 @@ export class LogView extends LitElement {
     `,
   ];
 
-  override firstUpdated(): void {
-    this.observer.observe(this);
-    this.observer.observe(this.all);
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.updateComplete.then(() => {
+      if (!this.isConnected) return;
+      this.observer.observe(this);
+      this.observer.observe(this.all);
+    });
   }
 
   override disconnectedCallback(): void {

@@ -11,6 +11,7 @@ import { actionChoice } from './model/actions';
 import { formatShares } from './model/formatShares';
 import { behaviourTiles, optimiserTiles } from './model/grpoTiles';
 import { isGoing, type MetricTile } from './model/metricTile';
+import { dpoTiles } from './model/dpoTiles';
 import { sftTiles } from './model/sftTiles';
 import './timeline';
 
@@ -171,7 +172,8 @@ export class MetricsView extends LitElement {
     }
     const shares = formatShares(run);
     const grpo = run.method === 'grpo';
-    return html`<div class="grid">${(grpo ? behaviourTiles(run) : sftTiles(run)).map((tile) => this.tile(tile))}</div>
+    const tiles = grpo ? behaviourTiles(run) : run.method === 'dpo' ? dpoTiles(run) : sftTiles(run);
+    return html`<div class="grid">${tiles.map((tile) => this.tile(tile))}</div>
       ${
         shares
           ? html`<ptl-format-chart .shares=${shares} .crosshair=${this.crosshair} .pickHint=${this.pickHint}></ptl-format-chart>`

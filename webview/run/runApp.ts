@@ -157,7 +157,7 @@ export class RunApp extends LitElement {
           @ptl-crosshair=${(event: CustomEvent<number | null>) => this.keep({ crosshair: event.detail })}
           @ptl-view=${(event: CustomEvent<'charts' | 'table'>) => this.keep({ view: event.detail })}
         ></ptl-metrics>
-        <aside @ptl-act=${this.onAct}>
+        <aside class="scrolls" @ptl-act=${this.onAct}>
           <ptl-recipe class="scrolls" .run=${run}></ptl-recipe>
           <ptl-evaluations .run=${run}></ptl-evaluations>
           <ptl-faults .run=${run}></ptl-faults>

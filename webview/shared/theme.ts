@@ -195,13 +195,16 @@ export const baseStyles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  /* Weaker than the type scale, so that a link can be small. */
+  :where(button.link) {
+    font: inherit;
+  }
   button.link {
     flex: none;
     padding: 0;
     border: 0;
     background: none;
     color: var(--ptl-link);
-    font: inherit;
     white-space: nowrap;
     cursor: pointer;
   }

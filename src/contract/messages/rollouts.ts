@@ -85,13 +85,14 @@ export const rolloutsProtocol = {
     search: { ask: z.object({ step: z.int(), text: z.string() }), reply: z.object({ groups: z.array(z.int()) }) },
     /**
      * The same prompt in other steps, as far as they have been read: each request reads some more, those nearest to `step` first, until
-     * none is `unread`.
+     * none is `unread`. Files that cannot be read are told with the reason and not tried again.
      */
     followPrompt: {
       ask: z.object({ promptId: z.string(), step: z.int() }),
       reply: z.object({
         points: z.array(z.object({ step: z.int(), group: z.int(), mean: z.number().nullable() })),
         unread: z.int().min(0),
+        unreadable: z.array(z.object({ step: z.int(), reason: z.string() })),
       }),
     },
     act: { ask: z.object({ action: z.enum(['compare', 'openRun', 'exportCsv']), step: z.int().optional() }), reply: nothing },

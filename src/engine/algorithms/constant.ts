@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 export function constant(x: tf.Tensor2D, compute: (x: tf.Tensor2D) => tf.Tensor2D = tf.clone): tf.Tensor2D {
   const operation = tf.customGrad((...inputs) => {
     const [x] = inputs as [tf.Tensor2D];
-    return { value: compute(x), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) };
+    const { shape } = x;
+    return { value: compute(x), gradFunc: () => tf.zeros(shape) };
   });
-  return operation(x) as tf.Tensor2D;
+  return operation(x);
 }

@@ -18,6 +18,8 @@ const folder = resolve(process.env.POSTTRAIN_BACKENDS ?? join(root, '.backends')
 const { peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const downloadLimitMs = 5 * 60_000;
 
+const nodeApiHeaders = '1.9.0';
+
 /** pip requirement that brings libtensorflow for a backend. */
 const tensorflow = { 'tfjs-node': 'tensorflow-cpu==2.21.0', 'tfjs-node-gpu': 'tensorflow[and-cuda]==2.21.0' };
 
@@ -47,15 +49,19 @@ function run(command, args, { cwd = folder, limitMs = 30 * 60_000, quiet = false
     let errors = '';
     child.stdout.on('data', (data) => (output += data));
     child.stderr.on('data', (data) => (errors += data));
-    const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill('SIGKILL');
+    }, limitMs);
     child.on('error', (error) => fail(new Failed(`${command} could not be started: ${error.message}`)));
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (code === 0) done(output.trim());
       else
         fail(
           new Failed(
-            `${command} ${args.join(' ').slice(0, 200)} failed (${code ?? 'out of time'})${quiet ? '' : `:\n${(errors + output).slice(-3000)}`}`,
+            `${command} ${args.join(' ').slice(0, 200)} failed (${isLate ? 'out of time' : (code ?? signal)})${quiet ? '' : `:\n${(errors + output).slice(-3000)}`}`,
           ),
         );
     });
@@ -64,19 +70,12 @@ function run(command, args, { cwd = folder, limitMs = 30 * 60_000, quiet = false
 
 const packageFolder = (name) => join(folder, 'node_modules', ...name.split('/'));
 
-async function npmInstall(name) {
+async function npmInstall(name, version = peerDependencies[name]) {
   mkdirSync(folder, { recursive: true });
   const manifest = join(folder, 'package.json');
   if (!existsSync(manifest)) writeFileSync(manifest, `${JSON.stringify({ private: true }, null, 2)}\n`);
-  console.log(`npm install ${name}@${peerDependencies[name]} in ${folder}`);
-  await run('npm', [
-    'install',
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    `${name}@${peerDependencies[name]}`,
-  ]);
+  console.log(`npm install ${name}@${version} in ${folder}`);
+  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', `${name}@${version}`]);
 }
 
 async function prove(name) {
@@ -102,7 +101,10 @@ async function pipTensorflow(kind) {
   return tensorflowOf(python);
 }
 
-/** Builds the addon of an installed tfjs-node package against the TensorFlow in a Python's site-packages. */
+/**
+ * Builds the addon of an installed tfjs-node package against the TensorFlow in a Python's site-packages. It needs Node-API alone, whose
+ * headers npm has: node-gyp would want those of this very Node, and Debian's links the addon with Debian's Node.
+ */
 async function buildAddon(name, site) {
   if (process.platform !== 'linux')
     throw new Failed(`The addon is built from source on Linux only; this is ${process.platform}.`);
@@ -124,8 +126,19 @@ async function buildAddon(name, site) {
   const nvidia = join(dirname(site), 'nvidia');
   if (existsSync(nvidia)) symlinkSync(nvidia, join(target, 'deps/nvidia'));
   console.log(`building the addon against ${site}`);
-  const nodePreGyp = join(folder, 'node_modules/@mapbox/node-pre-gyp/bin/node-pre-gyp');
-  await run(process.execPath, [nodePreGyp, 'install', '--build-from-source'], { cwd: target });
+  await npmInstall('node-api-headers', nodeApiHeaders);
+  const output = join(target, 'lib/napi-v8');
+  mkdirSync(output, { recursive: true });
+  const include = [packageFolder('node-api-headers/include'), dirname(target), join(target, 'deps/include')];
+  await run(
+    'g++',
+    [
+      ...['-shared', '-fPIC', '-O2', '-std=c++17', '-DNAPI_VERSION=8', ...include.map((path) => `-I${path}`)],
+      ...['binding/tfjs_backend.cc', 'binding/tfjs_binding.cc', '-o', join(output, 'tfjs_binding.node')],
+      ...['-Ldeps/lib', '-ltensorflow', '-ltensorflow_framework', '-Wl,-rpath,$ORIGIN/../../deps/lib'],
+    ],
+    { cwd: target },
+  );
 }
 
 async function setupTensorflow(kind, python) {

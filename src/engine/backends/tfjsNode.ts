@@ -17,7 +17,7 @@ export async function startTfjsNode(kind: 'tfjs-node' | 'tfjs-node-gpu'): Promis
   const file = resolveNativePackage(`@tensorflow/${kind}`);
   restoreRemovedUtilities();
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  // oneDNN's order of sums differs from machine to machine, and it was no faster here; with it libtensorflow also prints a note that no level silences.
+  // oneDNN orders sums by the machine's CPU, so with it a run's metrics could not be reproduced on another one.
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
   createRequire(file)(file);
   if (!(await tf.setBackend('tensorflow'))) throw new Error(`${kind} does not start`);

@@ -10,8 +10,9 @@ import type { ModelFolder } from '../model/folder';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { scoreRewards, type RewardFunction } from '../training/rewarding';
 import type { RewardOutcome } from '../training/rollout';
-import { named } from '../training/runInputs';
+import { named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
+import { partSize } from './compareParts';
 import { readModel, withModel } from './modelOnDisk';
 import { rewardChoices } from './rewardChoices';
 import { sampledCompletion, tokenStatistics } from './sampledCompletion';
@@ -101,9 +102,6 @@ interface Comparison {
   onProgress: (base: number, other: number) => void;
 }
 
-/** Each side is sampled in about this many parts, so that there is progress to tell; what is drawn does not depend on it. */
-const PARTS = 4;
-
 async function comparePair(comparison: Comparison): Promise<CompareOutput> {
   const { base, other, example, count, seed, options, backend } = comparison;
   const isSameShape =
@@ -151,7 +149,7 @@ async function oneSide(
   onProgress: (done: number) => void,
 ): Promise<ComparedSide[]> {
   const { count } = comparison;
-  const size = Math.ceil(count / PARTS);
+  const size = partSize(count, own.compute.backend.threads);
   const sides: ComparedSide[] = [];
   for (let first = 0; first < count; first += size) {
     sides.push(...(await onePart(comparison, own, another, first, Math.min(count, first + size))));

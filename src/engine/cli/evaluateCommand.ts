@@ -9,7 +9,7 @@ import { loadPrompts } from '../data/load';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
 import { rewardFunctions } from '../training/rewardFunctions';
-import { checkPrompts, named } from '../training/runInputs';
+import { checkPrompts, named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { evaluationTarget } from './evaluationTarget';
 import { readModel, withModel } from './modelOnDisk';

@@ -5,6 +5,7 @@ import type { GrpoRecipe } from '../../contract/recipe';
 import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
 import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
+import { weightPaths } from '../model/weightFiles';
 import { fileSha256 } from '../training/fileSha256';
 import { checkSameBase } from '../training/sameInputs';
 import { numberOption, required } from './command';
@@ -31,6 +32,9 @@ export async function evaluationTarget(values: {
   step?: string;
   'runs-folder'?: string;
 }): Promise<EvaluationTarget> {
+  if (values.run !== undefined && values.model !== undefined) {
+    throw new InputError('--run and --model are both given; allowed: one of them');
+  }
   if (values.run === undefined) {
     const model = resolve(required(values.model, 'model'));
     const isCheckpoint = existsSync(join(model, 'checkpoint.json'));
@@ -41,16 +45,12 @@ export async function evaluationTarget(values: {
   const record = await readRunRecord(runFolder);
   const recipe = record.recipe.method === 'grpo' ? record.recipe : null;
   const dataset = record.recipe.eval_dataset;
-  if (values.model !== undefined) {
-    const own = await evaluationTarget({ model: values.model });
-    return { ...own, runFolder, recipe, dataset };
-  }
   const sealed = await listCheckpoints(runFolder);
   const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
   if (step === 0) {
     const { path, sha256 } = record.baseModel;
-    const weights = join(path, 'model.safetensors');
-    if (sha256 !== null && existsSync(weights)) checkSameBase(record, await fileSha256(weights));
+    const weights = await weightPaths(path);
+    if (sha256 !== null && weights.every((file) => existsSync(file))) checkSameBase(record, await fileSha256(...weights));
     return { model: path, step: null, runFolder, recipe, dataset };
   }
   const checkpoint = sealed.find((candidate) => candidate.record.step === step);

@@ -3,6 +3,7 @@ import { HelpAsked, type Command } from './command';
 import { estimateCommand } from './estimateCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
+import { importCommand } from './importCommand';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   evaluateCommand,
   compareCommand,
   estimateCommand,
+  importCommand,
 ];
 
 function overview(): string {

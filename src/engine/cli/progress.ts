@@ -36,7 +36,7 @@ export class ProgressReporter implements Reporter {
     this.current = fromStep;
     this.left = new TimeLeft(fromStep, maxSteps);
     this.stepBegan = performance.now();
-    this.line(`${method === 'grpo' ? 'GRPO' : 'SFT'} run ${id} in ${folder}`);
+    this.line(`${method.toUpperCase()} run ${id} in ${folder}`);
     for (const line of backendLines(backend)) this.line(line);
     if (this.isTerminal) this.timer = setInterval(() => this.draw(), REDRAW_MS);
   }

@@ -9,11 +9,15 @@ export function runsFolderOf(option: string | undefined): string {
   return resolve(option ?? join('.posttraining', 'runs'));
 }
 
-/** The folder of a run given as a folder or as an id in the runs folder. @throws InputError where there is none */
-export function findRun(run: string, runsFolder: string): string {
+/**
+ * The folder of a run given as a folder or as an id in the runs folder. It has one of `signs` in it: a run that is starting
+ * has no run.json yet.
+ * @throws InputError where there is none
+ */
+export function findRun(run: string, runsFolder: string, signs: readonly string[] = ['run.json']): string {
   const candidates = [resolve(run)];
   if (idSchema.safeParse(run).success) candidates.unshift(runFolder(runsFolder, run));
-  const found = candidates.find((folder) => existsSync(join(folder, 'run.json')));
+  const found = candidates.find((folder) => signs.some((name) => existsSync(join(folder, name))));
   if (found) return checked(found);
   throw new InputError(`there is no run ${run}: neither ${candidates.join(' nor ')} has a run.json`);
 }

@@ -1,4 +1,5 @@
 import type { SampleOutput } from '../../contract/sampleOutput';
+import { InputError } from '../inputError';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { readModel, withModel } from './modelOnDisk';
 import { sampledCompletion } from './sampledCompletion';
@@ -14,7 +15,7 @@ export const sampleCommand: Command = {
 Samples completions of a prompt from a Hugging Face model folder or a checkpoint.
 
   --model DIR        model folder
-  --prompt TEXT      tokenised with the model's tokenizer as it is
+  --prompt TEXT      tokenised with the model's tokenizer as it is; "" is the beginning-of-text token alone
   --n N              completions (default 1)
 ${samplingHelp}
   --seed S           the completion i of seed S is the completion 0 of seed S + i (default 0)
@@ -35,7 +36,8 @@ ${samplingHelp}
     const n = numberOption(values.n, 'n', 1, { least: 1, most: 100_000, integer: true });
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
-    const prompt = required(values.prompt, 'prompt');
+    const { prompt } = values;
+    if (prompt === undefined) throw new InputError('--prompt is missing');
     const model = await readModel(required(values.model, 'model'));
     const options = samplingOptions(values, model, defaultSampling);
     const promptIds = promptIdsOf({ prompt }, model, options.maxTokens);

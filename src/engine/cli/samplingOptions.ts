@@ -37,14 +37,15 @@ export function samplingOptions(
 
 export const defaultSampling = { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 256 };
 
-/** Token ids of a prompt that leaves room for a completion. @throws InputError */
+/** Token ids of a prompt that leaves room for a completion; an empty one is the BOS token alone. @throws InputError */
 export function promptIdsOf(
   example: Pick<PromptExample, 'prompt' | 'isRendered'>,
   { tokenizer, config }: ModelFolder,
   maxTokens: number,
 ): number[] {
-  const ids = promptTokens(tokenizer, example);
-  if (ids.length === 0) throw new InputError('the prompt has no tokens; at least one is needed');
+  const isEmpty = example.prompt === '' && tokenizer.bosTokenId !== null;
+  const ids = isEmpty ? [tokenizer.bosTokenId] : promptTokens(tokenizer, example);
+  if (ids.length === 0) throw new InputError('the prompt is empty, and the model has no BOS token to begin with');
   if (ids.length + maxTokens > config.maxPositions) {
     throw new InputError(
       `the prompt has ${ids.length} tokens; with ${maxTokens} more that is beyond the model's ${config.maxPositions} positions`,

@@ -7,7 +7,7 @@ import { evaluateModel } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
 import type { ModelFolder } from '../model/folder';
 import { rewardFunctions } from '../training/rewardFunctions';
-import { named } from '../training/runInputs';
+import { named } from '../data/prompts';
 import type { Evaluated } from './startReport';
 
 /** Both models draw from the same streams. */

@@ -1,8 +1,10 @@
 import { problemsOf, promptText, type Split } from './problems';
-import { solution } from './solutions';
+import { preference, solution } from './solutions';
 
 /** Problems of the held-out sets: what `npm start` reports, and what a run looks at on its way. */
 const HELD_OUT_PROBLEMS = { test: 64, validation: 32 } as const;
+
+const PREFERENCES = 800;
 
 /** Prompts of a split as JSONL, in the order of the problems' hashes: what `examples/data` holds. */
 function promptLines(split: Split, size = Infinity): string {
@@ -23,12 +25,22 @@ function solutionLines(split: Split, size = Infinity): string {
     .join('');
 }
 
+/** The same problems solved and missed, for DPO. */
+function preferenceLines(split: Split, size: number): string {
+  return problemsOf(split)
+    .slice(0, size)
+    .map((problem) => `${JSON.stringify(preference(problem))}\n`)
+    .join('');
+}
+
 /** The generated files of the example workspace: path below `examples`, and content. */
 export function exampleFiles(): Map<string, string> {
   return new Map([
     ['data/countdown-train.jsonl', promptLines('train')],
     ['data/countdown-solutions.jsonl', solutionLines('train')],
     ['data/countdown-validation-solutions.jsonl', solutionLines('validation', HELD_OUT_PROBLEMS.validation)],
+    ['data/countdown-preferences.jsonl', preferenceLines('train', PREFERENCES)],
+    ['data/countdown-validation-preferences.jsonl', preferenceLines('validation', HELD_OUT_PROBLEMS.validation)],
     ['data/countdown-validation.jsonl', promptLines('validation', HELD_OUT_PROBLEMS.validation)],
     ['data/countdown-test.jsonl', promptLines('test', HELD_OUT_PROBLEMS.test)],
   ]);

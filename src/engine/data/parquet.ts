@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { messageOf } from '../../store/errorCode';
-import { openParquet, type ForeignDecoding } from '../../store/foreignParquet';
+import { DecodingThread, type DecodingOptions } from '../../store/decodingThread';
 import type { ParquetTable } from '../../store/parquetFile';
 import { builtFile } from '../training/openCompute';
 import { DatasetError } from './datasetError';
 import type { DatasetRow } from './row';
 
-const besideProgram: ForeignDecoding = {
+const besideProgram: DecodingOptions = {
   get worker() {
     return builtFile('parquetWorker.js');
   },
@@ -18,9 +18,10 @@ const besideProgram: ForeignDecoding = {
  * can hold them, else texts.
  * @throws DatasetError where the file is damaged, or compressed in a way that is not supported
  */
-export async function* readParquet(path: string, decoding: ForeignDecoding = besideProgram): AsyncGenerator<DatasetRow> {
-  const table = await naming(path, () => openParquet(path, decoding));
+export async function* readParquet(path: string, decoding: DecodingOptions = besideProgram): AsyncGenerator<DatasetRow> {
+  const thread = new DecodingThread(decoding);
   try {
+    const table = await naming(path, () => thread.open(path));
     let start = 0;
     for (const group of table.metadata.row_groups) {
       const end = start + Number(group.num_rows);
@@ -30,7 +31,7 @@ export async function* readParquet(path: string, decoding: ForeignDecoding = bes
       }
     }
   } finally {
-    await table.close();
+    thread.dispose();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Recipe } from '../../contract/recipe';
 import type { ModelConfig } from '../model/config';
 import type { ParameterLayout } from '../model/layout';
-import { microBatchesPerGeneration } from '../training/grpoBatch';
+import { microBatchesPerGeneration } from '../methods/grpo/microBatches';
 
 const FLOAT = 4;
 /** Rows that the sampler decodes together in one thread. */
@@ -34,9 +34,10 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
   const { config, layout, recipe, threads, hasTransposes } = shape;
   const parameters = layout.size * FLOAT;
   const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
-  const hasReference = recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference);
+  const hasReference = recipe.method === 'dpo' || (recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
-  const rows = recipe.per_device_train_batch_size;
+  // A preference is two rows.
+  const rows = recipe.per_device_train_batch_size * (recipe.method === 'dpo' ? 2 : 1);
   return {
     weights: 2 * parameters + onDevice,
     reference: hasReference ? parameters + onDevice : 0,

@@ -3,8 +3,8 @@ import type { GrpoRecipe, Recipe } from '../../contract/recipe';
 import { promptTokens } from '../data/promptTokens';
 import type { ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
-import { microBatchesPerGeneration, stepsPerGeneration } from '../training/grpoBatch';
-import { sftTask } from '../training/sftBatch';
+import { microBatchesPerGeneration, stepsPerGeneration } from '../methods/grpo/microBatches';
+import { sftTask } from '../methods/sft/rows';
 import type { RunInputs } from '../training/runInputs';
 
 /** Tokens sampled for each completion of the trial, after as many that only warm up. */

@@ -1,10 +1,11 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { newRunId } from '../../store/runPaths';
+import { weightPaths } from '../model/weightFiles';
 import { fileSha256 } from '../training/fileSha256';
 import type { EvaluationResult, EvaluationTask } from './evaluateModel';
 
-export interface Evaluated extends Pick<EvaluationTask, 'samples' | 'seed' | 'sampling'> {
+export interface EvaluationAsked extends Pick<EvaluationTask, 'samples' | 'seed' | 'sampling'> {
   /** Absolute folder. */
   model: string;
   /** null for a base model. */
@@ -15,14 +16,14 @@ export interface Evaluated extends Pick<EvaluationTask, 'samples' | 'seed' | 'sa
 
 /** `evaluation.json` of what was measured, under a new id that names the step. */
 export async function evaluationRecord(
-  { model, step, dataset, samples, seed, sampling, rewardNames }: Evaluated,
+  { model, step, dataset, samples, seed, sampling, rewardNames }: EvaluationAsked,
   { failed, problems, passAtK }: EvaluationResult,
 ): Promise<EvaluationRecord> {
   return {
     schemaVersion: 1,
     id: newRunId(`eval-${step === null ? 'base' : `step-${step}`}`),
     createdAt: Date.now(),
-    model: { path: model, name: basename(model), sha256: await fileSha256(join(model, 'model.safetensors')) },
+    model: { path: model, name: basename(model), sha256: await fileSha256(...(await weightPaths(model))) },
     step,
     dataset,
     samples,

@@ -36,12 +36,12 @@ export class PackedWeights {
   ) {
     const optional = (block: WeightBlock | null): number | null => block && this.vector(block);
     this.layers = blocks.layers.map((layer) => ({
-      attentionNorm: this.vector(layer.attentionNorm),
+      attentionNorm: this.vector(needed(layer.attentionNorm)),
       queryKeyValue: this.projection(layer.queryKeyValue),
       queryNorm: optional(layer.queryNorm),
       keyNorm: optional(layer.keyNorm),
       output: this.projection(layer.output),
-      mlpNorm: this.vector(layer.mlpNorm),
+      mlpNorm: this.vector(needed(layer.mlpNorm)),
       gate: this.projection(layer.gate),
       up: this.projection(layer.up),
       down: this.projection(layer.down),
@@ -70,4 +70,9 @@ export class PackedWeights {
     unpacked.dispose();
     return { packed, bias: bias && this.vector(bias), inputs, outputs };
   }
+}
+
+function needed(norm: WeightBlock | null): WeightBlock {
+  if (!norm) throw new Error('the kernels need a norm before attention and one before the MLP');
+  return norm;
 }

@@ -40,7 +40,7 @@ export class TokenPass {
     private readonly capacity: number,
   ) {
     const { heap } = this;
-    const { hiddenSize, heads, keyValueHeads, headDim, intermediateSize, rotaryFrequencies } = config;
+    const { hiddenSize, heads, keyValueHeads, headDim, intermediateSize, rotaryFrequencies, rotaryScale } = config;
     this.cacheRow = keyValueHeads * capacity * headDim;
     const cache = (): number[] => weights.layers.map(() => heap.allocate(slots * this.cacheRow));
     this.keys = cache();
@@ -49,8 +49,8 @@ export class TokenPass {
       const position = Math.floor(i / rotaryFrequencies.length);
       return position * (rotaryFrequencies[i % rotaryFrequencies.length] as number);
     });
-    this.cos = heap.store(angles.map(Math.cos));
-    this.sin = heap.store(angles.map(Math.sin));
+    this.cos = heap.store(angles.map((angle) => rotaryScale * Math.cos(angle)));
+    this.sin = heap.store(angles.map((angle) => rotaryScale * Math.sin(angle)));
     this.scratch = {
       x: heap.allocate(CHUNK * hiddenSize),
       normed: heap.allocate(CHUNK * hiddenSize),

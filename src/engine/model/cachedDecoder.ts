@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from './config';
-import { attentionContext, logits, mlp, normedQueriesAndKeys, projectQueryKeyValue } from './decoder';
+import { attentionContext, decoderLayer, layerMask, logits, scaledEmbeddings } from './decoder';
 import type { DeviceWeights } from './deviceWeights';
-import { attentionWeights, MASKED, mergeHeads, splitHeads, type AttentionContext } from './layers/attention';
-import { project } from './layers/linear';
+import { attentionScores, attentionWeights, MASKED, mergeHeads, splitHeads, type HeadsContext } from './layers/attention';
 import { halfTurn, rotaryTable } from './layers/rotary';
 import { selectRows } from './layers/selectRows';
 import type { StepDecoder } from './stepDecoder';
@@ -43,13 +42,15 @@ export class CachedDecoder implements StepDecoder {
     prompts.forEach((prompt, row) => ids.set(prompt, row * length));
     const result = tf.tidy(() => {
       const context = attentionContext(config, rows, length);
-      let x = tf.tensor2d(weights.embed(ids), [rows * length, config.hiddenSize]);
-      for (const layer of weights.layers) {
-        const heads = splitHeads(normedQueriesAndKeys(projectQueryKeyValue(config, layer, x), layer, config), context);
-        const shape: [number, number, number, number] = [config.keyValueHeads, rows, length, config.headDim];
-        this.layers.push({ keys: tf.keep(tf.reshape(heads.keys, shape)), values: tf.keep(tf.reshape(heads.values, shape)) });
-        const attended = mergeHeads(tf.matMul(attentionWeights(heads, context.causalMask), heads.values), context);
-        x = mlp(config, layer, tf.add(x, project(attended, layer.output)));
+      let x = scaledEmbeddings(config, tf.tensor2d(weights.embed(ids), [rows * length, config.hiddenSize]));
+      for (const [index, layer] of weights.layers.entries()) {
+        x = decoderLayer(config, layer, x, (qkv) => {
+          const heads = splitHeads(qkv, context);
+          const shape: [number, number, number, number] = [config.keyValueHeads, rows, length, config.headDim];
+          this.layers.push({ keys: tf.keep(tf.reshape(heads.keys, shape)), values: tf.keep(tf.reshape(heads.values, shape)) });
+          const scored = attentionWeights(attentionScores(heads, context), layerMask(config, context, index));
+          return mergeHeads(tf.matMul(scored, heads.values), context);
+        });
       }
       const last = Int32Array.from(this.promptLengths, (promptLength, row) => row * length + promptLength - 1);
       return logits(config, weights, selectRows(x, last));
@@ -62,16 +63,20 @@ export class CachedDecoder implements StepDecoder {
     const rows = this.lengths.length;
     this.slots++;
     const result = tf.tidy(() => {
-      const mask = this.paddingMask();
+      const { slidingWindow } = config;
+      const fullMask = this.stepMask(Infinity);
+      const slidingMask = slidingWindow && this.stepMask(slidingWindow.size);
       const context = this.stepContext();
-      let x = tf.tensor2d(weights.embed(ids), [rows, config.hiddenSize]);
+      let x = scaledEmbeddings(config, tf.tensor2d(weights.embed(ids), [rows, config.hiddenSize]));
       for (const [index, layer] of weights.layers.entries()) {
-        const heads = splitHeads(normedQueriesAndKeys(projectQueryKeyValue(config, layer, x), layer, config), context);
-        const { keys, values } = this.append(index, heads.keys, heads.values);
-        const shape: [number, number, number] = [config.keyValueHeads * rows, this.slots, config.headDim];
-        const scored = attentionWeights({ ...heads, keys: tf.reshape(keys, shape) }, mask);
-        const attended = mergeHeads(tf.matMul(scored, tf.reshape(values, shape)), context);
-        x = mlp(config, layer, tf.add(x, project(attended, layer.output)));
+        x = decoderLayer(config, layer, x, (qkv) => {
+          const heads = splitHeads(qkv, context);
+          const { keys, values } = this.append(index, heads.keys, heads.values);
+          const shape: [number, number, number] = [config.keyValueHeads * rows, this.slots, config.headDim];
+          const scores = attentionScores({ ...heads, keys: tf.reshape(keys, shape) }, context);
+          const scored = attentionWeights(scores, slidingWindow?.layers[index] ? slidingMask : fullMask);
+          return mergeHeads(tf.matMul(scored, tf.reshape(values, shape)), context);
+        });
       }
       this.lengths = this.lengths.map((length) => length + 1);
       return logits(config, weights, x);
@@ -111,23 +116,29 @@ export class CachedDecoder implements StepDecoder {
   }
 
   /** One new token a row, seen as B rows of length 1 whose position is the row's own. */
-  private stepContext(): AttentionContext {
-    const { heads, keyValueHeads, headDim, rotaryFrequencies } = this.config;
+  private stepContext(): HeadsContext {
+    const { heads, keyValueHeads, headDim, attentionScale, attentionSoftCap } = this.config;
     const rows = this.lengths.length;
-    const { cos, sin } = rotaryTable(this.lengths, rotaryFrequencies);
+    const { cos, sin } = rotaryTable(this.lengths, this.config);
     const rotary = { cos: tf.reshape(cos, [rows, 1, headDim]), sin: tf.reshape(sin, [rows, 1, headDim]) };
-    return { heads, keyValueHeads, headDim, rows, length: 1, rotary, turn: halfTurn(headDim), causalMask: null };
+    const shape = { heads, keyValueHeads, headDim, scale: attentionScale, softCap: attentionSoftCap };
+    return { ...shape, rows, length: 1, rotary, turn: halfTurn(this.config) };
   }
 
-  /** [K·B, 1, S]: large negative numbers at the padding of shorter prompts; null where there is none. */
-  private paddingMask(): tf.Tensor3D | null {
-    if (this.promptLengths.every((length) => length === this.promptSlots)) return null;
+  /** [K·B, 1, S]: MASKED at the padding of shorter prompts and at what lies outside of the window; null where there is nothing such. */
+  private stepMask(window: number): tf.Tensor3D | null {
+    const isPadded = this.promptLengths.some((length) => length < this.promptSlots);
+    if (!isPadded && this.lengths.every((length) => length < window)) return null;
     const { keyValueHeads } = this.config;
     const rows = this.promptLengths.length;
     const values = new Float32Array(keyValueHeads * rows * this.slots);
     for (let row = 0; row < keyValueHeads * rows; row++) {
       const start = row * this.slots;
-      values.fill(MASKED, start + (this.promptLengths[row % rows] as number), start + this.promptSlots);
+      const prompt = this.promptLengths[row % rows] as number;
+      // Positions below this one are outside; those behind the prompt lie as many slots further on as it is padded.
+      const first = Math.max(0, (this.lengths[row % rows] as number) + 1 - window);
+      values.fill(MASKED, start, start + (first <= prompt ? first : first + this.promptSlots - prompt));
+      values.fill(MASKED, start + prompt, start + this.promptSlots);
     }
     return tf.tensor3d(values, [keyValueHeads * rows, 1, this.slots]);
   }

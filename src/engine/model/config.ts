@@ -1,8 +1,11 @@
+import { ConfigReader } from './configReader';
+import { activations, families, modelTypes, type Activation, type Family, type ModelType } from './families';
 import { ModelError } from './modelError';
 import { rotaryFrequencies } from './rotaryFrequencies';
+import { slidingWindow, type SlidingWindow } from './slidingWindow';
 
-/** What the one decoder needs to know of a Llama-like model, read from Hugging Face's config.json. */
-export interface ModelConfig {
+/** What the one decoder needs to know of a model, read from Hugging Face's config.json. */
+export interface ModelConfig extends Pick<Family, 'norms' | 'queryKeyNorm' | 'fusedProjections'> {
   modelType: ModelType;
   vocabSize: number;
   hiddenSize: number;
@@ -11,9 +14,22 @@ export interface ModelConfig {
   heads: number;
   keyValueHeads: number;
   headDim: number;
+  activation: Activation;
   rmsNormEpsilon: number;
-  /** Angle per position of each rotated pair, headDim / 2 values; long-context scaling is already in. */
+  /** Added to the weights of norms: 0, or 1 (Gemma). */
+  normOffset: number;
+  /** Factor of the embeddings: 1, or √hiddenSize (Gemma). */
+  embeddingScale: number;
+  /** Factor of query · key. */
+  attentionScale: number;
+  /** c·tanh(score / c) of attention scores and of logits (Gemma 2). */
+  attentionSoftCap: number | null;
+  logitSoftCap: number | null;
+  slidingWindow: SlidingWindow | null;
+  /** Angle per position of each rotated pair, long-context scaling included; fewer than headDim / 2 where a part of each head is left as it is. */
   rotaryFrequencies: Float32Array;
+  /** Factor of rotated queries and keys (yarn). */
+  rotaryScale: number;
   maxPositions: number;
   tiedEmbeddings: boolean;
   /** Bias of the query, key and value projections (Qwen2, or Llama with attention_bias). */
@@ -21,18 +37,11 @@ export interface ModelConfig {
   /** Bias of the attention's output projection (Llama with attention_bias). */
   outputBias: boolean;
   mlpBias: boolean;
-  /** RMSNorm of each head's queries and keys (Qwen3). */
-  queryKeyNorm: boolean;
   initializerRange: number;
   bosTokenId: number | null;
   eosTokenIds: number[];
   padTokenId: number | null;
 }
-
-export const modelTypes = ['llama', 'mistral', 'qwen2', 'qwen3'] as const;
-export type ModelType = (typeof modelTypes)[number];
-
-const MAX_SIZE = 1 << 24;
 
 /**
  * Parses the object read from config.json (transformers 4 or 5).
@@ -44,38 +53,48 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   }
   const reader = new ConfigReader(raw as Record<string, unknown>, file);
   const modelType = reader.choice('model_type', modelTypes);
-  const vocabSize = reader.size('vocab_size');
+  const family: Family = families[modelType];
   const hiddenSize = reader.size('hidden_size');
   const heads = reader.size('num_attention_heads');
-  const keyValueHeads = reader.size('num_key_value_heads', heads);
+  const keyValueHeads = reader.size(
+    'num_key_value_heads',
+    reader.raw['num_key_value_heads'] === null ? heads : (family.keyValueHeads ?? heads),
+  );
   if (heads % keyValueHeads !== 0) {
     reader.fail('num_key_value_heads', `must divide num_attention_heads, which is ${heads}`);
   }
-  const headDim = reader.size('head_dim', Math.floor(hiddenSize / heads));
+  const headDim = reader.size('head_dim', family.headDim ?? Math.floor(hiddenSize / heads));
   if (headDim % 2 !== 0 || headDim === 0) reader.fail('head_dim', 'must be even for rotary positions');
-  const activation = reader.value('hidden_act') ?? 'silu';
-  if (activation !== 'silu') reader.fail('hidden_act', 'must be "silu"');
-  reader.refuseSlidingWindow(modelType);
-  const attentionBias = reader.boolean('attention_bias', false);
-  const isQwen2 = modelType === 'qwen2';
-  const maxPositions = reader.size('max_position_embeddings', 2048);
+  const layers = reader.size('num_hidden_layers');
+  const maxPositions = reader.size('max_position_embeddings', family.maxPositions);
+  const rotary = rotaryFrequencies(reader.raw, headDim, maxPositions, file);
+  if (modelType !== 'phi3' && rotary.frequencies.length * 2 < headDim) {
+    throw new ModelError(`${file}: partial_rotary_factor must be 1 where model_type is ${modelType}`);
+  }
+  if (family.isGemma && reader.boolean('use_bidirectional_attention', false)) {
+    reader.fail('use_bidirectional_attention', 'is not supported: attention is causal');
+  }
   return {
     modelType,
-    vocabSize,
+    norms: family.norms,
+    queryKeyNorm: family.queryKeyNorm,
+    fusedProjections: family.fusedProjections,
+    vocabSize: reader.size('vocab_size'),
     hiddenSize,
     intermediateSize: reader.size('intermediate_size'),
-    layers: reader.size('num_hidden_layers'),
+    layers,
     heads,
     keyValueHeads,
     headDim,
-    rmsNormEpsilon: reader.positive('rms_norm_eps', 1e-6),
-    rotaryFrequencies: rotaryFrequencies(raw as Record<string, unknown>, headDim, file),
+    activation: reader.choice(family.isGemma ? 'hidden_activation' : 'hidden_act', activations, family.activation),
+    rmsNormEpsilon: reader.positive('rms_norm_eps', family.rmsNormEpsilon),
+    ...gemmaScales(reader, family, hiddenSize, headDim),
+    slidingWindow: slidingWindow(reader, modelType, layers, maxPositions),
+    rotaryFrequencies: rotary.frequencies,
+    rotaryScale: rotary.scale,
     maxPositions,
-    tiedEmbeddings: reader.boolean('tie_word_embeddings', false),
-    queryKeyValueBias: isQwen2 || attentionBias,
-    outputBias: !isQwen2 && attentionBias,
-    mlpBias: reader.boolean('mlp_bias', false),
-    queryKeyNorm: modelType === 'qwen3',
+    tiedEmbeddings: reader.boolean('tie_word_embeddings', family.tiedEmbeddings),
+    ...biases(reader, modelType),
     initializerRange: reader.positive('initializer_range', 0.02),
     bosTokenId: reader.tokenIds('bos_token_id')[0] ?? null,
     eosTokenIds: reader.tokenIds('eos_token_id'),
@@ -83,53 +102,30 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   };
 }
 
-class ConfigReader {
-  constructor(
-    private readonly raw: Record<string, unknown>,
-    private readonly file: string,
-  ) {}
+type GemmaScales = Pick<ModelConfig, 'normOffset' | 'embeddingScale' | 'attentionScale' | 'attentionSoftCap' | 'logitSoftCap'>;
 
-  value(key: string): unknown {
-    return this.raw[key];
+function gemmaScales(reader: ConfigReader, { isGemma }: Family, hiddenSize: number, headDim: number): GemmaScales {
+  if (!isGemma) {
+    const attentionScale = 1 / Math.sqrt(headDim);
+    return { normOffset: 0, embeddingScale: 1, attentionScale, attentionSoftCap: null, logitSoftCap: null };
   }
+  return {
+    normOffset: 1,
+    embeddingScale: Math.sqrt(hiddenSize),
+    attentionScale: 1 / Math.sqrt(reader.positive('query_pre_attn_scalar', 256)),
+    attentionSoftCap: reader.positiveOrNull('attn_logit_softcapping', 50),
+    logitSoftCap: reader.positiveOrNull('final_logit_softcapping', 30),
+  };
+}
 
-  fail(key: string, must: string): never {
-    throw new ModelError(`${this.file}: ${key} ${must}; found ${JSON.stringify(this.raw[key]) ?? 'nothing'}`);
-  }
-
-  choice<T extends string>(key: string, allowed: readonly T[]): T {
-    const value = this.raw[key];
-    const found = allowed.find((one) => one === value);
-    return found ?? this.fail(key, `must be one of ${allowed.join(', ')}`);
-  }
-
-  size(key: string, fallback?: number): number {
-    const value = this.raw[key] ?? fallback;
-    if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SIZE) return value;
-    return this.fail(key, `must be an integer between 1 and ${MAX_SIZE}`);
-  }
-
-  positive(key: string, fallback: number): number {
-    const value = this.raw[key] ?? fallback;
-    if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
-    return this.fail(key, 'must be a positive number');
-  }
-
-  boolean(key: string, fallback: boolean): boolean {
-    const value = this.raw[key] ?? fallback;
-    return typeof value === 'boolean' ? value : this.fail(key, 'must be true or false');
-  }
-
-  tokenIds(key: string): number[] {
-    const value = this.raw[key] ?? [];
-    const ids: unknown[] = Array.isArray(value) ? value : [value];
-    const isId = (id: unknown): id is number => typeof id === 'number' && Number.isInteger(id) && id >= 0;
-    return ids.every(isId) ? ids : this.fail(key, 'must be a token id or a list of token ids');
-  }
-
-  refuseSlidingWindow(modelType: ModelType): void {
-    const slides = modelType === 'mistral' ? this.raw['sliding_window'] != null : this.boolean('use_sliding_window', false);
-    if (slides)
-      this.fail(modelType === 'mistral' ? 'sliding_window' : 'use_sliding_window', 'is not supported: attention is full');
-  }
+/** transformers reads attention_bias for some families, mlp_bias for Llama alone, and Qwen2's biases from nothing. */
+function biases(reader: ConfigReader, modelType: ModelType): Pick<ModelConfig, 'queryKeyValueBias' | 'outputBias' | 'mlpBias'> {
+  if (modelType === 'qwen2') return { queryKeyValueBias: true, outputBias: false, mlpBias: false };
+  const readsBias = modelType !== 'mistral' && modelType !== 'phi3';
+  const attentionBias = readsBias && reader.boolean('attention_bias', false);
+  return {
+    queryKeyValueBias: attentionBias,
+    outputBias: attentionBias,
+    mlpBias: modelType === 'llama' && reader.boolean('mlp_bias', false),
+  };
 }

@@ -1,27 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from './config';
 import type { DeviceLayer, DeviceWeights } from './deviceWeights';
-import { causalAttention, causalMask, type AttentionContext } from './layers/attention';
+import { capped, causalAttention, causalMask, type AttentionContext } from './layers/attention';
+import { gatedUnit } from './layers/gatedUnit';
 import { linear, project } from './layers/linear';
 import { rmsNorm } from './layers/rmsNorm';
 import { halfTurn, rotaryTable } from './layers/rotary';
-import { swiglu } from './layers/swiglu';
 
 /** What a forward pass over `rows` right-padded rows of `length` tokens shares between its layers. Make it inside a tf.tidy. */
 export function attentionContext(config: ModelConfig, rows: number, length: number): AttentionContext {
-  const { heads, keyValueHeads, headDim } = config;
+  const { heads, keyValueHeads, headDim, slidingWindow } = config;
+  const groups = heads / keyValueHeads;
   return {
     heads,
     keyValueHeads,
     headDim,
+    scale: config.attentionScale,
+    softCap: config.attentionSoftCap,
     rows,
     length,
     rotary: rotaryTable(
       Array.from({ length }, (_, position) => position),
-      config.rotaryFrequencies,
+      config,
     ),
-    turn: halfTurn(headDim),
-    causalMask: causalMask(length, heads / keyValueHeads),
+    turn: halfTurn(config),
+    causalMask: causalMask(length, groups),
+    slidingMask: slidingWindow && causalMask(length, groups, slidingWindow.size),
   };
 }
 
@@ -35,39 +39,61 @@ export function forward(
   embeddings: tf.Tensor2D,
   context: AttentionContext,
 ): tf.Tensor2D {
-  let x = embeddings;
-  for (const layer of weights.layers) {
-    const qkv = normedQueriesAndKeys(projectQueryKeyValue(config, layer, x), layer, config);
-    x = mlp(config, layer, tf.add(x, project(causalAttention(qkv, context), layer.output)));
+  let x = scaledEmbeddings(config, embeddings);
+  for (const [index, layer] of weights.layers.entries()) {
+    x = decoderLayer(config, layer, x, (qkv) => causalAttention(qkv, context, layerMask(config, context, index)));
   }
   return x;
 }
 
-export function projectQueryKeyValue(config: ModelConfig, layer: DeviceLayer, x: tf.Tensor2D): tf.Tensor2D {
-  return project(rmsNorm(x, layer.attentionNorm, config.rmsNormEpsilon), layer.queryKeyValue);
+/** Embedding rows as the first layer wants them. */
+export function scaledEmbeddings({ embeddingScale }: ModelConfig, embeddings: tf.Tensor2D): tf.Tensor2D {
+  return embeddingScale === 1 ? embeddings : tf.mul(embeddings, embeddingScale);
 }
 
-/** x + down(silu(gate(n)) · up(n)), n = norm(x). */
-export function mlp(config: ModelConfig, layer: DeviceLayer, x: tf.Tensor2D): tf.Tensor2D {
-  const normed = rmsNorm(x, layer.mlpNorm, config.rmsNormEpsilon);
-  return tf.add(x, project(swiglu(project(normed, layer.gate), project(normed, layer.up)), layer.down));
+export function layerMask({ slidingWindow }: ModelConfig, context: AttentionContext, layer: number): tf.Tensor2D {
+  return slidingWindow?.layers[layer] && context.slidingMask ? context.slidingMask : context.causalMask;
+}
+
+/**
+ * One layer: x + output(attend(projections)), then x + down(activation(gate)·up), with norms before or after each as the family has them.
+ * `attend` takes queries, keys and values, [n, (H + 2K)·h], and gives [n, H·h].
+ */
+export function decoderLayer(
+  config: ModelConfig,
+  layer: DeviceLayer,
+  x: tf.Tensor2D,
+  attend: (qkv: tf.Tensor2D) => tf.Tensor2D,
+): tf.Tensor2D {
+  const qkv = project(norm(config, x, layer.attentionNorm), layer.queryKeyValue);
+  const attended = project(attend(normedQueriesAndKeys(config, layer, qkv)), layer.output);
+  const middle: tf.Tensor2D = tf.add(x, norm(config, attended, layer.attentionOutputNorm));
+  const normed = norm(config, middle, layer.mlpNorm);
+  const hidden = gatedUnit(config.activation, project(normed, layer.gate), project(normed, layer.up));
+  return tf.add(middle, norm(config, project(hidden, layer.down), layer.mlpOutputNorm));
 }
 
 /** Final norm and output head: hidden states [n, D] → logits [n, V]. */
 export function logits(config: ModelConfig, weights: DeviceWeights, hidden: tf.Tensor2D): tf.Tensor2D {
-  return linear(rmsNorm(hidden, weights.finalNorm, config.rmsNormEpsilon), weights.head);
+  const result = linear(norm(config, hidden, weights.finalNorm), weights.head);
+  return config.logitSoftCap === null ? result : capped(result, config.logitSoftCap);
 }
 
-/** Qwen3's RMSNorm of each head's query and key; [n, (H + 2K)·h] in and out. */
-export function normedQueriesAndKeys(qkv: tf.Tensor2D, layer: DeviceLayer, config: ModelConfig): tf.Tensor2D {
+function norm({ normOffset, rmsNormEpsilon }: ModelConfig, x: tf.Tensor2D, weight: tf.Tensor1D | null): tf.Tensor2D {
+  if (!weight) return x;
+  return rmsNorm(x, normOffset === 0 ? weight : tf.add(weight, normOffset), rmsNormEpsilon);
+}
+
+/** RMSNorm of queries and keys, of each head or of all heads together as the weight is long; [n, (H + 2K)·h] in and out. */
+function normedQueriesAndKeys(config: ModelConfig, layer: DeviceLayer, qkv: tf.Tensor2D): tf.Tensor2D {
   const { queryNorm, keyNorm } = layer;
   if (!queryNorm || !keyNorm) return qkv;
   const rows = qkv.shape[0];
-  const { headDim } = config;
+  const { headDim, heads, keyValueHeads } = config;
   const part = (start: number, heads: number): tf.Tensor2D => tf.slice(qkv, [0, start * headDim], [rows, heads * headDim]);
-  const norm = (x: tf.Tensor2D, weight: tf.Tensor1D): tf.Tensor2D =>
-    tf.reshape(rmsNorm(tf.reshape(x, [x.size / headDim, headDim]), weight, config.rmsNormEpsilon), x.shape);
-  const queries = norm(part(0, config.heads), queryNorm);
-  const keys = norm(part(config.heads, config.keyValueHeads), keyNorm);
-  return tf.concat([queries, keys, part(config.heads + config.keyValueHeads, config.keyValueHeads)], 1);
+  const normed = (x: tf.Tensor2D, weight: tf.Tensor1D): tf.Tensor2D =>
+    tf.reshape(norm(config, tf.reshape(x, [x.size / weight.size, weight.size]), weight), x.shape);
+  const queries = normed(part(0, heads), queryNorm);
+  const keys = normed(part(heads, keyValueHeads), keyNorm);
+  return tf.concat([queries, keys, part(heads + keyValueHeads, keyValueHeads)], 1);
 }

@@ -8,12 +8,14 @@ export interface DeviceProjection {
 }
 
 export interface DeviceLayer {
-  attentionNorm: tf.Tensor1D;
+  attentionNorm: tf.Tensor1D | null;
+  attentionOutputNorm: tf.Tensor1D | null;
   queryKeyValue: DeviceProjection;
   queryNorm: tf.Tensor1D | null;
   keyNorm: tf.Tensor1D | null;
   output: DeviceProjection;
-  mlpNorm: tf.Tensor1D;
+  mlpNorm: tf.Tensor1D | null;
+  mlpOutputNorm: tf.Tensor1D | null;
   gate: DeviceProjection;
   up: DeviceProjection;
   down: DeviceProjection;
@@ -40,13 +42,16 @@ export class DeviceWeights {
     weights: Float32Array,
   ) {
     this.embeddingTable = this.values(weights, blocks.embedding);
+    const optional = (block: WeightBlock | null): tf.Tensor1D | null => block && this.vector(weights, block);
     this.layers = blocks.layers.map((layer) => ({
-      attentionNorm: this.vector(weights, layer.attentionNorm),
+      attentionNorm: optional(layer.attentionNorm),
+      attentionOutputNorm: optional(layer.attentionOutputNorm),
       queryKeyValue: this.projection(weights, layer.queryKeyValue),
-      queryNorm: layer.queryNorm && this.vector(weights, layer.queryNorm),
-      keyNorm: layer.keyNorm && this.vector(weights, layer.keyNorm),
+      queryNorm: optional(layer.queryNorm),
+      keyNorm: optional(layer.keyNorm),
       output: this.projection(weights, layer.output),
-      mlpNorm: this.vector(weights, layer.mlpNorm),
+      mlpNorm: optional(layer.mlpNorm),
+      mlpOutputNorm: optional(layer.mlpOutputNorm),
       gate: this.projection(weights, layer.gate),
       up: this.projection(weights, layer.up),
       down: this.projection(weights, layer.down),

@@ -1,11 +1,13 @@
-import { access, copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseModelConfig, type ModelConfig } from './config';
 import { writeAll, writeDurably } from './durableFile';
 import { parameterLayout, type ParameterLayout } from './layout';
 import { ModelError } from './modelError';
-import { SafetensorsFile, writeSafetensors } from './safetensors';
+import { exists, readJsonObject } from './modelFiles';
+import { writeSafetensors } from './safetensors';
 import { ModelTokenizer } from './tokenizer';
+import { openWeightFiles } from './weightFiles';
 
 /** Files that are carried along unchanged where they exist. */
 const companions = [
@@ -57,35 +59,33 @@ export async function readModelShape(path: string): Promise<ModelShape> {
   return { path, config, rawConfig, layout: parameterLayout(config), tokenizer };
 }
 
-/** Reads a whole model folder; every tensor of the layout must be in model.safetensors with its shape. */
+/** Reads a whole model folder; every tensor of the layout must be in its safetensors files, one or several, with its shape. */
 export async function readModelFolder(path: string): Promise<ModelFolder> {
   const shape = await readModelShape(path);
-  return { ...shape, weights: await readWeights(join(path, 'model.safetensors'), shape.layout) };
+  return { ...shape, weights: await readWeights(path, shape.layout) };
 }
 
-async function readWeights(path: string, layout: ParameterLayout): Promise<Float32Array> {
-  if (!(await exists(path)) && (await exists(`${path}.index.json`))) {
-    throw new ModelError(`${path} is missing: the folder holds sharded weights, and only a single model.safetensors can be read`);
-  }
-  const file = await naming(path, () => SafetensorsFile.open(path));
+async function readWeights(folder: string, layout: ParameterLayout): Promise<Float32Array> {
+  const files = await openWeightFiles(folder);
   try {
-    const stored = layout.entries.map((entry) => {
-      const tensor = file.header.tensors.get(entry.name);
-      if (!tensor) throw new ModelError(`${path} lacks the tensor ${entry.name} that config.json asks for`);
-      if (tensor.shape.join() !== entry.shape.join()) {
+    const located = layout.entries.map((entry) => {
+      const tensor = files.tensors.get(entry.name);
+      if (!tensor) throw new ModelError(`${files.path} lacks the tensor ${entry.name} that config.json asks for`);
+      const { shape } = tensor.stored;
+      if (shape.join() !== entry.shape.join()) {
         throw new ModelError(
-          `${path}: tensor ${entry.name} has shape [${tensor.shape.join(', ')}], and config.json asks for [${entry.shape.join(', ')}]`,
+          `${tensor.file.path}: tensor ${entry.name} has shape [${shape.join(', ')}], and config.json asks for [${entry.shape.join(', ')}]`,
         );
       }
       return { entry, tensor };
     });
     const weights = new Float32Array(layout.size);
-    for (const { entry, tensor } of stored) {
-      await file.readInto(tensor, weights.subarray(entry.offset, entry.offset + entry.size));
+    for (const { entry, tensor } of located) {
+      await tensor.file.readInto(tensor.stored, weights.subarray(entry.offset, entry.offset + entry.size));
     }
     return weights;
   } finally {
-    await file.close();
+    await files.close();
   }
 }
 
@@ -115,41 +115,6 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
     written.push(name);
   }
   return written;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ModelError(`${path} is missing`);
-    if (code === 'EISDIR') throw new ModelError(`${path} is a folder; a file is needed`);
-    if (code === 'EACCES') throw new ModelError(`${path} cannot be read: permission denied`);
-    throw error;
-  }
-}
-
-async function readJsonObject(path: string): Promise<Record<string, unknown>> {
-  const text = await naming(path, () => readFile(path, 'utf8'));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new ModelError(`${path} is not JSON: ${(error as Error).message}`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ModelError(`${path} must hold a JSON object`);
-  return value as Record<string, unknown>;
 }
 
 function tokenIds(value: unknown, fallback: number[]): number[] {

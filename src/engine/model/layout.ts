@@ -1,4 +1,5 @@
 import type { ModelConfig } from './config';
+import { normNames } from './normNames';
 
 /** One tensor of model.safetensors and where it lies in the flat array. `offset` and `size` count float32 elements. */
 export interface ParameterEntry {
@@ -13,11 +14,13 @@ export interface ParameterLayout {
   entries: readonly ParameterEntry[];
   /** Float32 elements in total. */
   size: number;
+  /** The weight with which a norm scales nothing: 1, or 0 where norms add 1 to it (Gemma). */
+  neutralNorm: number;
 }
 
 /**
- * The layout of a model. Query, key and value projections lie next to each other, and so do gate and up, so that each group is one
- * matrix for the decoder. Matrices are [out, in], as in the file. Tied models have no lm_head.weight.
+ * The layout of a model. Query, key and value projections lie next to each other, so that they are one matrix for the decoder, as they
+ * are in the files of Phi-3. Matrices are [out, in], as in the file. Tied models have no lm_head.weight.
  */
 export function parameterLayout(config: ModelConfig): ParameterLayout {
   const entries: ParameterEntry[] = [];
@@ -30,35 +33,48 @@ export function parameterLayout(config: ModelConfig): ParameterLayout {
   const { hiddenSize, intermediateSize, headDim } = config;
   const queries = config.heads * headDim;
   const keys = config.keyValueHeads * headDim;
+  const norms = normNames(config);
   add('model.embed_tokens.weight', config.vocabSize, hiddenSize);
   for (let layer = 0; layer < config.layers; layer++) {
     const prefix = `model.layers.${layer}`;
-    add(`${prefix}.input_layernorm.weight`, hiddenSize);
-    add(`${prefix}.self_attn.q_proj.weight`, queries, hiddenSize);
-    add(`${prefix}.self_attn.k_proj.weight`, keys, hiddenSize);
-    add(`${prefix}.self_attn.v_proj.weight`, keys, hiddenSize);
+    const addNorm = (name: string | null): void => {
+      if (name !== null) add(`${prefix}.${name}.weight`, hiddenSize);
+    };
+    addNorm(norms.attention);
+    if (config.fusedProjections) add(`${prefix}.self_attn.qkv_proj.weight`, queries + 2 * keys, hiddenSize);
+    else {
+      add(`${prefix}.self_attn.q_proj.weight`, queries, hiddenSize);
+      add(`${prefix}.self_attn.k_proj.weight`, keys, hiddenSize);
+      add(`${prefix}.self_attn.v_proj.weight`, keys, hiddenSize);
+    }
     if (config.queryKeyValueBias) {
       add(`${prefix}.self_attn.q_proj.bias`, queries);
       add(`${prefix}.self_attn.k_proj.bias`, keys);
       add(`${prefix}.self_attn.v_proj.bias`, keys);
     }
     if (config.queryKeyNorm) {
-      add(`${prefix}.self_attn.q_norm.weight`, headDim);
-      add(`${prefix}.self_attn.k_norm.weight`, headDim);
+      const isPerHead = config.queryKeyNorm === 'head';
+      add(`${prefix}.self_attn.q_norm.weight`, isPerHead ? headDim : queries);
+      add(`${prefix}.self_attn.k_norm.weight`, isPerHead ? headDim : keys);
     }
     add(`${prefix}.self_attn.o_proj.weight`, hiddenSize, queries);
     if (config.outputBias) add(`${prefix}.self_attn.o_proj.bias`, hiddenSize);
-    add(`${prefix}.post_attention_layernorm.weight`, hiddenSize);
-    add(`${prefix}.mlp.gate_proj.weight`, intermediateSize, hiddenSize);
-    add(`${prefix}.mlp.up_proj.weight`, intermediateSize, hiddenSize);
+    addNorm(norms.attentionOutput);
+    addNorm(norms.mlp);
+    if (config.fusedProjections) add(`${prefix}.mlp.gate_up_proj.weight`, 2 * intermediateSize, hiddenSize);
+    else {
+      add(`${prefix}.mlp.gate_proj.weight`, intermediateSize, hiddenSize);
+      add(`${prefix}.mlp.up_proj.weight`, intermediateSize, hiddenSize);
+    }
     if (config.mlpBias) {
       add(`${prefix}.mlp.gate_proj.bias`, intermediateSize);
       add(`${prefix}.mlp.up_proj.bias`, intermediateSize);
     }
     add(`${prefix}.mlp.down_proj.weight`, hiddenSize, intermediateSize);
     if (config.mlpBias) add(`${prefix}.mlp.down_proj.bias`, hiddenSize);
+    addNorm(norms.mlpOutput);
   }
   add('model.norm.weight', hiddenSize);
   if (!config.tiedEmbeddings) add('lm_head.weight', config.vocabSize, hiddenSize);
-  return { entries, size };
+  return { entries, size, neutralNorm: 1 - config.normOffset };
 }

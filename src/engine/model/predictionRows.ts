@@ -80,7 +80,7 @@ export type PredictionInputs = { embeddings: tf.Tensor2D; context: AttentionCont
 
 export function disposeInputs(inputs: PredictionInputs): void {
   for (const { embeddings, context } of inputs) {
-    tf.dispose([embeddings, context.rotary.cos, context.rotary.sin, context.turn]);
-    context.causalMask?.dispose();
+    tf.dispose([embeddings, context.rotary.cos, context.rotary.sin, context.turn, context.causalMask]);
+    context.slidingMask?.dispose();
   }
 }

@@ -1,7 +1,8 @@
 import type { ModelConfig } from './config';
 import type { ParameterLayout } from './layout';
+import { normNames } from './normNames';
 
-/** A run of the flat parameter array that the decoder uses as one tensor: one entry, or neighbours stacked along their rows. */
+/** A run of the flat parameter array that the decoder uses as one tensor: one entry, neighbours stacked along their rows, or half of an entry. */
 export interface WeightBlock {
   offset: number;
   size: number;
@@ -16,13 +17,16 @@ export interface ProjectionBlocks {
 }
 
 export interface LayerBlocks {
-  attentionNorm: WeightBlock;
+  /** Norms before and after attention, and before and after the MLP; null where the family has none there. */
+  attentionNorm: WeightBlock | null;
+  attentionOutputNorm: WeightBlock | null;
   /** Rows: queries, keys, values. */
   queryKeyValue: ProjectionBlocks;
   queryNorm: WeightBlock | null;
   keyNorm: WeightBlock | null;
   output: ProjectionBlocks;
-  mlpNorm: WeightBlock;
+  mlpNorm: WeightBlock | null;
+  mlpOutputNorm: WeightBlock | null;
   gate: ProjectionBlocks;
   up: ProjectionBlocks;
   down: ProjectionBlocks;
@@ -58,19 +62,31 @@ export function weightBlocks(config: ModelConfig, layout: ParameterLayout): Mode
     weight: block(...names.map((name) => `${name}.weight`)),
     bias: hasBias ? block(...names.map((name) => `${name}.bias`)) : null,
   });
+  /** The upper or the lower half of the rows of a matrix. */
+  const half = (name: string, which: 0 | 1): ProjectionBlocks => {
+    const { offset, size, shape } = block(`${name}.weight`);
+    const [rows, columns] = shape as [number, number];
+    return { weight: { offset: offset + (which * size) / 2, size: size / 2, shape: [rows / 2, columns] }, bias: null };
+  };
+  const norms = normNames(config);
   const layers = Array.from({ length: config.layers }, (_, layer): LayerBlocks => {
     const attention = `model.layers.${layer}.self_attn`;
     const mlp = `model.layers.${layer}.mlp`;
-    const projections = ['q_proj', 'k_proj', 'v_proj'].map((name) => `${attention}.${name}`);
+    const projections = config.fusedProjections ? ['qkv_proj'] : ['q_proj', 'k_proj', 'v_proj'];
+    const norm = (name: string | null): WeightBlock | null =>
+      name === null ? null : block(`model.layers.${layer}.${name}.weight`);
     return {
-      attentionNorm: block(`model.layers.${layer}.input_layernorm.weight`),
-      queryKeyValue: projection(config.queryKeyValueBias, ...projections),
+      attentionNorm: norm(norms.attention),
+      attentionOutputNorm: norm(norms.attentionOutput),
+      queryKeyValue: projection(config.queryKeyValueBias, ...projections.map((name) => `${attention}.${name}`)),
       queryNorm: config.queryKeyNorm ? block(`${attention}.q_norm.weight`) : null,
       keyNorm: config.queryKeyNorm ? block(`${attention}.k_norm.weight`) : null,
       output: projection(config.outputBias, `${attention}.o_proj`),
-      mlpNorm: block(`model.layers.${layer}.post_attention_layernorm.weight`),
-      gate: projection(config.mlpBias, `${mlp}.gate_proj`),
-      up: projection(config.mlpBias, `${mlp}.up_proj`),
+      mlpNorm: norm(norms.mlp),
+      mlpOutputNorm: norm(norms.mlpOutput),
+      ...(config.fusedProjections
+        ? { gate: half(`${mlp}.gate_up_proj`, 0), up: half(`${mlp}.gate_up_proj`, 1) }
+        : { gate: projection(config.mlpBias, `${mlp}.gate_proj`), up: projection(config.mlpBias, `${mlp}.up_proj`) }),
       down: projection(config.mlpBias, `${mlp}.down_proj`),
     };
   });

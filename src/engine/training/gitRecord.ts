@@ -22,8 +22,9 @@ export interface GitLimits {
 }
 
 /**
- * Commit, branch and uncommitted changes of the repository around `folder`; null where there is none, or no git. A git that fails or
- * takes too long gives null too, and is told to `onProblem` in one sentence: looking at it must not keep a run from starting.
+ * Commit, branch and uncommitted changes of the repository around `folder`; null where there is none, one without a commit, or no git. A
+ * git that fails or takes too long gives null too, and is told to `onProblem` in one sentence: looking at it must not keep a run from
+ * starting.
  */
 export async function captureGit(
   folder: string,
@@ -33,7 +34,7 @@ export async function captureGit(
   try {
     return await capture(folder, limits);
   } catch (error) {
-    if (error instanceof NoRepository) return null;
+    if (error instanceof NoCommit) return null;
     onProblem(`the run has no git record: ${(error as Error).message}`);
     return null;
   }
@@ -60,13 +61,13 @@ async function diffOf(folder: string, limits: GitLimits): Promise<string> {
   }
 }
 
-class NoRepository extends Error {}
+class NoCommit extends Error {}
 class TooMuchOutput extends Error {}
 
 /** What execFile rejects with; `code` is an exit code or the system's. */
 type Failure = Error & { code?: unknown; killed?: boolean; signal?: string | null; stderr?: string };
 
-/** Output of a git command. @throws NoRepository, TooMuchOutput, or an error of one sentence that names the command */
+/** Output of a git command. @throws NoCommit, TooMuchOutput, or an error of one sentence that names the command */
 async function git(folder: string, { mostBytes, timeout }: GitLimits, ...args: string[]): Promise<string> {
   try {
     // GIT_OPTIONAL_LOCKS=0: looking must not contend with the user's own git commands. LC_ALL: its complaints are read.
@@ -76,7 +77,8 @@ async function git(folder: string, { mostBytes, timeout }: GitLimits, ...args: s
     return stdout;
   } catch (error) {
     const { code, killed, signal, stderr, message } = error as Failure;
-    if (code === 'ENOENT' || stderr?.includes('not a git repository')) throw new NoRepository();
+    const isWithout = ['not a git repository', 'Needed a single revision'].some((words) => stderr?.includes(words));
+    if (code === 'ENOENT' || isWithout) throw new NoCommit();
     if (code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER')
       throw new TooMuchOutput(`git ${args[0]} printed more than ${mostBytes} bytes`);
     if (killed) throw new Error(`git ${args[0]} took longer than ${timeout / 1000} s`);

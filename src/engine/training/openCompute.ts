@@ -32,11 +32,17 @@ export async function withCompute<T>(
   request: ComputeRequest,
   use: (compute: Compute) => Promise<T>,
 ): Promise<T> {
-  const compute = await openCompute(model, request);
+  return closing(await openCompute(model, request), use);
+}
+
+/** Uses what is open and closes it. What cannot be closed is told on standard error: it changes neither the result nor the error of `use`. */
+export async function closing<C extends Pick<Compute, 'dispose'>, T>(compute: C, use: (compute: C) => Promise<T>): Promise<T> {
   try {
     return await use(compute);
   } finally {
-    await compute.dispose();
+    await compute.dispose().catch((error: Error) => {
+      process.stderr.write(`the backend could not be closed: ${error.message}\n`);
+    });
   }
 }
 
@@ -47,8 +53,7 @@ async function openCompute(model: ModelShape, request: ComputeRequest): Promise<
   try {
     return new SplitCompute(trainer, await openPool(model, request, 'wasm'));
   } catch (error) {
-    await trainer.dispose();
-    throw error;
+    return closing(trainer, () => Promise.reject(error as Error));
   }
 }
 

@@ -1,16 +1,10 @@
 import type { Metrics } from '../../contract/events';
+import type { Method } from '../../contract/recipe';
 import type { BackendRecord } from '../../contract/runRecord';
 
 /** Tells a person how training goes: a progress bar on a terminal, plain lines elsewhere. */
 export interface Reporter {
-  begin(run: {
-    id: string;
-    folder: string;
-    method: 'grpo' | 'sft';
-    fromStep: number;
-    maxSteps: number;
-    backend: BackendRecord;
-  }): void;
+  begin(run: { id: string; folder: string; method: Method; fromStep: number; maxSteps: number; backend: BackendRecord }): void;
   step(step: number, metrics: Metrics): void;
   /** Held-out metrics after a step; 0 is before the first. */
   evaluation(step: number, metrics: Metrics): void;

@@ -1,5 +1,5 @@
 import { earlierControl } from '../../store/controlFiles';
-import { acquireRunLock } from '../../store/lock';
+import { acquireRunLock, RunLockedError } from '../../store/lock';
 import { InputError } from '../inputError';
 
 /**
@@ -9,13 +9,16 @@ import { InputError } from '../inputError';
  */
 export async function withRunLock<T>(runFolder: string, train: () => Promise<T>): Promise<T> {
   const forgetEarlier = earlierControl(runFolder);
-  const lock = await acquireRunLock(runFolder).catch((error: Error) => {
-    throw error.name === 'RunLockedError' ? new InputError(error.message) : error;
-  });
+  const lock = await acquireRunLock(runFolder).catch(refuseLocked);
   try {
     forgetEarlier();
     return await train();
   } finally {
     lock.release();
   }
+}
+
+/** To ask for what another process holds, or may hold, is bad input. */
+export function refuseLocked(error: unknown): never {
+  throw error instanceof RunLockedError ? new InputError(error.message) : error;
 }

@@ -5,13 +5,13 @@ import type { RunInputs } from './runInputs';
 
 /**
  * What is called a run's base must be what it was started from.
- * @param sha256 of the model.safetensors found now; null for a model that is initialized
+ * @param sha256 of the weights found now; null for a model that is initialized
  * @throws InputError
  */
 export function checkSameBase({ id, baseModel }: RunRecord, sha256: string | null): void {
   if (baseModel.sha256 === sha256) return;
   throw new InputError(
-    `the base model ${baseModel.path} is not the one run ${id} was started from: its model.safetensors has SHA-256 ${sha256}, and run.json says ${baseModel.sha256}`,
+    `the base model ${baseModel.path} is not the one run ${id} was started from: its weights have SHA-256 ${sha256}, and run.json says ${baseModel.sha256}`,
   );
 }
 

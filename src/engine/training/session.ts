@@ -5,7 +5,8 @@ import type { RunPaths } from '../../store/runPaths';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import { removeUnfinished } from '../checkpoints/seal';
 import type { Compute } from '../compute';
-import { makeTrainer, trainingState } from './makeTrainer';
+import { makeTrainer } from '../methods/registry';
+import { trainingState } from './trainingState';
 import { recordFailure } from './runOutcome';
 import type { Reporter } from './reporter';
 import { DiskReserve } from './reserve';
@@ -84,7 +85,7 @@ async function train(
   const sink = recipe.method === 'grpo' ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
-  const trainer = await makeTrainer(inputs, state, compute, rollouts, checkpoint);
+  const trainer = await makeTrainer(inputs.data, { base: inputs.base, state, compute, checkpoint, rollouts });
   events.append({ type: 'state', state: 'running', step: fromStep });
   reporter.begin({
     id: paths.id,

@@ -1,4 +1,4 @@
-import type { GradientTask, GrpoTask, SftTask } from '../compute';
+import type { GradientTask, SftTask } from '../compute';
 
 /** Splits items over `workers` by index modulo the number of workers. */
 export function shard<T>(items: readonly T[], workers: number): T[][] {
@@ -23,13 +23,26 @@ export function unshard<T>(shards: readonly (readonly T[])[], length: number): T
  */
 export function shardTask(task: GradientTask, workers: number): GradientTask[] {
   if (workers === 1) return [task];
-  if (task.kind === 'grpo') return shardGrpo(task, workers);
-  return shardSft(task, workers);
+  switch (task.kind) {
+    case 'sft':
+      return shardSft(task, workers);
+    case 'grpo':
+      return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
+    case 'dpo':
+      return shardWhole(task, workers, ({ chosen, rejected }) =>
+        [chosen, rejected].map(({ promptIds, completionIds }) => promptIds.length + completionIds.length),
+      );
+  }
 }
 
-function shardGrpo(task: GrpoTask, workers: number): GrpoTask[] {
+/** `lengths` of the rows that one item of a micro-batch becomes. */
+function shardWhole<T, K extends { microBatches: readonly (readonly T[])[] }>(
+  task: K & { microBatches: readonly (readonly T[])[] },
+  workers: number,
+  lengths: (item: T) => number[],
+): K[] {
   const owners = balance(
-    task.microBatches.map((rows) => paddedTokens(rows.map((row) => row.promptIds.length + row.completionIds.length))),
+    task.microBatches.map((items) => paddedTokens(items.flatMap(lengths))),
     workers,
   );
   return Array.from({ length: workers }, (_, worker) => ({

@@ -41,6 +41,8 @@ export class SplitCompute implements Compute {
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([this.trainer.dispose(), this.rollouts.dispose()]);
+    const closed = await Promise.allSettled([this.trainer.dispose(), this.rollouts.dispose()]);
+    const failed = closed.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 }

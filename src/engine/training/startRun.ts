@@ -1,17 +1,16 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { BackendName, Recipe } from '../../contract/recipe';
 import type { RunRecord } from '../../contract/runRecord';
 import { writeFileAtomic } from '../../store/atomicFile';
 import { currentIdentity } from '../../store/processIdentity';
-import { newRunId, prepareRunFolder, type RunPaths } from '../../store/runPaths';
+import { newRunId, type RunPaths } from '../../store/runPaths';
 import { writeRunRecord } from '../../store/runRecordFile';
-import { InputError } from '../inputError';
 import { engineRecord } from './engineVersion';
 import { captureGit, DIFF_FILE } from './gitRecord';
+import { withNewRun } from './newRun';
 import { withCompute } from './openCompute';
 import type { Reporter } from './reporter';
 import { readRunInputs } from './runInputs';
-import { withRunLock } from './runLock';
 import { runSession, type SessionEnd } from './session';
 
 export interface StartOptions {
@@ -33,20 +32,18 @@ export interface RunEnd {
 
 /**
  * Starts a new run and trains it to its end in this process. Everything that can be wrong with what was given, the backend included, is
- * found before the run folder is made.
- * @throws InputError, ModelError or DatasetError with nothing written
+ * found before run.json is written.
+ * @throws InputError, ModelError or DatasetError with nothing left of the run
  */
 export async function startRun(options: StartOptions): Promise<RunEnd> {
   const recipe = { ...options.recipe, backend: options.backend ?? options.recipe.backend };
-  const inputs = await readRunInputs(recipe);
-  const problems: string[] = [];
-  const git = await captureGit(options.recipePath ? dirname(options.recipePath) : process.cwd(), (why) => problems.push(why));
-  return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
-    const id = options.runId ?? newRunId(`${recipe.method}-${recipe.run_name ?? inputs.baseRecord.name}`);
-    const paths = await prepareRunFolder(options.runsFolder, id).catch((error: Error) => {
-      throw new InputError(error.message);
-    });
-    return withRunLock(paths.folder, async () => {
+  const id = options.runId ?? newRunId(`${recipe.method}-${recipe.run_name ?? basename(recipe.model)}`);
+  return withNewRun(options.runsFolder, id, async (paths, begun) => {
+    const inputs = await readRunInputs(recipe);
+    const problems: string[] = [];
+    const gitFolder = options.recipePath ? dirname(options.recipePath) : process.cwd();
+    const git = await captureGit(gitFolder, (why) => problems.push(why));
+    return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
       if (git?.diff) await writeFileAtomic(join(paths.folder, DIFF_FILE), git.diff);
       const record: RunRecord = {
         schemaVersion: 1,
@@ -62,6 +59,7 @@ export async function startRun(options: StartOptions): Promise<RunEnd> {
         process: await currentIdentity(),
       };
       await writeRunRecord(paths.folder, record);
+      begun();
       const reporter = options.reporterFor(paths);
       problems.forEach((problem) => reporter.line(problem));
       const end = await runSession({ paths, record, inputs, checkpoint: null, attempt: 1, compute, reporter, faults: [] });

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { requestControl } from '../../store/controlFiles';
+import { plainMessage } from '../plainMessage';
 import { isGoing } from '../runs/describeRun';
 import { runKey } from '../runs/runRef';
 import { pickRun } from './pickRun';
@@ -20,10 +21,13 @@ export function processCommands({
     stop: async (target) => {
       const ref = await goingRun(target, l10n.t('Which run is to stop?'));
       if (!ref) return;
-      await vscode.window.withProgress(
+      const outcome = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Window, title: l10n.t('Stopping {0} at the end of its step…', ref.runId) },
         () => launcher().stop(runKey(ref)),
       );
+      if (outcome !== 'not running') return;
+      const message = plainMessage(l10n.t('{0} was not stopped: no trainer of it was found.', ref.runId));
+      void vscode.window.showInformationMessage(message);
     },
     checkpoint: async (target) => {
       const ref = await goingRun(target, l10n.t('Which run is to seal a checkpoint?'));

@@ -21,12 +21,15 @@ import type { CommandHandlers } from './table';
 import { commandTarget } from './target';
 
 /** Start a run: by method, or from a recipe file. */
-export function startCommands(services: CommandServices): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startRecipe'> {
+export function startCommands(
+  services: CommandServices,
+): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRecipe'> {
   const begin = (method: Method, target: unknown) =>
     start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
   return {
     startGrpo: (target) => begin('grpo', target),
     startSft: (target) => begin('sft', target),
+    startDpo: (target) => begin('dpo', target),
     startRecipe: async (target) => {
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);
@@ -45,7 +48,7 @@ async function start(services: CommandServices, initial: StartState): Promise<vo
   const given = initial.recipe;
   const chosen = await runFlow(
     startSteps({
-      title: initial.method === 'grpo' ? l10n.t('Start GRPO Run') : l10n.t('Start SFT Run'),
+      title: l10n.t('Start {0} Run', initial.method.toUpperCase()),
       folder: folder.uri.fsPath,
       recipes: async () => {
         const found = await findRecipes(initial.method, bundled);

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { stepName } from '../../contract/ids';
-import { listRollouts, RolloutFile } from '../../store/rolloutFiles';
+import { DecodingThread } from '../../store/decodingThread';
+import { listRollouts } from '../../store/rolloutFiles';
 import { runKey, type RunRef } from '../runs/runRef';
 import { workspaceFolderOf } from '../settings';
+import { reading } from './readRollouts';
 import { rolloutsCsv } from './rolloutsCsv';
 
 /** Asks where to, and writes the rollouts of a step (the newest where none is named) as CSV. */
@@ -16,11 +18,11 @@ export async function exportCsv(ref: RunRef, step: number | undefined): Promise<
   const suggested = join(folder, `${ref.runId}-${stepName(found.step)}.csv`);
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(suggested), filters: { CSV: ['csv'] } });
   if (!target) return;
-  const file = await RolloutFile.open(found.file);
+  const decoder = new DecodingThread();
   try {
-    const rows = (await Promise.all(file.groups.map((group) => file.readGroup(group)))).flat();
-    await vscode.workspace.fs.writeFile(target, Buffer.from(rolloutsCsv(rows)));
+    const groups = await reading(decoder, found.file, (file) => Promise.all(file.groups.map((group) => file.readGroup(group))));
+    await vscode.workspace.fs.writeFile(target, Buffer.from(rolloutsCsv(groups.flat())));
   } finally {
-    await file.close();
+    decoder.dispose();
   }
 }

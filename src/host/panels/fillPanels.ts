@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compareProtocol } from '../../contract/messages/compare';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
+import { DecodingThread } from '../../store/decodingThread';
 import { sameRun, type RunRef } from '../runs/runRef';
 import type { RunLibrary } from '../runs/runLibrary';
 import { Comparison, type ComparePanelServices } from './compareHandlers';
@@ -45,7 +46,8 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       );
     },
     rollouts: (panel, ref, focus) => {
-      const reader = new RolloutsReader(services.rollouts, ref, focus.step);
+      const decoder = new DecodingThread();
+      const reader = new RolloutsReader(services.rollouts, ref, focus.step, decoder);
       const host = new PanelHost(
         panel,
         extension,
@@ -55,7 +57,7 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
         log,
       );
       const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
-      const all = owned(host, updates, follow(ref, updates));
+      const all = owned(host, updates, decoder, follow(ref, updates));
       return {
         ...all,
         focus: ({ step }) => {

@@ -1,9 +1,12 @@
 import type { RolloutsProtocol } from '../../contract/messages/rollouts';
 import type { Reply } from '../../contract/messages/protocol';
+import type { ParquetDecoder } from '../../store/parquetFile';
+import { oneSentence } from './answer';
 import { reading } from './readRollouts';
 import { mean } from './rolloutStep';
 
 type PromptMeans = Map<string, { group: number; mean: number | null }>;
+type FileRead = { means: PromptMeans } | { reason: string };
 interface StepFile {
   step: number;
   file: string;
@@ -15,10 +18,12 @@ const AT_ONCE = 4;
 
 /**
  * Finds a prompt in the steps that sampled it, with the mean of the rewards it got there. A run can have thousands of steps: each
- * answer reads a few more files, those nearest to a step first. What was read is kept, for a file of rollouts never changes.
+ * answer reads a few more files, those nearest to a step first. What was read is kept, and why a file cannot be: it never changes.
  */
 export class PromptFollower {
-  private readonly known = new Map<string, PromptMeans>();
+  private readonly known = new Map<string, FileRead>();
+
+  constructor(private readonly decoder: ParquetDecoder) {}
 
   async follow(files: readonly StepFile[], promptId: string, near: number): Promise<Reply<RolloutsProtocol, 'followPrompt'>> {
     const unread = files
@@ -27,15 +32,24 @@ export class PromptFollower {
     const next = unread.slice(0, FILES);
     for (let first = 0; first < next.length; first += AT_ONCE)
       await Promise.all(next.slice(first, first + AT_ONCE).map(({ file }) => this.read(file)));
-    const points = files.flatMap(({ step, file }) => {
-      const found = this.known.get(file)?.get(promptId);
-      return found ? [{ step, ...found }] : [];
-    });
-    return { points, unread: unread.length - next.length };
+    const known = files.map(({ step, file }) => ({ step, read: this.known.get(file) }));
+    return {
+      points: known.flatMap(({ step, read }) => {
+        const found = read && 'means' in read ? read.means.get(promptId) : undefined;
+        return found ? [{ step, ...found }] : [];
+      }),
+      unread: unread.length - next.length,
+      unreadable: known.flatMap(({ step, read }) => (read && 'reason' in read ? [{ step, reason: read.reason }] : [])),
+    };
   }
 
   private async read(path: string): Promise<void> {
-    this.known.set(path, promptMeans(await reading(path, (file) => file.readColumns(['prompt_id', 'group', 'reward']))));
+    try {
+      const rows = await reading(this.decoder, path, (file) => file.readColumns(['prompt_id', 'group', 'reward']));
+      this.known.set(path, { means: promptMeans(rows) });
+    } catch (error) {
+      this.known.set(path, { reason: oneSentence(error) });
+    }
   }
 }
 

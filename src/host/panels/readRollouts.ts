@@ -1,8 +1,9 @@
+import type { ParquetDecoder } from '../../store/parquetFile';
 import { RolloutFile } from '../../store/rolloutFiles';
 
 /** Opens a file of rollouts for as long as it is used. */
-export async function reading<T>(path: string, use: (file: RolloutFile) => Promise<T>): Promise<T> {
-  const file = await RolloutFile.open(path);
+export async function reading<T>(decoder: ParquetDecoder, path: string, use: (file: RolloutFile) => Promise<T>): Promise<T> {
+  const file = await RolloutFile.open(path, decoder);
   try {
     return await use(file);
   } finally {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RolloutsOverview, RolloutsProtocol, RolloutStep } from '../../contract/messages/rollouts';
+import type { ParquetDecoder } from '../../store/parquetFile';
 import { listRollouts, type RolloutFile } from '../../store/rolloutFiles';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
@@ -21,20 +22,25 @@ const KEPT_STEPS = 16;
 /** Answers to the Rollouts panel of one run, with the summaries of the last steps kept: a rollout file never changes. */
 export class RolloutsReader {
   private readonly steps = new Map<string, Promise<RolloutStep>>();
-  private readonly follower = new PromptFollower();
+  private readonly follower: PromptFollower;
   private asked: number | null = null;
 
   constructor(
     private readonly services: RolloutsPanelServices,
     private readonly ref: RunRef,
     private readonly firstStep: number | undefined,
-  ) {}
+    private readonly decoder: ParquetDecoder,
+  ) {
+    this.follower = new PromptFollower(decoder);
+  }
 
   readonly handlers: PanelHandlers<RolloutsProtocol> = {
     open: async () => {
+      const overview = await this.overview();
       const { asked } = this;
+      // Only now: a page that is told of a failure asks again.
       this.asked = null;
-      return { ...(await this.overview()), askedStep: asked };
+      return { ...overview, askedStep: asked };
     },
     readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
     readGroup: ({ step, group }) => this.withFile(step, async (file) => ({ step, rows: await file.readGroup(group) })),
@@ -67,13 +73,13 @@ export class RolloutsReader {
   }
 
   private async withFile<T>(step: number, use: (file: RolloutFile) => Promise<T>): Promise<T> {
-    return reading(await this.fileOf(step), use);
+    return reading(this.decoder, await this.fileOf(step), use);
   }
 
   private step(step: number, path: string): Promise<RolloutStep> {
     const kept = this.steps.get(path);
     if (kept) return kept;
-    const read = reading(path, async (file) => {
+    const read = reading(this.decoder, path, async (file) => {
       const [first] = file.groups;
       const scored = first === undefined ? [] : await file.readColumns(['ref_logprobs'], first);
       return rolloutStep(

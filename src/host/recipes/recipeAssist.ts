@@ -1,5 +1,5 @@
 import { recipeKeys, type RecipeKey } from '../../contract/recipeKeys';
-import type { Method } from '../../contract/recipe';
+import { methodNames, methodSchema, type Method } from '../../contract/recipe';
 
 export interface Suggestion {
   label: string;
@@ -41,7 +41,7 @@ export function hoverAt(
 }
 
 function methodOf(text: string): Method {
-  return /^method:\s*["']?sft\b/m.test(text) ? 'sft' : 'grpo';
+  return methodSchema.safeParse(/^method:\s*["']?(\w+)/m.exec(text)?.[1]).data ?? 'grpo';
 }
 
 function keySuggestions(lines: string[], line: number, method: Method): Suggestion[] {
@@ -60,7 +60,7 @@ function keySuggestions(lines: string[], line: number, method: Method): Suggesti
 function valueSuggestions(method: Method, name: string): Suggestion[] {
   const key = recipeKeys(method).find((candidate) => candidate.key === name);
   if (!key) return [];
-  const values = name === 'method' ? ['grpo', 'sft'] : key.values;
+  const values = name === 'method' ? methodNames : key.values;
   return values.map((value) => ({
     label: written(value),
     kind: 'value',

@@ -144,6 +144,24 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /long\.jsonl: example 1 has \d+ tokens; the model has 128 positions/,
     ],
     [
+      'a preference without its rejected answer',
+      () => rejected(preferences('half.jsonl', { prompt: 'use 1, 2, 3 make 6', chosen: ' 1' })),
+      /half\.jsonl:1: .*rejected/,
+    ],
+    [
+      'a preference whose prompt fills max_length',
+      () => {
+        const path = preferences('full.jsonl', { prompt: 'use 1, 2, 3 make 6', chosen: ' 1', rejected: ' 2' });
+        return rejected(path, ['--set', 'max_length=4']);
+      },
+      /full\.jsonl: the chosen completion of example 1 has no tokens within max_length 4, which its prompt of 4 tokens fills/,
+    ],
+    [
+      'a generator that makes no preferences',
+      () => rejected(workspace.recipe('made.json', { ...tinyDpo, train_dataset: { generator: 'countdown-traces', size: 4 } })),
+      /the generator countdown-traces makes no preferences; allowed: a file with prompt, chosen and rejected/,
+    ],
+    [
       'an unknown backend',
       () => rejected(recipe(), ['--backend', 'abacus']),
       /--backend is abacus; allowed: one of tfjs-node-gpu, webgpu, tfjs-node, wasm/,
@@ -162,6 +180,14 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
   });
 });
 
+const tinyDpo = { method: 'dpo', model: tinyModel, max_steps: 1 } as const;
+
+/** A DPO recipe on one example. */
+function preferences(name: string, example: Record<string, string>): string {
+  const dataset = workspace.write(name, `${JSON.stringify(example)}\n`);
+  return workspace.recipe(`${name}.recipe.json`, { ...tinyDpo, train_dataset: dataset });
+}
+
 function recipe(): string {
   return workspace.recipe('good.json', tinyGrpo);
 }
@@ -174,7 +200,7 @@ function smallVocabulary(): string {
 it('lists the commands, and knows no other', async () => {
   const help = await runCli(engine.cli, ['--help']);
   expect(help.code).toBe(0);
-  for (const name of ['train', 'resume', 'stop', 'runs', 'sample', 'evaluate', 'compare', 'estimate']) {
+  for (const name of ['train', 'resume', 'stop', 'runs', 'sample', 'evaluate', 'compare', 'estimate', 'import']) {
     expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     const own = await runCli(engine.cli, [name, '--help']);
     expect([own.code, own.stdout.startsWith(`Usage: posttrain ${name}`)]).toEqual([0, true]);

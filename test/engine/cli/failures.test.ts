@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync, copyFileSync, readdirSync } fro
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ParquetFile } from '../../../src/store/parquetFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { verifyCheckpoint } from '../../../src/store/checkpointFiles';
 import { buildEngine, type BuiltEngine } from './builtEngine';
@@ -76,7 +77,7 @@ it('a reward that throws is a failed rollout: counted, shown, and in no mean', a
       message: '4 of 8 rollouts failed: countdown: the example needs "numbers" (a list of integers) and "target" (an integer)',
     },
   ]);
-  const file = await RolloutFile.open(join(workspace.run('throws'), 'rollouts', view.rollouts[0]!));
+  const file = await RolloutFile.open(join(workspace.run('throws'), 'rollouts', view.rollouts[0]!), ParquetFile);
   const rows = await file.readColumns(['prompt_id', 'reward', 'advantage', 'failure']);
   await file.close();
   expect(rows).toHaveLength(8);

@@ -13,7 +13,11 @@ export interface CliProcess {
 }
 
 /** Starts a program; `ended` resolves with what it printed. */
-export function start(command: string, args: readonly string[], options: { cwd?: string } = {}): CliProcess {
+export function start(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): CliProcess {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
@@ -27,10 +31,18 @@ export function start(command: string, args: readonly string[], options: { cwd?:
 }
 
 /** Starts `posttrain` with arguments. */
-export function startCli(cli: string, args: readonly string[], options: { cwd?: string } = {}): CliProcess {
+export function startCli(
+  cli: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): CliProcess {
   return start(process.execPath, [cli, ...args], options);
 }
 
-export function runCli(cli: string, args: readonly string[], options: { cwd?: string } = {}): Promise<CliResult> {
+export function runCli(
+  cli: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<CliResult> {
   return startCli(cli, args, options).ended;
 }

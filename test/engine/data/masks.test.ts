@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { loadCompletions } from '../../../src/engine/data/load';
 import { promptTokens } from '../../../src/engine/data/promptTokens';
 import { readModelShape } from '../../../src/engine/model/folder';
-import { sftRow } from '../../../src/engine/training/sftBatch';
+import { sftRow } from '../../../src/engine/methods/sft/rows';
 import { fixtureFolder } from '../fixtureModel';
 
 const model = mkdtempSync(join(tmpdir(), 'masks-'));

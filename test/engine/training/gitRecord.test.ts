@@ -71,4 +71,10 @@ describe('what git says of a run', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     expect(await problemsOf()).toEqual([]);
   });
+
+  it('is nothing, and no problem, where nothing was committed yet', async () => {
+    rmSync(join(folder, '.git'), { recursive: true });
+    git('init', '--quiet');
+    expect(await problemsOf()).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import type { Compute } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { evaluateHeldOut } from '../../../src/engine/training/heldOut';
-import { SftTrainer } from '../../../src/engine/training/sftTrainer';
+import { SftTrainer } from '../../../src/engine/methods/sft/trainer';
 import { tinyModel } from '../cli/workspace';
 
 describe('held-out data of SFT', () => {

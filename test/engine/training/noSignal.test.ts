@@ -5,7 +5,7 @@ import type { Compute, ScoredTokens } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { generate } from '../../../src/engine/training/generate';
-import { SftTrainer } from '../../../src/engine/training/sftTrainer';
+import { SftTrainer } from '../../../src/engine/methods/sft/trainer';
 import { tinyModel } from '../cli/workspace';
 
 describe('a step without a token that carries loss', () => {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { grpoRecipeSchema, type RecipeInput } from '../../../src/contract/recipe';
 import { readModelShape } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
-import { promptsPerGeneration, stepsPerGeneration } from '../../../src/engine/training/grpoBatch';
-import { sftRow, sftTask } from '../../../src/engine/training/sftBatch';
+import { promptsPerGeneration, stepsPerGeneration } from '../../../src/engine/methods/grpo/microBatches';
+import { sftRow, sftTask } from '../../../src/engine/methods/sft/rows';
 import { tinyModel } from '../cli/workspace';
 
 describe('the order of the data', () => {

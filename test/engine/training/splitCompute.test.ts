@@ -53,6 +53,18 @@ it('scores under the reference, which the trainer does not hold', async () => {
   expect(await split.score('reference', rows, 1)).toEqual(await alone.score('reference', rows, 1));
 });
 
+it('closes both where one of them cannot be closed', async () => {
+  const closed: string[] = [];
+  const closedBy = (dispose: () => Promise<void>): Compute => Object.assign(Object.create(alone) as Compute, { dispose });
+  const broken = closedBy(() => Promise.reject(new Error('it hangs')));
+  const sound = closedBy(async () => {
+    await Promise.resolve();
+    closed.push('rollouts');
+  });
+  await expect(new SplitCompute(broken, sound).dispose()).rejects.toThrow('it hangs');
+  expect(closed).toEqual(['rollouts']);
+});
+
 it('says which backend trains and which samples', () => {
   expect(split.backend).toMatchObject({ name: 'wasm', rollouts: 'wasm', threads: 2 });
 });

@@ -16,9 +16,9 @@ export function timelineEntries(run: RunOverview): TimelineEntry[] {
   const { xEnd } = stepAxis(run);
   const found = new Map(run.evaluations.map(({ step, metrics }) => [step, headline(metrics)]));
   for (const evaluation of [...run.passAtK.evaluations].reverse()) {
-    const [first] = evaluation.passAtK;
+    const once = evaluation.passAtK.find(({ k }) => k === 1);
     const step = evaluation.step ?? (evaluation.modelName === run.baseModel.name ? 0 : null);
-    if (first && step !== null) found.set(step, headline({ [`pass@${first.k}`]: first.value }));
+    if (once && step !== null) found.set(step, headline({ 'pass@1': once.value }));
   }
   const sealed = run.checkpoints.map(({ step, bytes: size }): TimelineEntry => {
     const evaluated = found.get(step) ?? '';

@@ -6,30 +6,40 @@ export interface RotaryTable {
   sin: tf.Tensor;
 }
 
-/** The table for given positions; transformers' layout, where dimension i pairs with i + headDim / 2. */
-export function rotaryTable(positions: ArrayLike<number>, frequencies: Float32Array): RotaryTable {
+/** What a table is made from: frequencies of n pairs, heads of at least 2n dimensions, and a factor of what is rotated. */
+export interface RotaryShape {
+  rotaryFrequencies: Float32Array;
+  rotaryScale: number;
+  headDim: number;
+}
+
+/** The table for given positions; transformers' layout, where dimension i pairs with i + n. Dimensions behind the pairs stay as they are. */
+export function rotaryTable(
+  positions: ArrayLike<number>,
+  { rotaryFrequencies: frequencies, rotaryScale, headDim }: RotaryShape,
+): RotaryTable {
   const half = frequencies.length;
-  const cos = new Float32Array(positions.length * half * 2);
+  const cos = new Float32Array(positions.length * headDim).fill(1);
   const sin = new Float32Array(cos.length);
   for (let row = 0; row < positions.length; row++) {
     for (let i = 0; i < half; i++) {
       // transformers forms the angle in float32.
       const angle = Math.fround((positions[row] as number) * (frequencies[i] as number));
-      const at = row * 2 * half + i;
-      cos[at] = cos[at + half] = Math.cos(angle);
-      sin[at] = sin[at + half] = Math.sin(angle);
+      const at = row * headDim + i;
+      cos[at] = cos[at + half] = rotaryScale * Math.cos(angle);
+      sin[at] = sin[at + half] = rotaryScale * Math.sin(angle);
     }
   }
-  const shape: [number, number] = [positions.length, half * 2];
+  const shape: [number, number] = [positions.length, headDim];
   return { cos: tf.tensor2d(cos, shape), sin: tf.tensor2d(sin, shape) };
 }
 
 /**
- * The matrix that turns [a, b] (halves of a head) into [−b, a] as x·R: a product with it is exact, and quicker on wasm than two slices and
- * a concatenation.
+ * The matrix that turns [a, b, c] (the two parts of the rotated pairs, and the rest of a head) into [−b, a, 0] as x·R: a product with it
+ * is exact, and quicker on wasm than slices and a concatenation.
  */
-export function halfTurn(headDim: number): tf.Tensor2D {
-  const half = headDim / 2;
+export function halfTurn({ rotaryFrequencies, headDim }: RotaryShape): tf.Tensor2D {
+  const half = rotaryFrequencies.length;
   const values = new Float32Array(headDim * headDim);
   for (let i = 0; i < half; i++) {
     values[(i + half) * headDim + i] = -1;

@@ -1,0 +1,35 @@
+import type { GradientTask } from '../compute';
+import type { MicroBatchResult, TrainableModel } from '../algorithms/microBatch';
+import { dpoGradient } from './dpo/gradient';
+import { grpoGradient } from './grpo/gradient';
+import { sftGradient } from './sft/gradient';
+
+type Gradients = {
+  [K in GradientTask['kind']]: (
+    model: TrainableModel,
+    task: Extract<GradientTask, { kind: K }>,
+    index: number,
+    gradient: Float32Array,
+  ) => Promise<MicroBatchResult>;
+};
+
+/** The methods' part in the threads that compute: one line each. */
+const gradients: Gradients = {
+  grpo: grpoGradient,
+  sft: sftGradient,
+  dpo: dpoGradient,
+};
+
+/** Loss and metrics of micro-batch `index` of a task; its gradient is added to `gradient`. */
+export function microBatchGradient(
+  model: TrainableModel,
+  task: GradientTask,
+  index: number,
+  gradient: Float32Array,
+): Promise<MicroBatchResult> {
+  // The task's kind is the key of its function, which the type of `gradients` says and TypeScript cannot follow.
+  const take = gradients[task.kind] as (
+    ...args: [TrainableModel, GradientTask, number, Float32Array]
+  ) => Promise<MicroBatchResult>;
+  return take(model, task, index, gradient);
+}

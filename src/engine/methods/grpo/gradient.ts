@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { GrpoTask } from '../../compute';
+import { takeValues, type MicroBatchResult, type TrainableModel } from '../../algorithms/microBatch';
+import { addParameterGradient } from '../../model/parameterGradient';
+import { PredictionBatch } from '../../model/predictionRows';
+import { grpoBatch, grpoRows } from './batch';
+import { grpoLoss, type GrpoTerms } from './loss';
+import { grpoSums } from './metrics';
+
+/** Loss and metrics of one micro-batch; its gradient is added to `gradient`. */
+export async function grpoGradient(
+  model: TrainableModel,
+  task: GrpoTask,
+  index: number,
+  gradient: Float32Array,
+): Promise<MicroBatchResult> {
+  const sequences = task.microBatches[index] as GrpoTask['microBatches'][number];
+  if (sequences.length === 0) return { loss: 0, sums: {} };
+  const prediction = new PredictionBatch(grpoRows(sequences));
+  const batch = grpoBatch(sequences, prediction, task.numItemsInBatch);
+  let terms: GrpoTerms | undefined;
+  const loss = await addParameterGradient(
+    model.config,
+    model.blocks,
+    model.weights,
+    prediction,
+    (logits_NV) => {
+      terms = grpoLoss(logits_NV, batch, task.recipe);
+      tf.keep(terms.entropy_BT);
+      if (terms.measured) tf.keep(terms.measured);
+      if (terms.kl_BT) tf.keep(terms.kl_BT);
+      if (terms.policyLoss) tf.keep(terms.policyLoss);
+      return terms.loss;
+    },
+    gradient,
+  );
+  const { entropy_BT, measured: policy, kl_BT, policyLoss } = terms as GrpoTerms;
+  const measured = {
+    entropy: await takeValues(entropy_BT),
+    policy: policy && (await takeValues(policy)),
+    kl: kl_BT && (await takeValues(kl_BT)),
+    policyLoss: policyLoss && ((await takeValues(policyLoss))[0] as number),
+  };
+  return { loss, sums: grpoSums(measured, batch, task.recipe) };
+}

@@ -1,0 +1,15 @@
+import type { LoadedCheckpoint } from '../checkpoints/load';
+import type { Compute } from '../compute';
+import type { ModelFolder } from '../model/folder';
+import type { RolloutSink } from '../training/rolloutSink';
+import type { TrainingState } from '../training/trainer';
+
+/** What a trainer is made of beside its recipe and data. The policy's weights are with `compute` already. */
+export interface TrainerParts {
+  base: ModelFolder;
+  state: TrainingState;
+  compute: Compute;
+  checkpoint: LoadedCheckpoint | null;
+  /** Where rollouts go; null for a method that samples none. */
+  rollouts: { sink: RolloutSink; path(step: number): string } | null;
+}

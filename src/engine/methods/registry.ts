@@ -1,0 +1,40 @@
+import type { Method, Recipe } from '../../contract/recipe';
+import type { ModelFolder } from '../model/folder';
+import type { Trainer } from '../training/trainer';
+import { readDpoData, type DpoData } from './dpo/data';
+import { makeDpoTrainer } from './dpo/trainer';
+import { readGrpoData, type GrpoData } from './grpo/data';
+import { makeGrpoTrainer } from './grpo/trainer';
+import type { TrainerParts } from './parts';
+import { readSftData, type SftData } from './sft/data';
+import { makeSftTrainer } from './sft/trainer';
+
+/** A recipe with the datasets it names, read and checked. */
+export type RunData = GrpoData | SftData | DpoData;
+
+interface Definition<R, D> {
+  /** @throws InputError, DatasetError or ModelError with one sentence */
+  read(recipe: R, base: ModelFolder): Promise<D>;
+  makeTrainer(data: D, parts: TrainerParts): Trainer | Promise<Trainer>;
+}
+
+type Definitions = { [M in Method]: Definition<Extract<Recipe, { method: M }>, Extract<RunData, { method: M }>> };
+
+/** The methods' part in the main thread, one line each; their part in the threads that compute is in `gradients.ts`. */
+const methods: Definitions = {
+  grpo: { read: readGrpoData, makeTrainer: makeGrpoTrainer },
+  sft: { read: readSftData, makeTrainer: makeSftTrainer },
+  dpo: { read: readDpoData, makeTrainer: makeDpoTrainer },
+};
+
+// In both functions the method is the key of its definition, which the type of `methods` says and TypeScript cannot follow.
+
+/** @throws InputError, DatasetError or ModelError with one sentence */
+export function readData(recipe: Recipe, base: ModelFolder): Promise<RunData> {
+  return (methods[recipe.method] as Definition<Recipe, RunData>).read(recipe, base);
+}
+
+export async function makeTrainer(data: RunData, parts: TrainerParts): Promise<Trainer> {
+  await parts.compute.setWeights('policy', parts.state.weights);
+  return (methods[data.method] as Definition<Recipe, RunData>).makeTrainer(data, parts);
+}

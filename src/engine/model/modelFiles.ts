@@ -1,0 +1,38 @@
+import { access, readFile } from 'node:fs/promises';
+import { ModelError } from './modelError';
+
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Runs `read`, which reads `path`. @throws ModelError in one sentence where the file cannot be opened */
+export async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ModelError(`${path} is missing`);
+    if (code === 'EISDIR') throw new ModelError(`${path} is a folder; a file is needed`);
+    if (code === 'EACCES') throw new ModelError(`${path} cannot be read: permission denied`);
+    throw error;
+  }
+}
+
+export async function readJsonObject(path: string): Promise<Record<string, unknown>> {
+  const text = await naming(path, () => readFile(path, 'utf8'));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ModelError(`${path} is not JSON: ${(error as Error).message}`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ModelError(`${path} must hold a JSON object`);
+  return value as Record<string, unknown>;
+}

@@ -1,0 +1,35 @@
+import { AdamW } from '../algorithms/adamw';
+import type { LoadedCheckpoint } from '../checkpoints/load';
+import { DataOrder } from './dataOrder';
+import type { RunInputs } from './runInputs';
+import type { TrainingState } from './trainer';
+
+/** State before the first step, or as a checkpoint left it. */
+export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheckpoint | null): TrainingState {
+  const { recipe, examples } = data;
+  const optimizer = new AdamW(base.layout, {
+    beta1: recipe.adam_beta1,
+    beta2: recipe.adam_beta2,
+    epsilon: recipe.adam_epsilon,
+    weightDecay: recipe.weight_decay,
+  });
+  if (!checkpoint) {
+    return {
+      model: base,
+      weights: base.weights.slice(),
+      optimizer,
+      order: DataOrder.start(examples.length, recipe.seed),
+      numTokens: 0,
+    };
+  }
+  optimizer.expAvg.set(checkpoint.moments.expAvg);
+  optimizer.expAvgSq.set(checkpoint.moments.expAvgSq);
+  optimizer.updates = checkpoint.state.updates;
+  return {
+    model: base,
+    weights: checkpoint.model.weights,
+    optimizer,
+    order: DataOrder.restore(examples.length, checkpoint.state.dataOrder),
+    numTokens: checkpoint.numTokens,
+  };
+}
