@@ -1,6 +1,7 @@
 import type { Metrics } from '../../contract/events';
 import type { Reporter } from '../training/reporter';
 import { backendLines } from './backendLines';
+import { terminalText } from './terminalText';
 import { durationWords, TimeLeft } from './durations';
 import { evaluationLine } from './evaluationLine';
 
@@ -56,7 +57,7 @@ export class ProgressReporter implements Reporter {
 
   line(text: string): void {
     this.clear();
-    this.write(`${text}\n`);
+    this.write(`${terminalText(text, { isTTY: this.isTerminal })}\n`);
     if (this.timer) this.draw();
   }
 

@@ -3,6 +3,7 @@ import type { RunEntry } from '../../store/runEntry';
 import { RunStore } from '../../store/runStore';
 import { parseCommand, type Command } from './command';
 import { runsFolderOf } from './runFolders';
+import { terminalText } from './terminalText';
 
 export const runsCommand: Command = {
   name: 'runs',
@@ -19,7 +20,7 @@ Lists runs, newest first, with their state and last step.
     const folder = runsFolderOf(values['runs-folder']);
     const rows = existsSync(folder) ? await readRows(folder) : [];
     if (values.json) process.stdout.write(`${JSON.stringify({ runs: rows })}\n`);
-    else process.stdout.write(rows.length === 0 ? `no runs in ${folder}\n` : table(rows));
+    else process.stdout.write(rows.length === 0 ? `no runs in ${folder}\n` : table(rows, process.stdout));
     return 0;
   },
 };
@@ -33,6 +34,8 @@ async function readRows(folder: string) {
     store.dispose();
   }
 }
+
+type RunLine = ReturnType<typeof row>;
 
 function row(entry: RunEntry) {
   const { id, folder } = entry;
@@ -56,14 +59,17 @@ function row(entry: RunEntry) {
   };
 }
 
-function table(rows: ReturnType<typeof row>[]): string {
-  const cells = rows.map((entry) => [
-    entry.id,
-    entry.state,
-    'step' in entry ? `step ${entry.step}/${entry.maxSteps}` : '',
-    'reward' in entry && typeof entry.reward === 'number' ? `reward ${entry.reward.toFixed(4)}` : '',
-    ('message' in entry && entry.message) || '',
-  ]);
+/** A line a run. Messages and names come from files: a terminal is shown their control characters, and each stays on its line. */
+export function table(rows: readonly RunLine[], stream: { isTTY?: boolean }): string {
+  const cells = rows.map((entry) =>
+    [
+      entry.id,
+      entry.state,
+      'step' in entry ? `step ${entry.step}/${entry.maxSteps}` : '',
+      'reward' in entry && typeof entry.reward === 'number' ? `reward ${entry.reward.toFixed(4)}` : '',
+      ('message' in entry && entry.message) || '',
+    ].map((cell) => terminalText(cell, stream).replace(/\s+/g, ' ')),
+  );
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
   return cells
     .map(

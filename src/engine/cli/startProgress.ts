@@ -3,6 +3,7 @@ import type { Reporter } from '../training/reporter';
 import { backendLines } from './backendLines';
 import { durationWords } from './durations';
 import { evaluationLine } from './evaluationLine';
+import { terminalText } from './terminalText';
 import { StartClock } from './startClock';
 
 const BAR_WIDTH = 24;
@@ -54,7 +55,7 @@ export class StartProgress implements Reporter {
 
   line(text: string): void {
     this.clear();
-    this.stream.write(`${text}\n`);
+    this.stream.write(`${terminalText(text, this.stream)}\n`);
     if (this.timer) this.draw();
   }
 
