@@ -93,7 +93,7 @@ export function evaluation(step: number | null, hour: number, first: number, lar
     createdAt: Date.UTC(2026, 3, 12, hour),
     step,
     modelName: step === null ? 'countdown' : `step-0000${step}`,
-    dataset: '/work/data/countdown-validation.jsonl',
+    dataset: '/data/countdown-validation.jsonl',
     problems: 64,
     samples: 16,
     failed: 0,

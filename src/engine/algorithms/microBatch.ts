@@ -1,14 +1,4 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ModelConfig } from '../model/config';
-import type { DeviceWeights } from '../model/deviceWeights';
-import type { ModelBlocks } from '../model/weightBlocks';
-
-/** The model whose gradient is taken. */
-export interface TrainableModel {
-  config: ModelConfig;
-  blocks: ModelBlocks;
-  weights: DeviceWeights;
-}
 
 export interface MicroBatchResult {
   loss: number;

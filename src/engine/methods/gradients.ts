@@ -1,5 +1,6 @@
 import type { GradientTask } from '../compute';
-import type { MicroBatchResult, TrainableModel } from '../algorithms/microBatch';
+import type { MicroBatchResult } from '../algorithms/microBatch';
+import type { TrainableModel } from '../model/parameterGradient';
 import { dpoGradient } from './dpo/gradient';
 import { grpoGradient } from './grpo/gradient';
 import { sftGradient } from './sft/gradient';

@@ -6,14 +6,19 @@ import { disposeInputs, type PredictionBatch } from './predictionRows';
 import type { ModelConfig } from './config';
 import type { ModelBlocks } from './weightBlocks';
 
+/** The model whose gradient is taken. */
+export interface TrainableModel {
+  config: ModelConfig;
+  blocks: ModelBlocks;
+  weights: DeviceWeights;
+}
+
 /**
  * Adds the gradient of `loss(logits)` with respect to every parameter to `gradient` and returns the loss. `logits` are [B·T, V] of the
  * batch's predicted tokens; `loss` runs on the tape, once.
  */
 export async function addParameterGradient(
-  config: ModelConfig,
-  blocks: ModelBlocks,
-  weights: DeviceWeights,
+  { config, blocks, weights }: TrainableModel,
   batch: PredictionBatch,
   loss: (logits_NV: tf.Tensor2D) => tf.Scalar,
   gradient: Float32Array,

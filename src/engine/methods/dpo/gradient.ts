@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DpoTask } from '../../compute';
-import { takeValues, type MicroBatchResult, type TrainableModel } from '../../algorithms/microBatch';
+import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { tokenEntropies } from '../../algorithms/tokenStatistics';
-import { addParameterGradient } from '../../model/parameterGradient';
+import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
 import { dpoBatch, dpoRows } from './batch';
 import { dpoLoss, type DpoBatch, type DpoTerms } from './loss';
@@ -21,9 +21,7 @@ export async function dpoGradient(
   const batch = dpoBatch(pairs, prediction);
   let measured: Measured | undefined;
   const loss = await addParameterGradient(
-    model.config,
-    model.blocks,
-    model.weights,
+    model,
     prediction,
     (logits_NV) => {
       const terms = dpoLoss(logits_NV, batch, task.recipe);

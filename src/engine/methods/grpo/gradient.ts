@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
-import { takeValues, type MicroBatchResult, type TrainableModel } from '../../algorithms/microBatch';
-import { addParameterGradient } from '../../model/parameterGradient';
+import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
+import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
 import { grpoBatch, grpoRows } from './batch';
 import { grpoLoss, type GrpoTerms } from './loss';
@@ -20,9 +20,7 @@ export async function grpoGradient(
   const batch = grpoBatch(sequences, prediction, task.numItemsInBatch);
   let terms: GrpoTerms | undefined;
   const loss = await addParameterGradient(
-    model.config,
-    model.blocks,
-    model.weights,
+    model,
     prediction,
     (logits_NV) => {
       terms = grpoLoss(logits_NV, batch, task.recipe);

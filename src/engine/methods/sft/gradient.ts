@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SftTask } from '../../compute';
-import { takeValues, type MicroBatchResult, type TrainableModel } from '../../algorithms/microBatch';
+import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { tokenEntropies } from '../../algorithms/tokenStatistics';
-import { addParameterGradient } from '../../model/parameterGradient';
+import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
 import { sftMask, sftRows } from './batch';
 import { sftLoss } from './loss';
@@ -23,9 +23,7 @@ export async function sftGradient(
   let entropy: tf.Tensor | undefined;
   let isMostLikely: tf.Tensor | undefined;
   const loss = await addParameterGradient(
-    model.config,
-    model.blocks,
-    model.weights,
+    model,
     prediction,
     (logits_NV) => {
       entropy = tf.keep(tokenEntropies(logits_NV, 1));
