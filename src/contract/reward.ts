@@ -54,11 +54,13 @@ export type SoftOverlongReward = z.output<typeof softOverlongRewardSchema>;
 
 /** The names under which rewards are logged: their own, or that of their module's file; `regex-2` for the second of a name. */
 export function rewardLabels(rewards: readonly RewardChoice[]): string[] {
-  const names = rewards.map(nameOf);
-  return names.map((name, index) => {
-    const place = names.slice(0, index + 1).filter((other) => other === name).length;
-    return place === 1 ? name : `${name}-${place}`;
-  });
+  const labels: string[] = [];
+  for (const name of rewards.map(nameOf)) {
+    let label = name;
+    for (let place = 2; labels.includes(label); place++) label = `${name}-${place}`;
+    labels.push(label);
+  }
+  return labels;
 }
 
 function nameOf(reward: RewardChoice): string {

@@ -51,14 +51,14 @@ export class RolloutFile {
   /** All rows, or those of one group, with only these keys; only their bytes are read. Empty for a group that is not there. */
   async readColumns<K extends RolloutKey>(keys: readonly K[], group?: number): Promise<Pick<RolloutRow, K>[]> {
     const present = keys.filter((key) => checkColumn(this.file, key));
+    // Columns that are there say how many rows there are; what the file claims about that is anybody's word.
+    if (present.length === 0 && checkColumn(this.file, 'group')) present.push('group' as K);
     const wanted =
       group === undefined ? [{ start: 0, end: this.rowCount }] : this.ranges.filter((range) => range.group === group);
     const rows: Pick<RolloutRow, K>[] = [];
     for (const { start, end } of wanted) {
       if (start === end) continue;
-      const stored =
-        present.length > 0 ? await this.file.read(present, start, end) : Array.from({ length: end - start }, () => ({}));
-      for (const values of stored as Record<string, unknown>[]) {
+      for (const values of await this.file.read(present, start, end)) {
         rows.push(Object.fromEntries(keys.map((key) => [key, toValue(this.file.name, key, values[key])])) as Pick<RolloutRow, K>);
       }
     }

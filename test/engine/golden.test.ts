@@ -115,6 +115,22 @@ function dpoBatchOf(): DpoBatch {
   };
 }
 
+/** d/dz of −Σ w·log p / N, w = 1 (nll) or the constant p (dft): (softmax − onehot)·w / N at the tokens that count. */
+function sftGradientByHand(
+  logits: number[][],
+  { targetIds_BT, numItemsInBatch }: { targetIds_BT: Int32Array; numItemsInBatch: number },
+  mask: number[],
+  lossType: 'nll' | 'dft',
+): number[] {
+  return logits.flatMap((row, i) => {
+    const total = row.reduce((sum, z) => sum + Math.exp(z), 0);
+    const p = row.map((z) => Math.exp(z) / total);
+    const target = targetIds_BT[i]!;
+    const weight = (mask[i]! * (lossType === 'nll' ? 1 : p[target]!)) / numItemsInBatch;
+    return p.map((share, id) => (share - (id === target ? 1 : 0)) * weight);
+  });
+}
+
 /** Every entry within TOLERANCE of the largest. */
 function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length);
@@ -180,6 +196,9 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
         mask_BT: tf.tensor2d(mask),
         numItemsInBatch: mask.flat().reduce((sum, one) => sum + one, 0),
       };
-      expectClose(sftLoss(tf.tensor2d(predictingRows(golden.dpo.logits)), batch, lossType).dataSync(), [golden.sft[lossType]]);
+      const logits = predictingRows(golden.dpo.logits);
+      const { value, grad } = tf.valueAndGrad((z) => sftLoss(z as tf.Tensor2D, batch, lossType))(tf.tensor2d(logits));
+      expectClose(value.dataSync(), [golden.sft[lossType]]);
+      expectClose(grad.dataSync(), sftGradientByHand(logits, batch, mask.flat(), lossType));
     });
 });

@@ -13,9 +13,15 @@ export function isConversational(row: DatasetRow): boolean {
   return conversationKeys.some((key) => isConversation(row, key));
 }
 
+/** What the file says of a row; `isRendered` is ours to say. */
+function given({ value }: DatasetRow): Record<string, unknown> {
+  const { isRendered: _, ...rest } = value;
+  return rest;
+}
+
 /** `prompt` (a text or messages), `messages` (those before the assistant's last turn), or GSM8K's `question` and `answer`. @throws DatasetError */
 export function promptExample(row: DatasetRow, template: ChatTemplate | null): PromptExample {
-  const rest = { ...row.value, ...identity(row) };
+  const rest = { ...given(row), ...identity(row) };
   if (has(row, 'prompt')) {
     if (!template || !isConversation(row, 'prompt')) return { ...rest, prompt: textOf(row, 'prompt') };
     return { ...rest, prompt: renderPrompt(template, openPrompt(row)), isRendered: true };
@@ -40,7 +46,7 @@ export function promptExample(row: DatasetRow, template: ChatTemplate | null): P
 export function completionExample(row: DatasetRow, template: ChatTemplate | null): CompletionExample {
   if (has(row, 'prompt') || has(row, 'completion')) {
     if (!template || !isConversation(row, 'prompt')) {
-      return { ...row.value, prompt: textOf(row, 'prompt', { mayBeEmpty: true }), completion: textOf(row, 'completion') };
+      return { ...given(row), prompt: textOf(row, 'prompt', { mayBeEmpty: true }), completion: textOf(row, 'completion') };
     }
     return rendered(row, template, openPrompt(row), conversationOf(row, 'completion'));
   }
@@ -48,7 +54,7 @@ export function completionExample(row: DatasetRow, template: ChatTemplate | null
     const { prompt, last } = splitMessages(row);
     return rendered(row, template, prompt, [last]);
   }
-  if (has(row, 'question')) return { ...row.value, ...questionAnswer(row) };
+  if (has(row, 'question')) return { ...given(row), ...questionAnswer(row) };
   throw has(row, 'messages')
     ? wrong(row, 'messages', 'a list of messages')
     : wrongShape(row, 'prompt and completion, messages, or question and answer');
@@ -58,16 +64,16 @@ export function completionExample(row: DatasetRow, template: ChatTemplate | null
 export function preferenceExample(row: DatasetRow, template: ChatTemplate | null): PreferenceExample {
   if (!template || !isConversation(row, 'prompt')) {
     const prompt = textOf(row, 'prompt', { mayBeEmpty: true });
-    return { ...row.value, prompt, chosen: textOf(row, 'chosen'), rejected: textOf(row, 'rejected') };
+    return { ...given(row), prompt, chosen: textOf(row, 'chosen'), rejected: textOf(row, 'rejected') };
   }
   const turns = [conversationOf(row, 'chosen'), conversationOf(row, 'rejected')];
   const { prompt, completions } = renderTurns(template, openPrompt(row), turns);
-  return { ...row.value, prompt, chosen: completions[0]!, rejected: completions[1]!, isRendered: true };
+  return { ...given(row), prompt, chosen: completions[0]!, rejected: completions[1]!, isRendered: true };
 }
 
 function rendered(row: DatasetRow, template: ChatTemplate, prompt: Message[], completion: Message[]): CompletionExample {
   const text = renderTurns(template, prompt, [completion]);
-  return { ...row.value, prompt: text.prompt, completion: text.completions[0]!, isRendered: true };
+  return { ...given(row), prompt: text.prompt, completion: text.completions[0]!, isRendered: true };
 }
 
 /** A prompt that leaves the next turn to the assistant. */

@@ -43,6 +43,9 @@ export interface ModelConfig extends Pick<Family, 'norms' | 'queryKeyNorm' | 'fu
   padTokenId: number | null;
 }
 
+/** Far more than any model has: a layout is made before the weights are looked at, and must not grow with what a config claims. */
+const MOST_LAYERS = 1024;
+
 /**
  * Parses the object read from config.json (transformers 4 or 5).
  * @throws ModelError where a key is missing, out of range or asks for something this decoder does not have.
@@ -66,6 +69,7 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   const headDim = reader.size('head_dim', family.headDim ?? Math.floor(hiddenSize / heads));
   if (headDim % 2 !== 0 || headDim === 0) reader.fail('head_dim', 'must be even for rotary positions');
   const layers = reader.size('num_hidden_layers');
+  if (layers > MOST_LAYERS) reader.fail('num_hidden_layers', `must be at most ${MOST_LAYERS}`);
   const maxPositions = reader.size('max_position_embeddings', family.maxPositions);
   const rotary = rotaryFrequencies(reader.raw, headDim, maxPositions, file);
   if (modelType !== 'phi3' && rotary.frequencies.length * 2 < headDim) {

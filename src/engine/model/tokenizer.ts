@@ -14,7 +14,10 @@ export class ModelTokenizer {
   /** Largest token id + 1, added tokens included. */
   readonly size: number;
   /** Sampling one of these ends a completion. */
+  /** Any of them ends a completion. */
   readonly eosTokenIds: readonly number[];
+  /** The one that an example to learn from ends with: the tokenizer's own `eos_token`; null where there is none. */
+  readonly endTokenId: number | null;
   readonly bosTokenId: number | null;
   readonly padTokenId: number | null;
   private readonly bytes = new Map<number, Uint8Array>();
@@ -26,10 +29,11 @@ export class ModelTokenizer {
     private readonly addedIds: ReadonlySet<number>,
     private readonly file: string,
     size: number,
-    special: { eos: readonly number[]; bos: number | null; pad: number | null },
+    special: { eos: readonly number[]; end: number | null; bos: number | null; pad: number | null },
   ) {
     this.size = size;
     this.eosTokenIds = special.eos;
+    this.endTokenId = special.end;
     this.bosTokenId = special.bos;
     this.padTokenId = special.pad;
   }
@@ -71,6 +75,7 @@ export class ModelTokenizer {
       size,
       {
         eos,
+        end: idOf('eos_token') ?? eos[0] ?? null,
         bos: idOf('bos_token') ?? fallback.bosTokenId,
         pad: idOf('pad_token') ?? fallback.padTokenId ?? eos[0] ?? null,
       },

@@ -22,10 +22,9 @@ export function sftRow(
   const { prompt, completion, isRendered = false } = example;
   const promptLength = promptTokens(tokenizer, example).length;
   const whole = promptTokens(tokenizer, { prompt: prompt + completion, isRendered });
-  const [endOfSequence] = tokenizer.eosTokenIds;
   const last = whole[whole.length - 1];
   const isOpen = !isRendered && (last === undefined || !tokenizer.eosTokenIds.includes(last));
-  if (endOfSequence !== undefined && isOpen) whole.push(endOfSequence);
+  if (tokenizer.endTokenId !== null && isOpen) whole.push(tokenizer.endTokenId);
   const ids = whole.slice(0, recipe.max_length);
   const first = recipe.completion_only_loss ? Math.max(1, promptLength) : 1;
   return { ids, counts: ids.map((_, position) => (position >= first ? 1 : 0)) };

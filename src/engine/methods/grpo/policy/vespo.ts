@@ -6,6 +6,8 @@ import type { PolicyLoss, PolicyLossFunction } from './terms';
 /** Bounds of a token's log ratio and of a sequence's, TRL's. */
 const MOST = 20;
 const LEAST = Math.log(1e-8);
+/** log of the largest float32. */
+const LARGEST = 88.72;
 
 /**
  * VESPO (arXiv:2602.10693): the gradient of log π weighted by a gamma kernel of the whole sequence's importance weight w = Π r, TRL's `get_gamma_weights`:
@@ -33,5 +35,8 @@ function gammaWeights(
   const k_B1 = pick(recipe.vespo_k_pos, recipe.vespo_k_neg);
   const lambda_B1 = pick(Math.max(recipe.vespo_lambda_pos, 1e-4), Math.max(recipe.vespo_lambda_neg, 1e-4));
   const logPhi_B1: tf.Tensor2D = tf.sub(tf.add(lambda_B1, tf.mul(k_B1, logW_B1)), tf.mul(lambda_B1, tf.exp(logW_B1)));
-  return tf.exp(logPhi_B1);
+  // TRL's nan_to_num: a weight that float32 cannot hold is none.
+  const isFinite_B1 = tf.lessEqual(logPhi_B1, LARGEST);
+  const phi_B1 = tf.exp(tf.minimum<tf.Tensor2D>(logPhi_B1, LARGEST));
+  return tf.where(isFinite_B1, phi_B1, tf.zerosLike(phi_B1));
 }
