@@ -21,8 +21,8 @@ let runs: string;
 const started: ProcessIdentity[] = [];
 
 beforeAll(async () => {
-  trainer = await bundled('./tinyTrainer.ts');
-  window = await bundled('./hostWindow.ts');
+  trainer = await bundled('../launchers/tinyTrainer.ts');
+  window = await bundled('../launchers/hostWindow.ts');
   launcher = new LocalProcessLauncher({ command: [process.execPath, trainer] });
 });
 beforeEach(() => {
