@@ -20,6 +20,8 @@ export interface ComputeRequest {
   threads: number | null;
   /** Never more than this many. */
   mostThreads?: number;
+  /** Gradients are never asked for. libtensorflow must not be closed before it has computed something: it crashes the process. */
+  inferenceOnly?: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function closing<C extends Pick<Compute, 'dispose'>, T>(compute: C,
 /** Beside libtensorflow on the CPU the rollouts run on wasm: its kernels sample several times as fast as TF.js's operations there. */
 async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
   const trainer = await openPool(model, request, request.backend);
-  if (trainer.backend.name !== 'tfjs-node' || !kernelsSupport(model.config)) return trainer;
+  if (trainer.backend.name !== 'tfjs-node' || request.inferenceOnly || !kernelsSupport(model.config)) return trainer;
   try {
     return new SplitCompute(trainer, await openPool(model, request, 'wasm'));
   } catch (error) {
@@ -64,6 +66,7 @@ function openPool({ config, layout }: ModelShape, request: ComputeRequest, backe
     throw error.name === 'BackendError' ? new InputError(error.message) : error;
   });
 }
+
 function threadCount(backend: BackendName, { threads, mostThreads = Infinity }: ComputeRequest): number {
   if (backend !== 'wasm') return 1;
   return Math.max(1, Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), mostThreads));
