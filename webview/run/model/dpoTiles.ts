@@ -2,8 +2,9 @@ import type { RunOverview } from '../../../src/contract/messages/run';
 import { percentTick } from '../../shared/chart/ticks';
 import { fixed, percent } from '../../shared/format';
 import { commonTiles } from './grpoTiles';
-import { lineTile, type LineTileOptions } from './lineTile';
-import { evaluated, heldOutPoints, type MetricTile } from './metricTile';
+import { heldOutLineTile } from './heldOutLineTile';
+import { lineTile } from './lineTile';
+import type { MetricTile } from './metricTile';
 
 const twoDecimals = (value: number): string => fixed(value, 2);
 
@@ -18,7 +19,7 @@ export function dpoTiles(run: RunOverview): MetricTile[] {
       unit: 'a pair',
       format: (value) => fixed(value, 3),
     }),
-    withHeldOut(run, {
+    heldOutLineTile(run, {
       id: 'rewards/margins',
       title: 'Reward margin',
       explanation:
@@ -26,7 +27,7 @@ export function dpoTiles(run: RunOverview): MetricTile[] {
       unit: 'nats',
       format: twoDecimals,
     }),
-    withHeldOut(run, {
+    heldOutLineTile(run, {
       id: 'rewards/accuracies',
       title: 'Chosen above rejected',
       explanation: 'Pairs whose chosen answer has the larger reward',
@@ -57,18 +58,4 @@ export function dpoTiles(run: RunOverview): MetricTile[] {
     }),
     ...commonTiles(run),
   ];
-}
-
-function withHeldOut(run: RunOverview, options: LineTileOptions): MetricTile {
-  const tile = lineTile(run, options);
-  const heldOut = evaluated(run, `eval_${options.id}`);
-  const newest = heldOut[heldOut.length - 1];
-  if (!tile.data || !newest) return tile;
-  const { format } = options;
-  return {
-    ...tile,
-    aside: `held out ${format(newest.value)}`,
-    data: { ...tile.data, points: heldOutPoints(heldOut) },
-    summary: `${tile.summary} Held out: ${heldOut.map(({ step, value }) => `${format(value)} at step ${step}`).join(', ')}.`,
-  };
 }

@@ -2,8 +2,9 @@ import type { RunOverview } from '../../../src/contract/messages/run';
 import { percentTick } from '../../shared/chart/ticks';
 import { fixed, percent } from '../../shared/format';
 import { commonTiles } from './grpoTiles';
+import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
-import { evaluated, heldOutPoints, isMeasured, type MetricTile } from './metricTile';
+import { isMeasured, type MetricTile } from './metricTile';
 
 const threeDigits = (value: number): string => fixed(value, 3);
 
@@ -17,7 +18,14 @@ export function sftTiles(run: RunOverview): MetricTile[] {
     format: threeDigits,
   });
   return [
-    lossTile(run),
+    heldOutLineTile(run, {
+      id: 'loss',
+      title: 'Loss',
+      namesFailure: true,
+      explanation: 'Mean negative log-likelihood of the tokens of the loss',
+      unit: 'nats a token',
+      format: threeDigits,
+    }),
     lineTile(run, {
       id: 'mean_token_accuracy',
       title: 'Token accuracy',
@@ -29,24 +37,4 @@ export function sftTiles(run: RunOverview): MetricTile[] {
     ...(isMeasured(entropy.values) ? [entropy] : []),
     ...commonTiles(run),
   ];
-}
-
-function lossTile(run: RunOverview): MetricTile {
-  const tile = lineTile(run, {
-    id: 'loss',
-    title: 'Loss',
-    namesFailure: true,
-    explanation: 'Mean negative log-likelihood of the tokens of the loss',
-    unit: 'nats a token',
-    format: threeDigits,
-  });
-  const heldOut = evaluated(run, 'eval_loss');
-  const newest = heldOut[heldOut.length - 1];
-  if (!tile.data || !newest) return tile;
-  return {
-    ...tile,
-    aside: `held out ${threeDigits(newest.value)}`,
-    data: { ...tile.data, points: heldOutPoints(heldOut) },
-    summary: `${tile.summary} Held out: ${heldOut.map(({ step, value }) => `${threeDigits(value)} at step ${step}`).join(', ')}.`,
-  };
 }
