@@ -10,7 +10,9 @@ import { dpoMetrics, dpoSums, type DpoMeasured } from '../../src/engine/methods/
 import { grpoLoss, type GrpoBatch } from '../../src/engine/methods/grpo/loss';
 import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/methods/grpo/metrics';
 import { sftLoss } from '../../src/engine/methods/sft/loss';
-import { dpoRecipeSchema, grpoRecipeSchema, type GrpoRecipe } from '../../src/contract/recipe';
+import { type GrpoRecipe } from '../../src/contract/recipe';
+import { dpoRecipeSchema } from '../../src/contract/recipes/dpo';
+import { grpoRecipeSchema } from '../../src/contract/recipes/grpo';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 
 const matrix = z.array(z.array(z.number()));

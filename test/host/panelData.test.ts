@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { compareProtocol } from '../../src/contract/messages/compare';
 import { rolloutsProtocol } from '../../src/contract/messages/rollouts';
 import { runProtocol } from '../../src/contract/messages/run';
-import { grpoRecipeSchema } from '../../src/contract/recipe';
+import { grpoRecipeSchema } from '../../src/contract/recipes/grpo';
 import { answer } from '../../src/host/panels/answer';
 import { Comparison } from '../../src/host/panels/compareHandlers';
 import { rolloutsCsv } from '../../src/host/panels/rolloutsCsv';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sftRecipeSchema } from '../../src/contract/recipe';
+import { sftRecipeSchema } from '../../src/contract/recipes/sft';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { describeRun } from '../../src/host/runs/describeRun';
 import { describeStatus } from '../../src/host/runs/describeStatus';

@@ -22,6 +22,8 @@ export async function startTfjsNode(kind: 'tfjs-node' | 'tfjs-node-gpu'): Promis
   createRequire(file)(file);
   if (!(await tf.setBackend('tensorflow'))) throw new Error(`${kind} does not start`);
   await tf.ready();
+  // libtensorflow that has run no operation crashes the process when its thread is ended.
+  tf.tidy(() => tf.add(1, 1).dataSync());
   const usesGpu = (tf.backend() as NativeBackend).isUsingGpuDevice === true;
   if (kind === 'tfjs-node-gpu' && !usesGpu) {
     tf.removeBackend('tensorflow');

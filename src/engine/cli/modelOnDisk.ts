@@ -18,7 +18,7 @@ export async function withModel<T>(
   rows: number,
   use: (compute: Compute) => Promise<T>,
 ): Promise<T> {
-  return withCompute(model, { backend, threads: null, mostThreads: rows, inferenceOnly: true }, async (compute) => {
+  return withCompute(model, { backend, threads: null, mostThreads: rows }, async (compute) => {
     await compute.setWeights('policy', model.weights);
     return use(compute);
   });

@@ -20,8 +20,6 @@ export interface ComputeRequest {
   threads: number | null;
   /** Never more than this many. */
   mostThreads?: number;
-  /** Gradients are never asked for. libtensorflow must not be closed before it has computed something: it crashes the process. */
-  inferenceOnly?: boolean;
 }
 
 /**
@@ -51,7 +49,7 @@ export async function closing<C extends Pick<Compute, 'dispose'>, T>(compute: C,
 /** Beside libtensorflow on the CPU the rollouts run on wasm: its kernels sample several times as fast as TF.js's operations there. */
 async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
   const trainer = await openPool(model, request, request.backend);
-  if (trainer.backend.name !== 'tfjs-node' || request.inferenceOnly || !kernelsSupport(model.config)) return trainer;
+  if (trainer.backend.name !== 'tfjs-node' || !kernelsSupport(model.config)) return trainer;
   try {
     return new SplitCompute(trainer, await openPool(model, request, 'wasm'));
   } catch (error) {

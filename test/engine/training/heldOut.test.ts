@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { grpoRecipeSchema, sftRecipeSchema } from '../../../src/contract/recipe';
+import { grpoRecipeSchema } from '../../../src/contract/recipes/grpo';
+import { sftRecipeSchema } from '../../../src/contract/recipes/sft';
 import { AdamW } from '../../../src/engine/algorithms/adamw';
 import type { Compute } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sftRecipeSchema } from '../../../src/contract/recipe';
+import { sftRecipeSchema } from '../../../src/contract/recipes/sft';
 import { AdamW } from '../../../src/engine/algorithms/adamw';
 import { CheckpointKeeper } from '../../../src/engine/checkpoints/keeper';
 import { readModelFolder } from '../../../src/engine/model/folder';

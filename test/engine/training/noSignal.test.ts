@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sftRecipeSchema } from '../../../src/contract/recipe';
+import { sftRecipeSchema } from '../../../src/contract/recipes/sft';
 import { AdamW } from '../../../src/engine/algorithms/adamw';
 import type { Compute, ScoredTokens } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';

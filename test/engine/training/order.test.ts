@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { grpoRecipeSchema, type RecipeInput } from '../../../src/contract/recipe';
+import { type RecipeInput } from '../../../src/contract/recipe';
+import { grpoRecipeSchema } from '../../../src/contract/recipes/grpo';
 import { readModelShape } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { promptsPerGeneration, stepsPerGeneration } from '../../../src/engine/methods/grpo/microBatches';

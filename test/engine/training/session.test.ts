@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sftRecipeSchema } from '../../../src/contract/recipe';
+import { sftRecipeSchema } from '../../../src/contract/recipes/sft';
 import { loadNewestCheckpoint } from '../../../src/engine/checkpoints/load';
 import { sealCheckpoint } from '../../../src/engine/checkpoints/seal';
 import type { Compute } from '../../../src/engine/compute';

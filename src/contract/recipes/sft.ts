@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { positiveInteger } from './numbers';
+import { trainingKeys } from './training';
+
+export const sftRecipeSchema = z.strictObject({
+  method: z.literal('sft').describe('supervised fine-tuning'),
+  ...trainingKeys,
+  learning_rate: trainingKeys.learning_rate.default(2e-5),
+  per_device_train_batch_size: trainingKeys.per_device_train_batch_size.default(8),
+  max_length: positiveInteger.default(1024).describe('tokens; longer examples are cut'),
+  completion_only_loss: z.boolean().default(true).describe('loss on the completion only'),
+  loss_type: z
+    .enum(['nll', 'dft'])
+    .default('nll')
+    .describe('negative log-likelihood, or dft: each token weighted with its own probability'),
+  initialize: z
+    .strictObject({ initializer_range: z.number().positive().default(0.02) })
+    .nullable()
+    .default(null)
+    .describe('ours: start from random weights of the shape in model/config.json instead of loading model.safetensors'),
+});
+export type SftRecipe = z.output<typeof sftRecipeSchema>;
