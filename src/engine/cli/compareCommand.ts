@@ -16,7 +16,7 @@ import { partSize } from './compareParts';
 import { readModel, withModel } from './modelOnDisk';
 import { rewardChoices } from './rewardChoices';
 import { sampledCompletion, tokenStatistics } from './sampledCompletion';
-import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { checkRoom, defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
 import { terminalText } from './terminalText';
 import { backendOption } from './trainCommand';
 
@@ -53,8 +53,9 @@ ${samplingHelp}
     const base = await readModel(resolve(required(values.base, 'base')));
     const example = await findPrompt(dataset, promptId, base.path);
     const other = await readModel(resolve(required(values.other, 'other')));
-    const options = samplingOptions(values, base, defaultSampling);
-    const promptIds = promptIdsOf(example, base, options.maxTokens);
+    const promptIds = promptIdsOf(example, base);
+    const options = samplingOptions(values, base, defaultSampling(base, promptIds.length));
+    for (const model of [base, other]) checkRoom(promptIds, options.maxTokens, model);
     checkSameTokens(base, other, promptIds, example);
     const output = await comparePair({
       ...{ base, other, example, promptIds, count, seed, options },

@@ -6,6 +6,7 @@ import { writeJsonAtomic } from '../../store/atomicFile';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import { writeRollouts } from '../../store/rolloutFiles';
 import { loadPrompts } from '../data/load';
+import { promptTokens } from '../data/promptTokens';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
 import { rewardFunctions } from '../training/rewardFunctions';
@@ -54,8 +55,9 @@ ${samplingHelp}
     const choices = rewardChoices(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
     const dataset = resolve(values.dataset ?? target.dataset ?? required(undefined, 'dataset'));
     const model = await readModel(target.model);
-    const options = samplingOptions(values, model, target.recipe ?? defaultSampling);
     const prompts = named(await loadPrompts(dataset, model.path));
+    const longest = prompts.reduce((most, prompt) => Math.max(most, promptTokens(model.tokenizer, prompt).length), 0);
+    const options = samplingOptions(values, model, target.recipe ?? defaultSampling(model, longest));
     checkPrompts(dataset, prompts, model, options.maxTokens);
     const sampling = {
       temperature: options.temperature,

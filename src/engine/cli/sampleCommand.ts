@@ -3,7 +3,7 @@ import { InputError } from '../inputError';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { readModel, withModel } from './modelOnDisk';
 import { sampledCompletion } from './sampledCompletion';
-import { defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { checkRoom, defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
 import { terminalText } from './terminalText';
 import { backendOption } from './trainCommand';
 
@@ -39,8 +39,9 @@ ${samplingHelp}
     const { prompt } = values;
     if (prompt === undefined) throw new InputError('--prompt is missing');
     const model = await readModel(required(values.model, 'model'));
-    const options = samplingOptions(values, model, defaultSampling);
-    const promptIds = promptIdsOf({ prompt }, model, options.maxTokens);
+    const promptIds = promptIdsOf({ prompt }, model);
+    const options = samplingOptions(values, model, defaultSampling(model, promptIds.length));
+    checkRoom(promptIds, options.maxTokens, model);
     const requests = Array.from({ length: n }, (_, i) => ({ promptIds, stream: [seed + i] }));
     const sampled = await withModel(model, backend, n, (compute) => compute.sample('policy', requests, options));
     const completions = sampled.map((tokens) => sampledCompletion(tokens, model.tokenizer));

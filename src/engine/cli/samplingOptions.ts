@@ -13,7 +13,7 @@ export const samplingFlags = {
   'top-k': { type: 'string' },
 } as const;
 
-export const samplingHelp = `  --max-tokens N     most tokens of a completion (default 256)
+export const samplingHelp = `  --max-tokens N     most tokens of a completion (default 256, or as many as the model has positions for)
   --temperature T    0 takes the most likely token (default 1)
   --top-p P          sample from the most likely tokens that make up P (default 1)
   --top-k K          sample from the K most likely tokens; 0 is all (default 0)`;
@@ -35,21 +35,29 @@ export function samplingOptions(
   };
 }
 
-export const defaultSampling = { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 256 };
+const defaultMaxTokens = 256;
 
-/** Token ids of a prompt that leaves room for a completion; an empty one is the BOS token alone. @throws InputError */
+/** What is sampled with unless told otherwise; `promptLength` is that of the longest prompt, in tokens. */
+export function defaultSampling({ config }: ModelFolder, promptLength: number) {
+  const room = config.maxPositions - promptLength;
+  return { temperature: 1, top_p: 1, top_k: 0, max_completion_length: Math.max(1, Math.min(defaultMaxTokens, room)) };
+}
+
+/** Token ids of a prompt; an empty one is the BOS token alone. @throws InputError */
 export function promptIdsOf(
   example: Pick<PromptExample, 'prompt' | 'isRendered'>,
-  { tokenizer, config }: ModelFolder,
-  maxTokens: number,
+  { tokenizer }: Pick<ModelFolder, 'tokenizer'>,
 ): number[] {
   const isEmpty = example.prompt === '' && tokenizer.bosTokenId !== null;
   const ids = isEmpty ? [tokenizer.bosTokenId] : promptTokens(tokenizer, example);
   if (ids.length === 0) throw new InputError('the prompt is empty, and the model has no BOS token to begin with');
-  if (ids.length + maxTokens > config.maxPositions) {
-    throw new InputError(
-      `the prompt has ${ids.length} tokens; with ${maxTokens} more that is beyond the model's ${config.maxPositions} positions`,
-    );
-  }
   return ids;
+}
+
+/** @throws InputError where the model has no positions for a completion after the prompt */
+export function checkRoom(promptIds: readonly number[], maxTokens: number, { config }: ModelFolder): void {
+  if (promptIds.length + maxTokens <= config.maxPositions) return;
+  throw new InputError(
+    `the prompt has ${promptIds.length} tokens; with ${maxTokens} more that is beyond the model's ${config.maxPositions} positions`,
+  );
 }

@@ -7,6 +7,7 @@ import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { readEvaluation, samplesFile } from '../../../src/store/evaluationFiles';
+import { isAvailable } from '../backendsUnderTest';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli } from './runCli';
 import { tinyGrpo, tinyModel, Workspace } from './workspace';
@@ -95,6 +96,25 @@ it('sample at temperature 0 takes the most likely token every time', async () =>
   expect(completions[0]).toEqual(completions[1]);
   const { tokenIds, alternatives } = completions[0]!;
   expect(tokenIds).toEqual(alternatives.map((each) => each[0]!.id));
+});
+
+it('without --max-tokens a completion is as long as the model has positions for, and more is refused', async () => {
+  // 128 positions, and the prompt has 9 tokens: use, 3, a comma, 6, a comma, 7, make, 6 and 3.
+  const args = ['--model', tinyModel, '--prompt', prompt, '--temperature', '0', '--json'];
+  const [completion] = sampleOutputSchema.parse(JSON.parse(await cli('sample', ...args))).completions;
+  expect([completion!.tokenIds.length, completion!.finishReason]).toEqual([119, 'length']);
+  const { code, stderr } = await runCli(engine.cli, ['sample', ...args, '--max-tokens', '120']);
+  expect(code).toBe(2);
+  expect(stderr).toBe("posttrain sample: the prompt has 9 tokens; with 120 more that is beyond the model's 128 positions\n");
+  const record = await cli('evaluate', '--model', tinyModel, '--dataset', 'prompts.jsonl', '--samples', '1', '--json');
+  expect(evaluationRecordSchema.parse(JSON.parse(record)).max_completion_length).toBe(119);
+});
+
+it('samples beside tfjs-node, which is then closed without having trained', async (context) => {
+  if (!(await isAvailable('tfjs-node'))) return context.skip('tfjs-node is not set up: npm run setup:backend tfjs-node');
+  vi.stubEnv('POSTTRAIN_BACKENDS', join(import.meta.dirname, '..', '..', '..', '.backends'));
+  const [wasm, beside] = [await sample('--n', '2'), await sample('--n', '2', '--backend', 'tfjs-node')];
+  expect(beside).toEqual(wasm);
 });
 
 it('evaluate counts, keeps every sample in the run, and names what it evaluated', async () => {
