@@ -8,7 +8,7 @@ import { makeRecipeSmall } from './smallRecipe';
 import { until } from './until';
 import { VisualStudioCode } from './vscode';
 
-/** The other method, to its end, and what is done with a run afterwards: delete, undo. */
+/** The other method, to its end, and what is done with a run afterwards: delete, undo, restore. */
 describe('an SFT run', () => {
   const workspace = copyOfExamples();
   let code: VisualStudioCode;
@@ -60,6 +60,15 @@ describe('an SFT run', () => {
     await code.page
       .locator('.notification-list-item a.monaco-button, .notification-list-item .monaco-button', { hasText: 'Undo' })
       .click();
+    await until('the tree shows the run again', 30_000, () => code.treeRow('Finished').isVisible());
+    expect(await runState(run)).toBe('finished');
+  });
+
+  it('is restored from the trash by command', async () => {
+    await deleteRun();
+    await code.command('Post-Training: Restore Deleted Run');
+    await code.quickInput.locator('.monaco-list-row.focused', { hasText: 'sft-countdown' }).waitFor({ timeout: 30_000 });
+    await code.page.keyboard.press('Enter');
     await until('the tree shows the run again', 30_000, () => code.treeRow('Finished').isVisible());
     expect(await runState(run)).toBe('finished');
   });
