@@ -81,6 +81,7 @@ const bundles = [
   engine('rolloutWriter', 'src/engine/training/rolloutWriter.ts'),
   engine('parquetWorker', 'src/store/parquetWorker.ts'),
   engine('rewardModule', 'src/engine/rewards/moduleWorker.ts'),
+  engine('rewardRegex', 'src/engine/rewards/regexWorker.ts'),
   webview('run'),
   webview('rollouts'),
   webview('compare'),

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { ParquetDecoder, ParquetTable } from './parquetFile';
+import { ThreadDeath, TimedThread } from './timedThread';
 
 /** What is asked of a file: its metadata and columns, rows, or to close it, to which there is no reply. */
 export type DecodeQuestion = 'describe' | { columns: readonly string[]; rowStart: number; rowEnd: number } | 'close';
@@ -10,7 +10,6 @@ export interface DecodeAsk {
   path: string;
   question: DecodeQuestion;
 }
-export type DecodeReply = { value: unknown } | { error: string };
 export type TableDescription = Pick<ParquetTable, 'metadata' | 'columns'>;
 
 export interface DecodingOptions {
@@ -31,16 +30,11 @@ const heapMegabytes = 1024;
 
 /**
  * Decodes Parquet files in a thread of its own, which is ended where a question takes too long: the bytes of a workspace's files may be
- * anybody's, and there are some that keep the decoder busy for ever. Checksums tell damage from what was written, not who wrote it. The
- * thread is started by the first question, answers one after the other, and is replaced where it was ended.
+ * anybody's, and there are some that keep the decoder busy for ever. Checksums tell damage from what was written, not who wrote it.
  */
 export class DecodingThread implements ParquetDecoder {
-  private worker: Worker | null = null;
-  private last: Promise<unknown> = Promise.resolve();
+  private thread: TimedThread | null = null;
   private files = 0;
-  private isDisposed = false;
-  /** What settles the question being answered. */
-  private asked: { reply(reply: DecodeReply): void; fail(why: string): void } | null = null;
 
   constructor(private readonly options: DecodingOptions = besideBundle()) {}
 
@@ -53,55 +47,26 @@ export class DecodingThread implements ParquetDecoder {
       metadata,
       columns,
       read: async (columns, rowStart, rowEnd) => (await ask({ columns, rowStart, rowEnd })) as Record<string, unknown>[],
-      close: () => Promise.resolve(this.worker?.postMessage({ file, path, question: 'close' } satisfies DecodeAsk)),
+      close: () => Promise.resolve(this.thread?.tell({ file, path, question: 'close' } satisfies DecodeAsk)),
     };
   }
 
   /** Fails what is being asked, and whatever is asked later. */
   dispose(): void {
-    this.isDisposed = true;
-    this.end('its decoding was ended');
+    this.whole().end();
   }
 
-  private ask(ask: DecodeAsk): Promise<unknown> {
-    const answer = this.last.then(() => this.askNow(ask));
-    this.last = answer.catch(() => undefined);
-    return answer;
-  }
-
-  private async askNow(ask: DecodeAsk): Promise<unknown> {
-    const { timeout } = this.options;
-    const timer = setTimeout(() => this.end(`decoding it took longer than ${timeout / 1000} s`), timeout);
+  private async ask(ask: DecodeAsk): Promise<unknown> {
     try {
-      return await new Promise((resolve, reject) => {
-        this.asked = {
-          reply: (reply) => ('value' in reply ? resolve(reply.value) : reject(new Error(reply.error))),
-          fail: (why) => reject(new Error(`${basename(ask.path)} cannot be read: ${why}.`)),
-        };
-        if (this.isDisposed) this.asked.fail('its decoding was ended');
-        else (this.worker ??= this.start()).postMessage(ask);
-      });
-    } finally {
-      this.asked = null;
-      clearTimeout(timer);
+      return await this.whole().ask(ask);
+    } catch (error) {
+      if (!(error instanceof ThreadDeath)) throw error;
+      throw new Error(`${basename(ask.path)} cannot be read: ${error.message}.`);
     }
   }
 
-  private start(): Worker {
-    const worker = new Worker(this.options.worker, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
-    const ifCurrent = (act: () => void): void => {
-      if (worker === this.worker) act();
-    };
-    worker.on('message', (reply: DecodeReply) => ifCurrent(() => this.asked?.reply(reply)));
-    worker.on('error', (error: Error) => ifCurrent(() => this.end(error.message)));
-    worker.on('exit', () => ifCurrent(() => this.end('its decoding was ended')));
-    return worker;
-  }
-
-  private end(why: string): void {
-    const { worker } = this;
-    this.worker = null;
-    this.asked?.fail(why);
-    void worker?.terminate();
+  private whole(): TimedThread {
+    const { worker, timeout } = this.options;
+    return (this.thread ??= new TimedThread(worker, undefined, { timeout, heapMegabytes }));
   }
 }

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import type { DecodeAsk, DecodeReply, TableDescription } from './decodingThread';
+import type { DecodeAsk, TableDescription } from './decodingThread';
 import { messageOf } from './errorCode';
 import { ParquetFile } from './parquetFile';
+import type { ThreadReply } from './timedThread';
 
 /** Entry of the thread that decodes Parquet files, and that may be ended in the middle of that. */
 const port = parentPort;
@@ -11,8 +12,8 @@ const files = new Map<number, Promise<ParquetFile>>();
 port.on('message', (ask: DecodeAsk) => {
   if (ask.question === 'close') return void close(ask.file);
   void answer(ask).then(
-    (value) => port.postMessage({ value } satisfies DecodeReply),
-    (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies DecodeReply),
+    (value) => port.postMessage({ value } satisfies ThreadReply),
+    (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies ThreadReply),
   );
 });
 

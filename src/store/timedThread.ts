@@ -7,71 +7,110 @@ export interface ThreadLimits {
   /** Of one question, ms. */
   timeout: number;
   heapMegabytes: number;
+  /** Threads in a row that may die over a question before no other is started; Infinity always starts another. */
+  patience?: number;
+}
+
+/** Why a thread gave no answer: `it took longer than 20 s`, `it was ended`, or the words of an error that nothing caught. */
+export class ThreadDeath extends Error {
+  override readonly name = 'ThreadDeath';
 }
 
 /**
- * A worker thread for work that may never come to an end. It answers one question after the other; one that takes too long ends the
- * thread. A thread that died, or was ended, fails all later questions. An idle one does not keep the process.
+ * A worker thread for work that may never come to an end. It is started by the first question and answers one after the other; one that
+ * takes too long ends the thread, and the next question gets a new one. An idle thread does not keep the process.
  */
 export class TimedThread {
-  private readonly worker: Worker;
+  private worker: Worker | null = null;
   private last: Promise<unknown> = Promise.resolve();
-  private death: Error | null = null;
-  private fail: (error: Error) => void = () => undefined;
+  private isOnline = false;
+  private timer: NodeJS.Timeout | undefined;
+  private deaths = 0;
+  private final: ThreadDeath | null = null;
+  /** What settles the question being answered. */
+  private asked: { reply(reply: ThreadReply): void; fail(death: ThreadDeath): void } | null = null;
 
-  /**
-   * @param file built entry of the thread; it answers each message with a `ThreadReply`
-   * @param sentence made of why the thread died: `it took longer than 20 s`, `it was ended`, or an error's own words
-   */
+  /** @param file built entry of the thread; it answers each question with a `ThreadReply` */
   constructor(
-    file: string,
-    workerData: unknown,
+    private readonly file: string,
+    private readonly workerData: unknown,
     private readonly limits: ThreadLimits,
-    private readonly sentence: (why: string) => string,
-  ) {
-    this.worker = new Worker(file, { workerData, resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes } });
-    this.worker.unref();
-    this.worker.on('error', (error: Error) => this.die(error.message));
-    this.worker.on('exit', () => this.die('it was ended'));
-  }
+  ) {}
 
-  get isDead(): boolean {
-    return this.death !== null;
-  }
-
+  /** @throws ThreadDeath, or an Error with what the thread answered */
   ask(question: unknown): Promise<unknown> {
     const answer = this.last.then(() => this.askNow(question));
     this.last = answer.catch(() => undefined);
     return answer;
   }
 
-  async end(): Promise<void> {
-    await this.worker.terminate();
+  /** Says something to which there is no answer, to a thread that is there. */
+  tell(message: unknown): void {
+    this.worker?.postMessage(message);
+  }
+
+  /** Fails what is being asked, and whatever is asked later. */
+  end(): void {
+    this.final ??= new ThreadDeath('it was ended');
+    this.die(this.final);
   }
 
   private async askNow(question: unknown): Promise<unknown> {
-    if (this.death) throw this.death;
-    const { timeout } = this.limits;
-    const timer = setTimeout(() => {
-      this.die(`it took longer than ${timeout / 1000} s`);
-      void this.end();
-    }, timeout);
+    if (this.final) throw this.final;
+    const worker = (this.worker ??= this.start());
+    worker.ref();
     try {
-      return await new Promise((resolve, reject) => {
-        this.fail = reject;
-        this.worker.once('message', (reply: ThreadReply) => {
-          if ('value' in reply) resolve(reply.value);
-          else reject(new Error(reply.error));
-        });
-        this.worker.postMessage(question);
+      const value = await new Promise((resolve, reject) => {
+        this.asked = {
+          reply: (reply) => ('value' in reply ? resolve(reply.value) : reject(new Error(reply.error))),
+          fail: reject,
+        };
+        worker.postMessage(question);
+        this.limitTime(worker);
       });
+      this.deaths = 0;
+      return value;
+    } catch (error) {
+      const { patience = Infinity } = this.limits;
+      if (error instanceof ThreadDeath && ++this.deaths >= patience) {
+        this.final ??= new ThreadDeath(`${error.message}, ${this.deaths} times in a row; it is not asked again`);
+      }
+      throw error;
     } finally {
-      clearTimeout(timer);
+      this.asked = null;
+      clearTimeout(this.timer);
+      worker.unref();
     }
   }
 
-  private die(why: string): void {
-    this.death ??= new Error(this.sentence(why));
-    this.fail(this.death);
+  /** Time counts from when the thread runs: starting one takes longer on a busy machine. */
+  private limitTime(worker: Worker): void {
+    const { timeout } = this.limits;
+    const count = (): void => {
+      this.timer = setTimeout(() => this.die(new ThreadDeath(`it took longer than ${timeout / 1000} s`)), timeout);
+    };
+    if (this.isOnline) count();
+    else worker.once('online', count);
+  }
+
+  private start(): Worker {
+    const { file, workerData, limits } = this;
+    const worker = new Worker(file, { workerData, resourceLimits: { maxOldGenerationSizeMb: limits.heapMegabytes } });
+    this.isOnline = false;
+    const ifCurrent = (act: () => void): void => {
+      if (worker === this.worker) act();
+    };
+    worker.on('online', () => ifCurrent(() => (this.isOnline = true)));
+    worker.on('message', (reply: ThreadReply) => ifCurrent(() => this.asked?.reply(reply)));
+    worker.on('error', (error: Error) => ifCurrent(() => this.die(new ThreadDeath(error.message))));
+    worker.on('exit', () => ifCurrent(() => this.die(new ThreadDeath('it was ended'))));
+    return worker;
+  }
+
+  private die(death: ThreadDeath): void {
+    const { worker } = this;
+    this.worker = null;
+    this.asked?.fail(death);
+    void worker?.terminate();
   }
 }

@@ -283,10 +283,10 @@ async function givenUpOn(path: string, read: (file: RolloutFile) => Promise<unkn
   const impatient = new DecodingThread({ worker, timeout: 3000 });
   const sound = await RolloutFile.open(await write([[sampleRow()]]), impatient);
   const question = RolloutFile.open(path, impatient).then(read);
-  await expect(question).rejects.toThrow(`${basename(path)} cannot be read: decoding it took longer than 3 s.`);
+  await expect(question).rejects.toThrow(`${basename(path)} cannot be read: it took longer than 3 s.`);
   expect(await sound.readGroup(0)).toEqual([sampleRow()]);
   impatient.dispose();
-  await expect(sound.readGroup(0)).rejects.toThrow('step-000012.parquet cannot be read: its decoding was ended.');
+  await expect(sound.readGroup(0)).rejects.toThrow('step-000012.parquet cannot be read: it was ended.');
 }
 
 describe('the rollouts of a run', () => {

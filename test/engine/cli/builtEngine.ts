@@ -30,6 +30,7 @@ export async function buildEngine(): Promise<BuiltEngine> {
     rolloutWriter: 'src/engine/training/rolloutWriter.ts',
     parquetWorker: 'src/store/parquetWorker.ts',
     rewardModule: 'src/engine/rewards/moduleWorker.ts',
+    rewardRegex: 'src/engine/rewards/regexWorker.ts',
   };
   await Promise.all(
     Object.entries(entries).map(([name, entry]) =>

@@ -2,31 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { rewardLabels } from '../../../src/contract/reward';
 import { rewardChoices } from '../../../src/engine/cli/rewardChoices';
 import { lengthReward } from '../../../src/engine/rewards/length';
-import { regexReward } from '../../../src/engine/rewards/regex';
 import { softOverlongReward } from '../../../src/engine/rewards/softOverlong';
 import { rewardFunctions } from '../../../src/engine/training/rewardFunctions';
 import { scoreRewards } from '../../../src/engine/training/rewarding';
 
 const example = { prompt: 'p' };
-
-describe('regex', () => {
-  it('is 1 where the expression occurs', () => {
-    const reward = regexReward({ pattern: '^<think>.*</think>\\s*\\d+$', flags: 's' });
-    expect(reward(example, '<think>a\nb</think> 18', 9)).toBe(1);
-    expect(reward(example, 'so <think>a</think> 18', 9)).toBe(0);
-  });
-
-  it('says the same each time, whatever its flags', () => {
-    const reward = regexReward({ pattern: 'a', flags: 'g' });
-    expect([reward(example, 'ba', 1), reward(example, 'ba', 1)]).toEqual([1, 1]);
-  });
-
-  it('throws where matching does not come to an end', () => {
-    const reward = regexReward({ pattern: '^(a+)+$', flags: '' }, 50);
-    expect(() => reward(example, `${'a'.repeat(60)}b`, 61)).toThrow('matching ^(a+)+$ took longer than 50 ms');
-    expect(reward(example, 'aaa', 3)).toBe(1);
-  });
-});
 
 describe('length', () => {
   it('is 1 from min_length to max_length tokens', () => {
@@ -47,14 +27,14 @@ describe('several rewards', () => {
   it('are logged under names of their own', async () => {
     const choices = [
       'exact_match',
-      { name: 'regex', pattern: '1', flags: '' },
-      { name: 'regex', pattern: '2', flags: '' },
+      { name: 'length', min_length: 2, max_length: null },
+      { name: 'length', min_length: 1, max_length: null },
     ] as const;
-    expect(rewardLabels(choices)).toEqual(['exact_match', 'regex', 'regex-2']);
+    expect(rewardLabels(choices)).toEqual(['exact_match', 'length', 'length-2']);
     const outcomes = await scoreRewards(rewardFunctions(choices, [1, 2, 4], 8), [
       { example: { prompt: 'p', answer: '2' }, completion: '2', length: 1 },
     ]);
-    expect(outcomes).toEqual([{ kind: 'scored', total: 5, parts: { exact_match: 1, regex: 0, 'regex-2': 1 } }]);
+    expect(outcomes).toEqual([{ kind: 'scored', total: 5, parts: { exact_match: 1, length: 0, 'length-2': 1 } }]);
   });
 
   it('that are modules are logged under the names of their files', () => {

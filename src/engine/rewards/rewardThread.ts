@@ -1,0 +1,24 @@
+import { ThreadDeath, TimedThread } from '../../store/timedThread';
+
+const HEAP_MEGABYTES = 1024;
+/** A run whose reward never answers would wait this often, and not for each of its completions. */
+const PATIENCE = 3;
+
+/**
+ * Asks a thread what a completion is worth.
+ * @param file built entry of the thread
+ * @param timeout of one completion, ms
+ * @param name what a sentence about the thread's end begins with
+ */
+export function rewardThread(
+  file: string,
+  workerData: unknown,
+  timeout: number,
+  name: string,
+): (question: unknown) => Promise<unknown> {
+  const thread = new TimedThread(file, workerData, { timeout, heapMegabytes: HEAP_MEGABYTES, patience: PATIENCE });
+  return (question) =>
+    thread.ask(question).catch((error: Error) => {
+      throw error instanceof ThreadDeath ? new Error(`${name}: ${error.message}`) : error;
+    });
+}
