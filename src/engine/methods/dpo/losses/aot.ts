@@ -18,16 +18,16 @@ export const aot: PairLoss = (terms, { beta, label_smoothing }) => {
 /** In increasing order; the gradient goes back by the inverse permutation, a gather too. */
 function sorted(x_P: tf.Tensor1D): tf.Tensor1D {
   const operation = tf.customGrad((...inputs) => {
-    const [x] = inputs as [tf.Tensor1D];
-    const size = x.shape[0];
-    const values = x.dataSync();
-    const order = Int32Array.from(values.keys()).sort((a, b) => (values[a] as number) - (values[b] as number) || a - b);
-    const gradFunc = (dy: tf.Tensor) => {
-      const rank = new Int32Array(size);
-      order.forEach((from, to) => (rank[from] = to));
-      return tf.gather(dy, tf.tensor1d(rank, 'int32'));
-    };
-    return { value: tf.gather(x, tf.tensor1d(order, 'int32')), gradFunc };
+    const [x, save] = inputs as unknown as [tf.Tensor1D, tf.GradSaveFunc];
+    const order_P = increasing(x);
+    save([order_P]);
+    const gradFunc = (dy: tf.Tensor, [order]: tf.Tensor[]) => tf.gather(dy, increasing(tf.cast(order!, 'float32')));
+    return { value: tf.gather(x, order_P), gradFunc };
   });
   return operation(x_P);
+}
+
+/** Indices of the elements from the smallest on; of equal ones the earlier comes first. */
+function increasing(x_P: tf.Tensor): tf.Tensor1D {
+  return tf.topk(tf.neg(x_P), x_P.size).indices as tf.Tensor1D;
 }
