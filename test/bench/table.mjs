@@ -1,0 +1,22 @@
+/** Rows of a Markdown table: what was measured, and how many times the peer's speed that is (for a time, the peer's by ours). */
+export function table(rows, { header }) {
+  const lines = rows.map(({ name, unit, cells }) => {
+    const best = Math.max(...['wasm', 'tfjs-node'].map((backend) => ratio(cells[backend], cells.peer, unit)));
+    const columns = [name, unit, figure(cells.wasm), figure(cells['tfjs-node']), figure(cells.peer)];
+    return `| ${[...columns, Number.isFinite(best) ? `${best.toFixed(2)} ×` : '-'].join(' | ')} |`;
+  });
+  const head = ['| | unit | wasm | tfjs-node | peer | best by peer |', '|---|---|---|---|---|---|'];
+  return [...(header ? head : []), ...lines].join('\n');
+}
+
+function figure(cell) {
+  if (!cell) return '-';
+  if (cell.error) return cell.error;
+  const value = cell.value >= 100 ? Math.round(cell.value).toLocaleString('en-US') : cell.value.toFixed(1);
+  return cell.gib === undefined ? value : `${value} (${cell.gib.toFixed(1)} GiB)`;
+}
+
+function ratio(ours, peers, unit) {
+  if (!ours || !peers || ours.error) return Number.NEGATIVE_INFINITY;
+  return unit === 'tokens/s' ? ours.value / peers.value : peers.value / ours.value;
+}
