@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { codeServer, codeServerVersion, findBrowser, node24 } from './paths.mjs';
 
@@ -21,15 +21,20 @@ const nativeParts = [
   '@vscode/fs-copyfile',
 ];
 
+/**
+ * Runs npm: the one installed beside Node 24 once it is there. Debian's own links native parts to Debian's libnode, and they end the
+ * extension host of any other Node.
+ */
 function npm(folder, args, deadline) {
   return new Promise((done, fail) => {
-    const windows = process.platform === 'win32';
-    const path = existsSync(node24.executable) ? `${node24.bin}${windows ? ';' : ':'}${process.env.PATH}` : process.env.PATH;
-    const child = spawn(windows ? 'npm.cmd' : 'npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    const own = existsSync(node24.npm);
+    const shell = !own && process.platform === 'win32';
+    const [command, ...before] = own ? [node24.executable, node24.npm] : [shell ? 'npm.cmd' : 'npm'];
+    const child = spawn(command, [...before, ...args, '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: folder,
-      env: { ...process.env, PATH: path },
+      env: own ? { ...process.env, PATH: `${node24.bin}${delimiter}${process.env.PATH}` } : process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      shell: windows,
+      shell,
     });
     let output = '';
     const keep = (data) => (output = (output + data).slice(-4000));
@@ -52,9 +57,9 @@ function freshFolder(folder, allowScripts) {
 }
 
 async function installNode(deadline) {
-  if (existsSync(node24.executable)) return;
+  if (existsSync(node24.executable) && existsSync(node24.npm)) return;
   freshFolder(node24.folder, { node: true });
-  await npm(node24.folder, ['install', 'node@24'], deadline);
+  await npm(node24.folder, ['install', 'node@24', 'npm@11'], deadline);
 }
 
 async function installCodeServer(deadline) {

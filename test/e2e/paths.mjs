@@ -13,6 +13,7 @@ export const node24 = {
   folder: nodeFolder,
   bin: join(nodeFolder, 'node_modules/node/bin'),
   executable: join(nodeFolder, 'node_modules/node/bin/node'),
+  npm: join(nodeFolder, 'node_modules/npm/bin/npm-cli.js'),
 };
 
 const codeServerFolder = join(testFolder, 'code-server');
