@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DpoRecipe, GrpoRecipe, SftRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe, RlooRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -65,13 +65,14 @@ export interface ScoreRequest {
   alternativeIds?: Int32Array;
 }
 
-export interface GrpoSequence {
+/** A sampled completion to train on, with what its policy gradient is weighted by. */
+export interface RolloutSequence {
   promptIds: readonly number[];
   completionIds: readonly number[];
   advantage: number;
   /** Log-probabilities under the policy that sampled; null where they are the current ones (first pass over a generation). */
   oldLogprobs: Float32Array | null;
-  /** Needed when beta > 0. */
+  /** Needed where the loss holds a KL to the reference. */
   refLogprobs: Float32Array | null;
   /** False leaves its tokens out of the loss (a truncated completion under mask_truncated_completions). */
   counts: boolean;
@@ -79,7 +80,7 @@ export interface GrpoSequence {
 
 export interface GrpoTask {
   kind: 'grpo';
-  microBatches: readonly (readonly GrpoSequence[])[];
+  microBatches: readonly (readonly RolloutSequence[])[];
   /** Completion tokens that count in the whole generation batch: TRL's num_items_in_batch. */
   numItemsInBatch: number;
   recipe: Pick<
@@ -104,6 +105,12 @@ export interface GrpoTask {
     | 'vespo_k_neg'
     | 'vespo_lambda_neg'
   >;
+}
+
+export interface RlooTask {
+  kind: 'rloo';
+  microBatches: readonly (readonly RolloutSequence[])[];
+  recipe: Pick<RlooRecipe, 'epsilon' | 'epsilon_high' | 'temperature' | 'gradient_accumulation_steps'>;
 }
 
 export interface SftTask {
@@ -131,7 +138,7 @@ export interface DpoTask {
   recipe: Pick<DpoRecipe, 'loss_type' | 'beta' | 'label_smoothing' | 'discopop_tau' | 'gradient_accumulation_steps'>;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask;
+export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask;
 
 export interface GradientResult {
   loss: number;

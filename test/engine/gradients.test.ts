@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GrpoTask } from '../../src/engine/compute';
-import { grpoMetrics } from '../../src/engine/methods/grpo/metrics';
+import { dividedSums } from '../../src/engine/algorithms/completionMetrics';
 import { sftMetrics } from '../../src/engine/methods/sft/metrics';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 import { openFixture } from './fixtureModel';
@@ -109,7 +109,7 @@ describe.each(backendsUnderTest)('gradients on %s', (backend) => {
     await useBackend(backend, context);
     const { compute } = await openFixture('qwen2', backend);
     const { sums } = await compute.gradients(task());
-    const metrics = grpoMetrics(sums);
+    const metrics = dividedSums(sums);
     expect(Object.keys(metrics).sort()).toEqual(
       [
         'kl',

@@ -1,7 +1,7 @@
-import type { Recipe } from '../../contract/recipe';
+import { hasRollouts, type Recipe, type RolloutRecipe } from '../../contract/recipe';
 import type { ModelConfig } from '../model/config';
 import type { ParameterLayout } from '../model/layout';
-import { microBatchesPerGeneration } from '../methods/grpo/microBatches';
+import { microBatchesPerGeneration } from '../training/groupBatches';
 
 const FLOAT = 4;
 /** Rows that the sampler decodes together in one thread. */
@@ -34,7 +34,7 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
   const { config, layout, recipe, threads, hasTransposes } = shape;
   const parameters = layout.size * FLOAT;
   const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
-  const hasReference = recipe.method === 'dpo' || (recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference));
+  const hasReference = recipe.method === 'dpo' || (hasRollouts(recipe) && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
   // A preference is two rows.
   const rows = recipe.per_device_train_batch_size * (recipe.method === 'dpo' ? 2 : 1);
@@ -44,13 +44,13 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
     activations: Math.round(threads * TEMPORARIES * activationBytes(config, rows, sequence)),
-    rollouts: recipe.method === 'grpo' ? rolloutBytes(shape, recipe) : 0,
+    rollouts: hasRollouts(recipe) ? rolloutBytes(shape, recipe) : 0,
     process: PROCESS + threads * WORKER,
   };
 }
 
 function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {
-  const longest = recipe.method === 'grpo' ? promptTokens + recipe.max_completion_length : recipe.max_length;
+  const longest = hasRollouts(recipe) ? promptTokens + recipe.max_completion_length : recipe.max_length;
   return Math.min(longest, config.maxPositions);
 }
 
@@ -65,7 +65,7 @@ export function activationBytes(config: ModelConfig, rows: number, length: numbe
   return FLOAT * rows * length * (layers * (perToken + attention) + 4 * vocabSize);
 }
 
-function rolloutBytes(shape: MemoryShape, recipe: Extract<Recipe, { method: 'grpo' }>): number {
+function rolloutBytes(shape: MemoryShape, recipe: RolloutRecipe): number {
   const { config, threads } = shape;
   const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
   const decoded = Math.min(DECODED_ROWS, Math.ceil(completions / threads)) * threads;

@@ -1,6 +1,6 @@
 import type { Compute, ScoredTokens } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
-import type { GrpoRecipe } from '../../contract/recipe';
+import type { RolloutRecipe } from '../../contract/recipe';
 import { promptTokens } from '../data/promptTokens';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { requireFinite } from './faults';
@@ -15,7 +15,7 @@ export interface GenerationOptions {
   stream: readonly number[];
   /** Index of the first prompt's group (default 0). */
   firstGroup?: number;
-  recipe: Pick<GrpoRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
+  recipe: Pick<RolloutRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
   rewards: readonly RewardFunction[];
   /** Scores the completions, and the alternatives seen while sampling, under the reference policy too. */
   withReference: boolean;

@@ -27,6 +27,7 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
     case 'sft':
       return shardSft(task, workers);
     case 'grpo':
+    case 'rloo':
       return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
     case 'dpo':
       return shardWhole(task, workers, ({ chosen, rejected }) =>

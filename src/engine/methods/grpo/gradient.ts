@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
+import { completionBatch, completionRows } from '../../algorithms/completionBatch';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
-import { grpoBatch, grpoRows } from './batch';
 import { grpoLoss, type GrpoTerms } from './loss';
 import { grpoSums } from './metrics';
 
@@ -16,8 +16,8 @@ export async function grpoGradient(
 ): Promise<MicroBatchResult> {
   const sequences = task.microBatches[index] as GrpoTask['microBatches'][number];
   if (sequences.length === 0) return { loss: 0, sums: {} };
-  const prediction = new PredictionBatch(grpoRows(sequences));
-  const batch = grpoBatch(sequences, prediction, task.numItemsInBatch);
+  const prediction = new PredictionBatch(completionRows(sequences));
+  const batch = { ...completionBatch(sequences, prediction), numItemsInBatch: task.numItemsInBatch };
   let terms: GrpoTerms | undefined;
   const loss = await addParameterGradient(
     model,

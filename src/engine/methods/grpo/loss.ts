@@ -1,22 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
 import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
+import type { CompletionBatch } from '../../algorithms/completionBatch';
 import { constant } from '../../algorithms/constant';
 import { aggregate, sequenceMean } from './aggregate';
 import { highEntropyMask } from './highEntropyMask';
 import { policyLosses } from './policyLosses';
 
-/** One micro-batch: B completions of at most T tokens. Host arrays are flat, row by row. */
-export interface GrpoBatch {
-  rows: number;
-  length: number;
-  completionIds_BT: Int32Array;
-  /** 1 for a completion token that counts, 0 for padding and for completions left out. */
-  mask_BT: Float32Array;
-  advantage_B: Float32Array;
-  /** null: the current log-probabilities, so that the ratio is 1 and carries the gradient. */
-  oldLogp_BT: Float32Array | null;
-  refLogp_BT: Float32Array | null;
+export interface GrpoBatch extends CompletionBatch {
   numItemsInBatch: number;
 }
 

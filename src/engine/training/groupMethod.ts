@@ -1,0 +1,23 @@
+import type { Metrics } from '../../contract/events';
+import type { GrpoRecipe, GroupRecipe } from '../../contract/recipe';
+import type { GenerationInUse } from '../checkpoints/savedGeneration';
+import type { GradientTask } from '../compute';
+import type { Rollout } from './rollout';
+
+/** What tells one method that trains on groups of completions from another; `GroupTrainer` does what they share. */
+export interface GroupMethod {
+  recipe: GroupRecipe;
+  /** Which deviation `frac_reward_zero_std` looks at, as `scale_rewards` says. */
+  deviationOf: GrpoRecipe['scale_rewards'];
+  /** Whether the loss of an update is a sum over sequences whose terms do not depend on their micro-batch. */
+  isSeparable: boolean;
+  /** Whether the loss needs the reference policy's log-probabilities. */
+  lossUsesReference: boolean;
+  /** Advantages of rollouts that lie group by group; null for a failed one. */
+  advantages(rollouts: readonly Rollout[]): (number | null)[];
+  /** Metrics of a generation beside those that every such method has, which they go before. */
+  generationMetrics(rollouts: readonly Rollout[]): Metrics;
+  task(generation: GenerationInUse): GradientTask;
+  /** Metrics of an update. */
+  metrics(sums: Readonly<Record<string, number>>): Metrics;
+}
