@@ -46,7 +46,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   return [{ path, kind: 'value', message: `${name} is ${shown(found)}; allowed: ${allowed}.` }];
 }
 
-/** The names of S and R begin with a vowel. */
+/** The names of the letters S and R begin with a vowel. */
 const spokenWithAn = new Set<Method>(['sft', 'rloo']);
 
 function methodOf(input: unknown): Method {
