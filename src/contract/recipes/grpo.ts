@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkGroups, groupKeys } from './groups';
-import { probability } from './numbers';
+import { positiveInteger, probability } from './numbers';
 import { checkRewards, rewardKeys, samplingKeys } from './sampling';
 import { trainingKeys } from './training';
 
@@ -31,6 +31,17 @@ const grpoShape = {
     .default('token')
     .describe('one ratio a token (GRPO) or a completion (GSPO)'),
   scale_rewards: z.enum(['group', 'batch', 'none']).default('group').describe('standard deviation that divides the advantages'),
+  filter_groups: z
+    .boolean()
+    .default(false)
+    .describe(
+      'ours, as verl names it: dynamic sampling (DAPO): drop groups whose rewards are all equal and sample further prompts in their place',
+    ),
+  max_num_gen_batches: positiveInteger
+    .default(10)
+    .describe(
+      'ours, as verl names it: generations that filter_groups samples for one batch at most; then groups without signal fill it up',
+    ),
   loss_type: z
     .enum(['grpo', 'bnpo', 'dr_grpo', 'dapo', 'cispo', 'sapo', 'luspo', 'vespo'])
     .default('dapo')

@@ -8,6 +8,8 @@ const FLOAT = 4;
 const DECODED_ROWS = 128;
 /** Bytes of one completion token on its way to a rollouts file: statistics, texts and 5 alternatives in rows and as Parquet. */
 const ROLLOUT_TOKEN = 600;
+/** Bytes of a sampled token that is not trained on, until its step's metrics are made: statistics of it and of 5 alternatives. */
+const HELD_TOKEN = 64;
 /** A Node process with TF.js in it, and each worker thread. */
 const PROCESS = 150e6;
 const WORKER = 60e6;
@@ -70,5 +72,6 @@ function rolloutBytes(shape: MemoryShape, recipe: RolloutRecipe): number {
   const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
   const decoded = Math.min(DECODED_ROWS, Math.ceil(completions / threads)) * threads;
   const cache = 2 * 2 * config.layers * config.keyValueHeads * config.headDim * FLOAT * decoded * longestSequence(shape);
-  return cache + completions * recipe.max_completion_length * ROLLOUT_TOKEN;
+  const more = recipe.method === 'grpo' && recipe.filter_groups ? recipe.max_num_gen_batches - 1 : 0;
+  return cache + completions * recipe.max_completion_length * (ROLLOUT_TOKEN + more * HELD_TOKEN);
 }

@@ -7,6 +7,8 @@ import type { Rollout } from './rollout';
 /** What tells one method that trains on groups of completions from another; `GroupTrainer` does what they share. */
 export interface GroupMethod {
   recipe: GroupRecipe;
+  /** Whether groups without signal are sampled anew, and in how many generations at most; null where they are trained on. */
+  dynamicSampling: { maxBatches: number } | null;
   /** Which deviation `frac_reward_zero_std` looks at, as `scale_rewards` says. */
   deviationOf: GrpoRecipe['scale_rewards'];
   /** Whether the loss of an update is a sum over sequences whose terms do not depend on their micro-batch. */

@@ -4,7 +4,6 @@ import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../c
 import type { Compute } from '../compute';
 import type { TrainerParts } from '../methods/parts';
 import { formatMetrics } from './formatMetrics';
-import { generate } from './generate';
 import { groupBatches, promptsPerGeneration, stepsPerGeneration } from './groupBatches';
 import type { GroupMethod } from './groupMethod';
 import { evaluateHeldOut } from './heldOut';
@@ -12,6 +11,7 @@ import { rewardFunctions } from './rewardFunctions';
 import type { RewardFunction } from './rewarding';
 import type { Rollout } from './rollout';
 import { rolloutMetrics } from './rolloutMetrics';
+import { sampleGroups } from './sampleGroups';
 import type { StepReport, Trainer, TrainingState } from './trainer';
 import { applyUpdate } from './update';
 
@@ -34,7 +34,10 @@ interface Generation {
   faults: StepReport['faults'];
 }
 
-/** Samples a group of completions for each prompt, rewards them and trains on their advantages: what GRPO and RLOO share. */
+/**
+ * Samples a group of completions for each prompt, rewards them and trains on their advantages: what GRPO and RLOO share. Metrics of rewards and
+ * lengths are of all that was sampled, which says how good the policy is; the rollouts file holds what was trained on.
+ */
 class GroupTrainer implements Trainer {
   private generation: GenerationInUse | null;
 
@@ -69,7 +72,7 @@ class GroupTrainer implements Trainer {
         ...fresh?.metrics,
         ...method.metrics(sums),
         num_tokens: state.numTokens,
-        epoch: (step * promptsPerGeneration(recipe)) / stepsPerGeneration(recipe) / this.parts.examples.length,
+        epoch: this.epoch(step),
         grad_norm: gradNorm,
         learning_rate: learningRate,
       },
@@ -94,38 +97,39 @@ class GroupTrainer implements Trainer {
     return isDone || !this.generation ? null : saveGeneration(this.generation);
   }
 
+  /** Passes over the data; with dynamic sampling a generation takes as many prompts as it needs, and counts once it is sampled. */
+  private epoch(step: number): number {
+    const { recipe, dynamicSampling } = this.method;
+    const taken = dynamicSampling ? this.state.order.taken : (step * promptsPerGeneration(recipe)) / stepsPerGeneration(recipe);
+    return taken / this.parts.examples.length;
+  }
+
   private async sample(step: number): Promise<Generation> {
     const { method, state, parts } = this;
-    const { recipe } = method;
-    const prompts = state.order.take(promptsPerGeneration(recipe)).map((index) => parts.examples[index]!);
-    const rollouts = await generate(this.compute, state.model.tokenizer, prompts, {
-      samples: recipe.num_generations,
-      stream: [recipe.seed, step],
-      recipe,
-      rewards: parts.rewards,
-      withReference: recipe.beta > 0 || recipe.log_reference,
-      step,
-    });
-    const advantages = method.advantages(rollouts);
-    rollouts.forEach((rollout, index) => {
+    const { examples, rewards } = parts;
+    const found = await sampleGroups({ method, compute: this.compute, state, examples, rewards }, step);
+    const { batch, sampled } = found;
+    const advantages = method.advantages(batch);
+    batch.forEach((rollout, index) => {
       rollout.advantage = advantages[index] ?? null;
     });
-    const file = parts.saveRollouts(step, rollouts);
+    const file = parts.saveRollouts(step, batch);
     // A rejection is met where the step awaits its file; until then it must not count as unhandled.
     file.catch(() => undefined);
     const { isSeparable, lossUsesReference } = method;
-    this.generation = groupBatches(rollouts, recipe, state.order, { isSeparable, withReference: lossUsesReference });
-    const tokens = rollouts.reduce((sum, row) => sum + row.promptIds.length + row.tokens.tokenIds.length, 0);
+    this.generation = groupBatches(batch, method.recipe, state.order, { isSeparable, withReference: lossUsesReference });
+    const tokens = sampled.reduce((sum, row) => sum + row.promptIds.length + row.tokens.tokenIds.length, 0);
     state.numTokens += tokens;
-    const rewardNames = parts.rewards.map(({ name }) => name);
+    const rewardNames = rewards.map(({ name }) => name);
     return {
       tokens,
       file,
-      faults: rewardFaults(rollouts),
+      faults: [...rewardFaults(sampled), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
       metrics: {
-        ...rolloutMetrics(rollouts, rewardNames, method.deviationOf),
-        ...method.generationMetrics(rollouts),
-        ...parts.formats(rollouts),
+        ...rolloutMetrics(sampled, rewardNames, method.deviationOf),
+        ...method.generationMetrics(batch),
+        ...parts.formats(sampled),
+        ...found.metrics,
       },
     };
   }

@@ -1,5 +1,7 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { recipeValue, type RunTiles } from './metricTile';
+import { count } from '../../shared/format';
+import { lineTile } from './lineTile';
+import { recipeValue, type MetricTile, type RunTiles } from './metricTile';
 import { behaviourTiles, optimiserTiles, type RolloutWords } from './rolloutTiles';
 
 /** The charts of a GRPO run. */
@@ -12,5 +14,18 @@ export function grpoTiles(run: RunOverview): RunTiles {
         ? { explanation: 'Whether all rewards of the batch are equal: then its advantages are 0', unit: 'of batches' }
         : { explanation: 'Groups whose rewards are all equal: their advantages are 0, so they move nothing', unit: 'of groups' },
   };
-  return { behaviour: behaviourTiles(run, words), optimiser: optimiserTiles(run, words) };
+  const optimiser = optimiserTiles(run, words);
+  if (recipeValue(run, 'filter_groups') === 'true') optimiser.unshift(generationsTile(run));
+  return { behaviour: behaviourTiles(run, words), optimiser };
+}
+
+function generationsTile(run: RunOverview): MetricTile {
+  return lineTile(run, {
+    id: 'num_gen_batches',
+    title: 'Generations a batch',
+    explanation: 'Generations sampled until the batch was full of groups with signal',
+    unit: 'generations',
+    format: (value) => count(value),
+    least: 2,
+  });
 }

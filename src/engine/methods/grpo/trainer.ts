@@ -13,6 +13,7 @@ import type { GrpoData } from './data';
 function grpoMethod(recipe: GrpoRecipe): GroupMethod {
   return {
     recipe,
+    dynamicSampling: recipe.filter_groups ? { maxBatches: recipe.max_num_gen_batches } : null,
     deviationOf: recipe.scale_rewards,
     isSeparable: recipe.loss_type !== 'bnpo' && recipe.top_entropy_quantile === 1 && recipe.entropy_coef === 0,
     lossUsesReference: recipe.beta > 0,

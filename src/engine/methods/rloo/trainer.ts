@@ -12,6 +12,7 @@ import { rlooGenerationMetrics } from './metrics';
 function rlooMethod(recipe: RlooRecipe): GroupMethod {
   return {
     recipe,
+    dynamicSampling: null,
     deviationOf: 'group',
     isSeparable: true,
     lossUsesReference: false,
