@@ -81,6 +81,8 @@ export interface RolloutSequence {
 export interface GrpoTask {
   kind: 'grpo';
   microBatches: readonly (readonly RolloutSequence[])[];
+  /** Key of each micro-batch's own random stream, where the loss draws random numbers. */
+  streams?: readonly (readonly number[])[];
   /** Completion tokens that count in the whole generation batch: TRL's num_items_in_batch. */
   numItemsInBatch: number;
   recipe: Pick<
@@ -104,6 +106,11 @@ export interface GrpoTask {
     | 'vespo_lambda_pos'
     | 'vespo_k_neg'
     | 'vespo_lambda_neg'
+    | 'clip_cov_ratio'
+    | 'clip_cov_lb'
+    | 'clip_cov_ub'
+    | 'kl_cov_ratio'
+    | 'ppo_kl_coef'
   >;
 }
 

@@ -96,6 +96,7 @@ function grpoBatchOf(): GrpoBatch {
     oldLogp_BT: Float32Array.from(old_per_token_logps.flat()),
     refLogp_BT: Float32Array.from(ref_per_token_logps.flat()),
     numItemsInBatch: num_items_in_batch,
+    priority_BT: null,
   };
 }
 

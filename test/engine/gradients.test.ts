@@ -25,6 +25,11 @@ const recipe: GrpoTask['recipe'] = {
   vespo_lambda_pos: 3,
   vespo_k_neg: 3,
   vespo_lambda_neg: 2,
+  clip_cov_ratio: 0.2,
+  clip_cov_lb: -1,
+  clip_cov_ub: 5,
+  kl_cov_ratio: 0.2,
+  ppo_kl_coef: 0.1,
 };
 
 const completions = [

@@ -15,6 +15,7 @@ function sumsOf(entropies: number[], advantage: number, ratio: number) {
     oldLogp_BT: null,
     refLogp_BT: null,
     numItemsInBatch: 4,
+    priority_BT: null,
   };
   const measured = {
     entropy: Float32Array.from(entropies),

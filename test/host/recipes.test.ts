@@ -128,6 +128,8 @@ describe('help while writing a recipe', () => {
       'sapo',
       'luspo',
       'vespo',
+      'clip_cov',
+      'kl_cov',
     ]);
     expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
     expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'rloo']);

@@ -19,7 +19,8 @@ export interface GroupMethod {
   advantages(rollouts: readonly Rollout[]): (number | null)[];
   /** Metrics of a generation beside those that every such method has, which they go before. */
   generationMetrics(rollouts: readonly Rollout[]): Metrics;
-  task(generation: GenerationInUse): GradientTask;
+  /** The task of the update of a step on these micro-batches. */
+  task(generation: GenerationInUse, step: number): GradientTask;
   /** Metrics of an update. */
   metrics(sums: Readonly<Record<string, number>>): Metrics;
 }

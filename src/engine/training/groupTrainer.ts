@@ -60,7 +60,7 @@ class GroupTrainer implements Trainer {
     const { microBatches, numItemsInBatch } = this.generation;
     const first = (cycle * recipe.gradient_accumulation_steps) % microBatches.length;
     const used = microBatches.slice(first, first + recipe.gradient_accumulation_steps);
-    const task = method.task({ microBatches: used, numItemsInBatch });
+    const task = method.task({ microBatches: used, numItemsInBatch }, step);
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
     const trained = used.flat().reduce((sum, row) => sum + row.promptIds.length + row.completionIds.length, 0);
     return {

@@ -9,7 +9,8 @@ import type { GrpoBatch } from './loss';
  *     bnpo                   mean over the micro-batch's tokens
  *     dr_grpo                Σ / (B · max_completion_length)                     Liu et al. 2025, arXiv:2503.20783
  *     luspo                  mean over completions of token sums                 a sequence counts with its length, arXiv:2602.05261
- *     dapo, cispo, vespo     Σ / tokens of the generation batch that fall to one update
+ *     dapo, cispo, vespo,    Σ / tokens of the generation batch that fall to one update
+ *     clip_cov, kl_cov
  *
  * all but the last divided by gradient_accumulation_steps too.
  */
@@ -33,7 +34,9 @@ export function aggregate(
       return tf.div(total(), batch.rows * accumulation);
     case 'dapo':
     case 'cispo':
-    case 'vespo': {
+    case 'vespo':
+    case 'clip_cov':
+    case 'kl_cov': {
       const windows = (recipe.steps_per_generation ?? accumulation) / accumulation;
       return tf.div(total(), Math.max(1, batch.numItemsInBatch) / windows);
     }

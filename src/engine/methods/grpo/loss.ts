@@ -9,6 +9,8 @@ import { policyLosses } from './policyLosses';
 
 export interface GrpoBatch extends CompletionBatch {
   numItemsInBatch: number;
+  /** B × T random numbers above 0 and at most 1; null where the loss draws none. */
+  priority_BT: Float32Array | null;
 }
 
 /** The loss and what its metrics need. */
@@ -50,7 +52,12 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
     recipe.importance_sampling_level === 'token' ? logRatio_BT : sequenceMean(logRatio_BT, mask_BT),
   ) as tf.Tensor2D;
 
-  const policy = policyLosses[recipe.loss_type]({ logp_BT, logRatio_BT, ratio, advantage_B1, mask_BT }, recipe);
+  const tokens = batch.mask_BT.reduce((sum, one) => sum + one, 0);
+  const priority_BT = batch.priority_BT && tf.tensor2d(batch.priority_BT, shape);
+  const policy = policyLosses[recipe.loss_type](
+    { logp_BT, logRatio_BT, ratio, advantage_B1, mask_BT, tokens, priority_BT },
+    recipe,
+  );
   let loss_BT: tf.Tensor = policy.loss;
   if (isHighEntropy_BT) loss_BT = tf.mul(loss_BT, isHighEntropy_BT);
 

@@ -17,7 +17,8 @@ export interface GrpoMeasured {
  * over tokens are weighted by tokens. TRL averages the means of its micro-batches; ours may be sorted by length, and then that average
  * would count a token of a short completion more. Minima and maxima are averaged over micro-batches as TRL does. `policy_loss` is the sum
  * over micro-batches, so that `loss` = `policy_loss` − entropy_coef · H; TRL's is that too, but for dapo, where its mean over micro-batches
- * divides by gradient_accumulation_steps once more.
+ * divides by gradient_accumulation_steps once more. `clip_cov_clip_ratio` (tokens left out by Clip-Cov) and `ppo_kl` (mean |log π − log π_old| in
+ * nats, of KL-Cov) are verl's `pg_clipfrac` and `ppo_kl` of these losses.
  */
 export function grpoSums(
   measured: GrpoMeasured,
@@ -35,6 +36,12 @@ export function grpoSums(
       return sums;
     case 'cispo':
       addMean(sums, 'cispo_clip_ratio', above(measured.policy, batch, recipe.epsilon_high ?? recipe.epsilon), batch);
+      return sums;
+    case 'clip_cov':
+      addMean(sums, 'clip_cov_clip_ratio', measured.policy, batch);
+      return sums;
+    case 'kl_cov':
+      addMean(sums, 'ppo_kl', measured.policy, batch);
       return sums;
     default:
       addClipRatios(sums, measured.policy, batch, recipe);
