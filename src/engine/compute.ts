@@ -95,6 +95,7 @@ export interface GrpoTask {
     | 'importance_sampling_level'
     | 'use_bias_correction_kl'
     | 'top_entropy_quantile'
+    | 'top_entropy_denominator'
     | 'entropy_coef'
     | 'temperature'
     | 'max_completion_length'

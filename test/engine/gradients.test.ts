@@ -14,6 +14,7 @@ const recipe: GrpoTask['recipe'] = {
   importance_sampling_level: 'token',
   use_bias_correction_kl: true,
   top_entropy_quantile: 0.6,
+  top_entropy_denominator: 'all',
   entropy_coef: 0.01,
   temperature: 0.8,
   max_completion_length: 8,

@@ -74,6 +74,12 @@ const grpoShape = {
     ),
   use_bias_correction_kl: z.boolean().default(true).describe('weigh the KL estimate with the importance ratio'),
   top_entropy_quantile: probability.default(1).describe('share of the tokens, highest entropy first, that carry the policy loss'),
+  top_entropy_denominator: z
+    .enum(['all', 'kept'])
+    .default('all')
+    .describe(
+      'ours: tokens that the policy loss of top_entropy_quantile is divided by: all (TRL), or those kept, of the micro-batch (arXiv:2506.01939)',
+    ),
   entropy_coef: z.number().min(0).default(0).describe('coefficient of the entropy bonus'),
 };
 
@@ -81,6 +87,12 @@ export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, c
   checkGroups(recipe, context);
   checkRewards(recipe, context);
   const { loss_type } = recipe;
+  if (recipe.top_entropy_denominator === 'kept' && (loss_type === 'dr_grpo' || loss_type === 'luspo'))
+    context.addIssue({
+      code: 'custom',
+      path: ['top_entropy_denominator'],
+      message: `must be all with loss_type ${loss_type}, which is not divided by a number of tokens`,
+    });
   if ((loss_type === 'clip_cov' || loss_type === 'kl_cov') && recipe.importance_sampling_level !== 'token')
     context.addIssue({
       code: 'custom',

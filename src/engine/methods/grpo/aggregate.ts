@@ -43,6 +43,19 @@ export function aggregate(
   }
 }
 
+/**
+ * The same with only the kept tokens in the denominator (Wang et al. 2025, arXiv:2506.01939), which are known of the micro-batch alone, as is the
+ * quantile that keeps them: grpo and sapo take the mean over completions of their kept tokens' means, the others the mean over the
+ * micro-batch's kept tokens; both are divided by gradient_accumulation_steps. Not of losses that are divided by no number of tokens.
+ */
+export function aggregateKept(loss_BT: tf.Tensor, kept_BT: tf.Tensor2D, recipe: GrpoTask['recipe']): tf.Scalar {
+  const isBySequence = recipe.loss_type === 'grpo' || recipe.loss_type === 'sapo';
+  const mean = isBySequence
+    ? tf.mean(sequenceMean(loss_BT, kept_BT))
+    : tf.div(tf.sum(tf.mul(loss_BT, kept_BT)), tf.maximum(tf.sum(kept_BT), 1));
+  return tf.div(mean, recipe.gradient_accumulation_steps);
+}
+
 /** Mean over the tokens of each sequence that count, [B, T] → [B, 1]; 0 for a sequence with none. */
 export function sequenceMean(x_BT: tf.Tensor, mask_BT: tf.Tensor2D): tf.Tensor {
   const count_B1 = tf.maximum(tf.sum(mask_BT, 1, true), 1);

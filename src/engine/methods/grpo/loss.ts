@@ -3,7 +3,7 @@ import type { GrpoTask } from '../../compute';
 import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
 import type { CompletionBatch } from '../../algorithms/completionBatch';
 import { constant } from '../../algorithms/constant';
-import { aggregate, sequenceMean } from './aggregate';
+import { aggregate, aggregateKept, sequenceMean } from './aggregate';
 import { highEntropyMask } from './highEntropyMask';
 import { policyLosses } from './policyLosses';
 
@@ -32,7 +32,8 @@ export interface GrpoTerms {
  *     k3 = exp(log π_ref − log π) − (log π_ref − log π) − 1         times r with use_bias_correction_kl
  *     L = aggregate(l) − c_H · mean H / accumulation                `aggregate.ts`
  *
- * Departures from the papers are TRL's: the paper's KL is not multiplied by r, and τ is a quantile of the micro-batch's tokens.
+ * Departures from the papers are TRL's: the paper's KL is not multiplied by r, and τ is a quantile of the micro-batch's tokens, all of which are
+ * in the denominator unless top_entropy_denominator is kept. The KL is always of all tokens.
  */
 export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoTask['recipe']): GrpoTerms {
   const shape: tf.ShapeMap[tf.Rank.R2] = [batch.rows, batch.length];
@@ -58,13 +59,16 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
     { logp_BT, logRatio_BT, ratio, advantage_B1, mask_BT, tokens, priority_BT },
     recipe,
   );
-  let loss_BT: tf.Tensor = policy.loss;
-  if (isHighEntropy_BT) loss_BT = tf.mul(loss_BT, isHighEntropy_BT);
-
   const kl_BT = recipe.beta > 0 ? klToReference(logp_BT, ratio, batch, recipe) : null;
-  if (kl_BT) loss_BT = tf.add(loss_BT, tf.mul(kl_BT, recipe.beta));
-
-  const policyLoss = aggregate(loss_BT, mask_BT, batch, recipe);
+  const penalty_BT = kl_BT && tf.mul(kl_BT, recipe.beta);
+  let policyLoss: tf.Scalar;
+  if (isHighEntropy_BT && recipe.top_entropy_denominator === 'kept') {
+    const kept = aggregateKept(policy.loss, tf.mul(mask_BT, isHighEntropy_BT), recipe);
+    policyLoss = penalty_BT ? tf.add(kept, aggregate(penalty_BT, mask_BT, batch, recipe)) : kept;
+  } else {
+    const loss_BT = isHighEntropy_BT ? tf.mul(policy.loss, isHighEntropy_BT) : policy.loss;
+    policyLoss = aggregate(penalty_BT ? tf.add(loss_BT, penalty_BT) : loss_BT, mask_BT, batch, recipe);
+  }
   const terms = { entropy_BT, kl_BT, measured: policy.measured };
   if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...terms };
   const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;
