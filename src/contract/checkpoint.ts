@@ -30,7 +30,13 @@ export const trainerStateSchema = z.object({
   /** Optimizer updates made so far (AdamW's t). */
   updates: z.int().min(0),
   /** State of the generator that orders the training data. */
-  dataOrder: z.object({ state: z.array(z.int().min(0)), order: z.array(z.int().min(0)), position: z.int().min(0) }),
+  dataOrder: z.object({
+    state: z.array(z.int().min(0)),
+    order: z.array(z.int().min(0)),
+    position: z.int().min(0),
+    /** Examples taken so far; left out by older versions, whose steps all take the same number. */
+    taken: z.int().min(0).optional(),
+  }),
   threads: z.int().positive(),
 });
 export type TrainerState = z.infer<typeof trainerStateSchema>;

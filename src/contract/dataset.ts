@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A prompt (GRPO, evaluation) as trainers see it, whatever shape it had in its file. Other keys are kept and handed to the rewards: `answer`
+ * A prompt (GRPO, RLOO, evaluation) as trainers see it, whatever shape it had in its file. Other keys are kept and handed to the rewards: `answer`
  * to those that compare with it, `numbers` and `target` to Countdown's.
  */
 export const promptExampleSchema = z.looseObject({

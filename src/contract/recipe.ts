@@ -1,26 +1,43 @@
 import { z } from 'zod';
 import { dpoRecipeSchema } from './recipes/dpo';
 import { grpoRecipeSchema } from './recipes/grpo';
+import { rlooRecipeSchema } from './recipes/rloo';
 import { sftRecipeSchema } from './recipes/sft';
+import { isRolloutMethod, type RolloutMethod } from './rolloutMethods';
 
 export { backendNames, backendNameSchema, datasetSchema, type BackendName, type DatasetSource } from './recipes/training';
 export type { DpoRecipe } from './recipes/dpo';
 export type { GrpoRecipe } from './recipes/grpo';
+export type { RlooRecipe } from './recipes/rloo';
 export type { SftRecipe } from './recipes/sft';
 
 /** The recipe of each method, one line each. */
-export const recipeSchemas = { grpo: grpoRecipeSchema, sft: sftRecipeSchema, dpo: dpoRecipeSchema };
+export const recipeSchemas = { grpo: grpoRecipeSchema, sft: sftRecipeSchema, dpo: dpoRecipeSchema, rloo: rlooRecipeSchema };
 
 /**
- * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `SFTConfig` and the
+ * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `RLOOConfig`, `SFTConfig`, … and the
  * arguments of their trainers) wherever TRL has the key; the keys that are ours say so in their description.
  * Paths are relative to the recipe file.
  */
-export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema, dpoRecipeSchema]);
+export const recipeSchema = z.discriminatedUnion('method', [
+  grpoRecipeSchema,
+  sftRecipeSchema,
+  dpoRecipeSchema,
+  rlooRecipeSchema,
+]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;
 /** A recipe as a user writes it. */
 export type RecipeInput = z.input<typeof recipeSchema>;
+
+/** A recipe of a method that samples a group of completions for each prompt and compares them. */
+export type GroupRecipe = Extract<Recipe, { method: 'grpo' | 'rloo' }>;
+
+/** A recipe of a method that samples completions and rewards them. */
+export type RolloutRecipe = Extract<Recipe, { method: RolloutMethod }>;
+export function hasRollouts(recipe: Recipe): recipe is RolloutRecipe {
+  return isRolloutMethod(recipe.method);
+}
 
 export type Method = keyof typeof recipeSchemas;
 export const methodNames = Object.keys(recipeSchemas) as Method[];

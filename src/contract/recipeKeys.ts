@@ -12,6 +12,7 @@ const keySchemaSchema = z.looseObject({
   maximum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
   minItems: z.number().optional(),
+  maxItems: z.number().optional(),
   maxLength: z.number().optional(),
   get items() {
     return keySchemaSchema.optional();
@@ -80,7 +81,7 @@ export function allowedWords(node: KeySchema): string {
     case 'boolean':
       return 'true or false';
     case 'array':
-      return `a list of ${node.items ? allowedWords(node.items) : 'values'}`;
+      return `a list of ${listWords(node)}`;
     case 'object':
       return `an object with ${joined(propertyWords(node), 'and')}`;
     default:
@@ -95,6 +96,12 @@ export function alternatives(node: KeySchema): KeySchema[] {
 
 function propertyWords({ properties = {} }: KeySchema): string[] {
   return Object.entries(properties).map(([key, value]) => (value.const === undefined ? key : `${key} ${String(value.const)}`));
+}
+
+/** What stands in a list: `2 values, each a number` where their number is given. */
+function listWords({ items, minItems, maxItems }: KeySchema): string {
+  const each = items ? allowedWords(items) : 'values';
+  return minItems !== undefined && minItems === maxItems ? `${minItems} values, each ${each}` : each;
 }
 
 function limits({ minimum, maximum, exclusiveMinimum }: KeySchema): string {

@@ -30,7 +30,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
       path.length === 0
         ? recipeKeys(method).map(({ key }) => key)
         : Object.keys(meant(schemaAt(method, path, input), valueAt(input, path))?.properties ?? {});
-    const of = path.length > 0 ? path.join('.') : `${method === 'sft' ? 'an' : 'a'} ${method.toUpperCase()} recipe`;
+    const of = path.length > 0 ? path.join('.') : `${spokenWithAn.has(method) ? 'an' : 'a'} ${method.toUpperCase()} recipe`;
     return issue.keys.map((key) => ({
       path: [...path, key],
       kind: 'unknownKey' as const,
@@ -45,6 +45,9 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
   if (issue.code === 'custom') return [{ path, kind: 'rule', message: `${name} is ${shown(found)}; it ${issue.message}.` }];
   return [{ path, kind: 'value', message: `${name} is ${shown(found)}; allowed: ${allowed}.` }];
 }
+
+/** The names of the letters S and R begin with a vowel. */
+const spokenWithAn = new Set<Method>(['sft', 'rloo']);
 
 function methodOf(input: unknown): Method {
   return methodSchema.safeParse(valueAt(input, ['method'])).data ?? 'grpo';

@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DpoRecipe, GrpoRecipe, SftRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe, RlooRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -65,13 +65,14 @@ export interface ScoreRequest {
   alternativeIds?: Int32Array;
 }
 
-export interface GrpoSequence {
+/** A sampled completion to train on, with what its policy gradient is weighted by. */
+export interface RolloutSequence {
   promptIds: readonly number[];
   completionIds: readonly number[];
   advantage: number;
   /** Log-probabilities under the policy that sampled; null where they are the current ones (first pass over a generation). */
   oldLogprobs: Float32Array | null;
-  /** Needed when beta > 0. */
+  /** Needed where the loss holds a KL to the reference. */
   refLogprobs: Float32Array | null;
   /** False leaves its tokens out of the loss (a truncated completion under mask_truncated_completions). */
   counts: boolean;
@@ -79,7 +80,9 @@ export interface GrpoSequence {
 
 export interface GrpoTask {
   kind: 'grpo';
-  microBatches: readonly (readonly GrpoSequence[])[];
+  microBatches: readonly (readonly RolloutSequence[])[];
+  /** Key of each micro-batch's own random stream, where the loss draws random numbers. */
+  streams?: readonly (readonly number[])[];
   /** Completion tokens that count in the whole generation batch: TRL's num_items_in_batch. */
   numItemsInBatch: number;
   recipe: Pick<
@@ -92,6 +95,7 @@ export interface GrpoTask {
     | 'importance_sampling_level'
     | 'use_bias_correction_kl'
     | 'top_entropy_quantile'
+    | 'top_entropy_denominator'
     | 'entropy_coef'
     | 'temperature'
     | 'max_completion_length'
@@ -103,7 +107,18 @@ export interface GrpoTask {
     | 'vespo_lambda_pos'
     | 'vespo_k_neg'
     | 'vespo_lambda_neg'
+    | 'clip_cov_ratio'
+    | 'clip_cov_lb'
+    | 'clip_cov_ub'
+    | 'kl_cov_ratio'
+    | 'ppo_kl_coef'
   >;
+}
+
+export interface RlooTask {
+  kind: 'rloo';
+  microBatches: readonly (readonly RolloutSequence[])[];
+  recipe: Pick<RlooRecipe, 'epsilon' | 'epsilon_high' | 'temperature' | 'gradient_accumulation_steps'>;
 }
 
 export interface SftTask {
@@ -131,7 +146,7 @@ export interface DpoTask {
   recipe: Pick<DpoRecipe, 'loss_type' | 'beta' | 'label_smoothing' | 'discopop_tau' | 'gradient_accumulation_steps'>;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask;
+export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask;
 
 export interface GradientResult {
   loss: number;

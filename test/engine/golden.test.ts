@@ -8,11 +8,15 @@ import { dpoMeasured } from '../../src/engine/methods/dpo/gradient';
 import { dpoLoss, type DpoBatch } from '../../src/engine/methods/dpo/loss';
 import { dpoMetrics, dpoSums, type DpoMeasured } from '../../src/engine/methods/dpo/metrics';
 import { grpoLoss, type GrpoBatch } from '../../src/engine/methods/grpo/loss';
-import { grpoMetrics, grpoSums, type GrpoMeasured } from '../../src/engine/methods/grpo/metrics';
+import { dividedSums } from '../../src/engine/algorithms/completionMetrics';
+import { grpoSums, type GrpoMeasured } from '../../src/engine/methods/grpo/metrics';
+import { leaveOneOutAdvantages } from '../../src/engine/methods/rloo/advantages';
+import { rlooLoss } from '../../src/engine/methods/rloo/loss';
 import { sftLoss } from '../../src/engine/methods/sft/loss';
 import { type GrpoRecipe } from '../../src/contract/recipe';
 import { dpoRecipeSchema } from '../../src/contract/recipes/dpo';
 import { grpoRecipeSchema } from '../../src/contract/recipes/grpo';
+import { rlooRecipeSchema } from '../../src/contract/recipes/rloo';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 
 const matrix = z.array(z.array(z.number()));
@@ -40,6 +44,7 @@ const goldenSchema = z.object({
     cases: z.array(z.object({ loss_type: z.string(), loss: z.number(), grad: cube, metrics: z.record(z.string(), z.number()) })),
   }),
   sft: z.object({ nll: z.number(), dft: z.number() }),
+  rloo: z.object({ adv: z.array(z.number()), loss: z.number() }),
 });
 
 const file = process.env['TRL_GOLDEN'] ?? fileURLToPath(new URL('../fixtures/trl-golden/golden.json', import.meta.url));
@@ -91,6 +96,7 @@ function grpoBatchOf(): GrpoBatch {
     oldLogp_BT: Float32Array.from(old_per_token_logps.flat()),
     refLogp_BT: Float32Array.from(ref_per_token_logps.flat()),
     numItemsInBatch: num_items_in_batch,
+    priority_BT: null,
   };
 }
 
@@ -141,7 +147,54 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[]): vo
   expect(difference / scale).toBeLessThan(TOLERANCE);
 }
 
+/** Rewards of the case: (R − 0.375) / (std + 1e-4) are the advantages among its inputs. */
+const goldenRewards = [1, 0, 0.5, 0];
+
+/**
+ * d/dz of −mean min(r·A, clip(r)·A): −r·A·(onehot − softmax) / B at each token of a completion whose ratio is not clipped, in double
+ * precision. Of the four ratios 1.17, 0.795, 0.798 and 1.32 the second is clipped at 0.8 (A < 0).
+ */
+function rlooGradientByHand(): number[] {
+  const { completion_ids, completion_mask, old_per_token_logps } = golden.inputs;
+  const rows = completionRows(golden.logits).map((row) => {
+    const total = row.reduce((sum, z) => sum + Math.exp(z), 0);
+    return row.map((z) => Math.exp(z) / total);
+  });
+  return completion_ids.flatMap((ids, b) => {
+    const probabilities = rows.slice(b * ids.length, (b + 1) * ids.length);
+    const mask = completion_mask[b]!;
+    const logRatio = ids.reduce(
+      (sum, id, t) => sum + mask[t]! * (Math.log(probabilities[t]![id]!) - old_per_token_logps[b]![t]!),
+      0,
+    );
+    const [ratio, advantage] = [Math.exp(logRatio), golden.rloo.adv[b]!];
+    const isClipped = advantage > 0 ? ratio > 1.2 : ratio < 0.8;
+    const weight = isClipped ? 0 : (-ratio * advantage) / golden.rloo.adv.length;
+    return ids.flatMap((id, t) => probabilities[t]!.map((p, v) => weight * mask[t]! * ((v === id ? 1 : 0) - p)));
+  });
+}
+
+it('RLOO advantages are what TRL computes', () => {
+  expectClose(
+    leaveOneOutAdvantages(goldenRewards, 4, false).map((advantage) => advantage ?? NaN),
+    golden.rloo.adv,
+  );
+});
+
 describe.each(backendsUnderTest)('on %s', (backend) => {
+  it('RLOO is what TRL computes', async (context) => {
+    await useBackend(backend, context);
+    const recipe = rlooRecipeSchema.parse({
+      ...{ method: 'rloo', model: 'm', train_dataset: 'd', reward_funcs: ['countdown'], max_steps: 1 },
+    });
+    const batch = { ...grpoBatchOf(), advantage_B: Float32Array.from(golden.rloo.adv) };
+    const { value, grad } = tf.valueAndGrad((logits) => rlooLoss(logits as tf.Tensor2D, batch, recipe).loss)(
+      tf.tensor2d(completionRows(golden.logits)),
+    );
+    expectClose(value.dataSync(), [golden.rloo.loss]);
+    expectClose(grad.dataSync(), rlooGradientByHand());
+  });
+
   for (const { cfg, loss, grad: gradient, metrics } of golden.grpo) {
     it(`GRPO ${JSON.stringify(cfg)} is what TRL computes`, async (context) => {
       await useBackend(backend, context);
@@ -158,7 +211,7 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
       })(tf.tensor2d(completionRows(golden.logits)));
       expectClose(value.dataSync(), [loss]);
       expectClose(grad.dataSync(), completionRows(gradient).flat());
-      const found = grpoMetrics(grpoSums(measured, batch, recipe));
+      const found = dividedSums(grpoSums(measured, batch, recipe));
       // The coefficient is the recipe's own: the trainer logs it.
       const { entropy_coef: _, ...expected } = metrics;
       expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());

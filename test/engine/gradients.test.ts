@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GrpoTask } from '../../src/engine/compute';
-import { grpoMetrics } from '../../src/engine/methods/grpo/metrics';
+import { dividedSums } from '../../src/engine/algorithms/completionMetrics';
 import { sftMetrics } from '../../src/engine/methods/sft/metrics';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 import { openFixture } from './fixtureModel';
@@ -14,6 +14,7 @@ const recipe: GrpoTask['recipe'] = {
   importance_sampling_level: 'token',
   use_bias_correction_kl: true,
   top_entropy_quantile: 0.6,
+  top_entropy_denominator: 'all',
   entropy_coef: 0.01,
   temperature: 0.8,
   max_completion_length: 8,
@@ -25,6 +26,11 @@ const recipe: GrpoTask['recipe'] = {
   vespo_lambda_pos: 3,
   vespo_k_neg: 3,
   vespo_lambda_neg: 2,
+  clip_cov_ratio: 0.2,
+  clip_cov_lb: -1,
+  clip_cov_ub: 5,
+  kl_cov_ratio: 0.2,
+  ppo_kl_coef: 0.1,
 };
 
 const completions = [
@@ -109,7 +115,7 @@ describe.each(backendsUnderTest)('gradients on %s', (backend) => {
     await useBackend(backend, context);
     const { compute } = await openFixture('qwen2', backend);
     const { sums } = await compute.gradients(task());
-    const metrics = grpoMetrics(sums);
+    const metrics = dividedSums(sums);
     expect(Object.keys(metrics).sort()).toEqual(
       [
         'kl',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { grpoMetrics, grpoSums } from '../../src/engine/methods/grpo/metrics';
+import { dividedSums } from '../../src/engine/algorithms/completionMetrics';
+import { grpoSums } from '../../src/engine/methods/grpo/metrics';
 import type { GrpoBatch } from '../../src/engine/methods/grpo/loss';
 
 /** One row a completion, as long as its entropies. */
@@ -14,6 +15,7 @@ function sumsOf(entropies: number[], advantage: number, ratio: number) {
     oldLogp_BT: null,
     refLogp_BT: null,
     numItemsInBatch: 4,
+    priority_BT: null,
   };
   const measured = {
     entropy: Float32Array.from(entropies),
@@ -28,7 +30,7 @@ it('a token weighs the same in a short and in a long micro-batch', () => {
   const short = sumsOf([2], 1, 1.5);
   const long = sumsOf([0, 0, 1], 1, 1);
   const sums = Object.fromEntries(Object.keys(short).map((name) => [name, short[name]! + long[name]!]));
-  const metrics = grpoMetrics(sums);
+  const metrics = dividedSums(sums);
   // 3 nats over 4 tokens, of which one is clipped; the mean of the two means would be 7/6 and 1/2.
   expect(metrics['entropy']).toBeCloseTo(0.75, 6);
   expect(metrics['clip_ratio/high_mean']).toBeCloseTo(0.25, 6);

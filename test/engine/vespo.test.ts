@@ -16,6 +16,7 @@ function weights(logRatios: number[], advantages: number[]): number[] {
     ratio: tf.exp<tf.Tensor2D>(logRatio_BT),
     advantage_B1: column(advantages),
     mask_BT: column(logRatios.map(() => 1)),
+    ...{ tokens: logRatios.length, priority_BT: null },
   };
   return [...vespo(terms, recipe).measured!.dataSync()];
 }

@@ -128,9 +128,11 @@ describe('help while writing a recipe', () => {
       'sapo',
       'luspo',
       'vespo',
+      'clip_cov',
+      'kl_cov',
     ]);
     expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
-    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo']);
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'rloo']);
   });
 
   it('offers rewards in both kinds of list', () => {

@@ -4,9 +4,10 @@ import { numberTick, percentTick, roundScale, stepTicks } from '../../webview/sh
 import { barActions, menuActions } from '../../webview/run/model/actions';
 import { factsOf, timeLeft } from '../../webview/run/model/facts';
 import { formatsFinding, formatShares } from '../../webview/run/model/formatShares';
-import { behaviourTiles, optimiserTiles } from '../../webview/run/model/grpoTiles';
+import { grpoTiles } from '../../webview/run/model/grpoTiles';
 import { describeColumn, stepAxis } from '../../webview/run/model/metricTile';
 import { noticeOf } from '../../webview/run/model/notice';
+import { rlooTiles } from '../../webview/run/model/rlooTiles';
 import { sftTiles } from '../../webview/run/model/sftTiles';
 import { timelineEntries, timelineSummary } from '../../webview/run/model/timelineEntries';
 import { actionsWith, finishedSft, runningRun } from './runFixture';
@@ -46,14 +47,14 @@ describe('charts of a GRPO run', () => {
   });
 
   it('show the spread of the reward and what was held out', () => {
-    const [reward] = behaviourTiles(runningRun());
+    const [reward] = grpoTiles(runningRun()).behaviour;
     expect(reward?.data?.bands).toHaveLength(1);
     expect(reward?.data?.points?.[0]).toMatchObject({ xs: [0, 10, 20, 30], values: [0.12, 0.19, 0.26, 0.28] });
     expect(reward?.aside).toBe('held out 0.28');
   });
 
   it('say whether the KL is in the loss, and why it is missing', () => {
-    const kl = (run = runningRun()) => behaviourTiles(run).find(({ id }) => id === 'kl');
+    const kl = (run = runningRun()) => grpoTiles(run).behaviour.find(({ id }) => id === 'kl');
     expect(kl()?.note).toBe('not in the loss');
     const run = runningRun();
     expect(kl({ ...run, recipe: run.recipe.map((row) => (row.key === 'beta' ? { ...row, value: '0.04' } : row)) })?.note).toBe(
@@ -64,7 +65,7 @@ describe('charts of a GRPO run', () => {
   });
 
   it('draw the clipping limit of the gradient', () => {
-    const gradient = optimiserTiles(runningRun()).find(({ id }) => id === 'grad_norm');
+    const gradient = grpoTiles(runningRun()).optimiser.find(({ id }) => id === 'grad_norm');
     expect(gradient?.data?.guides).toEqual([{ y: 1, label: 'clipped above 1' }]);
   });
 
@@ -73,6 +74,17 @@ describe('charts of a GRPO run', () => {
       'Reward: 0.1 at step 1, 0.3 at step 3; lowest 0.1 at step 1, highest 0.3 at step 3.',
     );
     expect(describeColumn('Reward', [1], [null], String)).toBe('Reward: no value yet.');
+  });
+});
+
+describe('charts of an RLOO run', () => {
+  it('are those of GRPO, with the KL in the reward and ratios of whole completions', () => {
+    const run = runningRun({ method: 'rloo' });
+    const beta = run.recipe.map((row) => (row.key === 'beta' ? { ...row, value: '0.05' } : row));
+    const { behaviour, optimiser } = rlooTiles({ ...run, recipe: beta });
+    expect(behaviour.map(({ id }) => id)).toEqual(grpoTiles(run).behaviour.map(({ id }) => id));
+    expect(behaviour.find(({ id }) => id === 'kl')?.note).toBe('in the reward, beta 0.05');
+    expect(optimiser.find(({ id }) => id === 'clip_ratio/region_mean')?.unit).toBe('of completions');
   });
 });
 

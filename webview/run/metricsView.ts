@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunOverview } from '../../src/contract/messages/run';
+import { isRolloutMethod } from '../../src/contract/rolloutMethods';
 import '../shared/segments';
 import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
@@ -9,9 +10,10 @@ import './metricTable';
 import './metricTileView';
 import { actionChoice } from './model/actions';
 import { formatShares } from './model/formatShares';
-import { behaviourTiles, optimiserTiles } from './model/grpoTiles';
-import { isGoing, type MetricTile } from './model/metricTile';
+import { grpoTiles } from './model/grpoTiles';
+import { isGoing, type MetricTile, type RunTiles } from './model/metricTile';
 import { dpoTiles } from './model/dpoTiles';
+import { rlooTiles } from './model/rlooTiles';
 import { sftTiles } from './model/sftTiles';
 import './timeline';
 
@@ -150,7 +152,7 @@ export class MetricsView extends LitElement {
 
   private get pickHint(): string {
     const rollouts = actionChoice(this.run, 'openRollouts');
-    return this.run.method === 'grpo' && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
+    return isRolloutMethod(this.run.method) && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
   }
 
   private where(): string {
@@ -171,9 +173,8 @@ export class MetricsView extends LitElement {
       ></ptl-state>`;
     }
     const shares = formatShares(run);
-    const grpo = run.method === 'grpo';
-    const tiles = grpo ? behaviourTiles(run) : run.method === 'dpo' ? dpoTiles(run) : sftTiles(run);
-    return html`<div class="grid">${tiles.map((tile) => this.tile(tile))}</div>
+    const { behaviour, optimiser } = tilesOf(run);
+    return html`<div class="grid">${behaviour.map((tile) => this.tile(tile))}</div>
       ${
         shares
           ? html`<ptl-format-chart .shares=${shares} .crosshair=${this.crosshair} .pickHint=${this.pickHint}></ptl-format-chart>`
@@ -186,10 +187,10 @@ export class MetricsView extends LitElement {
         class=${shares ? '' : 'more'}
       ></ptl-timeline>
       ${
-        grpo
+        optimiser.length > 0
           ? html`<section class="more">
               <h2>Optimizer and speed</h2>
-              <div class="grid compact">${optimiserTiles(run).map((tile) => this.tile(tile))}</div>
+              <div class="grid compact">${optimiser.map((tile) => this.tile(tile))}</div>
             </section>`
           : nothing
       }`;
@@ -215,5 +216,19 @@ export class MetricsView extends LitElement {
 
   private tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}
+
+/** The charts of a method: what it does to the model, and how the optimiser fares where that stands apart. */
+function tilesOf(run: RunOverview): RunTiles {
+  switch (run.method) {
+    case 'grpo':
+      return grpoTiles(run);
+    case 'rloo':
+      return rlooTiles(run);
+    case 'dpo':
+      return { behaviour: dpoTiles(run), optimiser: [] };
+    default:
+      return { behaviour: sftTiles(run), optimiser: [] };
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { checkGroups, groupKeys } from './groups';
 import { positiveInteger, probability } from './numbers';
-import { rewardKeys, samplingKeys } from './sampling';
+import { checkRewards, rewardKeys, samplingKeys } from './sampling';
 import { trainingKeys } from './training';
 
 const grpoShape = {
@@ -9,18 +10,9 @@ const grpoShape = {
   learning_rate: trainingKeys.learning_rate.default(1e-6),
   per_device_train_batch_size: trainingKeys.per_device_train_batch_size.default(8),
   ...rewardKeys,
-  num_generations: z.int().min(2).default(8).describe('completions sampled for each prompt: the group'),
-  num_generations_eval: positiveInteger
-    .nullable()
-    .default(null)
-    .describe('completions for each held-out prompt; null takes num_generations'),
-  steps_per_generation: positiveInteger
-    .nullable()
-    .default(null)
-    .describe('micro-batches made from one generation; null takes gradient_accumulation_steps'),
+  ...groupKeys,
   ...samplingKeys,
   beta: z.number().min(0).default(0).describe('coefficient of the KL to the reference policy (k3 estimator)'),
-  num_iterations: positiveInteger.default(1).describe('optimisation passes over one generation (μ)'),
   epsilon: z.number().min(0).default(0.2).describe('clips the ratio of new to old policy below 1 − epsilon'),
   epsilon_high: z
     .number()
@@ -39,62 +31,79 @@ const grpoShape = {
     .default('token')
     .describe('one ratio a token (GRPO) or a completion (GSPO)'),
   scale_rewards: z.enum(['group', 'batch', 'none']).default('group').describe('standard deviation that divides the advantages'),
+  filter_groups: z
+    .boolean()
+    .default(false)
+    .describe(
+      'ours, as verl names it: dynamic sampling (DAPO): drop groups whose rewards are all equal and sample further prompts in their place',
+    ),
+  max_num_gen_batches: positiveInteger
+    .default(10)
+    .describe(
+      'ours, as verl names it: generations that filter_groups samples for one batch at most; then groups without signal fill it up',
+    ),
   loss_type: z
-    .enum(['grpo', 'bnpo', 'dr_grpo', 'dapo', 'cispo', 'sapo', 'luspo', 'vespo'])
+    .enum(['grpo', 'bnpo', 'dr_grpo', 'dapo', 'cispo', 'sapo', 'luspo', 'vespo', 'clip_cov', 'kl_cov'])
     .default('dapo')
-    .describe('the policy loss of a token, and how token losses are averaged'),
+    .describe("the policy loss of a token, and how token losses are averaged; clip_cov and kl_cov are verl's, averaged as dapo"),
   sapo_temperature_pos: z.number().positive().default(1).describe("steepness of sapo's gate where the advantage is positive"),
   sapo_temperature_neg: z.number().positive().default(1.05).describe("steepness of sapo's gate elsewhere"),
   vespo_k_pos: z.number().default(2).describe("power of vespo's weight where the advantage is not negative"),
   vespo_lambda_pos: z.number().default(3).describe("decay of vespo's weight where the advantage is not negative"),
   vespo_k_neg: z.number().default(3).describe("power of vespo's weight where the advantage is negative"),
   vespo_lambda_neg: z.number().default(2).describe("decay of vespo's weight where the advantage is negative"),
-  mask_truncated_completions: z
-    .boolean()
-    .default(false)
-    .describe('leave completions that hit max_completion_length out of the loss'),
+  clip_cov_ratio: probability
+    .default(0.0002)
+    .describe("verl's: share of the tokens, at random among those of high covariance, that clip_cov leaves out"),
+  clip_cov_lb: z
+    .number()
+    .default(1)
+    .describe("verl's: covariance of log-probability and advantage above which clip_cov may leave a token out"),
+  clip_cov_ub: z.number().default(5).describe("verl's: covariance below which it may"),
+  kl_cov_ratio: probability
+    .default(0.0002)
+    .describe(
+      "verl's: share of the tokens, highest covariance of log-probability and advantage first, that kl_cov holds to the old policy",
+    ),
+  ppo_kl_coef: z
+    .number()
+    .min(0)
+    .default(0.1)
+    .describe(
+      "verl's: how strongly kl_cov holds them, from the second update on a generation (num_iterations, steps_per_generation)",
+    ),
   use_bias_correction_kl: z.boolean().default(true).describe('weigh the KL estimate with the importance ratio'),
   top_entropy_quantile: probability.default(1).describe('share of the tokens, highest entropy first, that carry the policy loss'),
-  entropy_coef: z.number().min(0).default(0).describe('coefficient of the entropy bonus'),
-  log_reference: z
-    .boolean()
-    .default(false)
+  top_entropy_denominator: z
+    .enum(['all', 'kept'])
+    .default('all')
     .describe(
-      "ours: score rollouts under the reference policy even when beta is 0, so that the KL and the base's view of each token are shown",
+      'ours: tokens that the policy loss of top_entropy_quantile is divided by: all (TRL), or those kept, of the micro-batch (arXiv:2506.01939)',
     ),
+  entropy_coef: z.number().min(0).default(0).describe('coefficient of the entropy bonus'),
 };
 
 export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, context) => {
-  const batch = recipe.per_device_train_batch_size * (recipe.steps_per_generation ?? recipe.gradient_accumulation_steps);
-  if (batch % recipe.num_generations !== 0) {
+  checkGroups(recipe, context);
+  checkRewards(recipe, context);
+  const { loss_type } = recipe;
+  if (recipe.top_entropy_denominator === 'kept' && (loss_type === 'dr_grpo' || loss_type === 'luspo'))
     context.addIssue({
       code: 'custom',
-      path: ['num_generations'],
-      message: `must divide the ${batch} completions of one generation (per_device_train_batch_size × steps_per_generation)`,
+      path: ['top_entropy_denominator'],
+      message: `must be all with loss_type ${loss_type}, which is not divided by a number of tokens`,
     });
-  }
-  if (recipe.steps_per_generation !== null && recipe.steps_per_generation % recipe.gradient_accumulation_steps !== 0) {
+  if ((loss_type === 'clip_cov' || loss_type === 'kl_cov') && recipe.importance_sampling_level !== 'token')
     context.addIssue({
       code: 'custom',
-      path: ['steps_per_generation'],
-      message: `must be a multiple of the ${recipe.gradient_accumulation_steps} gradient_accumulation_steps`,
+      path: ['importance_sampling_level'],
+      message: `must be token with loss_type ${loss_type}, which chooses tokens`,
     });
-  }
-  recipe.reward_funcs.forEach((reward, index) => {
-    if (typeof reward === 'string' || reward.name !== 'soft_overlong') return;
-    if (reward.soft_punish_cache <= recipe.max_completion_length) return;
+  if (recipe.clip_cov_lb >= recipe.clip_cov_ub)
     context.addIssue({
       code: 'custom',
-      path: ['reward_funcs', index, 'soft_punish_cache'],
-      message: `must be at most max_completion_length, which is ${recipe.max_completion_length}`,
+      path: ['clip_cov_lb'],
+      message: `must be below clip_cov_ub, which is ${recipe.clip_cov_ub}`,
     });
-  });
-  if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
-    context.addIssue({
-      code: 'custom',
-      path: ['reward_weights'],
-      message: `has ${recipe.reward_weights.length} weights for ${recipe.reward_funcs.length} reward_funcs`,
-    });
-  }
 });
 export type GrpoRecipe = z.output<typeof grpoRecipeSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GrpoSequence } from '../compute';
+import type { RolloutSequence } from '../compute';
 
 const numbers = z.array(z.number());
 
@@ -22,7 +22,7 @@ export const savedGenerationSchema = z.object({
 export type SavedGeneration = z.infer<typeof savedGenerationSchema>;
 
 export interface GenerationInUse {
-  microBatches: readonly (readonly GrpoSequence[])[];
+  microBatches: readonly (readonly RolloutSequence[])[];
   numItemsInBatch: number;
 }
 

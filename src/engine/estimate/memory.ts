@@ -1,13 +1,15 @@
-import type { Recipe } from '../../contract/recipe';
+import { hasRollouts, type Recipe, type RolloutRecipe } from '../../contract/recipe';
 import type { ModelConfig } from '../model/config';
 import type { ParameterLayout } from '../model/layout';
-import { microBatchesPerGeneration } from '../methods/grpo/microBatches';
+import { microBatchesPerGeneration } from '../training/groupBatches';
 
 const FLOAT = 4;
 /** Rows that the sampler decodes together in one thread. */
 const DECODED_ROWS = 128;
 /** Bytes of one completion token on its way to a rollouts file: statistics, texts and 5 alternatives in rows and as Parquet. */
 const ROLLOUT_TOKEN = 600;
+/** Bytes of a sampled token that is not trained on, until its step's metrics are made: statistics of it and of 5 alternatives. */
+const HELD_TOKEN = 64;
 /** A Node process with TF.js in it, and each worker thread. */
 const PROCESS = 150e6;
 const WORKER = 60e6;
@@ -34,7 +36,7 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
   const { config, layout, recipe, threads, hasTransposes } = shape;
   const parameters = layout.size * FLOAT;
   const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
-  const hasReference = recipe.method === 'dpo' || (recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference));
+  const hasReference = recipe.method === 'dpo' || (hasRollouts(recipe) && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
   // A preference is two rows.
   const rows = recipe.per_device_train_batch_size * (recipe.method === 'dpo' ? 2 : 1);
@@ -44,13 +46,13 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
     activations: Math.round(threads * TEMPORARIES * activationBytes(config, rows, sequence)),
-    rollouts: recipe.method === 'grpo' ? rolloutBytes(shape, recipe) : 0,
+    rollouts: hasRollouts(recipe) ? rolloutBytes(shape, recipe) : 0,
     process: PROCESS + threads * WORKER,
   };
 }
 
 function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {
-  const longest = recipe.method === 'grpo' ? promptTokens + recipe.max_completion_length : recipe.max_length;
+  const longest = hasRollouts(recipe) ? promptTokens + recipe.max_completion_length : recipe.max_length;
   return Math.min(longest, config.maxPositions);
 }
 
@@ -65,10 +67,11 @@ export function activationBytes(config: ModelConfig, rows: number, length: numbe
   return FLOAT * rows * length * (layers * (perToken + attention) + 4 * vocabSize);
 }
 
-function rolloutBytes(shape: MemoryShape, recipe: Extract<Recipe, { method: 'grpo' }>): number {
+function rolloutBytes(shape: MemoryShape, recipe: RolloutRecipe): number {
   const { config, threads } = shape;
   const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
   const decoded = Math.min(DECODED_ROWS, Math.ceil(completions / threads)) * threads;
   const cache = 2 * 2 * config.layers * config.keyValueHeads * config.headDim * FLOAT * decoded * longestSequence(shape);
-  return cache + completions * recipe.max_completion_length * ROLLOUT_TOKEN;
+  const more = recipe.method === 'grpo' && recipe.filter_groups ? recipe.max_num_gen_batches - 1 : 0;
+  return cache + completions * recipe.max_completion_length * (ROLLOUT_TOKEN + more * HELD_TOKEN);
 }

@@ -1,9 +1,9 @@
 import type { Compute, GradientTask } from '../compute';
-import type { GrpoRecipe, Recipe } from '../../contract/recipe';
+import { hasRollouts, type Recipe, type RolloutRecipe } from '../../contract/recipe';
 import { promptTokens } from '../data/promptTokens';
 import type { ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
-import { microBatchesPerGeneration, stepsPerGeneration } from '../methods/grpo/microBatches';
+import { microBatchesPerGeneration, stepsPerGeneration } from '../training/groupBatches';
 import { sftTask } from '../methods/sft/rows';
 import type { RunInputs } from '../training/runInputs';
 
@@ -30,14 +30,14 @@ export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
   return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
     await compute.setWeights('policy', inputs.base.weights);
-    const sampling = recipe.method === 'grpo' ? await samplingTime(compute, recipe, inputs) : 0;
+    const sampling = hasRollouts(recipe) ? await samplingTime(compute, recipe, inputs) : 0;
     const training = await trainingTime(compute, inputs);
     return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
   });
 }
 
 /** Milliseconds of sampling in one optimizer step. */
-async function samplingTime(compute: Compute, recipe: GrpoRecipe, inputs: RunInputs): Promise<number> {
+async function samplingTime(compute: Compute, recipe: RolloutRecipe, inputs: RunInputs): Promise<number> {
   const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
   const affordable = TRIAL_OPERATIONS / (2 * compute.parameterCount * 2 * TRIAL_TOKENS);
   const tried = Math.min(completions, Math.max(compute.backend.threads, Math.floor(affordable)));
@@ -73,7 +73,7 @@ function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
 }
 
 function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
-  if (recipe.method === 'grpo') {
+  if (hasRollouts(recipe)) {
     return promptOf({ base, data }).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
   }
   if (data.method !== 'sft') return recipe.max_length;

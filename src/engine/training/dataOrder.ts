@@ -11,6 +11,7 @@ export class DataOrder {
     private readonly generator: Generator,
     private order: number[],
     private position: number,
+    private drawn: number,
   ) {}
 
   static start(size: number, seed: number): DataOrder {
@@ -19,6 +20,7 @@ export class DataOrder {
       Generator.fromSeed(seed),
       Array.from({ length: size }, (_, index) => index),
       size,
+      0,
     );
   }
 
@@ -27,11 +29,12 @@ export class DataOrder {
     if (saved.order.length !== size) {
       throw new RangeError(`the training dataset has ${size} examples; the checkpoint was made with ${saved.order.length}`);
     }
-    return new DataOrder(Generator.fromState(saved.state), [...saved.order], saved.position);
+    return new DataOrder(Generator.fromState(saved.state), [...saved.order], saved.position, saved.taken ?? 0);
   }
 
   /** Indices of the next `count` examples. */
   take(count: number): number[] {
+    this.drawn += count;
     return Array.from({ length: count }, () => {
       if (this.position === this.order.length) {
         this.generator.shuffle(this.order);
@@ -41,12 +44,17 @@ export class DataOrder {
     });
   }
 
+  /** How many were taken so far. */
+  get taken(): number {
+    return this.drawn;
+  }
+
   /** Shuffles something else with the same saved generator. */
   shuffle<T>(items: T[]): T[] {
     return this.generator.shuffle(items);
   }
 
   save(): TrainerState['dataOrder'] {
-    return { state: this.generator.state(), order: [...this.order], position: this.position };
+    return { state: this.generator.state(), order: [...this.order], position: this.position, taken: this.drawn };
   }
 }

@@ -1,3 +1,5 @@
+import type { ScoredTokens } from '../compute';
+
 /** The numbers of a step are no longer numbers; training cannot go on from them. */
 export class NonFiniteError extends Error {
   override name = 'NonFiniteError';
@@ -10,6 +12,20 @@ export class NonFiniteError extends Error {
 /** @throws NonFiniteError */
 export function requireFinite(what: string, value: number, step: number): void {
   if (!Number.isFinite(value)) throw new NonFiniteError(what, value, step);
+}
+
+/**
+ * An alternative of probability 0 counts too: a model whose five most likely tokens hold one is not what it was.
+ * @throws NonFiniteError
+ */
+export function requireFiniteTokens(
+  { logprobs, entropies, alternativeLogprobs }: ScoredTokens,
+  token: string,
+  step: number,
+): void {
+  for (const value of logprobs) requireFinite(`the log-probability of ${token}`, value, step);
+  for (const value of entropies) requireFinite(`the entropy of ${token}`, value, step);
+  for (const value of alternativeLogprobs) requireFinite(`the log-probability of an alternative to ${token}`, value, step);
 }
 
 /** Whether an error, or what caused it, says that no space is left (or that the quota is used up). */

@@ -1,9 +1,10 @@
-import type { Compute, ScoredTokens } from '../compute';
+import type { Compute } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
-import type { GrpoRecipe } from '../../contract/recipe';
+import type { RolloutRecipe } from '../../contract/recipe';
 import { promptTokens } from '../data/promptTokens';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { requireFinite } from './faults';
+import { requireFiniteTokens } from './faults';
+import { referenceScores } from './referenceScores';
 import type { RewardFunction } from './rewarding';
 import { scoreRewards } from './rewarding';
 import type { Rollout } from './rollout';
@@ -15,7 +16,7 @@ export interface GenerationOptions {
   stream: readonly number[];
   /** Index of the first prompt's group (default 0). */
   firstGroup?: number;
-  recipe: Pick<GrpoRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
+  recipe: Pick<RolloutRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
   rewards: readonly RewardFunction[];
   /** Scores the completions, and the alternatives seen while sampling, under the reference policy too. */
   withReference: boolean;
@@ -49,14 +50,11 @@ export async function generate(
   );
   sampled.forEach((tokens) => requireFiniteTokens(tokens, 'a sampled token', options.step));
   const reference = options.withReference
-    ? compute.score(
-        'reference',
-        sampled.map((tokens, index) => ({
-          promptIds: encoded[places[index]!.group]!,
-          completionIds: tokens.tokenIds,
-          alternativeIds: tokens.alternativeIds,
-        })),
+    ? referenceScores(
+        compute,
+        sampled.map((tokens, index) => ({ promptIds: encoded[places[index]!.group]!, tokens })),
         recipe.temperature,
+        options.step,
       )
     : null;
   const texts = sampled.map(({ tokenIds }) => tokenizer.decode(tokenIds, { skipSpecialTokens: true }));
@@ -66,7 +64,6 @@ export async function generate(
     length: sampled[index]!.tokenIds.length,
   }));
   const [scored, outcomes] = await Promise.all([reference, scoreRewards(options.rewards, completions)]);
-  scored?.forEach((tokens) => requireFiniteTokens(tokens, 'a token under the reference', options.step));
   return places.map(({ group, sample }, index) => ({
     example: prompts[group]!,
     promptId: prompts[group]!.id ?? `prompt-${firstGroup + group + 1}`,
@@ -79,11 +76,4 @@ export async function generate(
     advantage: null,
     reference: scored?.[index] ?? null,
   }));
-}
-
-/** An alternative of probability 0 counts too: a model whose five most likely tokens hold one is not what it was. */
-function requireFiniteTokens({ logprobs, entropies, alternativeLogprobs }: ScoredTokens, token: string, step: number): void {
-  for (const value of logprobs) requireFinite(`the log-probability of ${token}`, value, step);
-  for (const value of entropies) requireFinite(`the entropy of ${token}`, value, step);
-  for (const value of alternativeLogprobs) requireFinite(`the log-probability of an alternative to ${token}`, value, step);
 }

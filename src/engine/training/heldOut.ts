@@ -1,7 +1,7 @@
 import type { Compute } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
-import type { GrpoRecipe } from '../../contract/recipe';
+import type { GrpoRecipe, GroupRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { generate } from './generate';
 import type { RewardFunction } from './rewarding';
@@ -9,6 +9,14 @@ import { rolloutMetrics } from './rolloutMetrics';
 
 /** Keeps the streams of evaluation apart from those of training, whose second part is a step. */
 const EVALUATION_STREAM = 0xe7a1;
+
+interface HeldOutOptions {
+  rewards: readonly RewardFunction[];
+  recipe: GroupRecipe;
+  /** Which deviation `eval_frac_reward_zero_std` looks at; of the rewards alone, whatever else a method takes from them. */
+  deviationOf: GrpoRecipe['scale_rewards'];
+  step: number;
+}
 
 /**
  * The metrics of a generation, as TRL's `eval_…`, on held-out prompts under the current policy, sampled as in training; `eval_samples` is
@@ -19,9 +27,7 @@ export async function evaluateHeldOut(
   compute: Compute,
   tokenizer: ModelTokenizer,
   heldOut: readonly PromptExample[],
-  rewards: readonly RewardFunction[],
-  recipe: GrpoRecipe,
-  step: number,
+  { rewards, recipe, deviationOf, step }: HeldOutOptions,
 ): Promise<Metrics> {
   const rollouts = await generate(compute, tokenizer, heldOut, {
     samples: recipe.num_generations_eval ?? recipe.num_generations,
@@ -34,7 +40,7 @@ export async function evaluateHeldOut(
   const metrics = rolloutMetrics(
     rollouts,
     rewards.map(({ name }) => name),
-    recipe.scale_rewards,
+    deviationOf,
   );
   const named = Object.entries(metrics).map(([name, value]) => [`eval_${name}`, value] as const);
   return { ...Object.fromEntries(named), eval_samples: rollouts.length };

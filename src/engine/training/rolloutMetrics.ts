@@ -22,11 +22,10 @@ export function rolloutMetrics(
   const groups = groupRewards(rollouts);
   const groupMeans = groups.flatMap((values) => mean(values) ?? []);
   const scaled = scaleRewards === 'batch' ? [rewards] : groups;
-  const deviations = scaled.flatMap((values) => standardDeviation(values) ?? []);
   const metrics: Metrics = {
     reward: mean(rewards),
     reward_std: standardDeviation(rewards),
-    frac_reward_zero_std: mean(deviations.map((deviation) => (deviation <= ZERO_STD ? 1 : 0))),
+    frac_reward_zero_std: zeroDeviationShare(scaled),
     reward_p10: quantile(groupMeans, 0.1),
     reward_p90: quantile(groupMeans, 0.9),
     failed_rollouts: rollouts.length - rewards.length,
@@ -38,6 +37,12 @@ export function rolloutMetrics(
     metrics[`rewards/${name}/std`] = standardDeviation(parts);
   }
   return metrics;
+}
+
+/** Share of the lists whose values are all equal, among those of at least two values; null where there is none. */
+export function zeroDeviationShare(groups: readonly (readonly number[])[]): number | null {
+  const deviations = groups.flatMap((values) => standardDeviation(values) ?? []);
+  return mean(deviations.map((deviation) => (deviation <= ZERO_STD ? 1 : 0)));
 }
 
 function groupRewards(rollouts: readonly Rollout[]): number[][] {

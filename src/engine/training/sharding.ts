@@ -1,4 +1,4 @@
-import type { GradientTask, SftTask } from '../compute';
+import type { GradientTask, GrpoTask, SftTask } from '../compute';
 
 /** Splits items over `workers` by index modulo the number of workers. */
 export function shard<T>(items: readonly T[], workers: number): T[][] {
@@ -27,6 +27,7 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
     case 'sft':
       return shardSft(task, workers);
     case 'grpo':
+    case 'rloo':
       return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
     case 'dpo':
       return shardWhole(task, workers, ({ chosen, rejected }) =>
@@ -36,7 +37,7 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
 }
 
 /** `lengths` of the rows that one item of a micro-batch becomes. */
-function shardWhole<T, K extends { microBatches: readonly (readonly T[])[] }>(
+function shardWhole<T, K extends { microBatches: readonly (readonly T[])[]; streams?: GrpoTask['streams'] }>(
   task: K & { microBatches: readonly (readonly T[])[] },
   workers: number,
   lengths: (item: T) => number[],
@@ -45,10 +46,11 @@ function shardWhole<T, K extends { microBatches: readonly (readonly T[])[] }>(
     task.microBatches.map((items) => paddedTokens(items.flatMap(lengths))),
     workers,
   );
-  return Array.from({ length: workers }, (_, worker) => ({
-    ...task,
-    microBatches: task.microBatches.filter((_, index) => owners[index] === worker),
-  }));
+  return Array.from({ length: workers }, (_, worker) => {
+    const isOwn = (_: unknown, index: number): boolean => owners[index] === worker;
+    const { streams } = task;
+    return { ...task, microBatches: task.microBatches.filter(isOwn), ...(streams && { streams: streams.filter(isOwn) }) };
+  });
 }
 
 function shardSft(task: SftTask, workers: number): SftTask[] {

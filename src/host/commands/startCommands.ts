@@ -23,13 +23,14 @@ import { commandTarget } from './target';
 /** Start a run: by method, or from a recipe file. */
 export function startCommands(
   services: CommandServices,
-): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRecipe'> {
+): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRloo' | 'startRecipe'> {
   const begin = (method: Method, target: unknown) =>
     start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
   return {
     startGrpo: (target) => begin('grpo', target),
     startSft: (target) => begin('sft', target),
     startDpo: (target) => begin('dpo', target),
+    startRloo: (target) => begin('rloo', target),
     startRecipe: async (target) => {
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);

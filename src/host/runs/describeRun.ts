@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../contract/events';
 import { idSchema } from '../../contract/ids';
+import { hasRollouts } from '../../contract/recipe';
+import { isRolloutMethod } from '../../contract/rolloutMethods';
 import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
@@ -114,7 +116,7 @@ function factsOf(entry: RunEntry, now: number): string[] {
 
 /** The metric that stands for a run in one figure: the reward, or the loss where there is none. */
 export function headlineMetric(method: string): 'reward' | 'loss' {
-  return method === 'grpo' ? 'reward' : 'loss';
+  return isRolloutMethod(method) ? 'reward' : 'loss';
 }
 
 /** From the start of a run to its end, or to now, in ms. */
@@ -129,7 +131,7 @@ function contextOf(entry: RunEntry): string {
     const { record, summary } = entry;
     words.push('recorded');
     if (summary.resumable) words.push('resumable');
-    if (record.recipe.method === 'grpo' && summary.step > 0) words.push('rollouts');
+    if (hasRollouts(record.recipe) && summary.step > 0) words.push('rollouts');
   }
   return words.join(' ');
 }

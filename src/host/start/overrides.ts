@@ -31,6 +31,17 @@ const firstKeys: Record<Method, readonly string[]> = {
   ],
   sft: ['max_steps', 'learning_rate', 'per_device_train_batch_size', 'max_length', 'seed', 'backend', 'threads'],
   dpo: ['max_steps', 'learning_rate', 'beta', 'loss_type', 'per_device_train_batch_size', 'seed', 'backend', 'threads'],
+  rloo: [
+    'max_steps',
+    'learning_rate',
+    'num_generations',
+    'temperature',
+    'beta',
+    'normalize_advantages',
+    'seed',
+    'backend',
+    'threads',
+  ],
 };
 
 /** The keys of a recipe with the values a run would get, often changed ones first. The method is not among them. */

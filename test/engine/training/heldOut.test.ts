@@ -44,7 +44,8 @@ describe('held-out prompts of GRPO', () => {
     let scored = 0;
     const rewards = [{ name: 'turns', weight: 1, score: () => scored++ % 2 }];
     const prompts = [{ prompt: 'use 3, 6, 7 make 63' }, { prompt: 'use 1, 2, 3 make 6' }];
-    const metrics = await evaluateHeldOut({ sample } as unknown as Compute, tokenizer, prompts, rewards, recipe, 1);
+    const compute = { sample } as unknown as Compute;
+    const metrics = await evaluateHeldOut(compute, tokenizer, prompts, { rewards, recipe, deviationOf: 'group', step: 1 });
     expect(metrics).toMatchObject({
       ...{ eval_reward: 0.5, eval_samples: 4, eval_failed_rollouts: 0, eval_frac_reward_zero_std: 0 },
       ...{ 'eval_rewards/turns/mean': 0.5, 'eval_completions/mean_length': 1, 'eval_completions/clipped_ratio': 0 },

@@ -35,11 +35,14 @@ describe('sharding', () => {
       numItemsInBatch: 1,
       recipe: {},
       microBatches: [[row(1)], [row(9)], [row(2)], [row(3)]],
+      streams: [[1], [9], [2], [3]],
     } as unknown as GrpoTask;
     const lengths = shardTask(task, 2).map((part) =>
       part.microBatches.map((rows) => (rows[0] as ReturnType<typeof row>).completionIds.length),
     );
     expect(lengths).toEqual([[9], [1, 2, 3]]);
+    // A micro-batch keeps its random stream, so that its choices do not depend on the threads.
+    expect((shardTask(task, 2) as GrpoTask[]).map(({ streams }) => streams)).toEqual([[[9]], [[1], [2], [3]]]);
   });
 
   it('deals out the rows of SFT where there are fewer micro-batches than workers, and loses none', () => {

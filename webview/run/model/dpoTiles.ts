@@ -1,7 +1,7 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { percentTick } from '../../shared/chart/ticks';
 import { fixed, percent } from '../../shared/format';
-import { commonTiles } from './grpoTiles';
+import { commonTiles } from './commonTiles';
 import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
 import type { MetricTile } from './metricTile';

@@ -23,6 +23,12 @@ export interface MetricTile {
   summary: string;
 }
 
+/** The charts of a run in two sections. */
+export interface RunTiles {
+  behaviour: MetricTile[];
+  optimiser: MetricTile[];
+}
+
 const GOING = new Set(['starting', 'running', 'stopping']);
 
 /** Whether the steps up to `maxSteps` are still to come. */

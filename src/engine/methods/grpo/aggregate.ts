@@ -9,7 +9,8 @@ import type { GrpoBatch } from './loss';
  *     bnpo                   mean over the micro-batch's tokens
  *     dr_grpo                Σ / (B · max_completion_length)                     Liu et al. 2025, arXiv:2503.20783
  *     luspo                  mean over completions of token sums                 a sequence counts with its length, arXiv:2602.05261
- *     dapo, cispo, vespo     Σ / tokens of the generation batch that fall to one update
+ *     dapo, cispo, vespo,    Σ / tokens of the generation batch that fall to one update
+ *     clip_cov, kl_cov
  *
  * all but the last divided by gradient_accumulation_steps too.
  */
@@ -33,11 +34,26 @@ export function aggregate(
       return tf.div(total(), batch.rows * accumulation);
     case 'dapo':
     case 'cispo':
-    case 'vespo': {
+    case 'vespo':
+    case 'clip_cov':
+    case 'kl_cov': {
       const windows = (recipe.steps_per_generation ?? accumulation) / accumulation;
       return tf.div(total(), Math.max(1, batch.numItemsInBatch) / windows);
     }
   }
+}
+
+/**
+ * The same with only the kept tokens in the denominator (Wang et al. 2025, arXiv:2506.01939), which are known of the micro-batch alone, as is the
+ * quantile that keeps them: grpo and sapo take the mean over completions of their kept tokens' means, the others the mean over the
+ * micro-batch's kept tokens; both are divided by gradient_accumulation_steps. Not of losses that are divided by no number of tokens.
+ */
+export function aggregateKept(loss_BT: tf.Tensor, kept_BT: tf.Tensor2D, recipe: GrpoTask['recipe']): tf.Scalar {
+  const isBySequence = recipe.loss_type === 'grpo' || recipe.loss_type === 'sapo';
+  const mean = isBySequence
+    ? tf.mean(sequenceMean(loss_BT, kept_BT))
+    : tf.div(tf.sum(tf.mul(loss_BT, kept_BT)), tf.maximum(tf.sum(kept_BT), 1));
+  return tf.div(mean, recipe.gradient_accumulation_steps);
 }
 
 /** Mean over the tokens of each sequence that count, [B, T] → [B, 1]; 0 for a sequence with none. */

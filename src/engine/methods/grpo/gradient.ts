@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
+import { completionBatch, completionRows } from '../../algorithms/completionBatch';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
-import { grpoBatch, grpoRows } from './batch';
+import { randomStream } from '../../random/generator';
 import { grpoLoss, type GrpoTerms } from './loss';
 import { grpoSums } from './metrics';
 
@@ -16,8 +17,12 @@ export async function grpoGradient(
 ): Promise<MicroBatchResult> {
   const sequences = task.microBatches[index] as GrpoTask['microBatches'][number];
   if (sequences.length === 0) return { loss: 0, sums: {} };
-  const prediction = new PredictionBatch(grpoRows(sequences));
-  const batch = grpoBatch(sequences, prediction, task.numItemsInBatch);
+  const prediction = new PredictionBatch(completionRows(sequences));
+  const batch = {
+    ...completionBatch(sequences, prediction),
+    numItemsInBatch: task.numItemsInBatch,
+    priority_BT: priorities(prediction.rows * prediction.length, task, index),
+  };
   let terms: GrpoTerms | undefined;
   const loss = await addParameterGradient(
     model,
@@ -40,4 +45,12 @@ export async function grpoGradient(
     policyLoss: policyLoss && ((await takeValues(policyLoss))[0] as number),
   };
   return { loss, sums: grpoSums(measured, batch, task.recipe) };
+}
+
+/** Random numbers above 0 and at most 1, of the micro-batch's own stream; null where the loss draws none. */
+function priorities(size: number, { streams }: GrpoTask, index: number): Float32Array | null {
+  const key = streams?.[index];
+  if (!key) return null;
+  const generator = randomStream(key);
+  return Float32Array.from({ length: size }, () => 1 - generator.uniform());
 }

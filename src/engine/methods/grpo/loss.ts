@@ -1,23 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
 import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
+import type { CompletionBatch } from '../../algorithms/completionBatch';
 import { constant } from '../../algorithms/constant';
-import { aggregate, sequenceMean } from './aggregate';
+import { aggregate, aggregateKept, sequenceMean } from './aggregate';
 import { highEntropyMask } from './highEntropyMask';
 import { policyLosses } from './policyLosses';
 
-/** One micro-batch: B completions of at most T tokens. Host arrays are flat, row by row. */
-export interface GrpoBatch {
-  rows: number;
-  length: number;
-  completionIds_BT: Int32Array;
-  /** 1 for a completion token that counts, 0 for padding and for completions left out. */
-  mask_BT: Float32Array;
-  advantage_B: Float32Array;
-  /** null: the current log-probabilities, so that the ratio is 1 and carries the gradient. */
-  oldLogp_BT: Float32Array | null;
-  refLogp_BT: Float32Array | null;
+export interface GrpoBatch extends CompletionBatch {
   numItemsInBatch: number;
+  /** B × T random numbers above 0 and at most 1; null where the loss draws none. */
+  priority_BT: Float32Array | null;
 }
 
 /** The loss and what its metrics need. */
@@ -39,7 +32,8 @@ export interface GrpoTerms {
  *     k3 = exp(log π_ref − log π) − (log π_ref − log π) − 1         times r with use_bias_correction_kl
  *     L = aggregate(l) − c_H · mean H / accumulation                `aggregate.ts`
  *
- * Departures from the papers are TRL's: the paper's KL is not multiplied by r, and τ is a quantile of the micro-batch's tokens.
+ * Departures from the papers are TRL's: the paper's KL is not multiplied by r, and τ is a quantile of the micro-batch's tokens, all of which are
+ * in the denominator unless top_entropy_denominator is kept. The KL is always of all tokens.
  */
 export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoTask['recipe']): GrpoTerms {
   const shape: tf.ShapeMap[tf.Rank.R2] = [batch.rows, batch.length];
@@ -59,14 +53,22 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
     recipe.importance_sampling_level === 'token' ? logRatio_BT : sequenceMean(logRatio_BT, mask_BT),
   ) as tf.Tensor2D;
 
-  const policy = policyLosses[recipe.loss_type]({ logp_BT, logRatio_BT, ratio, advantage_B1, mask_BT }, recipe);
-  let loss_BT: tf.Tensor = policy.loss;
-  if (isHighEntropy_BT) loss_BT = tf.mul(loss_BT, isHighEntropy_BT);
-
+  const tokens = batch.mask_BT.reduce((sum, one) => sum + one, 0);
+  const priority_BT = batch.priority_BT && tf.tensor2d(batch.priority_BT, shape);
+  const policy = policyLosses[recipe.loss_type](
+    { logp_BT, logRatio_BT, ratio, advantage_B1, mask_BT, tokens, priority_BT },
+    recipe,
+  );
   const kl_BT = recipe.beta > 0 ? klToReference(logp_BT, ratio, batch, recipe) : null;
-  if (kl_BT) loss_BT = tf.add(loss_BT, tf.mul(kl_BT, recipe.beta));
-
-  const policyLoss = aggregate(loss_BT, mask_BT, batch, recipe);
+  const penalty_BT = kl_BT && tf.mul(kl_BT, recipe.beta);
+  let policyLoss: tf.Scalar;
+  if (isHighEntropy_BT && recipe.top_entropy_denominator === 'kept') {
+    const kept = aggregateKept(policy.loss, tf.mul(mask_BT, isHighEntropy_BT), recipe);
+    policyLoss = penalty_BT ? tf.add(kept, aggregate(penalty_BT, mask_BT, batch, recipe)) : kept;
+  } else {
+    const loss_BT = isHighEntropy_BT ? tf.mul(policy.loss, isHighEntropy_BT) : policy.loss;
+    policyLoss = aggregate(penalty_BT ? tf.add(loss_BT, penalty_BT) : loss_BT, mask_BT, batch, recipe);
+  }
   const terms = { entropy_BT, kl_BT, measured: policy.measured };
   if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...terms };
   const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;

@@ -1,6 +1,8 @@
 import type { GrpoRecipe } from '../../../contract/recipe';
 import { cispo } from './policy/cispo';
+import { clipCov } from './policy/clipCov';
 import { clipped } from './policy/clipped';
+import { klCov } from './policy/klCov';
 import { sapo } from './policy/sapo';
 import type { PolicyLossFunction } from './policy/terms';
 import { vespo } from './policy/vespo';
@@ -15,4 +17,6 @@ export const policyLosses: Record<GrpoRecipe['loss_type'], PolicyLossFunction> =
   cispo,
   sapo,
   vespo,
+  clip_cov: clipCov,
+  kl_cov: klCov,
 };

@@ -9,6 +9,10 @@ export interface PolicyTerms {
   ratio: tf.Tensor2D;
   advantage_B1: tf.Tensor2D;
   mask_BT: tf.Tensor2D;
+  /** Tokens that count. */
+  tokens: number;
+  /** A random number above 0 and at most 1 for each token; null where the loss draws none. */
+  priority_BT: tf.Tensor2D | null;
 }
 
 /** The loss of each token (or sequence) before anything is masked or added up, and what the metrics of its kind are made of. */
