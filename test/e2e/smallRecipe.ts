@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 
-/** A few completions a step, checkpoints early. */
+/** A few completions a step, checkpoints early; more steps than the fastest machine makes while a window is looked at. */
 const small = {
   grpo: {
-    max_steps: 400,
+    max_steps: 2000,
     num_generations: 4,
     per_device_train_batch_size: 8,
     gradient_accumulation_steps: 2,
