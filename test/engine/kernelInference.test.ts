@@ -13,7 +13,7 @@ it('multiplies rotated queries and keys by yarn’s factor, as TF.js’s operati
   // The fixture has yarn and a window, which the kernels refuse.
   expect(kernelsSupport(windowed)).toBe(false);
   const config = { ...windowed, slidingWindow: null };
-  expect(config.rotaryScale).toBeCloseTo(0.1 * Math.log(4) + 1, 6);
+  expect(config.rotary!.scale).toBeCloseTo(0.1 * Math.log(4) + 1, 6);
   expect(kernelsSupport(config)).toBe(true);
   await startBackend('wasm');
   const ids = [2, 5, 7, 11, 3, 9, 4, 20];

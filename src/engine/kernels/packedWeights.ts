@@ -1,4 +1,4 @@
-import type { ModelBlocks, ProjectionBlocks, WeightBlock } from '../model/weightBlocks';
+import type { ModelBlocks, NormBlocks, ProjectionBlocks, WeightBlock } from '../model/weightBlocks';
 import { Heap } from './heap';
 import type { KernelExports } from './kernels';
 
@@ -34,20 +34,20 @@ export class PackedWeights {
     blocks: ModelBlocks,
     private readonly weights: Float32Array,
   ) {
-    const optional = (block: WeightBlock | null): number | null => block && this.vector(block);
+    const optional = (norm: NormBlocks | null): number | null => norm && this.vector(norm.weight);
     this.layers = blocks.layers.map((layer) => ({
-      attentionNorm: this.vector(needed(layer.attentionNorm)),
+      attentionNorm: this.vector(needed(layer.attentionNorm).weight),
       queryKeyValue: this.projection(layer.queryKeyValue),
       queryNorm: optional(layer.queryNorm),
       keyNorm: optional(layer.keyNorm),
       output: this.projection(layer.output),
-      mlpNorm: this.vector(needed(layer.mlpNorm)),
-      gate: this.projection(layer.gate),
+      mlpNorm: this.vector(needed(layer.mlpNorm).weight),
+      gate: this.projection(needed(layer.gate)),
       up: this.projection(layer.up),
       down: this.projection(layer.down),
     }));
-    this.finalNorm = this.vector(blocks.finalNorm);
-    this.head = this.projection({ weight: blocks.head, bias: null });
+    this.finalNorm = this.vector(blocks.finalNorm.weight);
+    this.head = this.projection({ weight: blocks.head, bias: null, inputsFirst: false });
   }
 
   dispose(): void {
@@ -72,7 +72,7 @@ export class PackedWeights {
   }
 }
 
-function needed(norm: WeightBlock | null): WeightBlock {
-  if (!norm) throw new Error('the kernels need a norm before attention and one before the MLP');
-  return norm;
+function needed<T>(part: T | null): T {
+  if (part === null) throw new Error('the kernels need a norm before attention, one before the MLP, and a gate');
+  return part;
 }

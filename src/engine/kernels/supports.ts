@@ -17,6 +17,10 @@ export function kernelsSupport(config: ModelConfig): boolean {
     config.attentionSoftCap === null &&
     config.logitSoftCap === null &&
     config.slidingWindow === null &&
-    config.rotaryFrequencies.length * 2 === headDim
+    config.normType === 'rms' &&
+    config.gatedMlp &&
+    config.rotary !== null &&
+    config.rotary.long === null &&
+    config.rotary.frequencies.length * 2 === headDim
   );
 }

@@ -1,4 +1,6 @@
 import type { ModelConfig } from '../model/config';
+import type { Rotary } from '../model/rotaryFrequencies';
+import type { DeviceWeights } from '../model/deviceWeights';
 import { Heap } from './heap';
 import type { KernelExports } from './kernels';
 import type { PackedProjection, PackedLayer, PackedWeights } from './packedWeights';
@@ -35,22 +37,23 @@ export class TokenPass {
     private readonly kernels: KernelExports,
     private readonly config: ModelConfig,
     private readonly weights: PackedWeights,
-    private readonly embed: (ids: ArrayLike<number>) => Float32Array,
+    private readonly embed: DeviceWeights['embed'],
     slots: number,
     private readonly capacity: number,
   ) {
     const { heap } = this;
-    const { hiddenSize, heads, keyValueHeads, headDim, intermediateSize, rotaryFrequencies, rotaryScale } = config;
+    const { hiddenSize, heads, keyValueHeads, headDim, intermediateSize } = config;
     this.cacheRow = keyValueHeads * capacity * headDim;
     const cache = (): number[] => weights.layers.map(() => heap.allocate(slots * this.cacheRow));
     this.keys = cache();
     this.values = cache();
-    const angles = Float32Array.from({ length: capacity * rotaryFrequencies.length }, (_, i) => {
-      const position = Math.floor(i / rotaryFrequencies.length);
-      return position * (rotaryFrequencies[i % rotaryFrequencies.length] as number);
+    const { frequencies, scale } = config.rotary as Rotary;
+    const angles = Float32Array.from({ length: capacity * frequencies.length }, (_, i) => {
+      const position = Math.floor(i / frequencies.length);
+      return position * (frequencies[i % frequencies.length] as number);
     });
-    this.cos = heap.store(angles.map((angle) => rotaryScale * Math.cos(angle)));
-    this.sin = heap.store(angles.map((angle) => rotaryScale * Math.sin(angle)));
+    this.cos = heap.store(angles.map((angle) => scale * Math.cos(angle)));
+    this.sin = heap.store(angles.map((angle) => scale * Math.sin(angle)));
     this.scratch = {
       x: heap.allocate(CHUNK * hiddenSize),
       normed: heap.allocate(CHUNK * hiddenSize),
@@ -105,7 +108,7 @@ export class TokenPass {
   private layers(ids: readonly number[], slots: readonly number[], positions: readonly number[]): void {
     const { heap, scratch } = this;
     const tokens = ids.length;
-    const embedded = this.embed(ids);
+    const embedded = this.embed(ids, positions);
     heap.floats(scratch.x, embedded.length).set(embedded);
     heap.integers(scratch.slots, tokens).set(slots);
     heap.integers(scratch.positions, tokens).set(positions);
@@ -118,14 +121,14 @@ export class TokenPass {
   /** x += output(attention(norm(x))). */
   private attention(layer: PackedLayer, index: number, tokens: number): void {
     const { kernels, scratch } = this;
-    const { hiddenSize, heads, keyValueHeads, headDim, rmsNormEpsilon } = this.config;
-    kernels.rmsNorm(scratch.x, layer.attentionNorm, scratch.normed, tokens, hiddenSize, hiddenSize, rmsNormEpsilon);
+    const { hiddenSize, heads, keyValueHeads, headDim, normEpsilon } = this.config;
+    kernels.rmsNorm(scratch.x, layer.attentionNorm, scratch.normed, tokens, hiddenSize, hiddenSize, normEpsilon);
     this.project(layer.queryKeyValue, scratch.normed, scratch.qkv, tokens, false);
     const width = (heads + 2 * keyValueHeads) * headDim;
     for (let head = 0; head < heads + keyValueHeads; head++) {
       const weight = head < heads ? layer.queryNorm : layer.keyNorm;
       const at = scratch.qkv + 4 * head * headDim;
-      if (weight !== null) kernels.rmsNorm(at, weight, at, tokens, headDim, width, rmsNormEpsilon);
+      if (weight !== null) kernels.rmsNorm(at, weight, at, tokens, headDim, width, normEpsilon);
     }
     const keys = this.keys[index] as number;
     const values = this.values[index] as number;
@@ -138,8 +141,8 @@ export class TokenPass {
   /** x += down(silu(gate(n))·up(n)), n = norm(x). */
   private mlp(layer: PackedLayer, tokens: number): void {
     const { kernels, scratch } = this;
-    const { hiddenSize, intermediateSize, rmsNormEpsilon } = this.config;
-    kernels.rmsNorm(scratch.x, layer.mlpNorm, scratch.normed, tokens, hiddenSize, hiddenSize, rmsNormEpsilon);
+    const { hiddenSize, intermediateSize, normEpsilon } = this.config;
+    kernels.rmsNorm(scratch.x, layer.mlpNorm, scratch.normed, tokens, hiddenSize, hiddenSize, normEpsilon);
     this.project(layer.gate, scratch.normed, scratch.gate, tokens, false);
     this.project(layer.up, scratch.normed, scratch.up, tokens, false);
     kernels.swiglu(scratch.gate, scratch.up, tokens * intermediateSize);
@@ -155,14 +158,14 @@ export class TokenPass {
   private logits(tokens: readonly number[]): Float32Array {
     if (tokens.length === 0) return new Float32Array();
     const { kernels, scratch, heap, weights } = this;
-    const { hiddenSize, vocabSize, rmsNormEpsilon } = this.config;
+    const { hiddenSize, vocabSize, normEpsilon } = this.config;
     const out = new Heap();
     const selected = out.allocate(tokens.length * hiddenSize);
     const result = out.allocate(tokens.length * vocabSize);
     const x = heap.floats(scratch.x, CHUNK * hiddenSize);
     const target = heap.floats(selected, tokens.length * hiddenSize);
     tokens.forEach((token, row) => target.set(x.subarray(token * hiddenSize, (token + 1) * hiddenSize), row * hiddenSize));
-    kernels.rmsNorm(selected, weights.finalNorm, selected, tokens.length, hiddenSize, hiddenSize, rmsNormEpsilon);
+    kernels.rmsNorm(selected, weights.finalNorm, selected, tokens.length, hiddenSize, hiddenSize, normEpsilon);
     this.project(weights.head, selected, result, tokens.length, false);
     const values = heap.floats(result, tokens.length * vocabSize).slice();
     out.dispose();

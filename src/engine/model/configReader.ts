@@ -6,7 +6,7 @@ const MAX_SIZE = 1 << 24;
 export class ConfigReader {
   constructor(
     readonly raw: Readonly<Record<string, unknown>>,
-    private readonly file: string,
+    readonly file: string,
   ) {}
 
   fail(key: string, must: string): never {

@@ -6,6 +6,7 @@ import { parameterLayout, type ParameterLayout } from './layout';
 import { ModelError } from './modelError';
 import { exists, readJsonObject } from './modelFiles';
 import { writeSafetensors } from './safetensors';
+import { namesInFiles } from './tensorNames';
 import { ModelTokenizer } from './tokenizer';
 import { openWeightFiles } from './weightFiles';
 
@@ -69,7 +70,9 @@ async function readWeights(folder: string, layout: ParameterLayout): Promise<Flo
   const files = await openWeightFiles(folder);
   try {
     const located = layout.entries.map((entry) => {
-      const tensor = files.tensors.get(entry.name);
+      const tensor = namesInFiles(entry.name)
+        .map((name) => files.tensors.get(name))
+        .find((one) => one !== undefined);
       if (!tensor) throw new ModelError(`${files.path} lacks the tensor ${entry.name} that config.json asks for`);
       const { shape } = tensor.stored;
       if (shape.join() !== entry.shape.join()) {
