@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseModelConfig } from '../../src/engine/model/config';
+import { float32ConfigText } from '../../src/engine/model/configText';
 import { readModelFolder, readModelShape, writeModelFolder } from '../../src/engine/model/folder';
 import { initializeWeights } from '../../src/engine/model/initialize';
 import { parameterLayout } from '../../src/engine/model/layout';
@@ -39,8 +40,9 @@ describe('readModelFolder and writeModelFolder', () => {
     const again = await readModelFolder(copy);
     expect(again.weights).toEqual(model.weights);
     expect(again.config).toEqual(model.config);
-    expect(again.rawConfig['dtype']).toBe('float32');
-    expect(again.rawConfig['torch_dtype']).toBeUndefined();
+    const raw = JSON.parse(again.configText) as JsonObject;
+    expect(raw['dtype']).toBe('float32');
+    expect(raw['torch_dtype']).toBeUndefined();
   });
 
   it.each([
@@ -96,6 +98,24 @@ describe('readModelFolder and writeModelFolder', () => {
   it('refuse what is not JSON', async () => {
     writeFileSync(join(folder, 'config.json'), '{"model_type": ');
     await expect(readModelFolder(folder)).rejects.toThrow(/config\.json is not JSON/);
+  });
+});
+
+describe('float32ConfigText', () => {
+  it('keeps numbers as they were written, and texts that look like numbers', () => {
+    const text =
+      '{"torch_dtype": "bfloat16", "theta": 1e6, "cap": 30.0, "eps": 1e-05, "size": 64, "a \\"1.0\\"": "2.50", "b": [-1.0]}';
+    const written = float32ConfigText(text);
+    const entries = [
+      '"theta": 1e6',
+      '"cap": 30.0',
+      '"eps": 1e-05',
+      '"size": 64',
+      '"a \\"1.0\\"": "2.50"',
+      '"b": [-1.0]',
+      '"dtype": "float32"',
+    ];
+    expect(written.replace(/\s+/g, ' ').replaceAll('[ ', '[').replaceAll(' ]', ']').trim()).toBe(`{ ${entries.join(', ')} }`);
   });
 });
 

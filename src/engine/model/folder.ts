@@ -1,10 +1,11 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseModelConfig, type ModelConfig } from './config';
+import { float32ConfigText } from './configText';
 import { writeAll, writeDurably } from './durableFile';
 import { parameterLayout, type ParameterLayout } from './layout';
 import { ModelError } from './modelError';
-import { exists, readJsonObject } from './modelFiles';
+import { exists, parseJsonObject, readJsonObject, readText } from './modelFiles';
 import { writeSafetensors } from './safetensors';
 import { namesInFiles } from './tensorNames';
 import { ModelTokenizer } from './tokenizer';
@@ -24,7 +25,7 @@ export interface ModelShape {
   path: string;
   config: ModelConfig;
   /** config.json as read, to be written back. */
-  rawConfig: Record<string, unknown>;
+  configText: string;
   layout: ParameterLayout;
   tokenizer: ModelTokenizer;
 }
@@ -39,8 +40,9 @@ export interface ModelFolder extends ModelShape {
  * @throws ModelError with one sentence naming the file, what was found and what is allowed.
  */
 export async function readModelShape(path: string): Promise<ModelShape> {
-  const rawConfig = await readJsonObject(join(path, 'config.json'));
-  const config = parseModelConfig(rawConfig, join(path, 'config.json'));
+  const configFile = join(path, 'config.json');
+  const configText = await readText(configFile);
+  const config = parseModelConfig(parseJsonObject(configText, configFile), configFile);
   const tokenizerFile = join(path, 'tokenizer.json');
   const tokenizerJson = await readJsonObject(tokenizerFile);
   const tokenizerConfigFile = join(path, 'tokenizer_config.json');
@@ -57,7 +59,7 @@ export async function readModelShape(path: string): Promise<ModelShape> {
       `${tokenizerFile} does not fit the model: its largest token id is ${tokenizer.size - 1}, and vocab_size in config.json is ${config.vocabSize}`,
     );
   }
-  return { path, config, rawConfig, layout: parameterLayout(config), tokenizer };
+  return { path, config, configText, layout: parameterLayout(config), tokenizer };
 }
 
 /** Reads a whole model folder; every tensor of the layout must be in its safetensors files, one or several, with its shape. */
@@ -101,10 +103,7 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
     throw new RangeError(`the layout has ${model.layout.size} parameters; found ${weights.length}`);
   }
   await mkdir(folder, { recursive: true });
-  const config = { ...model.rawConfig };
-  delete config['torch_dtype'];
-  config['dtype'] = 'float32';
-  const text = `${JSON.stringify(config, null, 2)}\n`;
+  const text = float32ConfigText(model.configText);
   await writeDurably(join(folder, 'config.json'), (handle) => writeAll(handle, Buffer.from(text)));
   await writeSafetensors(
     join(folder, 'model.safetensors'),

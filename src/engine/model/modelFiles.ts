@@ -24,8 +24,17 @@ export async function naming<T>(path: string, read: () => Promise<T>): Promise<T
   }
 }
 
+/** @throws ModelError where the file cannot be opened */
+export function readText(path: string): Promise<string> {
+  return naming(path, () => readFile(path, 'utf8'));
+}
+
 export async function readJsonObject(path: string): Promise<Record<string, unknown>> {
-  const text = await naming(path, () => readFile(path, 'utf8'));
+  return parseJsonObject(await readText(path), path);
+}
+
+/** @param path what the text was read from, for errors. @throws ModelError */
+export function parseJsonObject(text: string, path: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
