@@ -80,7 +80,7 @@ describe('a word-level vocabulary', () => {
 describe('a tokenizer.json that cannot be used', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['has no model', {}, /lacks the section "model"/],
-    ['has an unknown model', { model: { type: 'Magic' } }, /cannot be used as a tokenizer: .*Magic/],
+    ['has an unknown model', { model: { type: 'Magic' } }, /model\.type must be one of BPE, .*; found "Magic"/],
     [
       'has an unknown decoder',
       { model: { type: 'WordLevel', vocab: {} }, decoder: { type: 'Magic' } },
@@ -89,7 +89,7 @@ describe('a tokenizer.json that cannot be used', () => {
     [
       'has added_tokens that are no list',
       { model: { type: 'WordLevel', vocab: {} }, added_tokens: 3 },
-      /"added_tokens" is not a list/,
+      /tokenizer\.json: added_tokens must be a list; found 3/,
     ],
   ])('%s', (_, json, message) => expect(() => parse(json)).toThrow(message));
 });

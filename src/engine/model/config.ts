@@ -57,7 +57,7 @@ const MOST_LAYERS = 1024;
  */
 export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfig {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    throw new ModelError(`${file} must hold a JSON object`);
+    throw new ModelError(`${file} must hold a JSON object; found ${JSON.stringify(raw)}`);
   }
   const reader = new ConfigReader(raw as Record<string, unknown>, file);
   const modelType = reader.choice('model_type', modelTypes);
@@ -125,6 +125,9 @@ function headShape(
 }
 
 function refuseUnsupported(reader: ConfigReader, family: Family, modelType: ModelType): void {
+  if (reader.raw['quantization_config'] != null) {
+    reader.fail('quantization_config', 'is not supported: weights must be F32, F16 or BF16');
+  }
   if (family.isGemma && reader.boolean('use_bidirectional_attention', false)) {
     reader.fail('use_bidirectional_attention', 'is not supported: attention is causal');
   }

@@ -10,7 +10,7 @@ export class ConfigReader {
   ) {}
 
   fail(key: string, must: string): never {
-    throw new ModelError(`${this.file}: ${key} ${must}; found ${JSON.stringify(this.raw[key]) ?? 'nothing'}`);
+    throw new ModelError(`${this.file}: ${key} ${must}; found ${JSON.stringify(this.raw[key])?.slice(0, 100) ?? 'nothing'}`);
   }
 
   choice<T extends string>(key: string, allowed: readonly T[], fallback?: T): T {

@@ -1,6 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseModelConfig, type ModelConfig } from './config';
+import { ConfigReader } from './configReader';
 import { float32ConfigText } from './configText';
 import { writeAll, writeDurably } from './durableFile';
 import { parameterLayout, type ParameterLayout } from './layout';
@@ -49,8 +50,10 @@ export async function readModelShape(path: string): Promise<ModelShape> {
   const tokenizerConfig = (await exists(tokenizerConfigFile)) ? await readJsonObject(tokenizerConfigFile) : {};
   const generationFile = join(path, 'generation_config.json');
   const generation = (await exists(generationFile)) ? await readJsonObject(generationFile) : {};
+  const endIds = new ConfigReader(generation, generationFile).tokenIds('eos_token_id');
+  checkSpecialTokens(new ConfigReader(tokenizerConfig, tokenizerConfigFile));
   const tokenizer = ModelTokenizer.parse(tokenizerJson, tokenizerConfig, tokenizerFile, {
-    eosTokenIds: tokenIds(generation['eos_token_id'], config.eosTokenIds),
+    eosTokenIds: endIds.length > 0 ? endIds : config.eosTokenIds,
     bosTokenId: config.bosTokenId,
     padTokenId: config.padTokenId,
   });
@@ -119,8 +122,11 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
   return written;
 }
 
-function tokenIds(value: unknown, fallback: number[]): number[] {
-  const ids: unknown[] = Array.isArray(value) ? value : value == null ? [] : [value];
-  const valid = ids.filter((id): id is number => typeof id === 'number' && Number.isInteger(id) && id >= 0);
-  return valid.length > 0 ? valid : fallback;
+/** A special token is a text, or an object with its content; null where there is none. */
+function checkSpecialTokens(reader: ConfigReader): void {
+  for (const key of ['bos_token', 'eos_token', 'pad_token', 'unk_token']) {
+    const value = reader.raw[key] ?? '';
+    const text = typeof value === 'object' ? (value as { content?: unknown }).content : value;
+    if (typeof text !== 'string') reader.fail(key, 'must be a text, or an object with a text as its content');
+  }
 }

@@ -39,9 +39,9 @@ export function parseJsonObject(text: string, path: string): Record<string, unkn
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ModelError(`${path} is not JSON: ${(error as Error).message}`);
+    throw new ModelError(`${path} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ModelError(`${path} must hold a JSON object`);
+    throw new ModelError(`${path} must hold a JSON object; found ${JSON.stringify(value).slice(0, 60)}`);
   return value as Record<string, unknown>;
 }

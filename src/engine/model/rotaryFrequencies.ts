@@ -42,7 +42,10 @@ export function rotaryFrequencies(source: RopeSource): Rotary {
   const { raw, headDim, maxPositions, file } = source;
   const parameters = ropeParameters(raw, file);
   const theta = field(parameters, 'rope_theta') ?? field(raw, 'rope_theta', source.theta ?? 10_000);
-  if (theta === undefined) throw new ModelError(`${file}: rope_theta must be a positive number`);
+  if (theta === undefined) {
+    const found = JSON.stringify(parameters['rope_theta'] ?? raw['rope_theta']);
+    throw new ModelError(`${file}: rope_theta must be a positive number; found ${found}`);
+  }
   const partial = field(parameters, 'partial_rotary_factor') ?? field(raw, 'partial_rotary_factor', source.partial ?? 1);
   const dimensions = Math.trunc(headDim * (partial ?? 0));
   if (partial === undefined || partial > 1 || dimensions % 2 !== 0 || dimensions === 0) {
