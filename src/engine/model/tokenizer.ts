@@ -1,4 +1,5 @@
 import { Tokenizer } from '@huggingface/tokenizers';
+import { withSpelledPattern } from './gpt2Pattern';
 import { ModelError } from './modelError';
 import { checkTokenizerJson } from './tokenizerJson';
 import { spelledBytes, tokenSpelling, type TokenSpelling } from './tokenSpelling';
@@ -49,7 +50,10 @@ export class ModelTokenizer {
     fallback: FallbackIds,
   ): ModelTokenizer {
     checkTokenizerJson(json, file);
-    const complete = { added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...json };
+    const complete = {
+      ...{ added_tokens: [], normalizer: null, post_processor: null, decoder: null, ...json },
+      pre_tokenizer: withSpelledPattern(json['pre_tokenizer'] ?? null),
+    };
     let inner: Tokenizer;
     try {
       inner = new Tokenizer(complete, { ...config, ...unknownToken(json, config) });
@@ -118,7 +122,7 @@ export class ModelTokenizer {
 
   /** A token's text for display; a token that is part of a character holds U+FFFD. */
   tokenText(id: number): string {
-    return new TextDecoder().decode(this.tokenBytes(id));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.tokenBytes(id));
   }
 
   tokenId(token: string): number | undefined {
