@@ -63,7 +63,7 @@ const published: Record<string, Published> = {
     },
     parameters: 7_241_732_096,
     expected: { slidingWindow: { size: 4096, layers: Array<boolean>(32).fill(true) } },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Mistral 7B v0.3': {
     config: {
@@ -98,13 +98,13 @@ const published: Record<string, Published> = {
     config: { model_type: 'olmo2', ...sizes(2048, 8192, 16, 16, 16, 100352), max_position_embeddings: 4096, rms_norm_eps: 1e-6 },
     parameters: 1_484_916_736,
     expected: { norms: 'after', queryKeyNorm: 'projection' },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Phi-3 mini 4k': {
     config: { model_type: 'phi3', ...sizes(3072, 8192, 32, 32, 32, 32064), max_position_embeddings: 4096, sliding_window: 2047 },
     parameters: 3_821_079_552,
     expected: { fusedProjections: true, headDim: 96, slidingWindow: { size: 2047, layers: Array<boolean>(32).fill(true) } },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Gemma 2 2B': {
     config: {
@@ -116,7 +116,7 @@ const published: Record<string, Published> = {
       ...{ norms: 'both', normOffset: 1, embeddingScale: 48, attentionScale: 1 / 16, attentionSoftCap: 50, logitSoftCap: 30 },
       ...{ tiedEmbeddings: true, slidingWindow: { size: 4096, layers: Array.from({ length: 26 }, (_, i) => i % 2 === 0) } },
     },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Phi-3 mini 128k': {
     config: {
@@ -139,7 +139,7 @@ const published: Record<string, Published> = {
       ...{ norms: 'both', queryKeyNorm: 'head', normOffset: 1, attentionSoftCap: null, logitSoftCap: null, tiedEmbeddings: true },
       slidingWindow: { size: 512, layers: Array.from({ length: 26 }, (_, i) => i % 6 !== 5) },
     },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'GPT-2': {
     config: {
@@ -151,7 +151,7 @@ const published: Record<string, Published> = {
       ...{ hiddenSize: 768, intermediateSize: 3072, headDim: 64, maxPositions: 1024, tiedEmbeddings: true, inputsFirst: true },
       ...{ rotary: null, queryKeyValueBias: true, mlpBias: true, ...full },
     },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Pythia 70M': {
     config: {
@@ -161,7 +161,7 @@ const published: Record<string, Published> = {
     },
     parameters: 70_426_624,
     expected: { headDim: 64, parallelResidual: true, interleavedHeads: true, outputBias: true, ...full },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
 };
 

@@ -66,7 +66,7 @@ export class KernelInference implements Inference {
   }
 
   private openPass(rows: number, capacity: number): TokenPass {
-    this.packed ??= new PackedWeights(this.kernels, this.blocks, this.weights);
+    this.packed ??= new PackedWeights(this.kernels, this.config, this.blocks, this.weights);
     return new TokenPass(this.kernels, this.config, this.packed, this.embed, rows, capacity);
   }
 }

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from './config';
-import { attentionShape, decoderLayer, logits, ofLayer, passContext, scaledEmbeddings } from './decoder';
+import { attentionShape, decoderLayer, logits, passContext, scaledEmbeddings } from './decoder';
 import type { DeviceWeights } from './deviceWeights';
 import { attentionScores, attentionWeights, MASKED, mergeHeads, splitHeads, type HeadsContext } from './layers/attention';
 import { rotation } from './layers/rotary';
 import { selectRows } from './layers/selectRows';
 import { bucketPositions } from './paddedRows';
 import type { Rotary } from './rotaryFrequencies';
+import { ofLayer } from './slidingWindow';
 import type { StepDecoder } from './stepDecoder';
 
 /** Rotated keys and values of one layer: [K, B, S, h], S slots filled so far. */

@@ -15,6 +15,7 @@ import { linear, project } from './layers/linear';
 import { rmsNorm } from './layers/rmsNorm';
 import { rotation, type RotatedSequence, type Rotation } from './layers/rotary';
 import type { Rotary } from './rotaryFrequencies';
+import { ofLayer } from './slidingWindow';
 
 /** What the layers of a forward pass share: those with full attention, and those with a sliding window where the model has one. */
 export interface PassContext {
@@ -51,11 +52,6 @@ function sequences({ long }: Rotary, positions: number[], lengths: readonly numb
 export function attentionShape(config: ModelConfig): AttentionShape {
   const { heads, keyValueHeads, headDim, attentionScale, attentionSoftCap } = config;
   return { heads, keyValueHeads, headDim, scale: attentionScale, softCap: attentionSoftCap };
-}
-
-/** Which of two things that differ between kinds of layers a layer takes. */
-export function ofLayer<T>({ slidingWindow }: ModelConfig, layer: number, kinds: { full: T; sliding: T | null }): T {
-  return (slidingWindow?.layers[layer] ? kinds.sliding : null) ?? kinds.full;
 }
 
 /**

@@ -80,3 +80,12 @@ function layerTypes(reader: ConfigReader, layers: number): boolean[] | null {
   }
   return types.map((type) => type === 'sliding_attention');
 }
+
+/** Which of two things that differ between kinds of layers a layer takes. */
+export function ofLayer<T>(
+  { slidingWindow }: { slidingWindow: SlidingWindow | null },
+  layer: number,
+  kinds: { full: T; sliding: T | null },
+): T {
+  return (slidingWindow?.layers[layer] ? kinds.sliding : null) ?? kinds.full;
+}
