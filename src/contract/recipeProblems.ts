@@ -84,7 +84,8 @@ function isOfObjectMeant(issues: z.core.$ZodIssue[]): boolean {
 
 /** A value as it stands in a recipe, cut to a readable length. */
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  const isOdd = value === undefined || (typeof value === 'number' && !Number.isFinite(value));
+  const text = isOdd ? String(value ?? 'nothing') : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 

@@ -84,7 +84,8 @@ class ThreadCompute implements Compute {
       return { weights: device, inference: new TensorInference(config, device) };
     }
     // A copy: the caller may go on to change its array.
-    return { weights: device, inference: new KernelInference(config, this.blocks, weights.slice(), (ids) => device.embed(ids)) };
+    const embed = (...tokens: Parameters<DeviceWeights['embed']>): Float32Array => device.embed(...tokens);
+    return { weights: device, inference: new KernelInference(config, this.blocks, weights.slice(), embed) };
   }
 
   private model(which: ModelRole): RoleModel {

@@ -7,7 +7,10 @@ import { createCompute } from '../../src/engine/createCompute';
 import { readModelFolder, type ModelFolder } from '../../src/engine/model/folder';
 import type { BackendName } from '../../src/contract/recipe';
 
-export const fixtureModels = ['llama', 'mistral', 'qwen2', 'qwen3', 'olmo2', 'phi3', 'gemma2'] as const;
+export const fixtureModels = [
+  ...['llama', 'mistral', 'qwen2', 'qwen3', 'olmo2', 'phi3', 'phi3_longrope', 'gemma2', 'gemma3_text'],
+  ...['gpt2', 'gpt_neox', 'gpt_neox_sequential'],
+] as const;
 export type FixtureModel = (typeof fixtureModels)[number];
 
 const expectedSchema = z.object({
@@ -15,6 +18,8 @@ const expectedSchema = z.object({
   prompt: z.array(z.number()),
   /** Row × position × vocabulary. */
   logits: z.array(z.array(z.array(z.number()))),
+  /** The same of a row that ends there, where that makes a difference (longrope). */
+  prefixLogits: z.array(z.array(z.array(z.number()))).optional(),
   loss: z.number(),
 });
 

@@ -1,32 +1,61 @@
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend } from '../../src/engine/backends/select';
-import { createCompute } from '../../src/engine/createCompute';
+import { heapBytes } from '../../src/engine/kernels/heap';
+import { KernelInference } from '../../src/engine/kernels/kernelInference';
 import { kernelsSupport } from '../../src/engine/kernels/supports';
 import { DeviceWeights } from '../../src/engine/model/deviceWeights';
 import { readModelFolder } from '../../src/engine/model/folder';
 import { weightBlocks } from '../../src/engine/model/weightBlocks';
-import { TensorInference } from '../../src/engine/sampling/tensorInference';
-import { fixtureFolder, logSoftmax } from './fixtureModel';
+import { expectedOf, fixtureFolder, fixtureModels, logSoftmax } from './fixtureModel';
+import { expectStepByStep } from './stepByStep';
 
-it('multiplies rotated queries and keys by yarn’s factor, as TF.js’s operations do', async () => {
-  const { config: windowed, layout, weights } = await readModelFolder(fixtureFolder('mistral'));
-  // The fixture has yarn and a window, which the kernels refuse.
-  expect(kernelsSupport(windowed)).toBe(false);
-  const config = { ...windowed, slidingWindow: null };
-  expect(config.rotaryScale).toBeCloseTo(0.1 * Math.log(4) + 1, 6);
-  expect(kernelsSupport(config)).toBe(true);
-  await startBackend('wasm');
-  const ids = [2, 5, 7, 11, 3, 9, 4, 20];
-  const device = new DeviceWeights(weightBlocks(config, layout), weights);
-  const { values } = await new TensorInference(config, device).predict([{ ids, start: 1 }]);
-  device.dispose();
-  const compute = await createCompute({ config, layout, backend: 'wasm', requested: true });
-  await compute.setWeights('policy', weights);
-  const completionIds = ids.slice(1);
-  const [scored] = await compute.score('policy', [{ promptIds: ids.slice(0, 1), completionIds }], 1);
-  completionIds.forEach((id, t) => {
-    const expected = logSoftmax([...values.subarray(t * 24, (t + 1) * 24)])[id]!;
-    expect(Math.abs(scored!.logprobs[t]! - expected)).toBeLessThan(2e-5);
+beforeAll(() => startBackend('wasm'));
+
+/** A fixture on the kernels, whatever backend would have it otherwise. */
+async function open(name: (typeof fixtureModels)[number]) {
+  const { config, layout, weights } = await readModelFolder(fixtureFolder(name));
+  const blocks = weightBlocks(config, layout);
+  const device = new DeviceWeights(blocks, weights);
+  const inference = new KernelInference(config, blocks, weights, (...tokens) => device.embed(...tokens));
+  const dispose = (): void => {
+    inference.dispose();
+    device.dispose();
+  };
+  return { config, inference, dispose };
+}
+
+it('has no kernels for a model whose rotations depend on how long a row is', async () => {
+  const { config } = await readModelFolder(fixtureFolder('phi3_longrope'));
+  expect(kernelsSupport(config)).toBe(false);
+  expect(kernelsSupport({ ...config, maxPositions: 4 })).toBe(true);
+});
+
+describe.each(fixtureModels.filter((name) => name !== 'phi3_longrope'))('%s on the kernels', (name) => {
+  const expected = expectedOf(name);
+
+  it('gives the logits of transformers, whole rows at once', async () => {
+    const { config, inference, dispose } = await open(name);
+    expect(kernelsSupport(config)).toBe(true);
+    const { values, start } = await inference.predict(expected.rows.map((ids) => ({ ids, start: 1 })));
+    expected.rows.forEach((row, b) => {
+      for (let t = 1; t < row.length; t++) {
+        const at = start[b]! + (t - 1) * 24;
+        const found = logSoftmax([...values.subarray(at, at + 24)]);
+        logSoftmax(expected.logits[b]![t - 1]!).forEach((logprob, id) =>
+          expect(Math.abs(found[id]! - logprob)).toBeLessThan(2e-5),
+        );
+      }
+    });
+    dispose();
   });
-  await compute.dispose();
+
+  it('gives the same logits token by token, and leaves no memory behind', async () => {
+    const before = heapBytes();
+    const { inference, dispose } = await open(name);
+    const decoder = inference.openDecoder(3, 8);
+    await expectStepByStep(decoder, expected);
+    decoder.dispose();
+    dispose();
+    expect(heapBytes()).toBe(before);
+  });
 });

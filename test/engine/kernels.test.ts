@@ -86,4 +86,34 @@ describe('the kernels', () => {
       expect(Math.abs(floats[256 + i]! - expected)).toBeLessThan(3e-7 * Math.max(1, Math.abs(expected)));
     });
   });
+
+  // erf(x/√2) of 0.5, 1 and 3 is 0.3829249, 0.6826895 and 0.9973002.
+  it.each([
+    [
+      'gelu',
+      [-100, -3, -1, -0.5, 0, 0.5, 1, 3, 100],
+      [0, -0.0040497, -0.1586553, -0.1542687, 0, 0.3457313, 0.8413447, 2.9959503, 100],
+    ],
+    ['geluTanh', [-100, -3, -1, 0, 1e-4, 1, 3, 100], [0, -0.0036374, -0.158808, 0, 5.0004e-5, 0.841192, 2.9963626, 100]],
+  ] as const)('compute %s to float32 accuracy, far out too', (name, inputs, outputs) => {
+    const floats = new Float32Array(memory.buffer);
+    floats.set(inputs, 256);
+    kernels[name](1024, 12);
+    outputs.forEach((expected, i) =>
+      expect(Math.abs(floats[256 + i]! - expected)).toBeLessThan(4e-7 * Math.max(1, Math.abs(expected))),
+    );
+  });
+
+  it('cap as tanh does, and norm to mean 0 and variance 1', () => {
+    const floats = new Float32Array(memory.buffer);
+    const inputs = [-1e4, -30, -1, 0, 0.5, 30, 1e4];
+    floats.set(inputs, 256);
+    kernels.softCap(1024, inputs.length, 30);
+    inputs.forEach((x, i) => expect(floats[256 + i]).toBeCloseTo(30 * Math.tanh(x / 30), 5));
+    // Mean 2, variance 2; weights 2, biases 1.
+    floats.set([0, 2, 2, 4, 2, 2, 2, 2, 1, 1, 1, 1], 256);
+    kernels.layerNorm(1024, 1024 + 16, 1024 + 32, 2048, 1, 4, 0);
+    const expected = [1 - 2 * Math.SQRT2, 1, 1, 1 + 2 * Math.SQRT2];
+    expected.forEach((y, i) => expect(floats[512 + i]).toBeCloseTo(y, 5));
+  });
 });

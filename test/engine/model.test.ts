@@ -6,6 +6,7 @@ import { weightBlocks } from '../../src/engine/model/weightBlocks';
 import { TensorInference } from '../../src/engine/sampling/tensorInference';
 import { backendsUnderTest, useBackend } from './backendsUnderTest';
 import { expectedOf, fixtureFolder, fixtureModels, logSoftmax, openFixture } from './fixtureModel';
+import { expectStepByStep } from './stepByStep';
 
 const vocabulary = Array.from({ length: 24 }, (_, id) => id);
 
@@ -59,29 +60,7 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
       const weights = new DeviceWeights(weightBlocks(model.config, model.layout), model.weights);
       // TF.js's own cache, which wasm does not use otherwise.
       const decoder = new TensorInference(model.config, weights).openDecoder();
-      const [long, short] = expected.rows as [number[], number[]];
-      const expectRow = (logits: Float32Array, at: number, row: number, position: number): void => {
-        expected.logits[row]![position]!.forEach((logit, id) =>
-          expect(Math.abs(logits[at * 24 + id]! - logit)).toBeLessThan(5e-5),
-        );
-      };
-      const first = await decoder.prefill([long.slice(0, 3), short.slice(0, 2)]);
-      expectRow(first, 0, 0, 2);
-      expectRow(first, 1, 1, 1);
-      const second = await decoder.step([long[3]!, short[2]!]);
-      expectRow(second, 0, 0, 3);
-      expectRow(second, 1, 1, 2);
-      decoder.keep([1, 0, 0]);
-      const third = await decoder.step([short[3]!, long[4]!, long[4]!]);
-      expectRow(third, 0, 1, 3);
-      expectRow(third, 1, 0, 4);
-      expectRow(third, 2, 0, 4);
-      // On until what a sliding window leaves behind reaches past the shorter prompt.
-      for (const t of [4, 5]) {
-        const next = await decoder.step([short[t]!, long[t + 1]!, long[t + 1]!]);
-        expectRow(next, 0, 1, t);
-        expectRow(next, 2, 0, t + 1);
-      }
+      await expectStepByStep(decoder, expected);
       decoder.dispose();
       weights.dispose();
       await compute.dispose();

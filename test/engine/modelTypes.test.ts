@@ -31,7 +31,7 @@ const published: Record<string, Published> = {
   'Llama 2 7B': {
     config: { model_type: 'llama', ...sizes(4096, 11008, 32, 32, 32, 32000), max_position_embeddings: 4096, rms_norm_eps: 1e-5 },
     parameters: 6_738_415_616,
-    expected: { headDim: 128, rmsNormEpsilon: 1e-5, tiedEmbeddings: false, ...full },
+    expected: { headDim: 128, normEpsilon: 1e-5, tiedEmbeddings: false, ...full },
     runsOnKernels: true,
   },
   'Llama 3.2 1B': {
@@ -63,7 +63,7 @@ const published: Record<string, Published> = {
     },
     parameters: 7_241_732_096,
     expected: { slidingWindow: { size: 4096, layers: Array<boolean>(32).fill(true) } },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Mistral 7B v0.3': {
     config: {
@@ -98,13 +98,13 @@ const published: Record<string, Published> = {
     config: { model_type: 'olmo2', ...sizes(2048, 8192, 16, 16, 16, 100352), max_position_embeddings: 4096, rms_norm_eps: 1e-6 },
     parameters: 1_484_916_736,
     expected: { norms: 'after', queryKeyNorm: 'projection' },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Phi-3 mini 4k': {
     config: { model_type: 'phi3', ...sizes(3072, 8192, 32, 32, 32, 32064), max_position_embeddings: 4096, sliding_window: 2047 },
     parameters: 3_821_079_552,
     expected: { fusedProjections: true, headDim: 96, slidingWindow: { size: 2047, layers: Array<boolean>(32).fill(true) } },
-    runsOnKernels: false,
+    runsOnKernels: true,
   },
   'Gemma 2 2B': {
     config: {
@@ -116,9 +116,68 @@ const published: Record<string, Published> = {
       ...{ norms: 'both', normOffset: 1, embeddingScale: 48, attentionScale: 1 / 16, attentionSoftCap: 50, logitSoftCap: 30 },
       ...{ tiedEmbeddings: true, slidingWindow: { size: 4096, layers: Array.from({ length: 26 }, (_, i) => i % 2 === 0) } },
     },
+    runsOnKernels: true,
+  },
+  'Phi-3 mini 128k': {
+    config: {
+      ...{ model_type: 'phi3', ...sizes(3072, 8192, 32, 32, 32, 32064), max_position_embeddings: 131072, sliding_window: 262144 },
+      original_max_position_embeddings: 4096,
+      rope_scaling: { type: 'longrope', short_factor: Array<number>(48).fill(1.1), long_factor: Array<number>(48).fill(2) },
+    },
+    parameters: 3_821_079_552,
+    expected: full,
     runsOnKernels: false,
   },
+  'Gemma 3 1B': {
+    config: {
+      ...{ model_type: 'gemma3_text', ...sizes(1152, 6912, 26, 4, 1, 262144), head_dim: 256, max_position_embeddings: 32768 },
+      ...{ query_pre_attn_scalar: 256, sliding_window: 512, sliding_window_pattern: 6, hidden_activation: 'gelu_pytorch_tanh' },
+      ...{ rope_theta: 1e6, rope_local_base_freq: 10000, rope_scaling: null, attn_logit_softcapping: null },
+    },
+    parameters: 999_885_952,
+    expected: {
+      ...{ norms: 'both', queryKeyNorm: 'head', normOffset: 1, attentionSoftCap: null, logitSoftCap: null, tiedEmbeddings: true },
+      slidingWindow: { size: 512, layers: Array.from({ length: 26 }, (_, i) => i % 6 !== 5) },
+    },
+    runsOnKernels: true,
+  },
+  'GPT-2': {
+    config: {
+      ...{ model_type: 'gpt2', n_embd: 768, n_layer: 12, n_head: 12, n_positions: 1024, n_ctx: 1024, vocab_size: 50257 },
+      ...{ activation_function: 'gelu_new', layer_norm_epsilon: 1e-5 },
+    },
+    parameters: 124_439_808,
+    expected: {
+      ...{ hiddenSize: 768, intermediateSize: 3072, headDim: 64, maxPositions: 1024, tiedEmbeddings: true, inputsFirst: true },
+      ...{ rotary: null, queryKeyValueBias: true, mlpBias: true, ...full },
+    },
+    runsOnKernels: true,
+  },
+  'Pythia 70M': {
+    config: {
+      ...{ model_type: 'gpt_neox', hidden_size: 512, intermediate_size: 2048, num_hidden_layers: 6, num_attention_heads: 8 },
+      ...{ vocab_size: 50304, max_position_embeddings: 2048, rotary_pct: 0.25, rotary_emb_base: 10000, hidden_act: 'gelu' },
+      ...{ use_parallel_residual: true, layer_norm_eps: 1e-5, tie_word_embeddings: false },
+    },
+    parameters: 70_426_624,
+    expected: { headDim: 64, parallelResidual: true, interleavedHeads: true, outputBias: true, ...full },
+    runsOnKernels: true,
+  },
 };
+
+it('rotate a quarter of Pythia’s heads, and Gemma 3’s two kinds of layers by two bases', () => {
+  const of = (name: string) => parseModelConfig(published[name]!.config);
+  expect(of('Pythia 70M').rotary?.frequencies).toHaveLength(8);
+  // The second frequency is base^(−2/256).
+  const { rotary, slidingRotary } = of('Gemma 3 1B');
+  expect(rotary?.frequencies[1]).toBeCloseTo(1e6 ** (-2 / 256), 6);
+  expect(slidingRotary?.frequencies[1]).toBeCloseTo(1e4 ** (-2 / 256), 6);
+  // √(1 + ln 32 / ln 4096)
+  expect(of('Phi-3 mini 128k').rotary).toMatchObject({
+    scale: Math.sqrt(1 + Math.log(32) / Math.log(4096)),
+    long: { beyond: 4096 },
+  });
+});
 
 describe('models that load', () => {
   it.each(Object.entries(published))('%s', (_, { config, parameters, expected, runsOnKernels }) => {
@@ -130,9 +189,9 @@ describe('models that load', () => {
 });
 
 describe('models that do not', () => {
-  it.each(['gpt2', 'gpt_neox', 'gemma3_text', 'mixtral', 'phi', 'olmo', 'olmo3'])('%s', (modelType) => {
+  it.each(['gemma3', 'gpt_neox_japanese', 'mixtral', 'phi', 'olmo', 'olmo3'])('%s', (modelType) => {
     expect(() => parseModelConfig({ model_type: modelType })).toThrow(
-      `config.json: model_type must be one of llama, mistral, qwen2, qwen3, olmo2, phi3, gemma2; found "${modelType}"`,
+      `config.json: model_type must be one of llama, mistral, qwen2, qwen3, olmo2, phi3, gemma2, gemma3_text, gpt2, gpt_neox; found "${modelType}"`,
     );
   });
 });

@@ -18,6 +18,7 @@ const expected = z
 const layout = {
   size: 15,
   neutralNorm: 1,
+  residualDeviation: 1,
   entries: [
     { name: 'model.layers.0.mlp.up_proj.weight', shape: [4, 3], offset: 0, size: 12 },
     { name: 'model.norm.weight', shape: [3], offset: 12, size: 3 },

@@ -75,7 +75,21 @@ describe('safetensors', () => {
       /tensor y begins at byte 4 of the data, and 8/,
     ],
     ['a hole', { x: one, y: { ...one, data_offsets: [16, 24] } }, 24, undefined, /tensor y begins at byte 16/],
-    ['missing ranges', { x: { dtype: 'F32', shape: [2] } }, 8, undefined, /no valid data_offsets/],
+    ['missing ranges', { x: { dtype: 'F32', shape: [2] } }, 8, undefined, /tensor x has the data_offsets nothing/],
+    [
+      'a name that is there twice',
+      `{"x":${JSON.stringify(one)},"\\u0078":${JSON.stringify(one)}}`,
+      8,
+      undefined,
+      /it has "x" twice/,
+    ],
+    [
+      'a shape that is there twice',
+      '{"x":{"shape":[2],"dtype":"F32","data_offsets":[0,8],"shape":[2]}}',
+      8,
+      undefined,
+      /"shape" twice/,
+    ],
     ['metadata that is not text', { __metadata__: { a: 1 }, x: one }, 8, undefined, /__metadata__/],
   ])('refuses %s', async (_, header, bytes, length, message) => {
     const path = await fileOf(header, new Uint8Array(bytes), length);

@@ -9,7 +9,7 @@ const end = { id: 3, content: '<end>', special: true, normalized: false, single_
 
 describe('a byte-level vocabulary', () => {
   // é is C3 A9, written Ã©; a space is Ġ; a newline is Ċ. 🙂 is F0 9F 99 82.
-  const vocabulary = ['Ġhi', 'Ã', '©', '<end>', 'Ċ', 'ðŁ', 'Ļ', 'Ĥ', 'h', 'i', 'Ġ'];
+  const vocabulary = ['Ġhi', 'Ã', '©', '<end>', 'Ċ', 'ðŁ', 'Ļ', 'Ĥ', 'h', 'i', 'Ġ', 'ï»¿'];
   const tokenizer = parse(
     {
       model: { type: 'BPE', vocab: Object.fromEntries(vocabulary.map((token, id) => [token, id])), merges: ['Ġ h', 'Ġh i'] },
@@ -32,6 +32,7 @@ describe('a byte-level vocabulary', () => {
     expect(tokenizer.tokenText(1)).toBe('\ufffd');
     expect(tokenizer.decode([1, 2])).toBe('é');
     expect(tokenizer.tokenText(4)).toBe('\n');
+    expect(tokenizer.tokenText(11)).toBe('\ufeff');
   });
 
   it('leaves special tokens out where asked', () => {
@@ -40,6 +41,14 @@ describe('a byte-level vocabulary', () => {
     expect(tokenizer.decode([8, 9, 3], { skipSpecialTokens: true })).toBe('hi');
     expect(tokenizer.decode([])).toBe('');
   });
+});
+
+it('cuts by Unicode’s white space where GPT-2’s own pattern is meant', () => {
+  const vocab = { Ġ: 0, Â: 1, ħ: 2, ĠÂ: 3, '<': 4 };
+  const pre_tokenizer = { type: 'ByteLevel', add_prefix_space: false, use_regex: true };
+  const tokenizer = parse({ model: { type: 'BPE', vocab, merges: ['Ġ Â'] }, pre_tokenizer, decoder: { type: 'ByteLevel' } });
+  // U+0085, in bytes C2 85, is white space before something else, so it is cut off from the spaces before it, and nothing merges.
+  expect(tokenizer.encode('  \u0085<')).toEqual([0, 0, 1, 2, 4]);
 });
 
 describe('a SentencePiece vocabulary', () => {
@@ -80,7 +89,7 @@ describe('a word-level vocabulary', () => {
 describe('a tokenizer.json that cannot be used', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['has no model', {}, /lacks the section "model"/],
-    ['has an unknown model', { model: { type: 'Magic' } }, /cannot be used as a tokenizer: .*Magic/],
+    ['has an unknown model', { model: { type: 'Magic' } }, /model\.type must be one of BPE, .*; found "Magic"/],
     [
       'has an unknown decoder',
       { model: { type: 'WordLevel', vocab: {} }, decoder: { type: 'Magic' } },
@@ -89,7 +98,7 @@ describe('a tokenizer.json that cannot be used', () => {
     [
       'has added_tokens that are no list',
       { model: { type: 'WordLevel', vocab: {} }, added_tokens: 3 },
-      /"added_tokens" is not a list/,
+      /tokenizer\.json: added_tokens must be a list; found 3/,
     ],
   ])('%s', (_, json, message) => expect(() => parse(json)).toThrow(message));
 });

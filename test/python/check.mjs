@@ -1,4 +1,7 @@
-/** Trains two steps and lets Python read the run folder: pandas the rollouts, transformers the checkpoint (check_run.py). */
+/**
+ * Trains two steps and lets Python read the run folder: pandas the rollouts, transformers the checkpoint; and every family of models as we write it
+ * (check_run.py).
+ */
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -102,6 +105,10 @@ export async function checkWithPython() {
     const checkpoint = join(folder, 'python/checkpoints/step-000002');
     await must(process.execPath, [await bundle('ourLogits'), checkpoint, rows, logits]);
     console.log(await must(python, [script, 'logits', checkpoint, rows, logits]));
+    const written = join(folder, 'models');
+    const fixtures = join(root, 'test/fixtures/models');
+    await must(process.execPath, [await bundle('writeModels'), fixtures, written]);
+    console.log(await must(python, [script, 'families', written, fixtures]));
     return { outcome: 'passed' };
   } catch (error) {
     return { outcome: 'failed', reason: `Python checks: ${error.message}` };

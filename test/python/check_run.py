@@ -2,6 +2,7 @@
 
     python check_run.py rollouts RUN COLUMNS_JSON ROWS_OUT   rollout Parquet files; writes some rows of token ids
     python check_run.py logits CHECKPOINT ROWS LOGITS        our logits of those rows against those of transformers
+    python check_run.py families WRITTEN FIXTURES            models that we wrote again load as what they were made from
 
 COLUMNS_JSON is the list of columns of the contract. Exits 1 with one sentence on the first thing that is wrong.
 """
@@ -61,9 +62,29 @@ def check_logits(checkpoint, rows_file, logits_file):
     print(f"logits of {len(rows)} rows within {worst:.1e} of transformers {transformers.__version__}; the first row: {tokenizer.decode(rows[0])!r}")
 
 
+def check_families(written, fixtures):
+    import torch
+    import transformers
+
+    row = torch.tensor([[2, 5, 7, 11, 3, 9, 4, 20]])
+    names = sorted(path.name for path in Path(written).iterdir())
+    check(names, f"{written} holds no model")
+    for name in names:
+        load = transformers.AutoModelForCausalLM.from_pretrained
+        model, info = load(Path(written, name), dtype=torch.float32, output_loading_info=True)
+        for kind in ["missing_keys", "unexpected_keys", "mismatched_keys"]:
+            check(not info[kind], f"{written}/{name}: transformers finds {kind}: {sorted(info[kind])}")
+        original = load(Path(fixtures, name), dtype=torch.float32)
+        with torch.no_grad():
+            check(torch.equal(model(row).logits, original(row).logits), f"{written}/{name} gives other logits than {fixtures}/{name}")
+    print(f"transformers {transformers.__version__} loads what we write: {', '.join(names)}")
+
+
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    if command == "rollouts":
+    if command == "families":
+        check_families(*arguments)
+    elif command == "rollouts":
         check_rollouts(arguments[0], json.loads(arguments[1]), arguments[2])
     else:
         check_logits(*arguments)

@@ -1,4 +1,5 @@
 import type { ParameterLayout } from '../model/layout';
+import { isNormWeight } from '../model/tensorNames';
 
 export interface AdamWOptions {
   beta1: number;
@@ -67,5 +68,5 @@ export class AdamW {
 
 /** transformers' `get_decay_parameter_names`: neither norm weights nor biases. */
 function isDecayed(name: string): boolean {
-  return !name.endsWith('.bias') && !/norm/i.test(name);
+  return !name.endsWith('.bias') && !isNormWeight(name);
 }

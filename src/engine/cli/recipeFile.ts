@@ -33,15 +33,24 @@ export async function readRecipeFile(path: string, overrides: readonly string[])
   const [syntax] = document.errors;
   if (syntax) throw new InputError(`${path}:${place(lines, syntax.pos[0])}: ${syntax.message}`);
   if (!isMap(document.contents))
-    throw new InputError(`${path}: a recipe is a list of keys and values; found ${shown(document.toJS())}`);
+    throw new InputError(`${path}: a recipe is a list of keys and values; found ${shown(valueOf(document, path))}`);
   const parsed = overrides.map(parseOverride);
   makePathsAbsolute(document, dirname(file));
   for (const override of parsed) lay(override, document);
-  const input: unknown = document.toJS();
+  const input = valueOf(document, path);
   const problems = recipeProblems(input);
   if (problems.length > 0)
     throw new InputError(problems.map((problem) => describe(problem, path, document, lines, parsed)).join('\n'));
   return { path: file, recipe: recipeSchema.parse(input) };
+}
+
+/** @throws InputError where aliases multiply into more than a recipe holds */
+function valueOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new InputError(`${path}: ${(error as Error).message}`);
+  }
 }
 
 async function read(file: string, path: string): Promise<string> {

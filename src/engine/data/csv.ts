@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { Transform, type TransformCallback } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { DatasetError, unreadable } from './datasetError';
 import type { DatasetRow } from './row';
@@ -22,9 +23,10 @@ export async function* readCsv(path: string): AsyncGenerator<DatasetRow> {
       return header;
     },
   });
-  file.on('error', (error) => parser.destroy(error));
+  const text = utf8Only(path);
+  for (const source of [file, text]) source.on('error', (error: Error) => parser.destroy(error));
   try {
-    for await (const row of file.pipe(parser)) {
+    for await (const row of file.pipe(text).pipe(parser)) {
       const { record, info } = row as { record: Record<string, string>; info: { lines: number } };
       yield { place: `${path}:${info.lines}`, value: record };
     }
@@ -38,4 +40,21 @@ export async function* readCsv(path: string): AsyncGenerator<DatasetRow> {
   } finally {
     file.destroy();
   }
+}
+
+/** Passes bytes on as they are. It fails with a DatasetError where they are not UTF-8, which would pass as U+FFFD. */
+function utf8Only(path: string): Transform {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const check = (bytes: Uint8Array | undefined, done: TransformCallback): void => {
+    try {
+      decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch {
+      return done(new DatasetError(`the dataset ${path} is not UTF-8`));
+    }
+    done(null, bytes);
+  };
+  return new Transform({
+    transform: (bytes: Uint8Array, _, done) => check(bytes, done),
+    flush: (done) => check(undefined, done),
+  });
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { open, type FileHandle } from 'node:fs/promises';
 import { DatasetError, shown, unreadable } from './datasetError';
 import type { DatasetRow } from './row';
@@ -15,11 +16,14 @@ export async function* readJsonLines(path: string): AsyncGenerator<DatasetRow> {
   }
   try {
     let number = 0;
-    for await (const line of file.readLines({ encoding: 'utf8' })) {
+    // Read as bytes: read as UTF-8, U+2028 would end a line, and what is not UTF-8 would pass as U+FFFD.
+    for await (const line of file.readLines({ encoding: 'latin1' })) {
       number++;
-      const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
-      if (text.trim() === '') continue;
       const place = `${path}:${number}`;
+      const bytes = Buffer.from(line, 'latin1');
+      if (!isUtf8(bytes)) throw new DatasetError(`${place}: not UTF-8; found ${shown(bytes.toString('utf8'))}`);
+      const text = number === 1 ? bytes.toString('utf8').replace(/^\uFEFF/, '') : bytes.toString('utf8');
+      if (text.trim() === '') continue;
       yield { place, value: parseLine(text, place) };
     }
   } finally {

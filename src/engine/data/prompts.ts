@@ -1,6 +1,7 @@
 import type { PromptExample } from '../../contract/dataset';
 import { InputError } from '../inputError';
 import type { ModelFolder } from '../model/folder';
+import { inExample } from './inExample';
 import { promptTokens } from './promptTokens';
 
 /** An example without an id is known by its place in the dataset: `line-1`, `line-2` … */
@@ -16,8 +17,8 @@ export function checkPrompts(
   maxCompletionLength: number,
 ): void {
   prompts.forEach((example, index) => {
-    const { length } = promptTokens(tokenizer, example);
     const name = `${dataset}: prompt ${example.id ?? index + 1}`;
+    const { length } = inExample(name, () => promptTokens(tokenizer, example));
     if (length === 0) throw new InputError(`${name} has no tokens; a prompt needs at least one`);
     if (length + maxCompletionLength > config.maxPositions) {
       throw new InputError(

@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../model/config';
+import type { DeviceWeights } from '../model/deviceWeights';
 import type { PredictionRow } from '../model/predictionRows';
 import type { StepDecoder } from '../model/stepDecoder';
 import type { ModelBlocks } from '../model/weightBlocks';
@@ -25,7 +26,7 @@ export class KernelInference implements Inference {
     private readonly config: ModelConfig,
     private readonly blocks: ModelBlocks,
     private readonly weights: Float32Array,
-    private readonly embed: (ids: ArrayLike<number>) => Float32Array,
+    private readonly embed: DeviceWeights['embed'],
   ) {
     this.kernels = kernels ??= instantiateKernels(wasmMemory());
   }
@@ -65,7 +66,7 @@ export class KernelInference implements Inference {
   }
 
   private openPass(rows: number, capacity: number): TokenPass {
-    this.packed ??= new PackedWeights(this.kernels, this.blocks, this.weights);
+    this.packed ??= new PackedWeights(this.kernels, this.config, this.blocks, this.weights);
     return new TokenPass(this.kernels, this.config, this.packed, this.embed, rows, capacity);
   }
 }

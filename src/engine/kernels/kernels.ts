@@ -27,6 +27,7 @@ export interface KernelExports {
     positions: number,
     cos: number,
     sin: number,
+    pairs: number,
     keys: number,
     values: number,
     capacity: number,
@@ -42,11 +43,19 @@ export interface KernelExports {
     keys: number,
     values: number,
     capacity: number,
+    window: number,
+    scale: number,
+    cap: number,
     scores: number,
     out: number,
   ): void;
   rmsNorm(x: number, weight: number, out: number, rows: number, size: number, stride: number, epsilon: number): void;
+  layerNorm(x: number, weight: number, bias: number, out: number, rows: number, size: number, epsilon: number): void;
   swiglu(gate: number, up: number, count: number): void;
+  times(x: number, y: number, count: number): void;
+  gelu(x: number, count: number): void;
+  geluTanh(x: number, count: number): void;
+  softCap(x: number, count: number, cap: number): void;
   addBias(x: number, bias: number, rows: number, size: number): void;
 }
 

@@ -1,4 +1,5 @@
-import type { ModelBlocks, ProjectionBlocks, WeightBlock } from '../model/weightBlocks';
+import type { ModelConfig } from '../model/config';
+import type { ModelBlocks, NormBlocks, ProjectionBlocks, WeightBlock } from '../model/weightBlocks';
 import { Heap } from './heap';
 import type { KernelExports } from './kernels';
 
@@ -10,14 +11,24 @@ export interface PackedProjection {
   outputs: number;
 }
 
+/** RMSNorm, or LayerNorm where there is a bias. Pointers. */
+export interface PackedNorm {
+  weight: number;
+  bias: number | null;
+  /** Floats that are normed together. */
+  size: number;
+}
+
 export interface PackedLayer {
-  attentionNorm: number;
+  attentionNorm: PackedNorm | null;
+  attentionOutputNorm: PackedNorm | null;
   queryKeyValue: PackedProjection;
-  queryNorm: number | null;
-  keyNorm: number | null;
+  queryNorm: PackedNorm | null;
+  keyNorm: PackedNorm | null;
   output: PackedProjection;
-  mlpNorm: number;
-  gate: PackedProjection;
+  mlpNorm: PackedNorm | null;
+  mlpOutputNorm: PackedNorm | null;
+  gate: PackedProjection | null;
   up: PackedProjection;
   down: PackedProjection;
 }
@@ -25,29 +36,31 @@ export interface PackedLayer {
 /** A model's weights as the kernels want them. */
 export class PackedWeights {
   readonly layers: PackedLayer[];
-  readonly finalNorm: number;
+  readonly finalNorm: PackedNorm;
   readonly head: PackedProjection;
   private readonly heap = new Heap();
 
   constructor(
     private readonly kernels: KernelExports,
+    private readonly config: ModelConfig,
     blocks: ModelBlocks,
     private readonly weights: Float32Array,
   ) {
-    const optional = (block: WeightBlock | null): number | null => block && this.vector(block);
     this.layers = blocks.layers.map((layer) => ({
-      attentionNorm: this.vector(needed(layer.attentionNorm)),
-      queryKeyValue: this.projection(layer.queryKeyValue),
-      queryNorm: optional(layer.queryNorm),
-      keyNorm: optional(layer.keyNorm),
+      attentionNorm: this.norm(layer.attentionNorm),
+      attentionOutputNorm: this.norm(layer.attentionOutputNorm),
+      queryKeyValue: this.projection(layer.queryKeyValue, config.interleavedHeads),
+      queryNorm: this.norm(layer.queryNorm),
+      keyNorm: this.norm(layer.keyNorm),
       output: this.projection(layer.output),
-      mlpNorm: this.vector(needed(layer.mlpNorm)),
-      gate: this.projection(layer.gate),
+      mlpNorm: this.norm(layer.mlpNorm),
+      mlpOutputNorm: this.norm(layer.mlpOutputNorm),
+      gate: layer.gate && this.projection(layer.gate),
       up: this.projection(layer.up),
       down: this.projection(layer.down),
     }));
-    this.finalNorm = this.vector(blocks.finalNorm);
-    this.head = this.projection({ weight: blocks.head, bias: null });
+    this.finalNorm = this.norm(blocks.finalNorm);
+    this.head = this.projection({ weight: blocks.head, bias: null, inputsFirst: false });
   }
 
   dispose(): void {
@@ -58,21 +71,42 @@ export class PackedWeights {
     return this.weights.subarray(offset, offset + size);
   }
 
-  private vector(block: WeightBlock): number {
-    return this.heap.store(this.values(block));
+  /** What norms add to their weights is in them already. */
+  private norm(blocks: NormBlocks): PackedNorm;
+  private norm(blocks: NormBlocks | null): PackedNorm | null;
+  private norm(blocks: NormBlocks | null): PackedNorm | null {
+    if (!blocks) return null;
+    const { normOffset } = this.config;
+    const weight = this.values(blocks.weight).map((value) => value + normOffset);
+    const bias = blocks.bias && this.heap.store(this.values(blocks.bias));
+    return { weight: this.heap.store(weight), bias, size: weight.length };
   }
 
-  private projection({ weight, bias }: ProjectionBlocks): PackedProjection {
-    const [outputs, inputs] = weight.shape as [number, number];
+  /** @param isInterleaved outputs are query, key and value of each head in turn, and are to be all queries, all keys, all values */
+  private projection({ weight, bias, inputsFirst }: ProjectionBlocks, isInterleaved = false): PackedProjection {
+    const [rows, columns] = weight.shape as [number, number];
+    const [outputs, inputs] = inputsFirst ? [columns, rows] : [rows, columns];
     const packed = this.heap.allocate(this.kernels.packedSize(inputs, outputs));
+    const ordered = (block: WeightBlock): Float32Array =>
+      isInterleaved ? this.separated(this.values(block)) : this.values(block);
     const unpacked = new Heap();
-    this.kernels.pack(unpacked.store(this.values(weight)), 1, inputs, inputs, outputs, packed);
+    const strides: [number, number] = inputsFirst ? [outputs, 1] : [1, inputs];
+    this.kernels.pack(unpacked.store(ordered(weight)), ...strides, inputs, outputs, packed);
     unpacked.dispose();
-    return { packed, bias: bias && this.vector(bias), inputs, outputs };
+    return { packed, bias: bias && this.heap.store(ordered(bias)), inputs, outputs };
   }
-}
 
-function needed(norm: WeightBlock | null): WeightBlock {
-  if (!norm) throw new Error('the kernels need a norm before attention and one before the MLP');
-  return norm;
+  /** Rows of a weight, or elements of a bias, in the order of `separateHeads` (model/layers/attention.ts). */
+  private separated(values: Float32Array): Float32Array {
+    const { heads } = this.config;
+    const size = values.length / (3 * heads);
+    const result = new Float32Array(values.length);
+    for (let head = 0; head < heads; head++) {
+      for (let part = 0; part < 3; part++) {
+        const from = (3 * head + part) * size;
+        result.set(values.subarray(from, from + size), (part * heads + head) * size);
+      }
+    }
+    return result;
+  }
 }

@@ -1,22 +1,12 @@
 import type { ModelConfig } from '../model/config';
 
 /**
- * Whether the kernels can run a model: they take four numbers at a time, and know the decoder of Llama, Qwen and Phi-3 with full attention
- * and whole heads rotated. Others run in TF.js operations.
+ * Whether the kernels can run a model: they take four numbers at a time, and have one rotation for a position. Models with heads of other
+ * sizes, and those with more positions than their short rotations are for (longrope), run in TF.js operations.
  */
 export function kernelsSupport(config: ModelConfig): boolean {
-  const { headDim, intermediateSize } = config;
-  return (
-    headDim % 4 === 0 &&
-    intermediateSize % 4 === 0 &&
-    config.norms === 'before' &&
-    config.queryKeyNorm !== 'projection' &&
-    config.activation === 'silu' &&
-    config.normOffset === 0 &&
-    config.embeddingScale === 1 &&
-    config.attentionSoftCap === null &&
-    config.logitSoftCap === null &&
-    config.slidingWindow === null &&
-    config.rotaryFrequencies.length * 2 === headDim
-  );
+  const { headDim, intermediateSize, rotary, maxPositions } = config;
+  const hasOneRotation = !rotary?.long || maxPositions <= rotary.long.beyond;
+  const hasActivation = config.gatedMlp || config.activation !== 'silu';
+  return headDim % 4 === 0 && intermediateSize % 4 === 0 && hasOneRotation && hasActivation;
 }

@@ -1,10 +1,15 @@
 import type { ModelConfig } from '../model/config';
+import { ofLayer } from '../model/slidingWindow';
+import type { DeviceWeights } from '../model/deviceWeights';
 import { Heap } from './heap';
 import type { KernelExports } from './kernels';
-import type { PackedProjection, PackedLayer, PackedWeights } from './packedWeights';
+import type { PackedLayer, PackedNorm, PackedProjection, PackedWeights } from './packedWeights';
+import { rotaryPointers, type RotaryPointers } from './rotaryPointers';
 
 /** Tokens that go through the layers together: their activations stay in the second-level cache or near it. */
 const CHUNK = 512;
+
+type ScratchName = 'x' | 'normed' | 'added' | 'qkv' | 'attended' | 'gate' | 'up' | 'scores' | 'edge' | 'slots' | 'positions';
 
 /** One token of a sequence: which slot of the cache it belongs to, where it is in the sequence, and whether its logits are wanted. */
 export interface PassTokens {
@@ -23,37 +28,33 @@ export class TokenPass {
   private readonly heap = new Heap();
   private readonly keys: number[];
   private readonly values: number[];
-  private readonly cos: number;
-  private readonly sin: number;
-  private readonly scratch: Record<
-    'x' | 'normed' | 'qkv' | 'attended' | 'gate' | 'up' | 'scores' | 'edge' | 'slots' | 'positions',
-    number
-  >;
+  /** Of layers with full attention, and of those with a sliding window. */
+  private readonly tables: { full: RotaryPointers; sliding: RotaryPointers | null };
+  private readonly scratch: Record<ScratchName, number>;
   private readonly cacheRow: number;
 
   constructor(
     private readonly kernels: KernelExports,
     private readonly config: ModelConfig,
     private readonly weights: PackedWeights,
-    private readonly embed: (ids: ArrayLike<number>) => Float32Array,
+    private readonly embed: DeviceWeights['embed'],
     slots: number,
     private readonly capacity: number,
   ) {
     const { heap } = this;
-    const { hiddenSize, heads, keyValueHeads, headDim, intermediateSize, rotaryFrequencies, rotaryScale } = config;
+    const { hiddenSize, heads, keyValueHeads, headDim, intermediateSize } = config;
     this.cacheRow = keyValueHeads * capacity * headDim;
     const cache = (): number[] => weights.layers.map(() => heap.allocate(slots * this.cacheRow));
     this.keys = cache();
     this.values = cache();
-    const angles = Float32Array.from({ length: capacity * rotaryFrequencies.length }, (_, i) => {
-      const position = Math.floor(i / rotaryFrequencies.length);
-      return position * (rotaryFrequencies[i % rotaryFrequencies.length] as number);
-    });
-    this.cos = heap.store(angles.map((angle) => rotaryScale * Math.cos(angle)));
-    this.sin = heap.store(angles.map((angle) => rotaryScale * Math.sin(angle)));
+    this.tables = {
+      full: rotaryPointers(heap, config.rotary, capacity),
+      sliding: config.slidingRotary && rotaryPointers(heap, config.slidingRotary, capacity),
+    };
     this.scratch = {
       x: heap.allocate(CHUNK * hiddenSize),
       normed: heap.allocate(CHUNK * hiddenSize),
+      added: heap.allocate(CHUNK * hiddenSize),
       qkv: heap.allocate(CHUNK * (heads + 2 * keyValueHeads) * headDim),
       attended: heap.allocate(CHUNK * heads * headDim),
       gate: heap.allocate(CHUNK * intermediateSize),
@@ -105,45 +106,90 @@ export class TokenPass {
   private layers(ids: readonly number[], slots: readonly number[], positions: readonly number[]): void {
     const { heap, scratch } = this;
     const tokens = ids.length;
-    const embedded = this.embed(ids);
-    heap.floats(scratch.x, embedded.length).set(embedded);
+    const embedded = this.embed(ids, positions);
+    const { embeddingScale, parallelResidual } = this.config;
+    heap.floats(scratch.x, embedded.length).set(embeddingScale === 1 ? embedded : embedded.map((x) => x * embeddingScale));
     heap.integers(scratch.slots, tokens).set(slots);
     heap.integers(scratch.positions, tokens).set(positions);
     for (const [index, layer] of this.weights.layers.entries()) {
+      // The MLP of a parallel layer reads what attention has not been added to yet.
+      const ahead = parallelResidual ? this.norm(layer.mlpNorm, scratch.x, scratch.added, tokens) : null;
       this.attention(layer, index, tokens);
-      this.mlp(layer, tokens);
+      this.mlp(layer, ahead ?? this.norm(layer.mlpNorm, scratch.x, scratch.normed, tokens), tokens);
     }
   }
 
-  /** x += output(attention(norm(x))). */
+  /** x += norm(output(attention(norm(x)))), each norm where the family has one. */
   private attention(layer: PackedLayer, index: number, tokens: number): void {
     const { kernels, scratch } = this;
-    const { hiddenSize, heads, keyValueHeads, headDim, rmsNormEpsilon } = this.config;
-    kernels.rmsNorm(scratch.x, layer.attentionNorm, scratch.normed, tokens, hiddenSize, hiddenSize, rmsNormEpsilon);
-    this.project(layer.queryKeyValue, scratch.normed, scratch.qkv, tokens, false);
-    const width = (heads + 2 * keyValueHeads) * headDim;
-    for (let head = 0; head < heads + keyValueHeads; head++) {
-      const weight = head < heads ? layer.queryNorm : layer.keyNorm;
-      const at = scratch.qkv + 4 * head * headDim;
-      if (weight !== null) kernels.rmsNorm(at, weight, at, tokens, headDim, width, rmsNormEpsilon);
-    }
+    const { heads, keyValueHeads, headDim, attentionScale, attentionSoftCap } = this.config;
+    this.project(
+      layer.queryKeyValue,
+      this.norm(layer.attentionNorm, scratch.x, scratch.normed, tokens),
+      scratch.qkv,
+      tokens,
+      false,
+    );
+    this.normHeads(layer.queryNorm, 0, heads, tokens);
+    this.normHeads(layer.keyNorm, heads, keyValueHeads, tokens);
     const keys = this.keys[index] as number;
     const values = this.values[index] as number;
     const shape = [tokens, heads, keyValueHeads, headDim, scratch.slots, scratch.positions] as const;
-    kernels.rotateAndStore(scratch.qkv, ...shape, this.cos, this.sin, keys, values, this.capacity);
-    kernels.attend(scratch.qkv, ...shape, keys, values, this.capacity, scratch.scores, scratch.attended);
-    this.project(layer.output, scratch.attended, scratch.x, tokens, true);
+    const { cos, sin, pairs } = ofLayer(this.config, index, this.tables);
+    kernels.rotateAndStore(scratch.qkv, ...shape, cos, sin, pairs, keys, values, this.capacity);
+    const { slidingWindow } = this.config;
+    const window = slidingWindow?.layers[index] ? Math.min(slidingWindow.size, this.capacity) : this.capacity;
+    const scoring = [window, attentionScale, attentionSoftCap ?? 0] as const;
+    kernels.attend(scratch.qkv, ...shape, keys, values, this.capacity, ...scoring, scratch.scores, scratch.attended);
+    this.addProjected(layer.output, layer.attentionOutputNorm, scratch.attended, tokens);
   }
 
-  /** x += down(silu(gate(n))·up(n)), n = norm(x). */
-  private mlp(layer: PackedLayer, tokens: number): void {
+  /** Queries or keys, normed by head or all heads together as the norm is long, in place. */
+  private normHeads(norm: PackedNorm | null, first: number, heads: number, tokens: number): void {
+    if (!norm) return;
     const { kernels, scratch } = this;
-    const { hiddenSize, intermediateSize, rmsNormEpsilon } = this.config;
-    kernels.rmsNorm(scratch.x, layer.mlpNorm, scratch.normed, tokens, hiddenSize, hiddenSize, rmsNormEpsilon);
-    this.project(layer.gate, scratch.normed, scratch.gate, tokens, false);
-    this.project(layer.up, scratch.normed, scratch.up, tokens, false);
-    kernels.swiglu(scratch.gate, scratch.up, tokens * intermediateSize);
-    this.project(layer.down, scratch.gate, scratch.x, tokens, true);
+    const { keyValueHeads, headDim, normEpsilon } = this.config;
+    const width = (this.config.heads + 2 * keyValueHeads) * headDim;
+    for (let done = 0; done < heads * headDim; done += norm.size) {
+      const at = scratch.qkv + 4 * (first * headDim + done);
+      kernels.rmsNorm(at, norm.weight, at, tokens, norm.size, width, normEpsilon);
+    }
+  }
+
+  /** x += norm(down(activation(gate(n))·up(n))), without a gate norm(down(activation(up(n)))). */
+  private mlp(layer: PackedLayer, normed: number, tokens: number): void {
+    const { kernels, scratch } = this;
+    const { intermediateSize, activation } = this.config;
+    const count = tokens * intermediateSize;
+    this.project(layer.up, normed, scratch.up, tokens, false);
+    const activated = layer.gate ? scratch.gate : scratch.up;
+    if (layer.gate) this.project(layer.gate, normed, scratch.gate, tokens, false);
+    if (activation === 'silu') kernels.swiglu(activated, scratch.up, count);
+    else {
+      if (activation === 'gelu') kernels.gelu(activated, count);
+      else kernels.geluTanh(activated, count);
+      if (layer.gate) kernels.times(activated, scratch.up, count);
+    }
+    this.addProjected(layer.down, layer.mlpOutputNorm, activated, tokens);
+  }
+
+  /** x += norm(projection(y)); straight into x where there is no norm. */
+  private addProjected(projection: PackedProjection, norm: PackedNorm | null, y: number, tokens: number): void {
+    const { kernels, scratch } = this;
+    if (!norm) return this.project(projection, y, scratch.x, tokens, true);
+    this.project(projection, y, scratch.added, tokens, false);
+    this.norm(norm, scratch.added, scratch.added, tokens);
+    kernels.addBias(scratch.x, scratch.added, 1, tokens * this.config.hiddenSize);
+  }
+
+  /** Writes norm(x) to `out` and returns that; x where there is no norm. */
+  private norm(norm: PackedNorm | null, x: number, out: number, tokens: number): number {
+    if (!norm) return x;
+    const { normEpsilon } = this.config;
+    const { weight, bias, size } = norm;
+    if (bias === null) this.kernels.rmsNorm(x, weight, out, tokens, size, size, normEpsilon);
+    else this.kernels.layerNorm(x, weight, bias, out, tokens, size, normEpsilon);
+    return out;
   }
 
   private project({ packed, bias, inputs, outputs }: PackedProjection, x: number, y: number, rows: number, adds: boolean): void {
@@ -155,15 +201,17 @@ export class TokenPass {
   private logits(tokens: readonly number[]): Float32Array {
     if (tokens.length === 0) return new Float32Array();
     const { kernels, scratch, heap, weights } = this;
-    const { hiddenSize, vocabSize, rmsNormEpsilon } = this.config;
+    const { hiddenSize, vocabSize, logitSoftCap } = this.config;
     const out = new Heap();
     const selected = out.allocate(tokens.length * hiddenSize);
-    const result = out.allocate(tokens.length * vocabSize);
+    // softCap goes on to a multiple of four.
+    const result = out.allocate(tokens.length * vocabSize + 4);
     const x = heap.floats(scratch.x, CHUNK * hiddenSize);
     const target = heap.floats(selected, tokens.length * hiddenSize);
     tokens.forEach((token, row) => target.set(x.subarray(token * hiddenSize, (token + 1) * hiddenSize), row * hiddenSize));
-    kernels.rmsNorm(selected, weights.finalNorm, selected, tokens.length, hiddenSize, hiddenSize, rmsNormEpsilon);
+    this.norm(weights.finalNorm, selected, selected, tokens.length);
     this.project(weights.head, selected, result, tokens.length, false);
+    if (logitSoftCap !== null) kernels.softCap(result, tokens.length * vocabSize, logitSoftCap);
     const values = heap.floats(result, tokens.length * vocabSize).slice();
     out.dispose();
     return values;

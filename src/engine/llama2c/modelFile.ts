@@ -12,7 +12,7 @@ const MAX_SIZE = 1 << 24;
 
 export interface Llama2cModel {
   /** What config.json shall hold. */
-  rawConfig: Record<string, unknown>;
+  configText: string;
   config: ModelConfig;
   layout: ParameterLayout;
   /** In the order of `layout`. */
@@ -44,7 +44,7 @@ async function readModel(path: string): Promise<Llama2cModel> {
     if (size !== expected) {
       throw new InputError(`${path} has ${size} bytes, and its header (${header.join(', ')}) describes a file of ${expected}`);
     }
-    return { rawConfig, config, layout, weights: await readWeights(handle, tensors, config, layout) };
+    return { configText: JSON.stringify(rawConfig), config, layout, weights: await readWeights(handle, tensors, config, layout) };
   } finally {
     await handle.close();
   }

@@ -6,11 +6,11 @@ const MAX_SIZE = 1 << 24;
 export class ConfigReader {
   constructor(
     readonly raw: Readonly<Record<string, unknown>>,
-    private readonly file: string,
+    readonly file: string,
   ) {}
 
   fail(key: string, must: string): never {
-    throw new ModelError(`${this.file}: ${key} ${must}; found ${JSON.stringify(this.raw[key]) ?? 'nothing'}`);
+    throw new ModelError(`${this.file}: ${key} ${must}; found ${JSON.stringify(this.raw[key])?.slice(0, 100) ?? 'nothing'}`);
   }
 
   choice<T extends string>(key: string, allowed: readonly T[], fallback?: T): T {

@@ -1,47 +1,67 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from './config';
-import type { DeviceLayer, DeviceWeights } from './deviceWeights';
-import { capped, causalAttention, causalMask, type AttentionContext } from './layers/attention';
-import { gatedUnit } from './layers/gatedUnit';
+import type { DeviceLayer, DeviceNorm, DeviceWeights } from './deviceWeights';
+import {
+  capped,
+  causalAttention,
+  causalMask,
+  separateHeads,
+  type AttentionContext,
+  type AttentionShape,
+} from './layers/attention';
+import { activated, gatedUnit } from './layers/gatedUnit';
+import { layerNorm } from './layers/layerNorm';
 import { linear, project } from './layers/linear';
 import { rmsNorm } from './layers/rmsNorm';
-import { halfTurn, rotaryTable } from './layers/rotary';
+import { rotation, type RotatedSequence, type Rotation } from './layers/rotary';
+import type { Rotary } from './rotaryFrequencies';
+import { ofLayer } from './slidingWindow';
 
-/** What a forward pass over `rows` right-padded rows of `length` tokens shares between its layers. Make it inside a tf.tidy. */
-export function attentionContext(config: ModelConfig, rows: number, length: number): AttentionContext {
-  const { heads, keyValueHeads, headDim, slidingWindow } = config;
+/** What the layers of a forward pass share: those with full attention, and those with a sliding window where the model has one. */
+export interface PassContext {
+  full: AttentionContext;
+  sliding: AttentionContext | null;
+}
+
+/** The context of rows of `lengths` tokens, right-padded to `length`. Dispose of it, or make it inside a tf.tidy. */
+export function passContext(config: ModelConfig, lengths: readonly number[], length: number): PassContext {
+  const { heads, keyValueHeads, slidingWindow, rotary, slidingRotary, headDim } = config;
   const groups = heads / keyValueHeads;
-  return {
-    heads,
-    keyValueHeads,
-    headDim,
-    scale: config.attentionScale,
-    softCap: config.attentionSoftCap,
-    rows,
-    length,
-    rotary: rotaryTable(
-      Array.from({ length }, (_, position) => position),
-      config,
-    ),
-    turn: halfTurn(config),
-    causalMask: causalMask(length, groups),
-    slidingMask: slidingWindow && causalMask(length, groups, slidingWindow.size),
-  };
+  const positions = Array.from({ length }, (_, position) => position);
+  const rotated = (one: Rotary | null): Rotation | null => one && rotation(one, headDim, sequences(one, positions, lengths));
+  const shape = { ...attentionShape(config), rows: lengths.length, length };
+  const full = { ...shape, rotation: rotated(rotary), mask: causalMask(length, groups) };
+  if (!slidingWindow) return { full, sliding: null };
+  const own = slidingRotary ? rotated(slidingRotary) : full.rotation;
+  return { full, sliding: { ...shape, rotation: own, mask: causalMask(length, groups, slidingWindow.size) } };
+}
+
+export function disposeContext({ full, sliding }: PassContext): void {
+  for (const one of [full, sliding]) {
+    if (one) tf.dispose([one.mask, ...(one.rotation ? Object.values(one.rotation) : [])]);
+  }
+}
+
+/** One sequence for all rows, unless some are so long that they have other frequencies than the rest. */
+function sequences({ long }: Rotary, positions: number[], lengths: readonly number[]): RotatedSequence[] {
+  const all = lengths.map((tokens) => ({ positions, tokens }));
+  const isMixed = long !== null && new Set(lengths.map((tokens) => tokens > long.beyond)).size > 1;
+  return isMixed ? all : all.slice(0, 1);
+}
+
+export function attentionShape(config: ModelConfig): AttentionShape {
+  const { heads, keyValueHeads, headDim, attentionScale, attentionSoftCap } = config;
+  return { heads, keyValueHeads, headDim, scale: attentionScale, softCap: attentionSoftCap };
 }
 
 /**
  * The decoder of Llama and its kin over right-padded rows: embeddings [B·T, D] → hidden states before the final norm [B·T, D].
  * What it gives at padding is meaningless and must not be used.
  */
-export function forward(
-  config: ModelConfig,
-  weights: DeviceWeights,
-  embeddings: tf.Tensor2D,
-  context: AttentionContext,
-): tf.Tensor2D {
+export function forward(config: ModelConfig, weights: DeviceWeights, embeddings: tf.Tensor2D, context: PassContext): tf.Tensor2D {
   let x = scaledEmbeddings(config, embeddings);
   for (const [index, layer] of weights.layers.entries()) {
-    x = decoderLayer(config, layer, x, (qkv) => causalAttention(qkv, context, layerMask(config, context, index)));
+    x = decoderLayer(config, layer, x, (qkv) => causalAttention(qkv, ofLayer(config, index, context)));
   }
   return x;
 }
@@ -51,13 +71,9 @@ export function scaledEmbeddings({ embeddingScale }: ModelConfig, embeddings: tf
   return embeddingScale === 1 ? embeddings : tf.mul(embeddings, embeddingScale);
 }
 
-export function layerMask({ slidingWindow }: ModelConfig, context: AttentionContext, layer: number): tf.Tensor2D {
-  return slidingWindow?.layers[layer] && context.slidingMask ? context.slidingMask : context.causalMask;
-}
-
 /**
- * One layer: x + output(attend(projections)), then x + down(activation(gate)·up), with norms before or after each as the family has them.
- * `attend` takes queries, keys and values, [n, (H + 2K)·h], and gives [n, H·h].
+ * One layer: x + output(attend(projections)), then x + MLP, with norms before or after each as the family has them; or both added to x at
+ * once. `attend` takes queries, keys and values, [n, (H + 2K)·h], and gives [n, H·h].
  */
 export function decoderLayer(
   config: ModelConfig,
@@ -65,12 +81,18 @@ export function decoderLayer(
   x: tf.Tensor2D,
   attend: (qkv: tf.Tensor2D) => tf.Tensor2D,
 ): tf.Tensor2D {
-  const qkv = project(norm(config, x, layer.attentionNorm), layer.queryKeyValue);
+  const projected = project(norm(config, x, layer.attentionNorm), layer.queryKeyValue);
+  const qkv = config.interleavedHeads ? separateHeads(projected, config.heads) : projected;
   const attended = project(attend(normedQueriesAndKeys(config, layer, qkv)), layer.output);
   const middle: tf.Tensor2D = tf.add(x, norm(config, attended, layer.attentionOutputNorm));
-  const normed = norm(config, middle, layer.mlpNorm);
-  const hidden = gatedUnit(config.activation, project(normed, layer.gate), project(normed, layer.up));
-  return tf.add(middle, norm(config, project(hidden, layer.down), layer.mlpOutputNorm));
+  const normed = norm(config, config.parallelResidual ? x : middle, layer.mlpNorm);
+  return tf.add(middle, norm(config, mlp(config, layer, normed), layer.mlpOutputNorm));
+}
+
+/** down(activation(gate)·up), or down(activation(up)) without a gate. */
+function mlp({ activation }: ModelConfig, { gate, up, down }: DeviceLayer, x: tf.Tensor2D): tf.Tensor2D {
+  const hidden = project(x, up);
+  return project(gate ? gatedUnit(activation, project(x, gate), hidden) : activated(activation, hidden), down);
 }
 
 /** Final norm and output head: hidden states [n, D] → logits [n, V]. */
@@ -79,9 +101,11 @@ export function logits(config: ModelConfig, weights: DeviceWeights, hidden: tf.T
   return config.logitSoftCap === null ? result : capped(result, config.logitSoftCap);
 }
 
-function norm({ normOffset, rmsNormEpsilon }: ModelConfig, x: tf.Tensor2D, weight: tf.Tensor1D | null): tf.Tensor2D {
-  if (!weight) return x;
-  return rmsNorm(x, normOffset === 0 ? weight : tf.add(weight, normOffset), rmsNormEpsilon);
+function norm({ normOffset, normEpsilon }: ModelConfig, x: tf.Tensor2D, weights: DeviceNorm | null): tf.Tensor2D {
+  if (!weights) return x;
+  const { weight, bias } = weights;
+  if (bias) return layerNorm(x, weight, bias, normEpsilon);
+  return rmsNorm(x, normOffset === 0 ? weight : tf.add(weight, normOffset), normEpsilon);
 }
 
 /** RMSNorm of queries and keys, of each head or of all heads together as the weight is long; [n, (H + 2K)·h] in and out. */
@@ -91,8 +115,10 @@ function normedQueriesAndKeys(config: ModelConfig, layer: DeviceLayer, qkv: tf.T
   const rows = qkv.shape[0];
   const { headDim, heads, keyValueHeads } = config;
   const part = (start: number, heads: number): tf.Tensor2D => tf.slice(qkv, [0, start * headDim], [rows, heads * headDim]);
-  const normed = (x: tf.Tensor2D, weight: tf.Tensor1D): tf.Tensor2D =>
-    tf.reshape(norm(config, tf.reshape(x, [x.size / weight.size, weight.size]), weight), x.shape);
+  const normed = (x: tf.Tensor2D, weights: DeviceNorm): tf.Tensor2D => {
+    const { size } = weights.weight;
+    return tf.reshape(norm(config, tf.reshape(x, [x.size / size, size]), weights), x.shape);
+  };
   const queries = normed(part(0, heads), queryNorm);
   const keys = normed(part(heads, keyValueHeads), keyNorm);
   return tf.concat([queries, keys, part(heads + keyValueHeads, keyValueHeads)], 1);

@@ -1,22 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelBlocks, ProjectionBlocks, WeightBlock } from './weightBlocks';
+import type { ModelBlocks, NormBlocks, ProjectionBlocks, WeightBlock } from './weightBlocks';
 
-/** y = x·Wᵀ + b; W is [out, in]. */
+/** y = x·Wᵀ + b with W [out, in], or x·W + b with W [in, out] where inputs are first. */
 export interface DeviceProjection {
   weight: tf.Tensor2D;
+  bias: tf.Tensor1D | null;
+  inputsFirst: boolean;
+}
+
+/** RMSNorm, or LayerNorm where there is a bias. */
+export interface DeviceNorm {
+  weight: tf.Tensor1D;
   bias: tf.Tensor1D | null;
 }
 
 export interface DeviceLayer {
-  attentionNorm: tf.Tensor1D | null;
-  attentionOutputNorm: tf.Tensor1D | null;
+  attentionNorm: DeviceNorm | null;
+  attentionOutputNorm: DeviceNorm | null;
   queryKeyValue: DeviceProjection;
-  queryNorm: tf.Tensor1D | null;
-  keyNorm: tf.Tensor1D | null;
+  queryNorm: DeviceNorm | null;
+  keyNorm: DeviceNorm | null;
   output: DeviceProjection;
-  mlpNorm: tf.Tensor1D | null;
-  mlpOutputNorm: tf.Tensor1D | null;
-  gate: DeviceProjection;
+  mlpNorm: DeviceNorm | null;
+  mlpOutputNorm: DeviceNorm | null;
+  gate: DeviceProjection | null;
   up: DeviceProjection;
   down: DeviceProjection;
 }
@@ -30,38 +37,42 @@ export interface TrainableBlock {
 /** A model's weights on the backend. Embedding rows are looked up on the host, so the table is there only as the output head. */
 export class DeviceWeights {
   readonly layers: DeviceLayer[];
-  readonly finalNorm: tf.Tensor1D;
+  readonly finalNorm: DeviceNorm;
   readonly head: tf.Tensor2D;
-  /** Every block except an untied embedding, in a fixed order. */
+  /** Every block except an untied embedding and learned positions, in a fixed order. */
   readonly trainable: TrainableBlock[] = [];
   private readonly owned: tf.Tensor[] = [];
   private readonly embeddingTable: Float32Array;
+  private readonly positionTable: Float32Array | null;
 
   constructor(
     private readonly blocks: ModelBlocks,
     weights: Float32Array,
   ) {
     this.embeddingTable = this.values(weights, blocks.embedding);
-    const optional = (block: WeightBlock | null): tf.Tensor1D | null => block && this.vector(weights, block);
+    this.positionTable = blocks.positions && this.values(weights, blocks.positions);
     this.layers = blocks.layers.map((layer) => ({
-      attentionNorm: optional(layer.attentionNorm),
-      attentionOutputNorm: optional(layer.attentionOutputNorm),
+      attentionNorm: layer.attentionNorm && this.norm(weights, layer.attentionNorm),
+      attentionOutputNorm: layer.attentionOutputNorm && this.norm(weights, layer.attentionOutputNorm),
       queryKeyValue: this.projection(weights, layer.queryKeyValue),
-      queryNorm: optional(layer.queryNorm),
-      keyNorm: optional(layer.keyNorm),
+      queryNorm: layer.queryNorm && this.norm(weights, layer.queryNorm),
+      keyNorm: layer.keyNorm && this.norm(weights, layer.keyNorm),
       output: this.projection(weights, layer.output),
-      mlpNorm: optional(layer.mlpNorm),
-      mlpOutputNorm: optional(layer.mlpOutputNorm),
-      gate: this.projection(weights, layer.gate),
+      mlpNorm: layer.mlpNorm && this.norm(weights, layer.mlpNorm),
+      mlpOutputNorm: layer.mlpOutputNorm && this.norm(weights, layer.mlpOutputNorm),
+      gate: layer.gate && this.projection(weights, layer.gate),
       up: this.projection(weights, layer.up),
       down: this.projection(weights, layer.down),
     }));
-    this.finalNorm = this.vector(weights, blocks.finalNorm);
+    this.finalNorm = this.norm(weights, blocks.finalNorm);
     this.head = this.matrix(weights, blocks.head);
   }
 
-  /** Embedding rows of `ids`, n × hidden, read on the host: its gradient is then a sum on the host, and no backend needs a scatter. */
-  embed(ids: ArrayLike<number>): Float32Array {
+  /**
+   * Embedding rows of `ids`, each with that of its position where positions are learned, n × hidden. They are read on the host: their
+   * gradient is then a sum on the host, and no backend needs a scatter.
+   */
+  embed(ids: ArrayLike<number>, positions: ArrayLike<number>): Float32Array {
     const [rows, width] = this.blocks.embedding.shape as [number, number];
     const result = new Float32Array(ids.length * width);
     for (let i = 0; i < ids.length; i++) {
@@ -69,6 +80,7 @@ export class DeviceWeights {
       if (!(id >= 0 && id < rows)) throw new RangeError(`token id ${id} is outside the model's vocabulary of ${rows}`);
       result.set(this.embeddingTable.subarray(id * width, (id + 1) * width), i * width);
     }
+    if (this.positionTable) addPositions(result, this.positionTable, positions, width);
     return result;
   }
 
@@ -88,13 +100,27 @@ export class DeviceWeights {
     return this.train(block, tf.tensor2d(this.values(weights, block), block.shape as [number, number]));
   }
 
-  private projection(weights: Float32Array, { weight, bias }: ProjectionBlocks): DeviceProjection {
-    return { weight: this.matrix(weights, weight), bias: bias && this.vector(weights, bias) };
+  private projection(weights: Float32Array, { weight, bias, inputsFirst }: ProjectionBlocks): DeviceProjection {
+    return { weight: this.matrix(weights, weight), bias: bias && this.vector(weights, bias), inputsFirst };
+  }
+
+  private norm(weights: Float32Array, { weight, bias }: NormBlocks): DeviceNorm {
+    return { weight: this.vector(weights, weight), bias: bias && this.vector(weights, bias) };
   }
 
   private train<T extends tf.Tensor>(block: WeightBlock, tensor: T): T {
     this.trainable.push({ block, tensor });
     this.owned.push(tensor);
     return tensor;
+  }
+}
+
+function addPositions(target: Float32Array, table: Float32Array, positions: ArrayLike<number>, width: number): void {
+  const rows = table.length / width;
+  for (let i = 0; i < positions.length; i++) {
+    const position = positions[i] as number;
+    if (!(position >= 0 && position < rows)) throw new RangeError(`position ${position} is beyond the model's ${rows} positions`);
+    for (let j = 0; j < width; j++)
+      target[i * width + j] = (target[i * width + j] as number) + (table[position * width + j] as number);
   }
 }

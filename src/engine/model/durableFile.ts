@@ -46,7 +46,7 @@ export async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<v
 }
 
 /** Fills `bytes` from `position`, or throws a RangeError where the file ends before. */
-export async function readAll(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+export async function readAll(handle: Pick<FileHandle, 'read'>, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.byteLength;) {
     const { bytesRead } = await handle.read(bytes, done, Math.min(bytes.byteLength - done, 1 << 28), position + done);
     if (bytesRead === 0) throw new RangeError(`the file ends at byte ${position + done}, inside what its header describes`);

@@ -1,14 +1,22 @@
 /** What sets a family of models apart where config.json does not say it, with transformers' defaults. */
 export interface Family {
+  /** Whose names its tensors and the keys of its config.json have. */
+  naming: Naming;
   /** Norms before attention and MLP (Llama), after them (OLMo 2), or both (Gemma 2). */
   norms: 'before' | 'after' | 'both';
+  /** RMSNorm, or LayerNorm with a bias (GPT-2, GPT-NeoX). */
+  normType: 'rms' | 'layer';
   /** RMSNorm of queries and keys: of each head (Qwen3), of the whole projection (OLMo 2), or none. */
   queryKeyNorm: 'head' | 'projection' | null;
-  /** Query, key and value are one tensor of the file, and so are gate and up (Phi-3). */
+  /** Query, key and value are one tensor of the file (GPT-2, GPT-NeoX, Phi-3), and so are gate and up where there is a gate (Phi-3). */
   fusedProjections: boolean;
+  /** The MLP is down(activation(gate)·up), else down(activation(up)) (GPT-2, GPT-NeoX). */
+  gatedMlp: boolean;
+  /** Positions are a table of embeddings (GPT-2), not rotations. */
+  learnedPositions: boolean;
   /** Norms multiply by 1 + weight, and embeddings by √width (Gemma). */
   isGemma: boolean;
-  rmsNormEpsilon: number;
+  normEpsilon: number;
   maxPositions: number;
   tiedEmbeddings: boolean;
   activation: Activation;
@@ -18,15 +26,22 @@ export interface Family {
   keyValueHeads: number | null;
 }
 
-export const activations = ['silu', 'gelu_pytorch_tanh'] as const;
+export type Naming = 'llama' | 'gpt2' | 'gpt_neox';
+
+/** gelu_new and gelu_pytorch_tanh are one function. */
+export const activations = ['silu', 'gelu', 'gelu_new', 'gelu_pytorch_tanh'] as const;
 export type Activation = (typeof activations)[number];
 
 const llama: Family = {
+  naming: 'llama',
   norms: 'before',
+  normType: 'rms',
   queryKeyNorm: null,
   fusedProjections: false,
+  gatedMlp: true,
+  learnedPositions: false,
   isGemma: false,
-  rmsNormEpsilon: 1e-6,
+  normEpsilon: 1e-6,
   maxPositions: 2048,
   tiedEmbeddings: false,
   activation: 'silu',
@@ -34,24 +49,32 @@ const llama: Family = {
   keyValueHeads: null,
 };
 
-/** By config.json's `model_type`. Llama 2 and 3 and SmolLM are `llama`, Qwen2.5 is `qwen2`. */
+const gemma2: Family = {
+  ...llama,
+  norms: 'both',
+  isGemma: true,
+  maxPositions: 8192,
+  tiedEmbeddings: true,
+  activation: 'gelu_pytorch_tanh',
+  headDim: 256,
+  keyValueHeads: 4,
+};
+
+/** What GPT-2 and GPT-NeoX (Pythia) have in common. */
+const gpt: Family = { ...llama, normType: 'layer', normEpsilon: 1e-5, fusedProjections: true, gatedMlp: false };
+
+/** By config.json's `model_type`. Llama 2 and 3 and SmolLM are `llama`, Qwen2.5 is `qwen2`, Pythia is `gpt_neox`. */
 export const families = {
   llama,
   mistral: { ...llama, maxPositions: 131_072, keyValueHeads: 8 },
   qwen2: { ...llama, maxPositions: 32_768, keyValueHeads: 32 },
   qwen3: { ...llama, queryKeyNorm: 'head', maxPositions: 32_768, keyValueHeads: 32, headDim: 128 },
-  olmo2: { ...llama, norms: 'after', queryKeyNorm: 'projection', rmsNormEpsilon: 1e-5 },
-  phi3: { ...llama, fusedProjections: true, rmsNormEpsilon: 1e-5, maxPositions: 4096 },
-  gemma2: {
-    ...llama,
-    norms: 'both',
-    isGemma: true,
-    maxPositions: 8192,
-    tiedEmbeddings: true,
-    activation: 'gelu_pytorch_tanh',
-    headDim: 256,
-    keyValueHeads: 4,
-  },
+  olmo2: { ...llama, norms: 'after', queryKeyNorm: 'projection', normEpsilon: 1e-5 },
+  phi3: { ...llama, fusedProjections: true, normEpsilon: 1e-5, maxPositions: 4096 },
+  gemma2,
+  gemma3_text: { ...gemma2, queryKeyNorm: 'head', maxPositions: 131_072 },
+  gpt2: { ...gpt, naming: 'gpt2', learnedPositions: true, maxPositions: 1024, tiedEmbeddings: true, activation: 'gelu_new' },
+  gpt_neox: { ...gpt, naming: 'gpt_neox', activation: 'gelu' },
 } as const satisfies Record<string, Family>;
 
 export type ModelType = keyof typeof families;

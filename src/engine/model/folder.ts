@@ -1,11 +1,14 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseModelConfig, type ModelConfig } from './config';
+import { ConfigReader } from './configReader';
+import { float32ConfigText } from './configText';
 import { writeAll, writeDurably } from './durableFile';
 import { parameterLayout, type ParameterLayout } from './layout';
 import { ModelError } from './modelError';
-import { exists, readJsonObject } from './modelFiles';
+import { exists, parseJsonObject, readJsonObject, readText } from './modelFiles';
 import { writeSafetensors } from './safetensors';
+import { namesInFiles } from './tensorNames';
 import { ModelTokenizer } from './tokenizer';
 import { openWeightFiles } from './weightFiles';
 
@@ -23,7 +26,7 @@ export interface ModelShape {
   path: string;
   config: ModelConfig;
   /** config.json as read, to be written back. */
-  rawConfig: Record<string, unknown>;
+  configText: string;
   layout: ParameterLayout;
   tokenizer: ModelTokenizer;
 }
@@ -38,16 +41,19 @@ export interface ModelFolder extends ModelShape {
  * @throws ModelError with one sentence naming the file, what was found and what is allowed.
  */
 export async function readModelShape(path: string): Promise<ModelShape> {
-  const rawConfig = await readJsonObject(join(path, 'config.json'));
-  const config = parseModelConfig(rawConfig, join(path, 'config.json'));
+  const configFile = join(path, 'config.json');
+  const configText = await readText(configFile);
+  const config = parseModelConfig(parseJsonObject(configText, configFile), configFile);
   const tokenizerFile = join(path, 'tokenizer.json');
   const tokenizerJson = await readJsonObject(tokenizerFile);
   const tokenizerConfigFile = join(path, 'tokenizer_config.json');
   const tokenizerConfig = (await exists(tokenizerConfigFile)) ? await readJsonObject(tokenizerConfigFile) : {};
   const generationFile = join(path, 'generation_config.json');
   const generation = (await exists(generationFile)) ? await readJsonObject(generationFile) : {};
+  const endIds = new ConfigReader(generation, generationFile).tokenIds('eos_token_id');
+  checkSpecialTokens(new ConfigReader(tokenizerConfig, tokenizerConfigFile));
   const tokenizer = ModelTokenizer.parse(tokenizerJson, tokenizerConfig, tokenizerFile, {
-    eosTokenIds: tokenIds(generation['eos_token_id'], config.eosTokenIds),
+    eosTokenIds: endIds.length > 0 ? endIds : config.eosTokenIds,
     bosTokenId: config.bosTokenId,
     padTokenId: config.padTokenId,
   });
@@ -56,7 +62,7 @@ export async function readModelShape(path: string): Promise<ModelShape> {
       `${tokenizerFile} does not fit the model: its largest token id is ${tokenizer.size - 1}, and vocab_size in config.json is ${config.vocabSize}`,
     );
   }
-  return { path, config, rawConfig, layout: parameterLayout(config), tokenizer };
+  return { path, config, configText, layout: parameterLayout(config), tokenizer };
 }
 
 /** Reads a whole model folder; every tensor of the layout must be in its safetensors files, one or several, with its shape. */
@@ -69,7 +75,9 @@ async function readWeights(folder: string, layout: ParameterLayout): Promise<Flo
   const files = await openWeightFiles(folder);
   try {
     const located = layout.entries.map((entry) => {
-      const tensor = files.tensors.get(entry.name);
+      const tensor = namesInFiles(entry.name)
+        .map((name) => files.tensors.get(name))
+        .find((one) => one !== undefined);
       if (!tensor) throw new ModelError(`${files.path} lacks the tensor ${entry.name} that config.json asks for`);
       const { shape } = tensor.stored;
       if (shape.join() !== entry.shape.join()) {
@@ -98,10 +106,7 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
     throw new RangeError(`the layout has ${model.layout.size} parameters; found ${weights.length}`);
   }
   await mkdir(folder, { recursive: true });
-  const config = { ...model.rawConfig };
-  delete config['torch_dtype'];
-  config['dtype'] = 'float32';
-  const text = `${JSON.stringify(config, null, 2)}\n`;
+  const text = float32ConfigText(model.configText);
   await writeDurably(join(folder, 'config.json'), (handle) => writeAll(handle, Buffer.from(text)));
   await writeSafetensors(
     join(folder, 'model.safetensors'),
@@ -117,8 +122,11 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
   return written;
 }
 
-function tokenIds(value: unknown, fallback: number[]): number[] {
-  const ids: unknown[] = Array.isArray(value) ? value : value == null ? [] : [value];
-  const valid = ids.filter((id): id is number => typeof id === 'number' && Number.isInteger(id) && id >= 0);
-  return valid.length > 0 ? valid : fallback;
+/** A special token is a text, or an object with its content; null where there is none. */
+function checkSpecialTokens(reader: ConfigReader): void {
+  for (const key of ['bos_token', 'eos_token', 'pad_token', 'unk_token']) {
+    const value = reader.raw[key] ?? '';
+    const text = typeof value === 'object' ? (value as { content?: unknown }).content : value;
+    if (typeof text !== 'string') reader.fail(key, 'must be a text, or an object with a text as its content');
+  }
 }

@@ -1,5 +1,5 @@
 import type { ModelConfig } from './config';
-import { normNames } from './normNames';
+import { tensorNames } from './tensorNames';
 
 /** One tensor of model.safetensors and where it lies in the flat array. `offset` and `size` count float32 elements. */
 export interface ParameterEntry {
@@ -16,11 +16,13 @@ export interface ParameterLayout {
   size: number;
   /** The weight with which a norm scales nothing: 1, or 0 where norms add 1 to it (Gemma). */
   neutralNorm: number;
+  /** Factor of the initial deviation of what is added to the residual stream: 1 / √(2 · layers) for GPT-2, else 1. */
+  residualDeviation: number;
 }
 
 /**
- * The layout of a model. Query, key and value projections lie next to each other, so that they are one matrix for the decoder, as they
- * are in the files of Phi-3. Matrices are [out, in], as in the file. Tied models have no lm_head.weight.
+ * The layout of a model, each tensor as the file has it: matrices are [out, in], or [in, out] in GPT-2. Query, key and value projections lie next
+ * to each other, so that they are one matrix for the decoder, as they are in some families' files. Tied models have no output head.
  */
 export function parameterLayout(config: ModelConfig): ParameterLayout {
   const entries: ParameterEntry[] = [];
@@ -33,48 +35,52 @@ export function parameterLayout(config: ModelConfig): ParameterLayout {
   const { hiddenSize, intermediateSize, headDim } = config;
   const queries = config.heads * headDim;
   const keys = config.keyValueHeads * headDim;
-  const norms = normNames(config);
-  add('model.embed_tokens.weight', config.vocabSize, hiddenSize);
+  const names = tensorNames(config);
+  const addNorm = (name: string, width = hiddenSize): void => {
+    add(`${name}.weight`, width);
+    if (config.normType === 'layer') add(`${name}.bias`, width);
+  };
+  add(`${names.embedding}.weight`, config.vocabSize, hiddenSize);
+  if (names.positions !== null) add(`${names.positions}.weight`, config.maxPositions, hiddenSize);
   for (let layer = 0; layer < config.layers; layer++) {
-    const prefix = `model.layers.${layer}`;
-    const addNorm = (name: string | null): void => {
-      if (name !== null) add(`${prefix}.${name}.weight`, hiddenSize);
+    const inLayer = (name: string): string => `${names.layers}.${layer}.${name}`;
+    const addLayerNorm = (name: string | null, width?: number): void => {
+      if (name !== null) addNorm(inLayer(name), width);
     };
-    addNorm(norms.attention);
-    if (config.fusedProjections) add(`${prefix}.self_attn.qkv_proj.weight`, queries + 2 * keys, hiddenSize);
-    else {
-      add(`${prefix}.self_attn.q_proj.weight`, queries, hiddenSize);
-      add(`${prefix}.self_attn.k_proj.weight`, keys, hiddenSize);
-      add(`${prefix}.self_attn.v_proj.weight`, keys, hiddenSize);
-    }
-    if (config.queryKeyValueBias) {
-      add(`${prefix}.self_attn.q_proj.bias`, queries);
-      add(`${prefix}.self_attn.k_proj.bias`, keys);
-      add(`${prefix}.self_attn.v_proj.bias`, keys);
-    }
-    if (config.queryKeyNorm) {
-      const isPerHead = config.queryKeyNorm === 'head';
-      add(`${prefix}.self_attn.q_norm.weight`, isPerHead ? headDim : queries);
-      add(`${prefix}.self_attn.k_norm.weight`, isPerHead ? headDim : keys);
-    }
-    add(`${prefix}.self_attn.o_proj.weight`, hiddenSize, queries);
-    if (config.outputBias) add(`${prefix}.self_attn.o_proj.bias`, hiddenSize);
-    addNorm(norms.attentionOutput);
-    addNorm(norms.mlp);
-    if (config.fusedProjections) add(`${prefix}.mlp.gate_up_proj.weight`, 2 * intermediateSize, hiddenSize);
-    else {
-      add(`${prefix}.mlp.gate_proj.weight`, intermediateSize, hiddenSize);
-      add(`${prefix}.mlp.up_proj.weight`, intermediateSize, hiddenSize);
-    }
-    if (config.mlpBias) {
-      add(`${prefix}.mlp.gate_proj.bias`, intermediateSize);
-      add(`${prefix}.mlp.up_proj.bias`, intermediateSize);
-    }
-    add(`${prefix}.mlp.down_proj.weight`, hiddenSize, intermediateSize);
-    if (config.mlpBias) add(`${prefix}.mlp.down_proj.bias`, hiddenSize);
-    addNorm(norms.mlpOutput);
+    /** Projections of the same inputs: their weights, then their biases. */
+    const addProjections = (all: readonly string[], outputs: readonly number[], inputs: number, hasBias: boolean): void => {
+      const one = (name: string, i: number): [string, number] => [inLayer(name), outputs[i] as number];
+      for (const [name, width] of all.map(one)) {
+        add(`${name}.weight`, ...(config.inputsFirst ? [inputs, width] : [width, inputs]));
+      }
+      if (hasBias) for (const [name, width] of all.map(one)) add(`${name}.bias`, width);
+    };
+    const isFused = names.queryKeyValue.length === 1;
+    addLayerNorm(names.attentionNorm);
+    addProjections(
+      names.queryKeyValue,
+      isFused ? [queries + 2 * keys] : [queries, keys, keys],
+      hiddenSize,
+      config.queryKeyValueBias,
+    );
+    const isPerHead = config.queryKeyNorm === 'head';
+    addLayerNorm(names.queryNorm, isPerHead ? headDim : queries);
+    addLayerNorm(names.keyNorm, isPerHead ? headDim : keys);
+    addProjections([names.output], [hiddenSize], queries, config.outputBias);
+    addLayerNorm(names.attentionOutputNorm);
+    addLayerNorm(names.mlpNorm);
+    const gateUpWidth = ((config.gatedMlp ? 2 : 1) * intermediateSize) / names.gateUp.length;
+    addProjections(
+      names.gateUp,
+      names.gateUp.map(() => gateUpWidth),
+      hiddenSize,
+      config.mlpBias,
+    );
+    addProjections([names.down], [hiddenSize], intermediateSize, config.mlpBias);
+    addLayerNorm(names.mlpOutputNorm);
   }
-  add('model.norm.weight', hiddenSize);
-  if (!config.tiedEmbeddings) add('lm_head.weight', config.vocabSize, hiddenSize);
-  return { entries, size, neutralNorm: 1 - config.normOffset };
+  addNorm(names.finalNorm);
+  if (!config.tiedEmbeddings) add(`${names.head}.weight`, config.vocabSize, hiddenSize);
+  const residualDeviation = config.naming === 'gpt2' ? 1 / Math.sqrt(2 * config.layers) : 1;
+  return { entries, size, neutralNorm: 1 - config.normOffset, residualDeviation };
 }

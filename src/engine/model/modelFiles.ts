@@ -24,15 +24,24 @@ export async function naming<T>(path: string, read: () => Promise<T>): Promise<T
   }
 }
 
+/** @throws ModelError where the file cannot be opened */
+export function readText(path: string): Promise<string> {
+  return naming(path, () => readFile(path, 'utf8'));
+}
+
 export async function readJsonObject(path: string): Promise<Record<string, unknown>> {
-  const text = await naming(path, () => readFile(path, 'utf8'));
+  return parseJsonObject(await readText(path), path);
+}
+
+/** @param path what the text was read from, for errors. @throws ModelError */
+export function parseJsonObject(text: string, path: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ModelError(`${path} is not JSON: ${(error as Error).message}`);
+    throw new ModelError(`${path} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ModelError(`${path} must hold a JSON object`);
+    throw new ModelError(`${path} must hold a JSON object; found ${JSON.stringify(value).slice(0, 60)}`);
   return value as Record<string, unknown>;
 }

@@ -3,8 +3,15 @@ export interface RowBucket {
   /** Indices into the rows given. */
   rows: number[];
   length: number;
+  /** Tokens of each row, padding left out. */
+  lengths: number[];
   /** rows.length × length; padding is id 0, which no later token that counts can see. */
   ids: Int32Array;
+}
+
+/** Where in its row each id of a bucket is; rows.length × length. */
+export function bucketPositions({ length, ids }: Pick<RowBucket, 'length' | 'ids'>): Int32Array {
+  return ids.map((_, i) => i % length);
 }
 
 /** What one more pass through the decoder costs, in padded tokens: below this, padding is cheaper. */
@@ -43,8 +50,9 @@ function rowLength(rows: readonly (readonly number[])[], index: number): number 
 }
 
 function padRows(all: readonly (readonly number[])[], rows: number[]): RowBucket {
-  const length = Math.max(...rows.map((row) => rowLength(all, row)));
+  const lengths = rows.map((row) => rowLength(all, row));
+  const length = Math.max(...lengths);
   const ids = new Int32Array(rows.length * length);
   rows.forEach((row, position) => ids.set(all[row] as readonly number[], position * length));
-  return { rows, length, ids };
+  return { rows, length, lengths, ids };
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 // Gradients are a separate part of tfjs-core; the registry is global, so one import serves the whole thread.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { DeviceWeights } from './deviceWeights';
+import { bucketPositions } from './paddedRows';
 import { disposeInputs, type PredictionBatch } from './predictionRows';
 import type { ModelConfig } from './config';
 import type { ModelBlocks } from './weightBlocks';
@@ -34,23 +35,20 @@ export async function addParameterGradient(
     for (let i = 0; i < values.length; i++)
       gradient[block.offset + i] = (gradient[block.offset + i] as number) + (values[i] as number);
   }
-  for (const [index, { ids }] of batch.buckets.entries()) {
-    addEmbeddingGradient(
-      ids,
-      await (grads[tensors.length + index] as tf.Tensor).data<'float32'>(),
-      blocks.embedding.offset,
-      gradient,
-    );
+  for (const [index, bucket] of batch.buckets.entries()) {
+    const values = await (grads[tensors.length + index] as tf.Tensor).data<'float32'>();
+    addRowGradient(bucket.ids, values, blocks.embedding.offset, gradient);
+    if (blocks.positions) addRowGradient(bucketPositions(bucket), values, blocks.positions.offset, gradient);
   }
   tf.dispose([value, ...grads]);
   return result;
 }
 
-/** The gradient of a row lookup: each input's gradient is added to its token's row. */
-function addEmbeddingGradient(ids: Int32Array, values: Float32Array, offset: number, gradient: Float32Array): void {
-  const width = values.length / ids.length;
-  for (let i = 0; i < ids.length; i++) {
-    const row = offset + (ids[i] as number) * width;
+/** The gradient of a row lookup: each input's gradient is added to the row that was looked up. */
+function addRowGradient(picked: Int32Array, values: Float32Array, offset: number, gradient: Float32Array): void {
+  const width = values.length / picked.length;
+  for (let i = 0; i < picked.length; i++) {
+    const row = offset + (picked[i] as number) * width;
     for (let j = 0; j < width; j++) gradient[row + j] = (gradient[row + j] as number) + (values[i * width + j] as number);
   }
 }

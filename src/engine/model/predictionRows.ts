@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from './config';
-import { attentionContext, forward, logits } from './decoder';
+import { disposeContext, forward, logits, passContext, type PassContext } from './decoder';
 import type { DeviceWeights } from './deviceWeights';
-import type { AttentionContext } from './layers/attention';
 import { selectRows } from './layers/selectRows';
-import { bucketRows, type RowBucket } from './paddedRows';
+import { bucketPositions, bucketRows, type RowBucket } from './paddedRows';
 
 /** A row whose tokens ids[start…] are predicted, each from those before it; `start` is at least 1. */
 export interface PredictionRow {
@@ -58,11 +57,12 @@ export class PredictionBatch {
     const outside = this.targetIds_BT.find((id) => !(id >= 0 && id < config.vocabSize));
     if (outside !== undefined)
       throw new RangeError(`token id ${outside} is outside the model's vocabulary of ${config.vocabSize}`);
-    return this.buckets.map(({ rows, length, ids }) => {
-      const values = weights.embed(ids);
+    return this.buckets.map((bucket) => {
+      const { ids, length, lengths } = bucket;
+      const values = weights.embed(ids, bucketPositions(bucket));
       return {
         embeddings: tf.tensor2d(values, [ids.length, values.length / ids.length]),
-        context: attentionContext(config, rows.length, length),
+        context: passContext(config, lengths, length),
       };
     });
   }
@@ -76,11 +76,11 @@ export class PredictionBatch {
 }
 
 /** One a bucket: its input embeddings, B·T × D, and what its layers share. */
-export type PredictionInputs = { embeddings: tf.Tensor2D; context: AttentionContext }[];
+export type PredictionInputs = { embeddings: tf.Tensor2D; context: PassContext }[];
 
 export function disposeInputs(inputs: PredictionInputs): void {
   for (const { embeddings, context } of inputs) {
-    tf.dispose([embeddings, context.rotary.cos, context.rotary.sin, context.turn, context.causalMask]);
-    context.slidingMask?.dispose();
+    embeddings.dispose();
+    disposeContext(context);
   }
 }

@@ -9,26 +9,31 @@ export interface NamedTensor {
   data: Float32Array;
 }
 
+/** What is used of a file that is open for reading. */
+export type ReadHandle = Pick<FileHandle, 'stat' | 'read' | 'close'>;
+
 /** An open safetensors file whose header has been checked. Close it. */
 export class SafetensorsFile {
   private constructor(
     readonly path: string,
-    private readonly handle: FileHandle,
+    private readonly handle: ReadHandle,
     readonly header: SafetensorsHeader,
   ) {}
 
   /** @throws ModelError for a corrupt header; the file system's own error where the file cannot be opened. */
   static async open(path: string): Promise<SafetensorsFile> {
-    const handle = await open(path, 'r');
+    return SafetensorsFile.of(await open(path, 'r'), path);
+  }
+
+  /** The same of a file that is open; it is closed where its header is corrupt. Reads no byte that the file does not have. */
+  static async of(handle: ReadHandle, path: string): Promise<SafetensorsFile> {
     try {
       const { size } = await handle.stat();
       const first = new Uint8Array(8);
       if (size >= 8) await readAll(handle, first, 0);
-      const length = headerLength(first, size, path);
-      const json = new Uint8Array(length);
+      const json = new Uint8Array(headerLength(first, size, path));
       await readAll(handle, json, 8);
-      const header = parseHeader(new TextDecoder().decode(json), size, length, path);
-      return new SafetensorsFile(path, handle, header);
+      return new SafetensorsFile(path, handle, parseHeader(json, size, path));
     } catch (error) {
       await handle.close();
       throw error;
@@ -37,12 +42,7 @@ export class SafetensorsFile {
 
   /** Reads a tensor of type F32, F16 or BF16 into `target`, which has as many elements as the tensor. */
   async readInto(tensor: StoredTensor, target: Float32Array): Promise<void> {
-    const type = tensor.type as keyof typeof tensorTypes;
-    if (!Object.hasOwn(tensorTypes, type)) {
-      throw new ModelError(
-        `${this.path}: tensor ${tensor.name} has dtype ${tensor.type}, and only F32, F16 and BF16 can be read`,
-      );
-    }
+    const type = this.readableType(tensor);
     const bytes = tensor.end - tensor.start;
     if (target.length * tensorTypes[type] !== bytes) {
       throw new RangeError(`tensor ${tensor.name} has ${bytes / tensorTypes[type]} elements, the target ${target.length}`);
@@ -57,8 +57,20 @@ export class SafetensorsFile {
     else widenFloat16(halves, target);
   }
 
+  /** A tensor in memory of its own, no more than the file has of it (twice that for the 16-bit types). */
+  async read(tensor: StoredTensor): Promise<Float32Array> {
+    const data = new Float32Array((tensor.end - tensor.start) / tensorTypes[this.readableType(tensor)]);
+    await this.readInto(tensor, data);
+    return data;
+  }
+
   async close(): Promise<void> {
     await this.handle.close();
+  }
+
+  private readableType({ name, type }: StoredTensor): keyof typeof tensorTypes {
+    if (Object.hasOwn(tensorTypes, type)) return type as keyof typeof tensorTypes;
+    throw new ModelError(`${this.path}: tensor ${name} has dtype ${type}, and only F32, F16 and BF16 can be read`);
   }
 }
 
@@ -87,9 +99,7 @@ export async function readSafetensors(path: string): Promise<Map<string, NamedTe
   try {
     const tensors = new Map<string, NamedTensor>();
     for (const stored of file.header.tensors.values()) {
-      const data = new Float32Array(stored.shape.reduce((product, n) => product * n, 1));
-      await file.readInto(stored, data);
-      tensors.set(stored.name, { name: stored.name, shape: stored.shape, data });
+      tensors.set(stored.name, { name: stored.name, shape: stored.shape, data: await file.read(stored) });
     }
     return tensors;
   } finally {

@@ -1,4 +1,5 @@
 import { ModelError } from './modelError';
+import { repeatedKey } from './repeatedKey';
 
 /** Types that can be read. Writing is always F32 (and I64 is not needed). */
 export const tensorTypes = { F32: 4, F16: 2, BF16: 2 } as const;
@@ -48,22 +49,17 @@ export function headerLength(firstBytes: Uint8Array, fileBytes: number, file: st
 }
 
 /**
- * Parses and checks a header: every tensor has a known type, its range matches its shape, and ranges cover the data without holes
+ * Parses and checks a header: it is JSON without repeated keys, every tensor has a known type, its range matches its shape, and ranges cover the data without holes
  * or overlaps (https://huggingface.co/docs/safetensors). Allocates nothing that depends on what the header claims.
  * @throws ModelError naming the file, the tensor and what is wrong.
  */
-export function parseHeader(json: string, fileBytes: number, headerBytes: number, file: string): SafetensorsHeader {
+export function parseHeader(bytes: Uint8Array, fileBytes: number, file: string): SafetensorsHeader {
   const fail = (what: string): never => {
     throw new ModelError(`${file} has a corrupt header: ${what}`);
   };
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch (error) {
-    return fail(`it is not JSON (${(error as Error).message})`);
-  }
+  const parsed = parseJson(bytes, fail);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return fail('it is not a JSON object');
-  const dataStart = 8 + headerBytes;
+  const dataStart = 8 + bytes.byteLength;
   const tensors = new Map<string, StoredTensor>();
   let metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(parsed as Record<string, unknown>)) {
@@ -74,7 +70,7 @@ export function parseHeader(json: string, fileBytes: number, headerBytes: number
   for (const tensor of [...tensors.values()].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (tensor.start !== expected) {
       fail(
-        `tensor ${tensor.name} begins at byte ${tensor.start - dataStart} of the data, and ${expected - dataStart} is where the one before it ends`,
+        `tensor ${named(tensor.name)} begins at byte ${tensor.start - dataStart} of the data, and ${expected - dataStart} is where the one before it ends`,
       );
     }
     expected = tensor.end;
@@ -85,6 +81,23 @@ export function parseHeader(json: string, fileBytes: number, headerBytes: number
 
 type Fail = (what: string) => never;
 
+function parseJson(bytes: Uint8Array, fail: Fail): unknown {
+  let json: string;
+  try {
+    json = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return fail('it is not UTF-8');
+  }
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch (error) {
+    return fail(`it is not JSON (${firstLine((error as Error).message)})`);
+  }
+  const twice = repeatedKey(json);
+  return twice === null ? parsed : fail(`it has ${shown(twice)} twice`);
+}
+
 function parseMetadata(value: unknown, fail: Fail): Record<string, string> {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isRecord || !Object.values(value).every((one) => typeof one === 'string'))
@@ -93,19 +106,34 @@ function parseMetadata(value: unknown, fail: Fail): Record<string, string> {
 }
 
 function parseTensor(name: string, value: unknown, dataStart: number, fail: Fail): StoredTensor {
-  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
+  const tensor = `tensor ${named(name)}`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return fail(`${tensor} is ${shown(value)}, not an object with dtype, shape and data_offsets`);
+  const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
   const isCount = (n: unknown): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0;
   const bytes = typeof dtype === 'string' && Object.hasOwn(typeBytes, dtype) ? typeBytes[dtype] : undefined;
   if (typeof dtype !== 'string' || bytes === undefined)
-    return fail(`tensor ${name} has the unknown dtype ${JSON.stringify(dtype)}`);
-  if (!Array.isArray(shape) || shape.length > MAX_RANK || !shape.every(isCount)) {
-    return fail(`tensor ${name} has the shape ${JSON.stringify(shape)?.slice(0, 100)}, not a short list of sizes`);
-  }
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
-    return fail(`tensor ${name} has no valid data_offsets`);
-  }
+    return fail(`${tensor} has the unknown dtype ${shown(dtype)}; F32, F16 and BF16 can be read`);
+  if (!Array.isArray(shape) || shape.length > MAX_RANK || !shape.every(isCount))
+    return fail(`${tensor} has the shape ${shown(shape)}, not a list of at most ${MAX_RANK} sizes`);
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
+    return fail(`${tensor} has the data_offsets ${shown(offsets)}, not where it begins and ends in bytes`);
   const [start, end] = offsets as [number, number];
   const size = shape.reduce((product, n) => product * n, bytes);
-  if (end - start !== size) return fail(`tensor ${name} takes ${end - start} bytes, and its shape and dtype ask for ${size}`);
+  if (end - start !== size) return fail(`${tensor} takes ${end - start} bytes, and its shape and dtype ask for ${size}`);
   return { name, type: dtype, shape, start: dataStart + start, end: dataStart + end };
+}
+
+/** A value as JSON, on one line and short. */
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 100) ?? 'nothing';
+}
+
+/** A name that is part of a sentence: as it is, unless it would break it. */
+function named(name: string): string {
+  return /^[\w.:/-]{1,200}$/.test(name) ? name : shown(name);
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] as string;
 }

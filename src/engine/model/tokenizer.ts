@@ -1,5 +1,7 @@
 import { Tokenizer } from '@huggingface/tokenizers';
+import { withSpelledPattern } from './gpt2Pattern';
 import { ModelError } from './modelError';
+import { checkTokenizerJson } from './tokenizerJson';
 import { spelledBytes, tokenSpelling, type TokenSpelling } from './tokenSpelling';
 
 /** Special ids that config.json or generation_config.json name, for what the tokenizer's own files leave open. */
@@ -14,7 +16,6 @@ export class ModelTokenizer {
   /** Largest token id + 1, added tokens included. */
   readonly size: number;
   /** Sampling one of these ends a completion. */
-  /** Any of them ends a completion. */
   readonly eosTokenIds: readonly number[];
   /** The one that an example to learn from ends with: the tokenizer's own `eos_token`; null where there is none. */
   readonly endTokenId: number | null;
@@ -48,13 +49,16 @@ export class ModelTokenizer {
     file: string,
     fallback: FallbackIds,
   ): ModelTokenizer {
-    if (typeof json['model'] !== 'object' || json['model'] === null) throw new ModelError(`${file} lacks the section "model"`);
-    const complete = { added_tokens: [], normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...json };
+    checkTokenizerJson(json, file);
+    const complete = {
+      ...{ added_tokens: [], normalizer: null, post_processor: null, decoder: null, ...json },
+      pre_tokenizer: withSpelledPattern(json['pre_tokenizer'] ?? null),
+    };
     let inner: Tokenizer;
     try {
-      inner = new Tokenizer(withAddedTokenList(complete), { ...config, ...unknownToken(json, config) });
+      inner = new Tokenizer(complete, { ...config, ...unknownToken(json, config) });
     } catch (error) {
-      throw new ModelError(`${file} cannot be used as a tokenizer: ${(error as Error).message}`);
+      throw new ModelError(`${file} cannot be used as a tokenizer: ${(error as Error).message.replaceAll(/\s+/g, ' ')}`);
     }
     const added = [...inner.get_added_tokens_decoder().values()];
     const vocabulary = inner.get_vocab();
@@ -118,7 +122,7 @@ export class ModelTokenizer {
 
   /** A token's text for display; a token that is part of a character holds U+FFFD. */
   tokenText(id: number): string {
-    return new TextDecoder().decode(this.tokenBytes(id));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.tokenBytes(id));
   }
 
   tokenId(token: string): number | undefined {
@@ -136,9 +140,4 @@ function largest(values: Iterable<number>): number {
 function unknownToken(json: Record<string, unknown>, config: Record<string, unknown>): Record<string, unknown> {
   const unknown = (json['model'] as Record<string, unknown>)['unk_token'];
   return config['unk_token'] === undefined && typeof unknown === 'string' ? { unk_token: unknown } : {};
-}
-
-function withAddedTokenList(json: Record<string, unknown>): Record<string, unknown> {
-  if (!Array.isArray(json['added_tokens'])) throw new Error('"added_tokens" is not a list');
-  return json;
 }

@@ -1,41 +1,51 @@
 import type { ModelConfig } from './config';
 import type { ParameterLayout } from './layout';
-import { normNames } from './normNames';
+import { tensorNames } from './tensorNames';
 
 /** A run of the flat parameter array that the decoder uses as one tensor: one entry, neighbours stacked along their rows, or half of an entry. */
 export interface WeightBlock {
   offset: number;
   size: number;
-  /** [out, in] of a matrix, [n] of a vector. */
+  /** Of a matrix as the file has it, [n] of a vector. */
   shape: readonly number[];
 }
 
-/** A projection y = x·Wᵀ + b; W is [out, in]. */
+/** A projection y = x·Wᵀ + b with W [out, in], or x·W + b with W [in, out] where the file has inputs first (GPT-2). */
 export interface ProjectionBlocks {
+  weight: WeightBlock;
+  bias: WeightBlock | null;
+  inputsFirst: boolean;
+}
+
+/** Only LayerNorm has a bias. */
+export interface NormBlocks {
   weight: WeightBlock;
   bias: WeightBlock | null;
 }
 
 export interface LayerBlocks {
   /** Norms before and after attention, and before and after the MLP; null where the family has none there. */
-  attentionNorm: WeightBlock | null;
-  attentionOutputNorm: WeightBlock | null;
-  /** Rows: queries, keys, values. */
+  attentionNorm: NormBlocks | null;
+  attentionOutputNorm: NormBlocks | null;
+  /** Outputs: queries, keys, values. */
   queryKeyValue: ProjectionBlocks;
-  queryNorm: WeightBlock | null;
-  keyNorm: WeightBlock | null;
+  queryNorm: NormBlocks | null;
+  keyNorm: NormBlocks | null;
   output: ProjectionBlocks;
-  mlpNorm: WeightBlock | null;
-  mlpOutputNorm: WeightBlock | null;
-  gate: ProjectionBlocks;
+  mlpNorm: NormBlocks | null;
+  mlpOutputNorm: NormBlocks | null;
+  /** null where the MLP has none: its activation is then of `up`. */
+  gate: ProjectionBlocks | null;
   up: ProjectionBlocks;
   down: ProjectionBlocks;
 }
 
 export interface ModelBlocks {
   embedding: WeightBlock;
+  /** Learned positions (GPT-2). */
+  positions: WeightBlock | null;
   layers: LayerBlocks[];
-  finalNorm: WeightBlock;
+  finalNorm: NormBlocks;
   /** The embedding's own block in tied models. */
   head: WeightBlock;
 }
@@ -58,43 +68,52 @@ export function weightBlocks(config: ModelConfig, layout: ParameterLayout): Mode
     const rows = entries.reduce((sum, entry) => sum + (entry.shape[0] as number), 0);
     return { offset: first.offset, size: end - first.offset, shape: [rows, ...first.shape.slice(1)] };
   };
+  const { inputsFirst } = config;
   const projection = (hasBias: boolean, ...names: string[]): ProjectionBlocks => ({
     weight: block(...names.map((name) => `${name}.weight`)),
     bias: hasBias ? block(...names.map((name) => `${name}.bias`)) : null,
+    inputsFirst,
   });
   /** The upper or the lower half of the rows of a matrix. */
   const half = (name: string, which: 0 | 1): ProjectionBlocks => {
     const { offset, size, shape } = block(`${name}.weight`);
     const [rows, columns] = shape as [number, number];
-    return { weight: { offset: offset + (which * size) / 2, size: size / 2, shape: [rows / 2, columns] }, bias: null };
+    const weight = { offset: offset + (which * size) / 2, size: size / 2, shape: [rows / 2, columns] };
+    return { weight, bias: null, inputsFirst };
   };
-  const norms = normNames(config);
+  const normed = (name: string): NormBlocks => ({
+    weight: block(`${name}.weight`),
+    bias: config.normType === 'layer' ? block(`${name}.bias`) : null,
+  });
+  const names = tensorNames(config);
   const layers = Array.from({ length: config.layers }, (_, layer): LayerBlocks => {
-    const attention = `model.layers.${layer}.self_attn`;
-    const mlp = `model.layers.${layer}.mlp`;
-    const projections = config.fusedProjections ? ['qkv_proj'] : ['q_proj', 'k_proj', 'v_proj'];
-    const norm = (name: string | null): WeightBlock | null =>
-      name === null ? null : block(`model.layers.${layer}.${name}.weight`);
+    const inLayer = (name: string): string => `${names.layers}.${layer}.${name}`;
+    const norm = (name: string | null): NormBlocks | null => (name === null ? null : normed(inLayer(name)));
+    const [first, second] = names.gateUp.map(inLayer) as [string, string?];
+    const mlp = (name: string): ProjectionBlocks => projection(config.mlpBias, name);
+    const gateAndUp = (): Pick<LayerBlocks, 'gate' | 'up'> => {
+      if (!config.gatedMlp) return { gate: null, up: mlp(first) };
+      return second === undefined ? { gate: half(first, 0), up: half(first, 1) } : { gate: mlp(first), up: mlp(second) };
+    };
     return {
-      attentionNorm: norm(norms.attention),
-      attentionOutputNorm: norm(norms.attentionOutput),
-      queryKeyValue: projection(config.queryKeyValueBias, ...projections.map((name) => `${attention}.${name}`)),
-      queryNorm: config.queryKeyNorm ? block(`${attention}.q_norm.weight`) : null,
-      keyNorm: config.queryKeyNorm ? block(`${attention}.k_norm.weight`) : null,
-      output: projection(config.outputBias, `${attention}.o_proj`),
-      mlpNorm: norm(norms.mlp),
-      mlpOutputNorm: norm(norms.mlpOutput),
-      ...(config.fusedProjections
-        ? { gate: half(`${mlp}.gate_up_proj`, 0), up: half(`${mlp}.gate_up_proj`, 1) }
-        : { gate: projection(config.mlpBias, `${mlp}.gate_proj`), up: projection(config.mlpBias, `${mlp}.up_proj`) }),
-      down: projection(config.mlpBias, `${mlp}.down_proj`),
+      attentionNorm: norm(names.attentionNorm),
+      attentionOutputNorm: norm(names.attentionOutputNorm),
+      queryKeyValue: projection(config.queryKeyValueBias, ...names.queryKeyValue.map(inLayer)),
+      queryNorm: norm(names.queryNorm),
+      keyNorm: norm(names.keyNorm),
+      output: projection(config.outputBias, inLayer(names.output)),
+      mlpNorm: norm(names.mlpNorm),
+      mlpOutputNorm: norm(names.mlpOutputNorm),
+      ...gateAndUp(),
+      down: mlp(inLayer(names.down)),
     };
   });
-  const embedding = block('model.embed_tokens.weight');
+  const embedding = block(`${names.embedding}.weight`);
   return {
     embedding,
+    positions: names.positions === null ? null : block(`${names.positions}.weight`),
     layers,
-    finalNorm: block('model.norm.weight'),
-    head: config.tiedEmbeddings ? embedding : block('lm_head.weight'),
+    finalNorm: normed(names.finalNorm),
+    head: config.tiedEmbeddings ? embedding : block(`${names.head}.weight`),
   };
 }

@@ -30,5 +30,5 @@ export function yarn(
   const scale = optional('mscale');
   const allScale = optional('mscale_all_dim');
   const ratio = scale !== null && allScale !== null ? sharpening(scale) / sharpening(allScale) : sharpening(1);
-  return { frequencies, scale: optional('attention_factor') ?? ratio };
+  return { frequencies, scale: optional('attention_factor') ?? ratio, long: null };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { RewardChoice } from '../../contract/reward';
 import { InputError } from '../inputError';
@@ -10,10 +10,12 @@ export function withAbsolutePath(reward: unknown, folder = '.'): unknown {
   return typeof path === 'string' && path !== '' ? { ...reward, path: resolve(folder, path) } : reward;
 }
 
-/** @throws InputError for a module that is not there */
+/** @throws InputError for a module that is not there, or no file */
 export function checkRewardFiles(rewards: readonly RewardChoice[]): void {
   for (const reward of rewards) {
-    if (typeof reward === 'string' || reward.name !== 'module' || existsSync(reward.path)) continue;
-    throw new InputError(`the reward module ${reward.path} does not exist`);
+    if (typeof reward === 'string' || reward.name !== 'module') continue;
+    if (!existsSync(reward.path)) throw new InputError(`the reward module ${reward.path} does not exist`);
+    if (!statSync(reward.path).isFile())
+      throw new InputError(`the reward module ${reward.path} is a folder; a JavaScript file is needed`);
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildEngine, type BuiltEngine } from './builtEngine';
 import { runCli } from './runCli';
@@ -111,6 +112,16 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /the dataset .*torn\.parquet is not a readable Parquet file: .*\n$/,
     ],
     [
+      'a Parquet file that lacks a column',
+      () => rejected(recipe(), ['--set', `train_dataset=${parquet({ name: 'text', data: ['use 1'], type: 'STRING' })}`]),
+      /columns\.parquet: row 1: the example has the key text; allowed: prompt, messages, or question and answer\n$/,
+    ],
+    [
+      'a Parquet file with numbers for prompts',
+      () => rejected(recipe(), ['--set', `train_dataset=${parquet({ name: 'prompt', data: [1, 2], type: 'INT32' })}`]),
+      /columns\.parquet: row 1: prompt is 1; allowed: a text that is not empty\n$/,
+    ],
+    [
       'a conversation for a model without a chat template',
       () => {
         const dataset = workspace.write('chat.jsonl', JSON.stringify({ prompt: [{ role: 'user', content: 'use 1 make 1' }] }));
@@ -186,6 +197,13 @@ const tinyDpo = { method: 'dpo', model: tinyModel, max_steps: 1 } as const;
 function preferences(name: string, example: Record<string, string>): string {
   const dataset = workspace.write(name, `${JSON.stringify(example)}\n`);
   return workspace.recipe(`${name}.recipe.json`, { ...tinyDpo, train_dataset: dataset });
+}
+
+/** A Parquet file of one column. */
+function parquet(column: ColumnSource): string {
+  const path = workspace.path('columns.parquet');
+  writeFileSync(path, new Uint8Array(parquetWriteBuffer({ columnData: [column] })));
+  return path;
 }
 
 function recipe(): string {

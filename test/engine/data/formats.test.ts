@@ -21,6 +21,18 @@ const failure = async (load: Promise<unknown>): Promise<string> => {
   return (error as Error).message.replaceAll(folder, 'DIR');
 };
 
+describe('JSONL', () => {
+  it('has lines that end at line feeds only: not at the separators that Unicode has within a text', async () => {
+    const path = file('lines.jsonl', `\uFEFF${JSON.stringify({ prompt: 'a\u2028b\u2029c\u0085d' })}\r\n\n{"prompt":"é"}\n`);
+    expect(await loadPrompts(path, folder)).toEqual([{ prompt: 'a\u2028b\u2029c\u0085d' }, { prompt: 'é' }]);
+  });
+
+  it('is refused where it is not UTF-8', async () => {
+    const path = file('latin1.jsonl', Buffer.from('{"prompt":"a"}\n{"prompt":"é"}\n', 'latin1'));
+    expect(await failure(loadPrompts(path, folder))).toBe('DIR/latin1.jsonl:2: not UTF-8; found {"prompt":"\ufffd"}');
+  });
+});
+
 describe('CSV', () => {
   it('has columns named by its first line, quotes and line ends in fields', async () => {
     const path = file('good.csv', '\uFEFFprompt,answer\r\n"one, ""two""\nthree",4\r\n\r\nfive,6\r\n');

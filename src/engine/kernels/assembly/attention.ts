@@ -1,8 +1,9 @@
 import { exponential } from './exponential';
+import { softCap } from './activation';
 
 /**
- * Rotates the queries and keys of `tokens` rows [heads + 2·keyHeads, dim] in place, and puts keys and values into the cache at each token's
- * position. A cache is [slots][keyHeads][capacity][dim]; cos and sin are [positions][dim / 2].
+ * Rotates the first 2·pairs dimensions of the queries and keys of `tokens` rows [heads + 2·keyHeads, dim] in place, and puts keys and values into
+ * the cache at each token's position. A cache is [slots][keyHeads][capacity][dim]; cos and sin are [positions][pairs].
  */
 export function rotateAndStore(
   qkv: usize,
@@ -14,11 +15,11 @@ export function rotateAndStore(
   positions: usize,
   cos: usize,
   sin: usize,
+  half: i32,
   keys: usize,
   values: usize,
   capacity: i32,
 ): void {
-  const half = dim >> 1;
   const width = (heads + 2 * keyHeads) * dim;
   for (let token = 0; token < tokens; token++) {
     const row = qkv + ((<usize>(token * width)) << 2);
@@ -46,8 +47,9 @@ export function rotateAndStore(
 }
 
 /**
- * Attention of each token to what its slot of the cache holds up to its own position: [tokens, heads·dim]. `dim` is a multiple of 4;
- * `scores` is scratch for capacity + 4 floats.
+ * Attention of each token to what its slot of the cache holds up to its own position, the last `window` tokens of it, itself among them:
+ * [tokens, heads·dim]. Scores are scale · query · key, capped at `cap` unless that is 0. `dim` is a multiple of 4; `scores` is scratch for
+ * capacity + 4 floats.
  */
 export function attend(
   qkv: usize,
@@ -60,19 +62,23 @@ export function attend(
   keys: usize,
   values: usize,
   capacity: i32,
+  window: i32,
+  scale: f32,
+  cap: f32,
   scores: usize,
   out: usize,
 ): void {
   const width = (heads + 2 * keyHeads) * dim;
   const group = heads / keyHeads;
-  const scale: f32 = <f32>(1.0 / Math.sqrt(<f64>dim));
   for (let token = 0; token < tokens; token++) {
     const slot = load<i32>(slots + ((<usize>token) << 2));
-    const count = load<i32>(positions + ((<usize>token) << 2)) + 1;
+    const seen = load<i32>(positions + ((<usize>token) << 2)) + 1;
+    const count = min(seen, window);
     for (let head = 0; head < heads; head++) {
-      const base = (<usize>((slot * keyHeads + head / group) * capacity * dim)) << 2;
+      const base = (<usize>(((slot * keyHeads + head / group) * capacity + seen - count) * dim)) << 2;
       const query = qkv + ((<usize>(token * width + head * dim)) << 2);
       scoreKeys(query, keys + base, count, dim, scale, scores);
+      if (cap > 0) softCap(scores, count, cap);
       softmax(scores, count);
       weigh(scores, values + base, count, dim, out + ((<usize>((token * heads + head) * dim)) << 2));
     }

@@ -25,6 +25,27 @@ export function rmsNorm(x: usize, weight: usize, out: usize, rows: i32, size: i3
   }
 }
 
+/** out = (x − mean(x)) / √(var(x) + ε) · weight + bias for each of `rows` rows of `size` floats. */
+export function layerNorm(x: usize, weight: usize, bias: usize, out: usize, rows: i32, size: i32, epsilon: f32): void {
+  const bytes = (<usize>size) << 2;
+  for (let row = 0; row < rows; row++) {
+    let sum: f32 = 0;
+    for (let at: usize = 0; at < bytes; at += 4) sum += load<f32>(x + at);
+    const mean = sum / <f32>size;
+    let squares: f32 = 0;
+    for (let at: usize = 0; at < bytes; at += 4) {
+      const centred = load<f32>(x + at) - mean;
+      squares += centred * centred;
+    }
+    const scale: f32 = 1 / sqrt<f32>(squares / <f32>size + epsilon);
+    for (let at: usize = 0; at < bytes; at += 4) {
+      store<f32>(out + at, (load<f32>(x + at) - mean) * scale * load<f32>(weight + at) + load<f32>(bias + at));
+    }
+    x += bytes;
+    out += bytes;
+  }
+}
+
 /** gate = silu(gate) · up, `count` floats, a multiple of 4. */
 export function swiglu(gate: usize, up: usize, count: i32): void {
   const end = gate + ((<usize>count) << 2);
@@ -47,5 +68,14 @@ export function addBias(x: usize, bias: usize, rows: i32, size: i32): void {
       store<f32>(x, load<f32>(x) + load<f32>(bias + ((<usize>i) << 2)));
       x += 4;
     }
+  }
+}
+
+/** x = x · y, `count` floats, a multiple of 4. */
+export function times(x: usize, y: usize, count: i32): void {
+  const end = x + ((<usize>count) << 2);
+  for (; x < end; x += 16) {
+    v128.store(x, f32x4.mul(v128.load(x), v128.load(y)));
+    y += 16;
   }
 }

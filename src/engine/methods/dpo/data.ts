@@ -1,5 +1,6 @@
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { DatasetSource, DpoRecipe } from '../../../contract/recipe';
+import { inExample } from '../../data/inExample';
 import { loadPreferences } from '../../data/load';
 import { InputError } from '../../inputError';
 import type { ModelFolder } from '../../model/folder';
@@ -35,7 +36,7 @@ function checkPreferences(
   recipe: DpoRecipe,
 ): void {
   examples.forEach((example, index) => {
-    const pair = preferencePair(example, tokenizer, recipe);
+    const pair = inExample(`${dataset}: example ${index + 1}`, () => preferencePair(example, tokenizer, recipe));
     for (const side of ['chosen', 'rejected'] as const) {
       const { promptIds, completionIds } = pair[side];
       const name = `${dataset}: the ${side} completion of example ${index + 1}`;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { rotate, rotateBack, type RotaryTable } from './rotary';
+import { rotate, rotateBack, type Rotation } from './rotary';
 
 /** Added to a score that must not count. */
 export const MASKED = -1e9;
@@ -17,16 +17,14 @@ export interface AttentionShape {
 export interface HeadsContext extends AttentionShape {
   rows: number;
   length: number;
-  rotary: RotaryTable;
-  turn: tf.Tensor2D;
+  /** null where positions are embeddings. */
+  rotation: Rotation | null;
 }
 
-/** What is the same for every layer of a forward pass over rows of T tokens. */
+/** What layers of one kind share in a forward pass over rows of T tokens. */
 export interface AttentionContext extends HeadsContext {
-  /** [T, T] (repeated for each query head of a group): 0 where key ≤ query, else MASKED. */
-  causalMask: tf.Tensor2D;
-  /** The same for layers with a sliding window; null where the model has none. */
-  slidingMask: tf.Tensor2D | null;
+  /** [T, T] (repeated for each query head of a group): 0 where the query sees the key, else MASKED. */
+  mask: tf.Tensor2D;
 }
 
 /** Rotated queries [K·B, G·T, h], rotated keys and values [K·B, T, h]; K key heads, G query heads to each, B rows. */
@@ -41,11 +39,7 @@ export function splitHeads(qkv: tf.Tensor2D, context: HeadsContext): Heads {
   const { heads, keyValueHeads, headDim, rows, length } = context;
   const all = heads + 2 * keyValueHeads;
   const headsFirst = tf.transpose(tf.reshape(qkv, [rows, length, all, headDim]), [2, 0, 1, 3]);
-  const rotated = rotate(
-    tf.slice(headsFirst, [0, 0, 0, 0], [heads + keyValueHeads, rows, length, headDim]),
-    context.rotary,
-    context.turn,
-  );
+  const rotated = rotate(tf.slice(headsFirst, [0, 0, 0, 0], [heads + keyValueHeads, rows, length, headDim]), context.rotation);
   const queries = tf.slice(rotated, [0, 0, 0, 0], [heads, rows, length, headDim]);
   const keys = tf.slice(rotated, [heads, 0, 0, 0], [keyValueHeads, rows, length, headDim]);
   const values = tf.slice(headsFirst, [heads + keyValueHeads, 0, 0, 0], [keyValueHeads, rows, length, headDim]);
@@ -97,12 +91,12 @@ export function attentionWeights(scores: tf.Tensor3D, mask: tf.Tensor | null): t
  * Causal grouped-query attention with rotary positions, [B·T, (H + 2K)·h] → [B·T, H·h] (Vaswani et al. 2017, Ainslie et al. 2023). With right-padded rows the causal
  * mask is all that is needed: padding comes after every token that counts.
  */
-export function causalAttention(qkv: tf.Tensor2D, context: AttentionContext, mask: tf.Tensor2D): tf.Tensor2D {
+export function causalAttention(qkv: tf.Tensor2D, context: AttentionContext): tf.Tensor2D {
   const operation = tf.customGrad((...inputs) => {
     const [qkv, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
     const heads = splitHeads(qkv, context);
     const scores = attentionScores(heads, context);
-    const weights = attentionWeights(scores, mask);
+    const weights = attentionWeights(scores, context.mask);
     save([heads.queries, heads.keys, heads.values, weights, ...(context.softCap === null ? [] : [scores])]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => attentionGradient(dy, saved as tf.Tensor3D[], context);
     return { value: mergeHeads(tf.matMul(weights, heads.values), context), gradFunc };
@@ -125,10 +119,16 @@ function attentionGradient(dy: tf.Tensor, saved: tf.Tensor3D[], context: Attenti
   const dQueries = ungroupQueries(tf.matMul(dScores, keys), context);
   const keyShape = [keyValueHeads, rows, length, headDim];
   const dKeys = tf.reshape(tf.matMul(dScores, queries, true, false), keyShape);
-  const unrotated = rotateBack(tf.concat([dQueries, dKeys], 0), context.rotary, context.turn);
+  const unrotated = rotateBack(tf.concat([dQueries, dKeys], 0), context.rotation);
   const all = tf.concat([unrotated, tf.reshape(dValues, keyShape)], 0);
   const width = (heads + 2 * keyValueHeads) * headDim;
   return tf.reshape(tf.transpose(all, [1, 2, 0, 3]), [rows * length, width]);
+}
+
+/** [n, 3·H·h] with query, key and value of each head in turn (GPT-NeoX) → all queries, all keys, all values. */
+export function separateHeads(qkv: tf.Tensor2D, heads: number): tf.Tensor2D {
+  const [rows, width] = qkv.shape;
+  return tf.reshape(tf.transpose(tf.reshape(qkv, [rows, heads, 3, width / (3 * heads)]), [0, 2, 1, 3]), [rows, width]);
 }
 
 /** The causal mask for T tokens and G query heads to a key head, [G·T, T]; a token sees `window` tokens, itself among them. */

@@ -6,9 +6,9 @@ export function linear(x: tf.Tensor2D, weight: tf.Tensor2D): tf.Tensor2D {
   return tf.matMul(x, weight, false, true);
 }
 
-/** {@link linear} with its bias, if there is one. */
-export function project(x: tf.Tensor2D, { weight, bias }: DeviceProjection): tf.Tensor2D {
-  const y = linear(x, weight);
+/** {@link linear}, or x·W where the file has W as [in, out], with its bias, if there is one. */
+export function project(x: tf.Tensor2D, { weight, bias, inputsFirst }: DeviceProjection): tf.Tensor2D {
+  const y: tf.Tensor2D = inputsFirst ? tf.matMul(x, weight) : linear(x, weight);
   return bias ? addBias(y, bias) : y;
 }
 
