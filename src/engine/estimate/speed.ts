@@ -28,12 +28,16 @@ export interface Speed {
  */
 export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
-  return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
-    await compute.setWeights('policy', inputs.base.weights);
-    const sampling = recipe.method === 'grpo' ? await samplingTime(compute, recipe, inputs) : 0;
-    const training = await trainingTime(compute, inputs);
-    return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
-  });
+  return withCompute(
+    inputs.base,
+    { backend: recipe.backend, threads: recipe.threads, teacher: inputs.teacher },
+    async (compute) => {
+      await compute.setWeights('policy', inputs.base.weights);
+      const sampling = recipe.method === 'grpo' ? await samplingTime(compute, recipe, inputs) : 0;
+      const training = await trainingTime(compute, inputs);
+      return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
+    },
+  );
 }
 
 /** Milliseconds of sampling in one optimizer step. */

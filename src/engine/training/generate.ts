@@ -1,4 +1,4 @@
-import type { Compute, ScoredTokens } from '../compute';
+import type { Compute, ModelRole, ScoredTokens } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 import type { GrpoRecipe } from '../../contract/recipe';
 import { promptTokens } from '../data/promptTokens';
@@ -17,8 +17,10 @@ export interface GenerationOptions {
   firstGroup?: number;
   recipe: Pick<GrpoRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
   rewards: readonly RewardFunction[];
-  /** Scores the completions, and the alternatives seen while sampling, under the reference policy too. */
-  withReference: boolean;
+  /** Who samples (default policy). */
+  sampler?: ModelRole;
+  /** Scores the completions, and the alternatives seen while sampling, under this one too. */
+  reference: Exclude<ModelRole, 'policy'> | null;
   step: number;
 }
 
@@ -33,11 +35,11 @@ export async function generate(
   prompts: readonly PromptExample[],
   options: GenerationOptions,
 ): Promise<Rollout[]> {
-  const { recipe, firstGroup = 0 } = options;
+  const { recipe, firstGroup = 0, sampler = 'policy' } = options;
   const encoded = prompts.map((example) => promptTokens(tokenizer, example));
   const places = prompts.flatMap((_, group) => Array.from({ length: options.samples }, (_, sample) => ({ group, sample })));
   const sampled = await compute.sample(
-    'policy',
+    sampler,
     places.map(({ group, sample }) => ({ promptIds: encoded[group]!, stream: [...options.stream, firstGroup + group, sample] })),
     {
       temperature: recipe.temperature,
@@ -48,9 +50,9 @@ export async function generate(
     },
   );
   sampled.forEach((tokens) => requireFiniteTokens(tokens, 'a sampled token', options.step));
-  const reference = options.withReference
+  const reference = options.reference
     ? compute.score(
-        'reference',
+        options.reference,
         sampled.map((tokens, index) => ({
           promptIds: encoded[places[index]!.group]!,
           completionIds: tokens.tokenIds,
@@ -66,7 +68,7 @@ export async function generate(
     length: sampled[index]!.tokenIds.length,
   }));
   const [scored, outcomes] = await Promise.all([reference, scoreRewards(options.rewards, completions)]);
-  scored?.forEach((tokens) => requireFiniteTokens(tokens, 'a token under the reference', options.step));
+  scored?.forEach((tokens) => requireFiniteTokens(tokens, `a token under the ${options.reference}`, options.step));
   return places.map(({ group, sample }, index) => ({
     example: prompts[group]!,
     promptId: prompts[group]!.id ?? `prompt-${firstGroup + group + 1}`,

@@ -3,12 +3,16 @@ import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import type { GrpoRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { generate } from './generate';
+import { generate, type GenerationOptions } from './generate';
+import { referenceKl } from './referenceKl';
 import type { RewardFunction } from './rewarding';
 import { rolloutMetrics } from './rolloutMetrics';
 
 /** Keeps the streams of evaluation apart from those of training, whose second part is a step. */
 const EVALUATION_STREAM = 0xe7a1;
+
+type HeldOutRecipe = GenerationOptions['recipe'] &
+  Pick<GrpoRecipe, 'seed' | 'num_generations' | 'num_generations_eval' | 'scale_rewards'>;
 
 /**
  * The metrics of a generation, as TRL's `eval_…`, on held-out prompts under the current policy, sampled as in training; `eval_samples` is
@@ -20,15 +24,16 @@ export async function evaluateHeldOut(
   tokenizer: ModelTokenizer,
   heldOut: readonly PromptExample[],
   rewards: readonly RewardFunction[],
-  recipe: GrpoRecipe,
+  recipe: HeldOutRecipe,
   step: number,
+  reference: GenerationOptions['reference'] = null,
 ): Promise<Metrics> {
   const rollouts = await generate(compute, tokenizer, heldOut, {
     samples: recipe.num_generations_eval ?? recipe.num_generations,
     stream: [recipe.seed, EVALUATION_STREAM, 0],
     recipe,
     rewards,
-    withReference: false,
+    reference,
     step,
   });
   const metrics = rolloutMetrics(
@@ -36,6 +41,6 @@ export async function evaluateHeldOut(
     rewards.map(({ name }) => name),
     recipe.scale_rewards,
   );
-  const named = Object.entries(metrics).map(([name, value]) => [`eval_${name}`, value] as const);
+  const named = Object.entries({ ...metrics, ...referenceKl(rollouts) }).map(([name, value]) => [`eval_${name}`, value] as const);
   return { ...Object.fromEntries(named), eval_samples: rollouts.length };
 }

@@ -1,4 +1,5 @@
 import { fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { hasRollouts } from '../../contract/rolloutSettings';
 import type { RunRecord } from '../../contract/runRecord';
 import { EventLogWriter } from '../../store/eventLogWriter';
 import type { RunPaths } from '../../store/runPaths';
@@ -82,7 +83,7 @@ async function train(
   fromStep: number,
 ): Promise<'finished' | 'stopped'> {
   const { recipe } = record;
-  const sink = recipe.method === 'grpo' ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
+  const sink = hasRollouts(recipe) ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
   const trainer = await makeTrainer(inputs.data, { base: inputs.base, state, compute, checkpoint, rollouts });

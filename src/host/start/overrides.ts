@@ -30,6 +30,19 @@ const firstKeys: Record<Method, readonly string[]> = {
     'threads',
   ],
   sft: ['max_steps', 'learning_rate', 'per_device_train_batch_size', 'max_length', 'seed', 'backend', 'threads'],
+  distill: [
+    'max_steps',
+    'learning_rate',
+    'teacher_model_name_or_path',
+    'lmbda',
+    'beta',
+    'temperature',
+    'loss_type',
+    'num_generations',
+    'seed',
+    'backend',
+    'threads',
+  ],
   dpo: ['max_steps', 'learning_rate', 'beta', 'loss_type', 'per_device_train_batch_size', 'seed', 'backend', 'threads'],
 };
 

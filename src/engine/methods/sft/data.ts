@@ -24,11 +24,11 @@ export async function readSftData(recipe: SftRecipe, base: ModelFolder): Promise
 }
 
 /** An example, cut to max_length, must fit into the model's positions. */
-function checkExamples(
+export function checkExamples(
   dataset: string,
   examples: readonly CompletionExample[],
   { tokenizer, config }: Pick<ModelFolder, 'tokenizer' | 'config'>,
-  recipe: SftRecipe,
+  recipe: Pick<SftRecipe, 'max_length' | 'completion_only_loss'>,
 ): void {
   if (recipe.max_length <= config.maxPositions) return;
   examples.forEach((example, index) => {
