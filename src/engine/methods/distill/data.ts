@@ -17,6 +17,7 @@ export interface DistillData {
   recipe: DistillRecipe;
   /** null where completions of the dataset are learnt by heart: nobody is asked then. */
   teacher: ModelFolder | null;
+  /** With num_generations as many of each prompt: one for each answer that the teacher may give. */
   examples: DistillExample[];
   heldOut: PromptExample[] | null;
 }
@@ -35,7 +36,11 @@ export async function readDistillData(recipe: DistillRecipe, base: ModelFolder):
   };
   const { train_dataset, eval_dataset } = recipe;
   const heldOut = eval_dataset === null ? null : await prompts(eval_dataset);
-  if (!learnsGiven(recipe)) return { method: 'distill', recipe, teacher, examples: await prompts(train_dataset), heldOut };
+  if (!learnsGiven(recipe)) {
+    const asked = await prompts(train_dataset);
+    const examples = asked.flatMap((prompt) => Array.from({ length: recipe.num_generations ?? 1 }, () => prompt));
+    return { method: 'distill', recipe, teacher, examples, heldOut };
+  }
   const examples = await loadCompletions(train_dataset, base.path);
   checkExamples(nameOf(train_dataset), examples, model, { ...recipe, completion_only_loss: true });
   const withIds = named(examples) as DistillExample[];

@@ -14,26 +14,31 @@ import type { StepReport, Trainer, TrainingState } from '../../training/trainer'
 import { applyUpdate } from '../../training/update';
 import type { TrainerParts } from '../parts';
 import { sftMetrics } from '../sft/metrics';
-import type { DistillData, DistillExample } from './data';
+import type { DistillData } from './data';
 import { distillMetrics } from './metrics';
 import { distillTask, givenSequence, sampledSequence, sequenceTokens } from './sequences';
 import { sourceOf, type Source } from './sources';
+import { verifiedSamples, type VerifiedSamples } from './verifiedSamples';
 
 interface DistillParts extends Pick<DistillData, 'examples' | 'heldOut'> {
   hasTeacher: boolean;
   rewards: readonly RewardFunction[];
+  /** Asks the teacher for its right answers, or finds those the run has; null where none are wanted. */
+  verified: (() => Promise<VerifiedSamples>) | null;
   /** Called with the student's completions of a step; resolves to the name of their file once that is on disk. */
   saveRollouts(step: number, rollouts: readonly Rollout[]): Promise<string>;
 }
 
 /** One example of an update, and who continues its prompt. */
 interface Place {
-  example: DistillExample;
+  index: number;
   source: Source;
 }
 
 /** Generalised Knowledge Distillation as TRL 1.13's GKDTrainer makes it (Agarwal et al. 2024, arXiv:2306.13649). */
 class DistillTrainer implements Trainer {
+  private verified: VerifiedSamples | null = null;
+
   constructor(
     private readonly recipe: DistillRecipe,
     readonly compute: Compute,
@@ -43,6 +48,8 @@ class DistillTrainer implements Trainer {
 
   async train(step: number): Promise<StepReport> {
     const { recipe, state, parts } = this;
+    const asked = this.verified === null && parts.verified !== null;
+    if (asked) this.verified = await parts.verified!();
     const places = this.places(step);
     const rollouts = await this.sample('student', places, step);
     const file = rollouts.length > 0 ? parts.saveRollouts(step, rollouts) : Promise.resolve(null);
@@ -57,14 +64,14 @@ class DistillTrainer implements Trainer {
     return {
       tokens,
       rollouts: file,
-      faults: rewardFaults(rollouts),
+      faults: [...(asked ? this.verified!.faults : []), ...rewardFaults(rollouts)],
       metrics: {
         loss: sequences.length > 0 ? loss : null,
         ...lossMetrics(task, sums),
         on_policy: rollouts.length / places.length,
         ...this.rolloutMetrics(rollouts),
         num_tokens: state.numTokens,
-        epoch: (state.optimizer.updates * places.length) / parts.examples.length,
+        epoch: (state.optimizer.updates * places.length) / (this.verified?.sequences.size ?? parts.examples.length),
         grad_norm: gradNorm,
         learning_rate: learningRate,
       },
@@ -91,17 +98,26 @@ class DistillTrainer implements Trainer {
   }
 
   private places(step: number): Place[] {
-    const { recipe, state, parts } = this;
+    const { recipe } = this;
     const size = recipe.per_device_train_batch_size;
-    return state.order
-      .take(size * recipe.gradient_accumulation_steps)
-      .map((index, place) => ({ example: parts.examples[index]!, source: sourceOf(recipe, step, Math.floor(place / size)) }));
+    return Array.from({ length: size * recipe.gradient_accumulation_steps }, (_, place) => {
+      const source = sourceOf(recipe, step, Math.floor(place / size));
+      return { source, index: source === 'dataset' ? this.nextGiven() : this.state.order.take(1)[0]! };
+    });
+  }
+
+  /** The next example with a completion: an answer of the teacher that was not right is passed over. */
+  private nextGiven(): number {
+    for (;;) {
+      const [index] = this.state.order.take(1) as [number];
+      if (!this.verified || this.verified.sequences.has(index)) return index;
+    }
   }
 
   /** Completions of one of the two models for those prompts of an update that it continues. */
   private sample(who: 'student' | 'teacher', places: readonly Place[], step: number): Promise<Rollout[]> {
     const { recipe, state, parts } = this;
-    const prompts = places.filter(({ source }) => source === who).map(({ example }) => example);
+    const prompts = places.filter(({ source }) => source === who).map(({ index }) => parts.examples[index]!);
     if (prompts.length === 0) return Promise.resolve([]);
     const isStudent = who === 'student';
     return generate(this.compute, state.model.tokenizer, prompts, {
@@ -119,7 +135,9 @@ class DistillTrainer implements Trainer {
     const { tokenizer } = this.state.model;
     return places
       .filter(({ source }) => source === 'dataset')
-      .flatMap(({ example }) => givenSequence(example, tokenizer, this.recipe));
+      .flatMap(
+        ({ index }) => this.verified?.sequences.get(index) ?? givenSequence(this.parts.examples[index]!, tokenizer, this.recipe),
+      );
   }
 
   private rolloutMetrics(rollouts: readonly Rollout[]): Metrics {
@@ -138,13 +156,17 @@ function lossMetrics(task: GradientTask, sums: Readonly<Record<string, number>>)
 
 export async function makeDistillTrainer(
   { recipe, teacher, examples, heldOut }: DistillData,
-  { compute, state, rollouts }: TrainerParts,
+  { compute, state, paths, tell, rollouts }: TrainerParts,
 ): Promise<DistillTrainer> {
   if (teacher) await compute.setWeights('teacher', teacher.weights);
   const { reward_funcs, reward_weights, max_new_tokens, temperature } = recipe;
+  const rewards = rewardFunctions(reward_funcs, reward_weights, max_new_tokens);
+  const samples = recipe.num_generations;
+  const prompts = examples.filter((_, index) => index % (samples ?? 1) === 0);
+  const questions = samples === null ? null : { recipe, samples, prompts, rewards, path: paths.teacherSamples, tell };
   return new DistillTrainer(recipe, compute, state, {
-    ...{ examples, heldOut, hasTeacher: teacher !== null },
-    rewards: rewardFunctions(reward_funcs, reward_weights, max_new_tokens),
+    ...{ examples, heldOut, rewards, hasTeacher: teacher !== null },
+    verified: questions && (() => verifiedSamples(compute, state.model.tokenizer, questions)),
     saveRollouts: (step, made) => {
       if (!rollouts) throw new Error('a student that samples needs somewhere to write its rollouts');
       return rollouts.sink.write(rollouts.path(step), made, temperature);
