@@ -130,7 +130,7 @@ describe('help while writing a recipe', () => {
       'vespo',
     ]);
     expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
-    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo']);
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'distill']);
   });
 
   it('offers rewards in both kinds of list', () => {

@@ -12,11 +12,26 @@ import { formatShares } from './model/formatShares';
 import { behaviourTiles, optimiserTiles } from './model/grpoTiles';
 import { isGoing, type MetricTile } from './model/metricTile';
 import { dpoTiles } from './model/dpoTiles';
+import { distillTiles } from './model/distillTiles';
+import { samplesCompletions } from './model/samplesCompletions';
 import { sftTiles } from './model/sftTiles';
 import './timeline';
 
 /** Of the axis on both sides and the names beside it, px: what is left is the step axis. */
 const BESIDE_AXIS = 44 + 8 + 176;
+
+function tilesOf(run: RunOverview): MetricTile[] {
+  switch (run.method) {
+    case 'grpo':
+      return behaviourTiles(run);
+    case 'dpo':
+      return dpoTiles(run);
+    case 'distill':
+      return distillTiles(run);
+    default:
+      return sftTiles(run);
+  }
+}
 
 /**
  * The metrics of a run: small multiples on one step axis with one crosshair, formats, checkpoints; or all of it as a table.
@@ -150,7 +165,7 @@ export class MetricsView extends LitElement {
 
   private get pickHint(): string {
     const rollouts = actionChoice(this.run, 'openRollouts');
-    return this.run.method === 'grpo' && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
+    return samplesCompletions(this.run) && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
   }
 
   private where(): string {
@@ -172,7 +187,7 @@ export class MetricsView extends LitElement {
     }
     const shares = formatShares(run);
     const grpo = run.method === 'grpo';
-    const tiles = grpo ? behaviourTiles(run) : run.method === 'dpo' ? dpoTiles(run) : sftTiles(run);
+    const tiles = tilesOf(run);
     return html`<div class="grid">${tiles.map((tile) => this.tile(tile))}</div>
       ${
         shares

@@ -6,6 +6,7 @@ export const commandTable = {
   startGrpo: { needsTrust: true },
   startSft: { needsTrust: true },
   startDpo: { needsTrust: true },
+  startDistill: { needsTrust: true },
   startRecipe: { needsTrust: true },
   stop: { needsTrust: true },
   resume: { needsTrust: true },

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../contract/events';
 import { idSchema } from '../../contract/ids';
+import { methodLabel } from '../../contract/methodLabels';
+import { hasRollouts } from '../../contract/rolloutSettings';
 import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
@@ -129,7 +131,7 @@ function contextOf(entry: RunEntry): string {
     const { record, summary } = entry;
     words.push('recorded');
     if (summary.resumable) words.push('resumable');
-    if (record.recipe.method === 'grpo' && summary.step > 0) words.push('rollouts');
+    if (hasRollouts(record.recipe) && summary.step > 0) words.push('rollouts');
   }
   return words.join(' ');
 }
@@ -142,7 +144,7 @@ function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
     `**${plainMarkdown(runTitle(entry))}**`,
     `${word}${summary.message ? `: ${plainMarkdown(summary.message)}` : ''}`,
   ];
-  lines.push(l10n.t('{0} on {1}', record.recipe.method.toUpperCase(), plainMarkdown(record.baseModel.name)));
+  lines.push(l10n.t('{0} on {1}', methodLabel(record.recipe.method), plainMarkdown(record.baseModel.name)));
   if (record.backend) lines.push(plainMarkdown(`${record.backend.name}, ${record.backend.device}`));
   lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));
   if (runTitle(entry) !== entry.id) lines.push(plainMarkdown(entry.id));

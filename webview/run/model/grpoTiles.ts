@@ -39,7 +39,7 @@ export function behaviourTiles(run: RunOverview): MetricTile[] {
   ];
 }
 
-function rewardTile(run: RunOverview): MetricTile {
+export function rewardTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'reward',
     title: 'Reward',
@@ -88,7 +88,7 @@ function klTile(run: RunOverview): MetricTile {
   };
 }
 
-function lengthTile(run: RunOverview): MetricTile {
+export function lengthTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'completions/mean_length',
     title: 'Completion length',

@@ -1,0 +1,7 @@
+import type { RunOverview } from '../../../src/contract/messages/run';
+import { recipeValue } from './metricTile';
+
+/** Whether the run's model samples completions as it is trained: then there are rollouts to look at. */
+export function samplesCompletions(run: RunOverview): boolean {
+  return run.method === 'grpo' || (run.method === 'distill' && Number(recipeValue(run, 'lmbda')) > 0);
+}
