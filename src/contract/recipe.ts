@@ -1,18 +1,25 @@
 import { z } from 'zod';
+import { distillRecipeSchema } from './recipes/distill';
 import { dpoRecipeSchema } from './recipes/dpo';
 import { grpoRecipeSchema } from './recipes/grpo';
 import { rlooRecipeSchema } from './recipes/rloo';
 import { sftRecipeSchema } from './recipes/sft';
-import { isRolloutMethod, type RolloutMethod } from './rolloutMethods';
 
 export { backendNames, backendNameSchema, datasetSchema, type BackendName, type DatasetSource } from './recipes/training';
+export type { DistillRecipe } from './recipes/distill';
 export type { DpoRecipe } from './recipes/dpo';
 export type { GrpoRecipe } from './recipes/grpo';
 export type { RlooRecipe } from './recipes/rloo';
 export type { SftRecipe } from './recipes/sft';
 
 /** The recipe of each method, one line each. */
-export const recipeSchemas = { grpo: grpoRecipeSchema, sft: sftRecipeSchema, dpo: dpoRecipeSchema, rloo: rlooRecipeSchema };
+export const recipeSchemas = {
+  grpo: grpoRecipeSchema,
+  sft: sftRecipeSchema,
+  dpo: dpoRecipeSchema,
+  rloo: rlooRecipeSchema,
+  distill: distillRecipeSchema,
+};
 
 /**
  * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `RLOOConfig`, `SFTConfig`, … and the
@@ -24,6 +31,7 @@ export const recipeSchema = z.discriminatedUnion('method', [
   sftRecipeSchema,
   dpoRecipeSchema,
   rlooRecipeSchema,
+  distillRecipeSchema,
 ]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;
@@ -32,12 +40,6 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 
 /** A recipe of a method that samples a group of completions for each prompt and compares them. */
 export type GroupRecipe = Extract<Recipe, { method: 'grpo' | 'rloo' }>;
-
-/** A recipe of a method that samples completions and rewards them. */
-export type RolloutRecipe = Extract<Recipe, { method: RolloutMethod }>;
-export function hasRollouts(recipe: Recipe): recipe is RolloutRecipe {
-  return isRolloutMethod(recipe.method);
-}
 
 export type Method = keyof typeof recipeSchemas;
 export const methodNames = Object.keys(recipeSchemas) as Method[];

@@ -34,12 +34,12 @@ export const rolloutRowSchema = z.object({
   alternative_ids: numbers,
   alternative_texts: z.array(z.string()),
   alternative_logprobs: numbers,
-  /** Under the reference policy; null where it was not scored. */
+  /** Under the reference policy, or the teacher of a distillation; null where it was not scored. */
   ref_logprobs: numbers.nullable(),
   ref_entropies: numbers.nullable(),
   /** The reference's log-probabilities of the same alternatives, T × A flattened. */
   ref_alternative_logprobs: numbers.nullable(),
-  /** null where the reward failed: see `failure`. */
+  /** null where the reward failed (see `failure`), or where the recipe has none. */
   reward: z.number().nullable(),
   /** Reward by reward function, before weights, as JSON: `{"countdown":1}`. */
   reward_parts: z.string(),

@@ -54,6 +54,8 @@ export const runRecordSchema = z.object({
   engine: z.object({ name: z.string(), version: z.string(), node: z.string() }),
   backend: backendRecordSchema.nullable(),
   baseModel: baseModelRecordSchema,
+  /** The model that a distillation learns from. */
+  teacher: baseModelRecordSchema.optional(),
   /** What a resumed run must find unchanged. A run.json without it is read as well. */
   datasets: z.array(datasetRecordSchema).optional(),
   git: gitRecordSchema.nullable(),

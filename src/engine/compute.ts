@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DpoRecipe, GrpoRecipe, RlooRecipe, SftRecipe } from '../contract/recipe';
+import type { DistillRecipe, DpoRecipe, GrpoRecipe, RlooRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -10,7 +10,7 @@ import type { DpoRecipe, GrpoRecipe, RlooRecipe, SftRecipe } from '../contract/r
  */
 export interface Compute {
   readonly backend: BackendRecord;
-  /** Number of float32 parameters. */
+  /** Number of float32 parameters of the policy. */
   readonly parameterCount: number;
   setWeights(which: ModelRole, weights: Float32Array): Promise<void>;
   /** Samples one completion for each request; results are in the order of the requests. */
@@ -27,7 +27,8 @@ export interface Compute {
   dispose(): Promise<void>;
 }
 
-export type ModelRole = 'policy' | 'reference';
+/** The reference has the policy's shape, the teacher one of its own, which is told when the compute is opened. */
+export type ModelRole = 'policy' | 'reference' | 'teacher';
 
 export interface SampleRequest {
   promptIds: readonly number[];
@@ -146,7 +147,22 @@ export interface DpoTask {
   recipe: Pick<DpoRecipe, 'loss_type' | 'beta' | 'label_smoothing' | 'discopop_tau' | 'gradient_accumulation_steps'>;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask;
+/** A completion whose tokens the student learns to say as the teacher would. */
+export interface DistillSequence {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+}
+
+/** The teacher's distribution at each token is computed where the gradient is: it never leaves the thread. */
+export interface DistillTask {
+  kind: 'distill';
+  microBatches: readonly (readonly DistillSequence[])[];
+  /** Completion tokens of the whole update. */
+  numItemsInBatch: number;
+  recipe: Pick<DistillRecipe, 'beta' | 'temperature'>;
+}
+
+export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask | DistillTask;
 
 export interface GradientResult {
   loss: number;

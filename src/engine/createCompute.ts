@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Compute, GradientResult, GradientTask, ModelRole } from './compute';
-import type { ComputeOptions } from './computeOptions';
+import { shapeOf, type ComputeOptions, type WeightShape } from './computeOptions';
 import type { BackendRecord } from '../contract/runRecord';
 import { microBatchGradient } from './methods/gradients';
 import { startBackend } from './backends/select';
 import { DeviceWeights } from './model/deviceWeights';
-import { weightBlocks, type ModelBlocks } from './model/weightBlocks';
+import type { TrainableModel } from './model/parameterGradient';
+import { weightBlocks } from './model/weightBlocks';
 import { heapBytes } from './kernels/heap';
 import { KernelInference } from './kernels/kernelInference';
 import { kernelsSupport } from './kernels/supports';
@@ -22,43 +23,40 @@ export async function createCompute(options: ComputeOptions): Promise<Compute> {
 
 class ThreadCompute implements Compute {
   readonly parameterCount: number;
-  private readonly blocks: ModelBlocks;
   private readonly models = new Map<ModelRole, RoleModel>();
 
   constructor(
     private readonly options: ComputeOptions,
     readonly backend: BackendRecord,
   ) {
-    this.blocks = weightBlocks(options.config, options.layout);
     this.parameterCount = options.layout.size;
   }
 
   setWeights(which: ModelRole, weights: Float32Array): Promise<void> {
-    if (weights.length !== this.parameterCount) {
-      throw new RangeError(`the model has ${this.parameterCount} parameters; found ${weights.length} weights`);
-    }
+    const shape = shapeOf(this.options, which, weights);
     const model = this.models.get(which);
     if (model) disposeModel(model);
-    this.models.set(which, this.openModel(weights));
+    this.models.set(which, this.openModel(shape, weights));
     return Promise.resolve();
   }
 
   async sample(which: ModelRole, ...[requests, options]: DropFirst<Compute['sample']>): ReturnType<Compute['sample']> {
-    return sample(this.model(which).inference, this.options.config.vocabSize, requests, options);
+    const { inference, config } = this.model(which);
+    return sample(inference, config.vocabSize, requests, options);
   }
 
   async score(which: ModelRole, ...[requests, temperature]: DropFirst<Compute['score']>): ReturnType<Compute['score']> {
-    return score(this.model(which).inference, this.options.config.vocabSize, requests, temperature);
+    const { inference, config } = this.model(which);
+    return score(inference, config.vocabSize, requests, temperature);
   }
 
   async gradients(task: GradientTask): Promise<GradientResult> {
-    const { config } = this.options;
-    const model = { config, blocks: this.blocks, weights: this.model('policy').weights };
+    const models = { ...this.model('policy'), teacher: this.models.get('teacher') ?? null };
     const gradient = new Float32Array(this.parameterCount);
     const sums: Record<string, number> = {};
     let loss = 0;
     for (const index of task.microBatches.keys()) {
-      const result = await microBatchGradient(model, task, index, gradient);
+      const result = await microBatchGradient(models, task, index, gradient);
       loss += result.loss;
       for (const [name, value] of Object.entries(result.sums)) sums[name] = (sums[name] ?? 0) + value;
     }
@@ -77,15 +75,16 @@ class ThreadCompute implements Compute {
     return Promise.resolve();
   }
 
-  private openModel(weights: Float32Array): RoleModel {
-    const { config } = this.options;
-    const device = new DeviceWeights(this.blocks, weights);
+  private openModel({ config, layout }: WeightShape, weights: Float32Array): RoleModel {
+    const blocks = weightBlocks(config, layout);
+    const device = new DeviceWeights(blocks, weights);
+    const model = { config, blocks, weights: device };
     if (this.backend.name !== 'wasm' || !kernelsSupport(config)) {
-      return { weights: device, inference: new TensorInference(config, device) };
+      return { ...model, inference: new TensorInference(config, device) };
     }
     // A copy: the caller may go on to change its array.
     const embed = (...tokens: Parameters<DeviceWeights['embed']>): Float32Array => device.embed(...tokens);
-    return { weights: device, inference: new KernelInference(config, this.blocks, weights.slice(), embed) };
+    return { ...model, inference: new KernelInference(config, blocks, weights.slice(), embed) };
   }
 
   private model(which: ModelRole): RoleModel {
@@ -95,8 +94,7 @@ class ThreadCompute implements Compute {
   }
 }
 
-interface RoleModel {
-  weights: DeviceWeights;
+interface RoleModel extends TrainableModel {
   inference: Inference;
 }
 

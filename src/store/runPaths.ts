@@ -17,6 +17,8 @@ export interface RunPaths {
   readonly checkpoints: string;
   readonly evaluations: string;
   readonly control: string;
+  /** What a distillation learns from, where the teacher was asked before the first step. */
+  readonly teacherSamples: string;
   rolloutFile(step: number, attempt: number): string;
   checkpointFolder(step: number, attempt: number): string;
   evaluationFolder(id: string): string;
@@ -46,6 +48,7 @@ export function runPaths(runFolder: string): RunPaths {
     checkpoints: at('checkpoints'),
     evaluations: at('evaluations'),
     control: at('control'),
+    teacherSamples: at('teacher-samples.jsonl'),
     rolloutFile: (step, attempt) => join(folder, 'rollouts', `${stepName(step, attempt)}.parquet`),
     checkpointFolder: (step, attempt) => join(folder, 'checkpoints', stepName(step, attempt)),
     evaluationFolder: (id) => join(folder, 'evaluations', checkedId(id, 'an evaluation')),

@@ -8,7 +8,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const generated = new Map([
   ...[...exampleFiles()].map(([path, content]) => [join('examples', path), content] as const),
-  ...['media/models/countdown', 'test/fixtures/countdown-tiny'].flatMap(
+  ...['media/models/countdown', 'media/models/countdown-narrow', 'test/fixtures/countdown-tiny'].flatMap(
     (folder) =>
       [
         [join(folder, 'tokenizer.json'), json(countdownTokenizerJson())],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { distillLoss } from '../../src/engine/methods/distill/loss';
 import { dpoMeasured } from '../../src/engine/methods/dpo/gradient';
 import { dpoLoss, type DpoBatch } from '../../src/engine/methods/dpo/loss';
 import { dpoMetrics, dpoSums, type DpoMeasured } from '../../src/engine/methods/dpo/metrics';
@@ -45,6 +46,10 @@ const goldenSchema = z.object({
   }),
   sft: z.object({ nll: z.number(), dft: z.number() }),
   rloo: z.object({ adv: z.array(z.number()), loss: z.number() }),
+  gkd: z.object({
+    teacher: cube,
+    cases: z.array(z.object({ beta: z.number(), temperature: z.number(), loss: z.number() })),
+  }),
 });
 
 const file = process.env['TRL_GOLDEN'] ?? fileURLToPath(new URL('../fixtures/trl-golden/golden.json', import.meta.url));
@@ -137,6 +142,28 @@ function sftGradientByHand(
     const weight = (mask[i]! * (lossType === 'nll' ? 1 : p[target]!)) / numItemsInBatch;
     return p.map((share, id) => (share - (id === target ? 1 : 0)) * weight);
   });
+}
+
+/** Eq. 1 of GKD for one token in float64: what TRL's `generalized_jsd_loss` adds up. */
+function jsdByHand(student: readonly number[], teacher: readonly number[], beta: number, temperature: number): number {
+  const softened = (logits: readonly number[]): number[] => {
+    const powers = logits.map((z) => Math.exp(z / temperature));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    return powers.map((power) => power / total);
+  };
+  const kl = (p: readonly number[], q: readonly number[]): number =>
+    p.reduce((sum, share, i) => sum + share * Math.log(share / q[i]!), 0);
+  const [s, t] = [softened(student), softened(teacher)];
+  if (beta === 0) return kl(t, s);
+  if (beta === 1) return kl(s, t);
+  const m = s.map((share, i) => (1 - beta) * share + beta * t[i]!);
+  return beta * kl(t, m) + (1 - beta) * kl(s, m);
+}
+
+/** Central differences of a function of a row. */
+function slopes(f: (row: readonly number[]) => number, row: readonly number[], step = 1e-5): number[] {
+  const moved = (i: number, by: number): number => f(row.map((value, j) => (i === j ? value + by : value)));
+  return row.map((_, i) => (moved(i, step) - moved(i, -step)) / (2 * step));
 }
 
 /** Every entry within TOLERANCE of the largest. */
@@ -255,5 +282,30 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
       const { value, grad } = tf.valueAndGrad((z) => sftLoss(z as tf.Tensor2D, batch, lossType))(tf.tensor2d(logits));
       expectClose(value.dataSync(), [golden.sft[lossType]]);
       expectClose(grad.dataSync(), sftGradientByHand(logits, batch, mask.flat(), lossType));
+    });
+
+  // The fixture has the losses; their gradient is that of the same formula in float64, which gives the same losses.
+  for (const { beta, temperature, loss } of golden.gkd.cases)
+    it(`GKD beta ${beta} is what TRL computes`, async (context) => {
+      await useBackend(backend, context);
+      const [students, teachers] = [golden.dpo.logits.flat(), golden.gkd.teacher.flat()];
+      const mask = golden.dpo.completion_mask.flat();
+      const numItemsInBatch = mask.reduce((sum, one) => sum + one, 0);
+      const batch = {
+        teacherLogits_NV: tf.tensor2d(teachers),
+        mask_BT: tf.tensor2d(golden.dpo.completion_mask),
+        numItemsInBatch,
+      };
+      const { value, grad } = tf.valueAndGrad((z) => distillLoss(z as tf.Tensor2D, batch, { beta, temperature }))(
+        tf.tensor2d(students),
+      );
+      expectClose(value.dataSync(), [loss]);
+      const byHand = (row: readonly number[], i: number): number =>
+        (mask[i]! * jsdByHand(row, teachers[i]!, beta, temperature)) / numItemsInBatch;
+      expectClose([students.reduce((sum, row, i) => sum + byHand(row, i), 0)], [loss]);
+      expectClose(
+        grad.dataSync(),
+        students.flatMap((row, i) => slopes((moved) => byHand(moved, i), row)),
+      );
     });
 });

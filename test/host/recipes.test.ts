@@ -132,7 +132,7 @@ describe('help while writing a recipe', () => {
       'kl_cov',
     ]);
     expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
-    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'rloo']);
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'rloo', 'distill']);
   });
 
   it('offers rewards in both kinds of list', () => {

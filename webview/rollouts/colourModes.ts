@@ -1,18 +1,18 @@
 import { advantageReach, divergingLevel, heatLevel } from '../../src/analysis/heat';
 import { entropyScaleTop } from '../../src/analysis/entropy';
-import type { RolloutStep } from '../../src/contract/messages/rollouts';
+import type { RolloutsOverview, RolloutStep } from '../../src/contract/messages/rollouts';
 import type { RolloutRow } from '../../src/contract/rollout';
 import type { Ramp } from '../shared/tokens/highlights';
 
 export const COLOUR_MODES = ['entropy', 'logprob', 'advantage', 'delta'] as const;
 export type ColourMode = (typeof COLOUR_MODES)[number];
 
-export const MODE_LABELS: Record<ColourMode, string> = {
-  entropy: 'Entropy',
-  logprob: 'Log-prob',
-  advantage: 'Advantage',
-  delta: 'Δ vs base',
-};
+/** What tokens are compared with. */
+export type ReferenceRole = RolloutsOverview['reference'];
+
+export function modeLabel(mode: ColourMode, reference: ReferenceRole): string {
+  return { entropy: 'Entropy', logprob: 'Log-prob', advantage: 'Advantage', delta: `Δ vs ${reference}` }[mode];
+}
 
 /** Surprise that takes the hottest colour, nats. */
 export const SURPRISE_TOP = 4;
@@ -22,9 +22,10 @@ export const DELTA_REACH = 1;
 export const rampOf = (mode: ColourMode): Ramp => (mode === 'entropy' || mode === 'logprob' ? 'heat' : 'diverging');
 
 /** Why a mode cannot be chosen for this step; null where it can. */
-export function modeDisabledReason(mode: ColourMode, step: RolloutStep | null): string | null {
+export function modeDisabledReason(mode: ColourMode, step: RolloutStep | null, reference: ReferenceRole): string | null {
   if (mode !== 'delta' || step === null || step.hasReference) return null;
-  return `Step ${step.step} holds no log-probabilities under the base: a recipe with beta above 0 writes them.`;
+  const writer = reference === 'base' ? 'beta above 0' : 'log_teacher';
+  return `Step ${step.step} holds no log-probabilities under the ${reference}: a recipe with ${writer} writes them.`;
 }
 
 /** Size of advantage that takes the strongest colour: √(G − 1) where advantages are in standard deviations, else the largest there is. */

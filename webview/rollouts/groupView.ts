@@ -9,7 +9,7 @@ import { visibleText } from '../shared/hostileText';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import type { TokenEvent } from '../shared/tokens/tokenText';
-import { advantageScale, COLOUR_MODES, MODE_LABELS, modeDisabledReason, type ColourMode } from './colourModes';
+import { advantageScale, COLOUR_MODES, modeDisabledReason, modeLabel, type ColourMode, type ReferenceRole } from './colourModes';
 import './completionCard';
 import type { CompletionCard } from './completionCard';
 import { ORDER_LABELS, ordered, ORDERS, type CompletionOrder } from './completionOrder';
@@ -44,6 +44,7 @@ export class GroupView extends LitElement {
   @property({ attribute: false }) followed: FollowedPrompt | null = null;
   @property({ type: Number }) end = 1;
   @property() mode: ColourMode = 'entropy';
+  @property() reference: ReferenceRole = 'base';
   @property() order: CompletionOrder = 'best';
   @property({ attribute: false }) mark = true;
   /** The token the keyboard is at, or the pointer; one in the group. */
@@ -88,7 +89,7 @@ export class GroupView extends LitElement {
         <p class="summary muted">${groupFinding(group, this.rows)}</p>
         <ptl-segments
           label="Colour tokens by"
-          .options=${COLOUR_MODES.map((mode) => ({ value: mode, label: MODE_LABELS[mode], disabledReason: modeDisabledReason(mode, step) }))}
+          .options=${COLOUR_MODES.map((mode) => ({ value: mode, label: modeLabel(mode, this.reference), disabledReason: modeDisabledReason(mode, step, this.reference) }))}
           value=${this.mode}
           @ptl-change=${(event: CustomEvent<ColourMode>) => this.remember({ mode: event.detail })}
         ></ptl-segments>
@@ -97,7 +98,7 @@ export class GroupView extends LitElement {
           @change=${(event: Event) => this.remember({ mark: (event.target as Checkbox).checked })}
           >Mark top 20 %</vscode-checkbox
         >
-        <ptl-heat-legend .step=${step} mode=${this.mode} reach=${scale}></ptl-heat-legend>
+        <ptl-heat-legend .step=${step} mode=${this.mode} reference=${this.reference} reach=${scale}></ptl-heat-legend>
       </div>
       <div class="head axis" aria-hidden="true">
         <span>#</span><span>reward</span><span>advantage</span><span>tokens · end</span><span>completion</span>

@@ -8,7 +8,7 @@ import { baseStyles } from '../shared/theme';
 import { onThemeChange, themeKind } from '../shared/themeColours';
 import { divergingRamp, heatRamp, LEVELS } from '../shared/tokens/heatRamp';
 import { rampColours } from '../shared/tokens/highlights';
-import { DELTA_REACH, SURPRISE_TOP, type ColourMode } from './colourModes';
+import { DELTA_REACH, SURPRISE_TOP, type ColourMode, type ReferenceRole } from './colourModes';
 import { heatLegendStyles } from './heatLegendStyles';
 
 const WIDTH = 240;
@@ -18,6 +18,7 @@ const LEFT = 108;
 @customElement('ptl-heat-legend')
 export class HeatLegend extends LitElement {
   @property() mode: ColourMode = 'entropy';
+  @property() reference: ReferenceRole = 'base';
   @property({ attribute: false }) step: RolloutStep | null = null;
   /** Advantage at both ends of its scale. */
   @property({ type: Number }) reach = 1;
@@ -54,7 +55,7 @@ export class HeatLegend extends LitElement {
       case 'advantage':
         return `Advantage from −${fixed(this.reach, 1)}, worse than its group, to +${fixed(this.reach, 1)}, better`;
       case 'delta':
-        return `Log-probability against the base, from −${DELTA_REACH} nat, less likely, to +${DELTA_REACH}, more likely`;
+        return `Log-probability against the ${this.reference}, from −${DELTA_REACH} nat, less likely, to +${DELTA_REACH}, more likely`;
     }
   }
 
@@ -136,7 +137,7 @@ export class HeatLegend extends LitElement {
       ],
       delta: [
         [`−${DELTA_REACH} nat`, '0', `+${DELTA_REACH}`],
-        ['less likely than in the base', 'more'],
+        [`less likely than in the ${this.reference}`, 'more'],
       ],
       entropy: [[], []],
     }[this.mode] as [string[], string[]];

@@ -198,6 +198,7 @@ export class RolloutsApp extends LitElement {
       .followed=${shown.group.promptId === view.promptId ? model.followed : null}
       end=${Math.max(model.overview.value!.maxSteps, model.newest ?? 1)}
       mode=${this.mode}
+      reference=${model.overview.value!.reference}
       order=${view.order}
       .mark=${view.mark}
       .current=${place === null ? null : { sample: place.row.sample, index: place.index }}
@@ -213,8 +214,10 @@ export class RolloutsApp extends LitElement {
 
   /** The mode asked for, or entropy where the step lacks its values. */
   private get mode(): ColourMode {
-    const { shown, view } = this.model;
-    return modeDisabledReason(view.mode, shown?.step ?? null) === null ? view.mode : 'entropy';
+    const { shown, view, overview } = this.model;
+    return modeDisabledReason(view.mode, shown?.step ?? null, overview.value?.reference ?? 'base') === null
+      ? view.mode
+      : 'entropy';
   }
 
   private scrolled(): void {

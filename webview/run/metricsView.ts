@@ -1,7 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunOverview } from '../../src/contract/messages/run';
-import { isRolloutMethod } from '../../src/contract/rolloutMethods';
 import '../shared/segments';
 import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
@@ -13,7 +12,9 @@ import { formatShares } from './model/formatShares';
 import { grpoTiles } from './model/grpoTiles';
 import { isGoing, type MetricTile, type RunTiles } from './model/metricTile';
 import { dpoTiles } from './model/dpoTiles';
+import { distillTiles } from './model/distillTiles';
 import { rlooTiles } from './model/rlooTiles';
+import { samplesCompletions } from './model/samplesCompletions';
 import { sftTiles } from './model/sftTiles';
 import './timeline';
 
@@ -152,7 +153,7 @@ export class MetricsView extends LitElement {
 
   private get pickHint(): string {
     const rollouts = actionChoice(this.run, 'openRollouts');
-    return isRolloutMethod(this.run.method) && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
+    return samplesCompletions(this.run) && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
   }
 
   private where(): string {
@@ -228,6 +229,8 @@ function tilesOf(run: RunOverview): RunTiles {
       return rlooTiles(run);
     case 'dpo':
       return { behaviour: dpoTiles(run), optimiser: [] };
+    case 'distill':
+      return { behaviour: distillTiles(run), optimiser: [] };
     default:
       return { behaviour: sftTiles(run), optimiser: [] };
   }

@@ -26,6 +26,9 @@ export const rolloutsOverviewSchema = z.object({
   selectedStep: z.int().nullable(),
   /** Step asked for while the page was away: shown in place of the one it was left at. Told once. */
   askedStep: z.int().nullable(),
+  /** What tokens are compared with: the base model, or the teacher of a distillation. */
+  reference: z.enum(['base', 'teacher']),
+  /** The name of that model. */
   baseName: z.string(),
 });
 export type RolloutsOverview = z.infer<typeof rolloutsOverviewSchema>;

@@ -85,7 +85,7 @@ const grpoShape = {
 
 export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, context) => {
   checkGroups(recipe, context);
-  checkRewards(recipe, context);
+  checkRewards(recipe, { name: 'max_completion_length', tokens: recipe.max_completion_length }, context);
   const { loss_type } = recipe;
   if (recipe.top_entropy_denominator === 'kept' && (loss_type === 'dr_grpo' || loss_type === 'luspo'))
     context.addIssue({

@@ -39,7 +39,7 @@ const rlooShape = {
 /** TRL 1.13's `RLOOConfig`. */
 export const rlooRecipeSchema = z.strictObject(rlooShape).superRefine((recipe, context) => {
   checkGroups(recipe, context);
-  checkRewards(recipe, context);
+  checkRewards(recipe, { name: 'max_completion_length', tokens: recipe.max_completion_length }, context);
   const [low, high] = recipe.reward_clip_range ?? [];
   if (low !== undefined && high !== undefined && low > high)
     context.addIssue({ code: 'custom', path: ['reward_clip_range'], message: 'must begin with the lower of its two bounds' });

@@ -22,28 +22,31 @@ export const rewardKeys = {
   reward_weights: z.array(z.number()).nullable().default(null).describe('one weight a reward; null weighs each 1'),
 };
 
-interface RewardedShape {
-  reward_funcs: RewardChoice[];
-  reward_weights: number[] | null;
-  max_completion_length: number;
+interface RewardRecipe {
+  reward_funcs: readonly RewardChoice[];
+  reward_weights: readonly number[] | null;
 }
 
-/** One weight a reward, and no penalty that begins before the first token. */
-export function checkRewards(recipe: RewardedShape, context: z.RefinementCtx): void {
-  recipe.reward_funcs.forEach((reward, index) => {
+/** What must hold between the rewards, their weights and the longest completion, whose key is `limit.name`. */
+export function checkRewards(
+  { reward_funcs, reward_weights }: RewardRecipe,
+  limit: { name: string; tokens: number },
+  context: z.RefinementCtx,
+): void {
+  reward_funcs.forEach((reward, index) => {
     if (typeof reward === 'string' || reward.name !== 'soft_overlong') return;
-    if (reward.soft_punish_cache <= recipe.max_completion_length) return;
+    if (reward.soft_punish_cache <= limit.tokens) return;
     context.addIssue({
       code: 'custom',
       path: ['reward_funcs', index, 'soft_punish_cache'],
-      message: `must be at most max_completion_length, which is ${recipe.max_completion_length}`,
+      message: `must be at most ${limit.name}, which is ${limit.tokens}`,
     });
   });
-  if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
+  if (reward_weights && reward_weights.length !== reward_funcs.length) {
     context.addIssue({
       code: 'custom',
       path: ['reward_weights'],
-      message: `has ${recipe.reward_weights.length} weights for ${recipe.reward_funcs.length} reward_funcs`,
+      message: `has ${reward_weights.length} weights for ${reward_funcs.length} reward_funcs`,
     });
   }
 }

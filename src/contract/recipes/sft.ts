@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { initializeKey } from './initialize';
 import { positiveInteger } from './numbers';
 import { trainingKeys } from './training';
 
@@ -13,10 +14,6 @@ export const sftRecipeSchema = z.strictObject({
     .enum(['nll', 'dft'])
     .default('nll')
     .describe('negative log-likelihood, or dft: each token weighted with its own probability'),
-  initialize: z
-    .strictObject({ initializer_range: z.number().positive().default(0.02) })
-    .nullable()
-    .default(null)
-    .describe('ours: start from random weights of the shape in model/config.json instead of loading model.safetensors'),
+  initialize: initializeKey,
 });
 export type SftRecipe = z.output<typeof sftRecipeSchema>;

@@ -7,6 +7,12 @@ function shifted(logits_NV: tf.Tensor2D, temperature: number): { z_NV: tf.Tensor
   return { z_NV, logSum_N1: tf.log(tf.sum(tf.exp(z_NV), -1, true)) };
 }
 
+/** log softmax(z / T), [N, V] → [N, V]. Not differentiable: for use inside of a gradient of its own. */
+export function logProbabilities(logits_NV: tf.Tensor2D, temperature: number): tf.Tensor {
+  const { z_NV, logSum_N1 } = shifted(logits_NV, temperature);
+  return tf.sub(z_NV, logSum_N1);
+}
+
 /**
  * log softmax(z / T)[id] for each row, [N, V] → [N], as TRL's `selective_log_softmax` of logits divided by the temperature.
  * Gradient: dz = dy·(onehot(id) − softmax(z / T)) / T.

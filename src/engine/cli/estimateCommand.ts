@@ -33,6 +33,7 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
       config: base.config,
       layout: base.layout,
       recipe,
+      teacher: inputs.teacher,
       threads: speed.threads,
       hasTransposes: speed.backend === 'wasm',
       promptTokens: Math.max(...data.examples.slice(0, 1000).map((example) => promptTokens(base.tokenizer, example).length)),

@@ -52,12 +52,13 @@ ${samplingHelp}
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
     const target = await evaluationTarget(values);
-    const choices = rewardChoices(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
+    const ofRun = target.settings?.reward_funcs ?? [];
+    const choices = rewardChoices(values.reward, ofRun.length > 0 ? ofRun : ['countdown']);
     const dataset = resolve(values.dataset ?? target.dataset ?? required(undefined, 'dataset'));
     const model = await readModel(target.model);
     const prompts = named(await loadPrompts(dataset, model.path));
     const longest = prompts.reduce((most, prompt) => Math.max(most, promptTokens(model.tokenizer, prompt).length), 0);
-    const options = samplingOptions(values, model, target.recipe ?? defaultSampling(model, longest));
+    const options = samplingOptions(values, model, target.settings ?? defaultSampling(model, longest));
     checkPrompts(dataset, prompts, model, options.maxTokens);
     const sampling = {
       temperature: options.temperature,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CheckpointRecord } from '../../contract/checkpoint';
-import { hasRollouts, type RolloutRecipe } from '../../contract/recipe';
+import { rolloutSettings, type RolloutSettings } from '../../contract/rolloutSettings';
 import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
 import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
@@ -18,7 +18,8 @@ export interface EvaluationTarget {
   /** null for a base model. */
   step: number | null;
   runFolder: string | null;
-  recipe: RolloutRecipe | null;
+  /** null where the run's method samples nothing. */
+  settings: RolloutSettings | null;
   dataset: string | null;
 }
 
@@ -39,11 +40,11 @@ export async function evaluationTarget(values: {
     const model = resolve(required(values.model, 'model'));
     const isCheckpoint = existsSync(join(model, 'checkpoint.json'));
     const step = isCheckpoint ? (await soundCheckpoint(model)).step : null;
-    return { model, step, runFolder: null, recipe: null, dataset: null };
+    return { model, step, runFolder: null, settings: null, dataset: null };
   }
   const runFolder = findRun(values.run, runsFolderOf(values['runs-folder']));
   const record = await readRunRecord(runFolder);
-  const recipe = hasRollouts(record.recipe) ? record.recipe : null;
+  const settings = rolloutSettings(record.recipe);
   const dataset = record.recipe.eval_dataset;
   const sealed = await listCheckpoints(runFolder);
   const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
@@ -51,12 +52,12 @@ export async function evaluationTarget(values: {
     const { path, sha256 } = record.baseModel;
     const weights = await weightPaths(path);
     if (sha256 !== null && weights.every((file) => existsSync(file))) checkSameBase(record, await fileSha256(...weights));
-    return { model: path, step: null, runFolder, recipe, dataset };
+    return { model: path, step: null, runFolder, settings, dataset };
   }
   const checkpoint = sealed.find((candidate) => candidate.record.step === step);
   if (checkpoint) {
     await soundCheckpoint(checkpoint.folder);
-    return { model: checkpoint.folder, step, runFolder, recipe, dataset };
+    return { model: checkpoint.folder, step, runFolder, settings, dataset };
   }
   const steps = [0, ...sealed.map((candidate) => candidate.record.step)].join(', ');
   throw new InputError(`--step is ${step}; run ${record.id} has these: ${steps}`);

@@ -19,7 +19,7 @@ interface Override {
 }
 
 /** Keys that hold a path. */
-const pathKeys = ['model', 'train_dataset', 'eval_dataset'] as const;
+const pathKeys = ['model', 'teacher_model_name_or_path', 'train_dataset', 'eval_dataset'] as const;
 
 /**
  * Reads a recipe in YAML or JSON and lays `--set key=value` overrides over it. Paths in the file are relative to it, paths in overrides to

@@ -11,6 +11,12 @@ export function solution(problem: Problem): { prompt: string; completion: string
   return { prompt: promptText(problem), completion: traceText(pick(completionFormats, random), [attempt]) };
 }
 
+/** The same, in the format that has no attempts. */
+export function straightSolution(problem: Problem): { prompt: string; completion: string } {
+  const random = Generator.fromKey([problemHash(problem)]);
+  return { prompt: promptText(problem), completion: traceText('thus', [pick(attemptsOf(problem, true), random)]) };
+}
+
 /** The same problem solved and missed in one of the formats, with a single attempt each. */
 export function preference(problem: Problem): { prompt: string; chosen: string; rejected: string } {
   const random = Generator.fromKey([problemHash(problem), PREFERENCE_STREAM]);

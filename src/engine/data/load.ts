@@ -29,8 +29,9 @@ export async function loadCompletions(source: DatasetSource, model: string): Pro
   if (typeof source === 'string') return loadFile(source, model, completionExample);
   const generator = new TraceGenerator();
   return Array.from({ length: source.size }, (_, index) => {
-    const { prompt, completion } = generator.trace(source.seed, index);
-    return { prompt, completion };
+    const { prompt, completion, problem } = generator.trace(source.seed, index);
+    const { numbers, target } = problem;
+    return { prompt, completion, numbers, target };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { PromptExample } from '../../contract/dataset';
-import type { DatasetSource, RolloutRecipe } from '../../contract/recipe';
+import type { DatasetSource, GroupRecipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
 import { checkRewardFiles } from '../rewards/rewardFiles';
 import { loadPrompts } from './load';
@@ -11,7 +11,7 @@ export interface RewardedPrompts {
 }
 
 /** The prompts of a method that samples completions and rewards them. @throws InputError or DatasetError */
-export async function readRewardedPrompts(recipe: RolloutRecipe, base: ModelFolder): Promise<RewardedPrompts> {
+export async function readRewardedPrompts(recipe: GroupRecipe, base: ModelFolder): Promise<RewardedPrompts> {
   checkRewardFiles(recipe.reward_funcs);
   const load = async (source: DatasetSource): Promise<PromptExample[]> => {
     const prompts = named(await loadPrompts(source, base.path));

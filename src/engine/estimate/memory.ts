@@ -1,7 +1,10 @@
-import { hasRollouts, type Recipe, type RolloutRecipe } from '../../contract/recipe';
+import type { Recipe } from '../../contract/recipe';
 import type { ModelConfig } from '../model/config';
 import type { ParameterLayout } from '../model/layout';
-import { microBatchesPerGeneration } from '../training/groupBatches';
+import { rolloutSettings } from '../../contract/rolloutSettings';
+import type { WeightShape } from '../computeOptions';
+import { learnsGiven } from '../methods/distill/data';
+import { completionsAtOnce } from './sampled';
 
 const FLOAT = 4;
 /** Rows that the sampler decodes together in one thread. */
@@ -20,6 +23,8 @@ export interface MemoryShape {
   config: ModelConfig;
   layout: ParameterLayout;
   recipe: Recipe;
+  /** What a distillation learns from. */
+  teacher: WeightShape | null;
   threads: number;
   /** Whether the backend keeps a transposed copy of each matrix beside it. */
   hasTransposes: boolean;
@@ -33,27 +38,35 @@ export interface MemoryShape {
  * activations; sampling holds keys and values instead.
  */
 export function memoryParts(shape: MemoryShape): Record<string, number> {
-  const { config, layout, recipe, threads, hasTransposes } = shape;
+  const { config, layout, recipe, teacher, threads, hasTransposes } = shape;
   const parameters = layout.size * FLOAT;
-  const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
-  const hasReference = recipe.method === 'dpo' || (hasRollouts(recipe) && (recipe.beta > 0 || recipe.log_reference));
+  const copies = threads * (hasTransposes ? 2 : 1);
+  const onDevice = parameters * copies;
+  const comparesGroups = recipe.method === 'grpo' || recipe.method === 'rloo';
+  const hasReference = recipe.method === 'dpo' || (comparesGroups && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
   // A preference is two rows.
   const rows = recipe.per_device_train_batch_size * (recipe.method === 'dpo' ? 2 : 1);
+  // The teacher's pass is over, but for its logits, when the student's begins.
+  const widest = Math.max(...[config, ...(teacher ? [teacher.config] : [])].map((one) => activationBytes(one, rows, sequence)));
   return {
     weights: 2 * parameters + onDevice,
     reference: hasReference ? parameters + onDevice : 0,
+    ...(teacher && { teacher: teacher.layout.size * FLOAT * (2 + copies) }),
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
-    activations: Math.round(threads * TEMPORARIES * activationBytes(config, rows, sequence)),
-    rollouts: hasRollouts(recipe) ? rolloutBytes(shape, recipe) : 0,
+    activations: Math.round(threads * TEMPORARIES * widest),
+    rollouts: rolloutBytes(shape),
     process: PROCESS + threads * WORKER,
   };
 }
 
 function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {
-  const longest = hasRollouts(recipe) ? promptTokens + recipe.max_completion_length : recipe.max_length;
-  return Math.min(longest, config.maxPositions);
+  const settings = rolloutSettings(recipe);
+  const sampled = settings ? promptTokens + settings.max_completion_length : 0;
+  const samplesAll =
+    recipe.method === 'grpo' || recipe.method === 'rloo' || (recipe.method === 'distill' && !learnsGiven(recipe));
+  return Math.min(Math.max(sampled, samplesAll ? 0 : recipe.max_length), config.maxPositions);
 }
 
 /**
@@ -67,11 +80,12 @@ export function activationBytes(config: ModelConfig, rows: number, length: numbe
   return FLOAT * rows * length * (layers * (perToken + attention) + 4 * vocabSize);
 }
 
-function rolloutBytes(shape: MemoryShape, recipe: RolloutRecipe): number {
-  const { config, threads } = shape;
-  const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+function rolloutBytes(shape: MemoryShape): number {
+  const { config, recipe, threads } = shape;
+  const completions = completionsAtOnce(recipe);
+  const tokens = rolloutSettings(recipe)?.max_completion_length ?? 0;
   const decoded = Math.min(DECODED_ROWS, Math.ceil(completions / threads)) * threads;
   const cache = 2 * 2 * config.layers * config.keyValueHeads * config.headDim * FLOAT * decoded * longestSequence(shape);
   const more = recipe.method === 'grpo' && recipe.filter_groups ? recipe.max_num_gen_batches - 1 : 0;
-  return cache + completions * recipe.max_completion_length * (ROLLOUT_TOKEN + more * HELD_TOKEN);
+  return cache + completions * tokens * (ROLLOUT_TOKEN + more * HELD_TOKEN);
 }

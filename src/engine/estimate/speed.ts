@@ -1,9 +1,10 @@
-import type { Compute, GradientTask } from '../compute';
-import { hasRollouts, type Recipe, type RolloutRecipe } from '../../contract/recipe';
+import type { Compute, GradientTask, ModelRole } from '../compute';
+import type { Recipe } from '../../contract/recipe';
+import { rolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
-import type { ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
-import { microBatchesPerGeneration, stepsPerGeneration } from '../training/groupBatches';
+import { sampledInStep } from './sampled';
+import { distillTask } from '../methods/distill/sequences';
 import { sftTask } from '../methods/sft/rows';
 import type { RunInputs } from '../training/runInputs';
 
@@ -28,29 +29,35 @@ export interface Speed {
  */
 export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
-  return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
+  const { backend, threads } = recipe;
+  return withCompute(inputs.base, { backend, threads, teacher: inputs.teacher }, async (compute) => {
     await compute.setWeights('policy', inputs.base.weights);
-    const sampling = hasRollouts(recipe) ? await samplingTime(compute, recipe, inputs) : 0;
+    if (inputs.teacher) await compute.setWeights('teacher', inputs.teacher.weights);
+    const { policy, teacher } = sampledInStep(recipe, inputs.data.examples.length);
+    const sampling =
+      (await samplingTime(compute, 'policy', policy, inputs)) + (await samplingTime(compute, 'teacher', teacher, inputs));
     const training = await trainingTime(compute, inputs);
     return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
   });
 }
 
-/** Milliseconds of sampling in one optimizer step. */
-async function samplingTime(compute: Compute, recipe: RolloutRecipe, inputs: RunInputs): Promise<number> {
-  const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
-  const affordable = TRIAL_OPERATIONS / (2 * compute.parameterCount * 2 * TRIAL_TOKENS);
-  const tried = Math.min(completions, Math.max(compute.backend.threads, Math.floor(affordable)));
+/** Milliseconds of sampling so many completions. */
+async function samplingTime(compute: Compute, which: ModelRole, completions: number, inputs: RunInputs): Promise<number> {
+  const settings = rolloutSettings(inputs.data.recipe);
+  if (completions === 0 || !settings) return 0;
+  const parameters = (which === 'teacher' ? inputs.teacher : inputs.base)!.layout.size;
+  const affordable = TRIAL_OPERATIONS / (2 * parameters * 2 * TRIAL_TOKENS);
+  const tried = Math.min(Math.ceil(completions), Math.max(compute.backend.threads, Math.floor(affordable)));
   const promptIds = promptOf(inputs);
   const requests = Array.from({ length: tried }, (_, i) => ({ promptIds, stream: [i] }));
   const sample = (maxTokens: number) =>
-    timed(() => compute.sample('policy', requests, { temperature: 1, topP: 1, topK: 0, maxTokens, stopIds: [] }));
+    timed(() => compute.sample(which, requests, { temperature: 1, topP: 1, topK: 0, maxTokens, stopIds: [] }));
   await sample(TRIAL_TOKENS);
   // What the longer of two takes longer is the price of a token, without that of reading the prompt.
   const short = await sample(1);
   const perToken = Math.max(0, (await sample(1 + TRIAL_TOKENS)) - short) / TRIAL_TOKENS;
-  const tokens = Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
-  return ((short + perToken * tokens) * completions) / tried / stepsPerGeneration(recipe);
+  const tokens = Math.ceil(settings.max_completion_length * EXPECTED_SHARE);
+  return ((short + perToken * tokens) * completions) / tried;
 }
 
 /** Milliseconds of forward and backward passes in one optimizer step. */
@@ -59,13 +66,22 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   const { threads } = compute.backend;
   const length = trainedLength(recipe, inputs);
   const triedLength = Math.min(length, TRIAL_LENGTH);
-  const affordable = TRIAL_OPERATIONS / (6 * compute.parameterCount * triedLength * threads);
+  const affordable = TRIAL_OPERATIONS / (operationsPerToken(inputs) * triedLength * threads);
   const rows = Math.min(recipe.per_device_train_batch_size, Math.max(1, Math.floor(affordable)));
-  const task = trialTask(inputs.base, rows, triedLength, threads);
+  const task = trialTask(inputs, rows, triedLength, threads);
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
   const perStep = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
   return (spent * perStep) / (rows * threads * triedLength);
+}
+
+/** Forward and backward of the model that is trained, forward of a teacher that it is compared with. */
+function operationsPerToken({ base, teacher, data }: RunInputs): number {
+  return 6 * base.layout.size + (isCompared(data.recipe) ? 2 * (teacher?.layout.size ?? 0) : 0);
+}
+
+function isCompared(recipe: Recipe): boolean {
+  return recipe.method === 'distill' && recipe.loss_type === 'jsd';
 }
 
 function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
@@ -73,8 +89,8 @@ function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
 }
 
 function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
-  if (hasRollouts(recipe)) {
-    return promptOf({ base, data }).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
+  if (recipe.method === 'grpo' || recipe.method === 'rloo' || recipe.method === 'distill') {
+    return promptOf({ base, data }).length + Math.ceil(rolloutSettings(recipe).max_completion_length * EXPECTED_SHARE);
   }
   if (data.method !== 'sft') return recipe.max_length;
   const some = data.examples.slice(0, 64);
@@ -83,15 +99,13 @@ function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
 }
 
 /** A task of one micro-batch for each thread, of arbitrary tokens. */
-function trialTask(model: ModelFolder, rows: number, length: number, threads: number): GradientTask {
-  const row = {
-    ids: Array.from({ length }, (_, i) => i % model.config.vocabSize),
-    counts: Array.from({ length }, (_, i) => (i > 0 ? 1 : 0)),
-  };
-  return sftTask(
-    Array.from({ length: rows * threads }, () => row),
-    rows,
-  );
+function trialTask({ base, data }: RunInputs, rows: number, length: number, threads: number): GradientTask {
+  const ids = Array.from({ length }, (_, i) => i % base.config.vocabSize);
+  const repeated = <T>(row: T): T[] => Array.from({ length: rows * threads }, () => row);
+  const batch = { per_device_train_batch_size: rows };
+  if (data.method === 'distill' && isCompared(data.recipe))
+    return distillTask(repeated({ promptIds: ids.slice(0, 1), completionIds: ids.slice(1) }), { ...data.recipe, ...batch });
+  return sftTask(repeated({ ids, counts: ids.map((_, i) => (i > 0 ? 1 : 0)) }), rows);
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

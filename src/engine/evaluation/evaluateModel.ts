@@ -55,7 +55,7 @@ export async function evaluateModel(
       firstGroup: first,
       recipe: sampling,
       rewards,
-      withReference: false,
+      reference: null,
       step: 0,
     });
     failed += rollouts.filter(({ outcome }) => outcome.kind === 'failed').length;

@@ -1,6 +1,7 @@
 import type { GradientTask } from '../compute';
 import type { MicroBatchResult } from '../algorithms/microBatch';
-import type { TrainableModel } from '../model/parameterGradient';
+import type { TrainableStudent } from '../model/parameterGradient';
+import { distillGradient } from './distill/gradient';
 import { dpoGradient } from './dpo/gradient';
 import { grpoGradient } from './grpo/gradient';
 import { rlooGradient } from './rloo/gradient';
@@ -8,7 +9,7 @@ import { sftGradient } from './sft/gradient';
 
 type Gradients = {
   [K in GradientTask['kind']]: (
-    model: TrainableModel,
+    model: TrainableStudent,
     task: Extract<GradientTask, { kind: K }>,
     index: number,
     gradient: Float32Array,
@@ -21,18 +22,19 @@ const gradients: Gradients = {
   sft: sftGradient,
   dpo: dpoGradient,
   rloo: rlooGradient,
+  distill: distillGradient,
 };
 
 /** Loss and metrics of micro-batch `index` of a task; its gradient is added to `gradient`. */
 export function microBatchGradient(
-  model: TrainableModel,
+  model: TrainableStudent,
   task: GradientTask,
   index: number,
   gradient: Float32Array,
 ): Promise<MicroBatchResult> {
   // The task's kind is the key of its function, which the type of `gradients` says and TypeScript cannot follow.
   const take = gradients[task.kind] as (
-    ...args: [TrainableModel, GradientTask, number, Float32Array]
+    ...args: [TrainableStudent, GradientTask, number, Float32Array]
   ) => Promise<MicroBatchResult>;
   return take(model, task, index, gradient);
 }

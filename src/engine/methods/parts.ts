@@ -1,3 +1,4 @@
+import type { RunPaths } from '../../store/runPaths';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import type { Compute } from '../compute';
 import type { ModelFolder } from '../model/folder';
@@ -10,6 +11,9 @@ export interface TrainerParts {
   state: TrainingState;
   compute: Compute;
   checkpoint: LoadedCheckpoint | null;
+  paths: RunPaths;
+  /** A line for the log. */
+  tell(line: string): void;
   /** Where rollouts go; null for a method that samples none. */
   rollouts: { sink: RolloutSink; path(step: number): string } | null;
 }

@@ -1,6 +1,8 @@
 import type { Method, Recipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
 import type { Trainer } from '../training/trainer';
+import { readDistillData, type DistillData } from './distill/data';
+import { makeDistillTrainer } from './distill/trainer';
 import { readDpoData, type DpoData } from './dpo/data';
 import { makeDpoTrainer } from './dpo/trainer';
 import { readGrpoData, type GrpoData } from './grpo/data';
@@ -12,7 +14,7 @@ import { readSftData, type SftData } from './sft/data';
 import { makeSftTrainer } from './sft/trainer';
 
 /** A recipe with the datasets it names, read and checked. */
-export type RunData = GrpoData | SftData | DpoData | RlooData;
+export type RunData = GrpoData | SftData | DpoData | RlooData | DistillData;
 
 interface Definition<R, D> {
   /** @throws InputError, DatasetError or ModelError with one sentence */
@@ -28,6 +30,7 @@ const methods: Definitions = {
   sft: { read: readSftData, makeTrainer: makeSftTrainer },
   dpo: { read: readDpoData, makeTrainer: makeDpoTrainer },
   rloo: { read: readRlooData, makeTrainer: makeRlooTrainer },
+  distill: { read: readDistillData, makeTrainer: makeDistillTrainer },
 };
 
 // In both functions the method is the key of its definition, which the type of `methods` says and TypeScript cannot follow.

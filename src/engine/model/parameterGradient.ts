@@ -14,6 +14,11 @@ export interface TrainableModel {
   weights: DeviceWeights;
 }
 
+/** With the model that it learns from, in a distillation. */
+export interface TrainableStudent extends TrainableModel {
+  teacher: Pick<TrainableModel, 'config' | 'weights'> | null;
+}
+
 /**
  * Adds the gradient of `loss(logits)` with respect to every parameter to `gradient` and returns the loss. `logits` are [B·T, V] of the
  * batch's predicted tokens; `loss` runs on the tape, once.

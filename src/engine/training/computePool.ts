@@ -9,7 +9,7 @@ import type {
   ScoreRequest,
   ScoredTokens,
 } from '../compute';
-import type { ComputeOptions } from '../computeOptions';
+import { shapeOf, type ComputeOptions } from '../computeOptions';
 import type { BackendName } from '../../contract/recipe';
 import type { BackendRecord } from '../../contract/runRecord';
 import { PoolWorkerHandle } from './poolWorkerHandle';
@@ -27,6 +27,7 @@ export class ComputePool implements Compute {
   private readonly sum: Float32Array;
 
   private constructor(
+    private readonly options: ComputeOptions,
     private readonly workers: readonly PoolWorkerHandle[],
     private readonly workerGradients: readonly Float32Array[],
     readonly backend: BackendRecord,
@@ -50,7 +51,7 @@ export class ComputePool implements Compute {
       const buffers = workers.map(() => new SharedArrayBuffer(first.parameterCount * FLOAT_BYTES));
       await Promise.all(workers.map((worker, index) => worker.ask('shareGradient', { gradient: buffers[index]! })));
       const gradients = buffers.map((buffer) => new Float32Array(buffer));
-      return new ComputePool(workers, gradients, { ...first.backend, threads }, first.parameterCount);
+      return new ComputePool(options, workers, gradients, { ...first.backend, threads }, first.parameterCount);
     } catch (error) {
       await Promise.all(workers.map((worker) => worker.end()));
       throw error;
@@ -58,12 +59,10 @@ export class ComputePool implements Compute {
   }
 
   async setWeights(which: ModelRole, weights: Float32Array): Promise<void> {
-    if (weights.length !== this.parameterCount) {
-      throw new Error(`${which} weights have ${weights.length} elements, the model has ${this.parameterCount}`);
-    }
+    shapeOf(this.options, which, weights);
     let shared = this.weights.get(which);
     if (!shared) {
-      shared = new SharedArrayBuffer(this.parameterCount * FLOAT_BYTES);
+      shared = new SharedArrayBuffer(weights.length * FLOAT_BYTES);
       this.weights.set(which, shared);
     }
     new Float32Array(shared).set(weights);

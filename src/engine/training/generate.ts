@@ -1,6 +1,6 @@
-import type { Compute } from '../compute';
+import type { Compute, ModelRole } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
-import type { RolloutRecipe } from '../../contract/recipe';
+import type { RolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { requireFiniteTokens } from './faults';
@@ -16,10 +16,12 @@ export interface GenerationOptions {
   stream: readonly number[];
   /** Index of the first prompt's group (default 0). */
   firstGroup?: number;
-  recipe: Pick<RolloutRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
+  recipe: Pick<RolloutSettings, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
   rewards: readonly RewardFunction[];
-  /** Scores the completions, and the alternatives seen while sampling, under the reference policy too. */
-  withReference: boolean;
+  /** Who samples (default policy). */
+  sampler?: ModelRole;
+  /** Scores the completions, and the alternatives seen while sampling, under this one too. */
+  reference: Exclude<ModelRole, 'policy'> | null;
   step: number;
 }
 
@@ -34,11 +36,11 @@ export async function generate(
   prompts: readonly PromptExample[],
   options: GenerationOptions,
 ): Promise<Rollout[]> {
-  const { recipe, firstGroup = 0 } = options;
+  const { recipe, firstGroup = 0, sampler = 'policy' } = options;
   const encoded = prompts.map((example) => promptTokens(tokenizer, example));
   const places = prompts.flatMap((_, group) => Array.from({ length: options.samples }, (_, sample) => ({ group, sample })));
   const sampled = await compute.sample(
-    'policy',
+    sampler,
     places.map(({ group, sample }) => ({ promptIds: encoded[group]!, stream: [...options.stream, firstGroup + group, sample] })),
     {
       temperature: recipe.temperature,
@@ -49,9 +51,10 @@ export async function generate(
     },
   );
   sampled.forEach((tokens) => requireFiniteTokens(tokens, 'a sampled token', options.step));
-  const reference = options.withReference
+  const reference = options.reference
     ? referenceScores(
         compute,
+        options.reference,
         sampled.map((tokens, index) => ({ promptIds: encoded[places[index]!.group]!, tokens })),
         recipe.temperature,
         options.step,

@@ -12,6 +12,7 @@ import type { RewardFunction } from './rewarding';
 import type { Rollout } from './rollout';
 import { rolloutMetrics } from './rolloutMetrics';
 import { sampleGroups } from './sampleGroups';
+import { rewardFaults } from './rewardFaults';
 import type { StepReport, Trainer, TrainingState } from './trainer';
 import { applyUpdate } from './update';
 
@@ -133,14 +134,6 @@ class GroupTrainer implements Trainer {
       },
     };
   }
-}
-
-/** One fault for all failed rollouts of a step. */
-function rewardFaults(rollouts: readonly Rollout[]): StepReport['faults'] {
-  const messages = rollouts.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.message] : []));
-  const [first] = messages;
-  if (first === undefined) return [];
-  return [{ at: 'reward', message: `${messages.length} of ${rollouts.length} rollouts failed: ${first}` }];
 }
 
 /** A trainer of this method on these prompts. */

@@ -1,9 +1,10 @@
 import type { Compute } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
-import type { GrpoRecipe, GroupRecipe } from '../../contract/recipe';
+import type { GrpoRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { generate } from './generate';
+import { generate, type GenerationOptions } from './generate';
+import { referenceKl } from './referenceKl';
 import type { RewardFunction } from './rewarding';
 import { rolloutMetrics } from './rolloutMetrics';
 
@@ -12,10 +13,12 @@ const EVALUATION_STREAM = 0xe7a1;
 
 interface HeldOutOptions {
   rewards: readonly RewardFunction[];
-  recipe: GroupRecipe;
+  recipe: GenerationOptions['recipe'] & Pick<GrpoRecipe, 'seed' | 'num_generations' | 'num_generations_eval'>;
   /** Which deviation `eval_frac_reward_zero_std` looks at; of the rewards alone, whatever else a method takes from them. */
   deviationOf: GrpoRecipe['scale_rewards'];
   step: number;
+  /** Under which the completions are scored too (default none). */
+  reference?: GenerationOptions['reference'];
 }
 
 /**
@@ -27,14 +30,14 @@ export async function evaluateHeldOut(
   compute: Compute,
   tokenizer: ModelTokenizer,
   heldOut: readonly PromptExample[],
-  { rewards, recipe, deviationOf, step }: HeldOutOptions,
+  { rewards, recipe, deviationOf, step, reference = null }: HeldOutOptions,
 ): Promise<Metrics> {
   const rollouts = await generate(compute, tokenizer, heldOut, {
     samples: recipe.num_generations_eval ?? recipe.num_generations,
     stream: [recipe.seed, EVALUATION_STREAM, 0],
     recipe,
     rewards,
-    withReference: false,
+    reference,
     step,
   });
   const metrics = rolloutMetrics(
@@ -42,6 +45,6 @@ export async function evaluateHeldOut(
     rewards.map(({ name }) => name),
     deviationOf,
   );
-  const named = Object.entries(metrics).map(([name, value]) => [`eval_${name}`, value] as const);
+  const named = Object.entries({ ...metrics, ...referenceKl(rollouts) }).map(([name, value]) => [`eval_${name}`, value] as const);
   return { ...Object.fromEntries(named), eval_samples: rollouts.length };
 }

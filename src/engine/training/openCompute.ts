@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Compute } from '../compute';
 import type { BackendName } from '../../contract/recipe';
 import { InputError } from '../inputError';
+import type { WeightShape } from '../computeOptions';
 import { kernelsSupport } from '../kernels/supports';
-import type { ModelShape } from '../model/folder';
 import { ComputePool } from './computePool';
 import { SplitCompute } from './splitCompute';
 
@@ -14,6 +14,8 @@ import { SplitCompute } from './splitCompute';
 const MOST_THREADS = 8;
 
 export interface ComputeRequest {
+  /** Shape of the teacher, in a distillation. */
+  teacher?: WeightShape | null;
   /** null takes the best backend that works. */
   backend: BackendName | null;
   /** Threads asked for, or those of the checkpoint a run goes on from; null takes the default of the backend. */
@@ -28,7 +30,7 @@ export interface ComputeRequest {
  * @throws InputError where the backend asked for does not start
  */
 export async function withCompute<T>(
-  model: ModelShape,
+  model: WeightShape,
   request: ComputeRequest,
   use: (compute: Compute) => Promise<T>,
 ): Promise<T> {
@@ -47,7 +49,7 @@ export async function closing<C extends Pick<Compute, 'dispose'>, T>(compute: C,
 }
 
 /** Beside libtensorflow on the CPU the rollouts run on wasm: its kernels sample several times as fast as TF.js's operations there. */
-async function openCompute(model: ModelShape, request: ComputeRequest): Promise<Compute> {
+async function openCompute(model: WeightShape, request: ComputeRequest): Promise<Compute> {
   const trainer = await openPool(model, request, request.backend);
   if (trainer.backend.name !== 'tfjs-node' || !kernelsSupport(model.config)) return trainer;
   try {
@@ -57,8 +59,9 @@ async function openCompute(model: ModelShape, request: ComputeRequest): Promise<
   }
 }
 
-function openPool({ config, layout }: ModelShape, request: ComputeRequest, backend: BackendName | null): Promise<ComputePool> {
-  const options = { config, layout, backend, requested: request.backend !== null };
+function openPool({ config, layout }: WeightShape, request: ComputeRequest, backend: BackendName | null): Promise<ComputePool> {
+  const teacher = request.teacher ? { config: request.teacher.config, layout: request.teacher.layout } : undefined;
+  const options = { config, layout, teacher, backend, requested: request.backend !== null };
   const threads = (chosen: BackendName): number => threadCount(chosen, request);
   return ComputePool.open(options, threads, builtFile('computeWorker.js')).catch((error: Error) => {
     throw error.name === 'BackendError' ? new InputError(error.message) : error;

@@ -1,4 +1,4 @@
-import type { Compute, SampledTokens, ScoredTokens } from '../compute';
+import type { Compute, ModelRole, SampledTokens, ScoredTokens } from '../compute';
 import { requireFiniteTokens } from './faults';
 
 interface SampledCompletion {
@@ -7,17 +7,18 @@ interface SampledCompletion {
 }
 
 /**
- * Completions, and the alternatives seen while sampling them, under the reference policy.
+ * Completions, and the alternatives seen while sampling them, under the reference policy or the teacher.
  * @throws NonFiniteError where a statistic of a token is no number
  */
 export async function referenceScores(
   compute: Compute,
+  which: Exclude<ModelRole, 'policy'>,
   completions: readonly SampledCompletion[],
   temperature: number,
   step: number,
 ): Promise<ScoredTokens[]> {
   const scored = await compute.score(
-    'reference',
+    which,
     completions.map(({ promptIds, tokens }) => ({
       promptIds,
       completionIds: tokens.tokenIds,
@@ -25,6 +26,6 @@ export async function referenceScores(
     })),
     temperature,
   );
-  scored.forEach((tokens) => requireFiniteTokens(tokens, 'a token under the reference', step));
+  scored.forEach((tokens) => requireFiniteTokens(tokens, `a token under the ${which}`, step));
   return scored;
 }

@@ -12,7 +12,7 @@ import { withCompute, type ComputeRequest } from './openCompute';
 import type { Reporter } from './reporter';
 import { readRunInputs } from './runInputs';
 import { withRunLock } from './runLock';
-import { checkSameBase, checkSameData } from './sameInputs';
+import { checkSameBase, checkSameData, checkSameTeacher } from './sameInputs';
 import { runSession } from './session';
 import type { RunEnd } from './startRun';
 
@@ -40,8 +40,10 @@ export async function resumeRun(
     }
     const inputs = await readRunInputs(record.recipe);
     checkSameBase(record, inputs.baseRecord.sha256);
+    checkSameTeacher(record, inputs.teacherRecord);
     checkSameData(record, checkpoint, inputs);
-    return withCompute(inputs.base, computeOf(record, backend, checkpoint), async (compute) => {
+    const request = { ...computeOf(record, backend, checkpoint), teacher: inputs.teacher };
+    return withCompute(inputs.base, request, async (compute) => {
       const { attempt } = await readRunView(runFolder);
       const resumed: RunRecord = {
         ...record,

@@ -21,6 +21,7 @@ export async function scoreRewards(
   rewards: readonly RewardFunction[],
   completions: readonly RewardedCompletion[],
 ): Promise<RewardOutcome[]> {
+  if (rewards.length === 0) return completions.map(() => ({ kind: 'unrewarded' }));
   const outcomes: RewardOutcome[] = [];
   for (const completion of completions) outcomes.push(await scoreOne(rewards, completion));
   return outcomes;

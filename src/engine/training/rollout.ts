@@ -1,9 +1,11 @@
 import type { SampledTokens, ScoredTokens } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 
-/** What the rewards said of one completion. A reward that throws makes the whole rollout a failed one, never a reward of 0. */
+/** What the rewards said of one completion; `unrewarded` where the recipe has none. A reward that throws makes the whole rollout a failed one, never a reward of 0. */
 export type RewardOutcome =
-  { kind: 'scored'; total: number; parts: Record<string, number> } | { kind: 'failed'; at: 'reward'; message: string };
+  | { kind: 'unrewarded' }
+  | { kind: 'scored'; total: number; parts: Record<string, number> }
+  | { kind: 'failed'; at: 'reward'; message: string };
 
 /** One sampled completion with all that is known of it. */
 export interface Rollout {
@@ -16,7 +18,7 @@ export interface Rollout {
   tokens: SampledTokens;
   text: string;
   outcome: RewardOutcome;
-  /** null for a failed rollout. */
+  /** null for a failed rollout, and for a method without. */
   advantage: number | null;
   reference: ScoredTokens | null;
 }

@@ -8,7 +8,7 @@ const ZERO_STD = 1e-8;
 
 /**
  * TRL's metrics of one generation (`_generate_and_score_completions`), which do not depend on the loss, and ours: the 10th and
- * 90th percentile of the groups' mean rewards, and the number of failed rollouts. Failed rollouts are in no reward statistic.
+ * 90th percentile of the groups' mean rewards, and the number of failed rollouts; without rewards only those of the completions. Failed rollouts are in no reward statistic.
  * `frac_reward_zero_std` looks at the deviation that `scaleRewards` scales by, as TRL does: with `batch` there is only one, so that the
  * fraction is 0 or 1. Departures: a group with fewer than two rewards has no deviation and is left out (TRL counts it as one that
  * has), and lengths of terminated completions are null where none terminated (TRL says 0).
@@ -18,18 +18,19 @@ export function rolloutMetrics(
   rewardNames: readonly string[],
   scaleRewards: GrpoRecipe['scale_rewards'],
 ): Metrics {
+  if (rollouts.every(({ outcome }) => outcome.kind === 'unrewarded')) return completionMetrics(rollouts);
   const rewards = rollouts.flatMap((rollout) => rewardOf(rollout) ?? []);
   const groups = groupRewards(rollouts);
   const groupMeans = groups.flatMap((values) => mean(values) ?? []);
   const scaled = scaleRewards === 'batch' ? [rewards] : groups;
   const metrics: Metrics = {
+    ...completionMetrics(rollouts),
     reward: mean(rewards),
     reward_std: standardDeviation(rewards),
     frac_reward_zero_std: zeroDeviationShare(scaled),
     reward_p10: quantile(groupMeans, 0.1),
     reward_p90: quantile(groupMeans, 0.9),
     failed_rollouts: rollouts.length - rewards.length,
-    ...completionMetrics(rollouts),
   };
   for (const name of rewardNames) {
     const parts = rollouts.flatMap(({ outcome }) => (outcome.kind === 'scored' ? (outcome.parts[name] ?? []) : []));

@@ -15,6 +15,9 @@ export interface RunInputs {
   /** The base model: weights to start from, or the reference. */
   base: ModelFolder;
   baseRecord: RunRecord['baseModel'];
+  /** The model that a distillation learns from; null elsewhere. */
+  teacher: ModelFolder | null;
+  teacherRecord: RunRecord['baseModel'] | null;
   datasets: DatasetRecord[];
   data: RunData;
 }
@@ -26,7 +29,15 @@ export interface RunInputs {
 export async function readRunInputs(recipe: Recipe): Promise<RunInputs> {
   const base = await readBase(recipe);
   const data = await readData(recipe, base);
-  return { base, baseRecord: await baseRecord(recipe, base), datasets: await datasetRecords(recipe), data };
+  const teacher = data.method === 'distill' ? data.teacher : null;
+  return {
+    base,
+    baseRecord: await modelRecord(base, initializationOf(recipe) === null),
+    teacher,
+    teacherRecord: teacher && (await modelRecord(teacher, true)),
+    datasets: await datasetRecords(recipe),
+    data,
+  };
 }
 
 async function datasetRecords(recipe: Recipe): Promise<DatasetRecord[]> {
@@ -51,15 +62,14 @@ const INITIALIZATION_STREAM = 0x1417;
 
 /** How weights are drawn instead of loaded; null where they are loaded. */
 function initializationOf(recipe: Recipe): SftRecipe['initialize'] {
-  return recipe.method === 'sft' ? recipe.initialize : null;
+  return 'initialize' in recipe ? recipe.initialize : null;
 }
 
-async function baseRecord(recipe: Recipe, base: ModelFolder): Promise<RunRecord['baseModel']> {
-  const isLoaded = initializationOf(recipe) === null;
+async function modelRecord({ path, layout }: ModelFolder, isLoaded: boolean): Promise<RunRecord['baseModel']> {
   return {
-    path: recipe.model,
-    name: basename(recipe.model),
-    sha256: isLoaded ? await fileSha256(...(await weightPaths(recipe.model))) : null,
-    parameters: base.layout.size,
+    path,
+    name: basename(path),
+    sha256: isLoaded ? await fileSha256(...(await weightPaths(path))) : null,
+    parameters: layout.size,
   };
 }

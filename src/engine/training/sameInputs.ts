@@ -15,6 +15,14 @@ export function checkSameBase({ id, baseModel }: RunRecord, sha256: string | nul
   );
 }
 
+/** A teacher must be the one that the run was started with. @throws InputError */
+export function checkSameTeacher({ id, teacher }: RunRecord, found: RunRecord['teacher'] | null): void {
+  if (!teacher || !found || teacher.sha256 === found.sha256) return;
+  throw new InputError(
+    `the teacher ${teacher.path} is not the one run ${id} was started with: its weights have SHA-256 ${found.sha256}, and run.json says ${teacher.sha256}`,
+  );
+}
+
 /**
  * A resumed run goes on with the data it was started with. A record without hashes is of a run whose examples can only be counted.
  * @throws InputError

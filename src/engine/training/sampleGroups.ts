@@ -45,7 +45,7 @@ export async function sampleGroups({ method, compute, state, examples, rewards }
         samples: recipe.num_generations,
         stream: [recipe.seed, step],
         firstGroup: batch * groups,
-        withReference: needsReference && dynamicSampling === null,
+        reference: needsReference && dynamicSampling === null ? 'reference' : null,
         ...{ recipe, rewards, step },
       },
     );
@@ -57,7 +57,7 @@ export async function sampleGroups({ method, compute, state, examples, rewards }
   const found = await sampleDynamically(generation, { groups, size: recipe.num_generations, maxBatches });
   const { batch, sampled, batches, filled } = found;
   if (needsReference) {
-    const scored = await referenceScores(compute, batch, recipe.temperature, step);
+    const scored = await referenceScores(compute, 'reference', batch, recipe.temperature, step);
     batch.forEach((rollout, index) => {
       rollout.reference = scored[index]!;
     });

@@ -1,5 +1,5 @@
 import { fstatSync, openSync, statSync, writeSync } from 'node:fs';
-import { hasRollouts } from '../../contract/recipe';
+import { hasRollouts } from '../../contract/rolloutSettings';
 import type { RunRecord } from '../../contract/runRecord';
 import { EventLogWriter } from '../../store/eventLogWriter';
 import type { RunPaths } from '../../store/runPaths';
@@ -86,7 +86,8 @@ async function train(
   const sink = hasRollouts(recipe) ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
-  const trainer = await makeTrainer(inputs.data, { base: inputs.base, state, compute, checkpoint, rollouts });
+  const tell = (line: string) => reporter.line(line);
+  const trainer = await makeTrainer(inputs.data, { base: inputs.base, state, compute, checkpoint, paths, tell, rollouts });
   events.append({ type: 'state', state: 'running', step: fromStep });
   reporter.begin({
     id: paths.id,

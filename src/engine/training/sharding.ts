@@ -1,4 +1,4 @@
-import type { GradientTask, GrpoTask, SftTask } from '../compute';
+import type { GradientTask, GrpoTask } from '../compute';
 
 /** Splits items over `workers` by index modulo the number of workers. */
 export function shard<T>(items: readonly T[], workers: number): T[][] {
@@ -18,14 +18,16 @@ export function unshard<T>(shards: readonly (readonly T[])[], length: number): T
 
 /**
  * One task a worker. Micro-batches stay whole, because a loss may normalise within one; they go, largest first, to the worker
- * with the least to do, which depends on nothing but the task, and each worker keeps them in their order. The SFT loss is a sum over tokens divided by
- * `numItemsInBatch`, so where there are fewer micro-batches than workers its rows are dealt out instead.
+ * with the least to do, which depends on nothing but the task, and each worker keeps them in their order. The losses of SFT and distillation are sums over
+ * tokens divided by `numItemsInBatch`, so where there are fewer micro-batches than workers their rows are dealt out instead.
  */
 export function shardTask(task: GradientTask, workers: number): GradientTask[] {
   if (workers === 1) return [task];
   switch (task.kind) {
     case 'sft':
-      return shardSft(task, workers);
+      return shardRows(task, workers, ({ ids }) => ids.length);
+    case 'distill':
+      return shardRows(task, workers, ({ promptIds, completionIds }) => promptIds.length + completionIds.length);
     case 'grpo':
     case 'rloo':
       return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
@@ -53,19 +55,14 @@ function shardWhole<T, K extends { microBatches: readonly (readonly T[])[]; stre
   });
 }
 
-function shardSft(task: SftTask, workers: number): SftTask[] {
-  const batches =
-    task.microBatches.length >= workers
-      ? task.microBatches
-      : task.microBatches.flatMap((rows) => shard(rows, workers).filter((part) => part.length > 0));
-  const owners = balance(
-    batches.map((rows) => paddedTokens(rows.map((row) => row.ids.length))),
-    workers,
-  );
-  return Array.from({ length: workers }, (_, worker) => ({
-    ...task,
-    microBatches: batches.filter((_, index) => owners[index] === worker),
-  }));
+function shardRows<T, K extends { microBatches: readonly (readonly T[])[] }>(
+  task: K & { microBatches: readonly (readonly T[])[] },
+  workers: number,
+  length: (row: T) => number,
+): K[] {
+  if (task.microBatches.length >= workers) return shardWhole(task, workers, (row) => [length(row)]);
+  const microBatches = task.microBatches.flatMap((rows) => shard(rows, workers).filter((part) => part.length > 0));
+  return shardWhole({ ...task, microBatches }, workers, (row) => [length(row)]);
 }
 
 function paddedTokens(lengths: number[]): number {

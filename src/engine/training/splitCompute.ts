@@ -3,7 +3,8 @@ import type { BackendRecord } from '../../contract/runRecord';
 
 /**
  * `Compute` with rollouts on an inference path of their own beside the trainer, as vLLM stands beside PyTorch: one computes gradients,
- * the other samples and scores. Each gets the policy's weights after an update; the reference policy is never trained, so only `rollouts` has it.
+ * the other samples and scores. Each gets the policy's weights after an update, and the teacher's, which is sampled and is part of a
+ * loss; the reference policy is only scored, so only `rollouts` has it.
  */
 export class SplitCompute implements Compute {
   /** The trainer's, with the threads of the rollouts: the trainer's threads are its library's own. */
@@ -19,7 +20,7 @@ export class SplitCompute implements Compute {
   }
 
   async setWeights(which: ModelRole, weights: Float32Array): Promise<void> {
-    const users = which === 'policy' ? [this.trainer, this.rollouts] : [this.rollouts];
+    const users = which === 'reference' ? [this.rollouts] : [this.trainer, this.rollouts];
     await Promise.all(users.map((user) => user.setWeights(which, weights)));
   }
 

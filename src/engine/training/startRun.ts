@@ -43,27 +43,32 @@ export async function startRun(options: StartOptions): Promise<RunEnd> {
     const problems: string[] = [];
     const gitFolder = options.recipePath ? dirname(options.recipePath) : process.cwd();
     const git = await captureGit(gitFolder, (why) => problems.push(why));
-    return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
-      if (git?.diff) await writeFileAtomic(join(paths.folder, DIFF_FILE), git.diff);
-      const record: RunRecord = {
-        schemaVersion: 1,
-        id,
-        createdAt: Date.now(),
-        recipePath: options.recipePath,
-        recipe,
-        engine: engineRecord(),
-        backend: compute.backend,
-        baseModel: inputs.baseRecord,
-        datasets: inputs.datasets,
-        git: git?.record ?? null,
-        process: await currentIdentity(),
-      };
-      await writeRunRecord(paths.folder, record);
-      begun();
-      const reporter = options.reporterFor(paths);
-      problems.forEach((problem) => reporter.line(problem));
-      const end = await runSession({ paths, record, inputs, checkpoint: null, attempt: 1, compute, reporter, faults: [] });
-      return { paths, end };
-    });
+    return withCompute(
+      inputs.base,
+      { backend: recipe.backend, threads: recipe.threads, teacher: inputs.teacher },
+      async (compute) => {
+        if (git?.diff) await writeFileAtomic(join(paths.folder, DIFF_FILE), git.diff);
+        const record: RunRecord = {
+          schemaVersion: 1,
+          id,
+          createdAt: Date.now(),
+          recipePath: options.recipePath,
+          recipe,
+          engine: engineRecord(),
+          backend: compute.backend,
+          baseModel: inputs.baseRecord,
+          ...(inputs.teacherRecord && { teacher: inputs.teacherRecord }),
+          datasets: inputs.datasets,
+          git: git?.record ?? null,
+          process: await currentIdentity(),
+        };
+        await writeRunRecord(paths.folder, record);
+        begun();
+        const reporter = options.reporterFor(paths);
+        problems.forEach((problem) => reporter.line(problem));
+        const end = await runSession({ paths, record, inputs, checkpoint: null, attempt: 1, compute, reporter, faults: [] });
+        return { paths, end };
+      },
+    );
   });
 }

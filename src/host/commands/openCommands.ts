@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { hasRollouts } from '../../contract/recipe';
+import { hasRollouts } from '../../contract/rolloutSettings';
 import type { RunEntry } from '../../store/runEntry';
 import { runPaths } from '../../store/runPaths';
 import { explainBackend } from '../runs/explainBackend';
@@ -35,8 +35,8 @@ export function openCommands({
       if (ref) panels.show('run', ref);
     },
     openRollouts: async (target) => {
-      const sampled = (entry: RunEntry) => entry.kind === 'run' && hasRollouts(entry.record.recipe);
-      const ref = await runOf(target, l10n.t('Rollouts of which run?'), sampled);
+      const samples = (entry: RunEntry) => entry.kind === 'run' && hasRollouts(entry.record.recipe);
+      const ref = await runOf(target, l10n.t('Rollouts of which run?'), samples);
       if (ref) panels.show('rollouts', ref, { step: commandTarget(target).step });
     },
     compare: async (target) => {

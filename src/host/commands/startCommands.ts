@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { methodLabel } from '../../contract/methodLabels';
 import type { Method } from '../../contract/recipe';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { newRunId } from '../../store/runPaths';
@@ -23,7 +24,7 @@ import { commandTarget } from './target';
 /** Start a run: by method, or from a recipe file. */
 export function startCommands(
   services: CommandServices,
-): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRloo' | 'startRecipe'> {
+): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRloo' | 'startDistill' | 'startRecipe'> {
   const begin = (method: Method, target: unknown) =>
     start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
   return {
@@ -31,6 +32,7 @@ export function startCommands(
     startSft: (target) => begin('sft', target),
     startDpo: (target) => begin('dpo', target),
     startRloo: (target) => begin('rloo', target),
+    startDistill: (target) => begin('distill', target),
     startRecipe: async (target) => {
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);
@@ -49,7 +51,7 @@ async function start(services: CommandServices, initial: StartState): Promise<vo
   const given = initial.recipe;
   const chosen = await runFlow(
     startSteps({
-      title: l10n.t('Start {0} Run', initial.method.toUpperCase()),
+      title: l10n.t('Start {0} Run', methodLabel(initial.method)),
       folder: folder.uri.fsPath,
       recipes: async () => {
         const found = await findRecipes(initial.method, bundled);

@@ -7,6 +7,7 @@ export const commandTable = {
   startSft: { needsTrust: true },
   startDpo: { needsTrust: true },
   startRloo: { needsTrust: true },
+  startDistill: { needsTrust: true },
   startRecipe: { needsTrust: true },
   stop: { needsTrust: true },
   resume: { needsTrust: true },

@@ -34,6 +34,12 @@ export function rolloutsOverview(
     steps,
     selectedStep: first !== undefined && there.has(first) ? first : newest,
     askedStep: asked,
-    baseName: entry.kind === 'run' ? entry.record.baseModel.name : '',
+    ...referenceOf(entry),
   };
+}
+
+function referenceOf(entry: RunEntry): Pick<RolloutsOverview, 'reference' | 'baseName'> {
+  if (entry.kind !== 'run') return { reference: 'base', baseName: '' };
+  const { teacher, baseModel } = entry.record;
+  return teacher ? { reference: 'teacher', baseName: teacher.name } : { reference: 'base', baseName: baseModel.name };
 }

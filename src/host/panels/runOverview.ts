@@ -93,7 +93,7 @@ export function recipeRows(recipe: Recipe, template: Recipe | null): RunOverview
   });
 }
 
-const pathKeys = new Set(['model', 'train_dataset', 'eval_dataset']);
+const pathKeys = new Set(['model', 'teacher_model_name_or_path', 'train_dataset', 'eval_dataset']);
 
 function written(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hasRollouts } from '../../contract/recipe';
+import { hasRollouts } from '../../contract/rolloutSettings';
 import { runTitle, type HealthyRun } from '../../store/runEntry';
 import type { CommandName } from '../commands/table';
 import { durationWords, metricWords } from '../figures';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname } from 'node:path';
+import { methodLabel } from '../../contract/methodLabels';
 import type { RunEntry } from '../../store/runEntry';
 import { parameterWords } from '../figures';
 import type { ModelFacts } from '../models/modelFolder';
@@ -65,7 +66,7 @@ export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, '
     case 'modelRun': {
       const entry = library.find(node.ref);
       const facts = [
-        ...(entry?.kind === 'run' ? [entry.record.recipe.method.toUpperCase()] : []),
+        ...(entry?.kind === 'run' ? [methodLabel(entry.record.recipe.method)] : []),
         ...(entry ? [conditionWord(runCondition(entry))] : []),
       ];
       return {

@@ -8,16 +8,20 @@ import { tinyModel } from '../cli/workspace';
 
 let engine: BuiltEngine;
 let model: ModelFolder;
+let teacher: ModelFolder;
 let pools: Compute[];
 
 beforeAll(async () => {
   engine = await buildEngine();
   model = await readModelFolder(tinyModel);
-  const options = { config: model.config, layout: model.layout, backend: 'wasm' as const, requested: true };
+  teacher = await readModelFolder(join(import.meta.dirname, '..', '..', '..', 'media', 'models', 'countdown'));
+  const [shape, teaching] = [model, teacher].map(({ config, layout }) => ({ config, layout }));
+  const options = { ...shape!, teacher: teaching, backend: 'wasm' as const, requested: true };
   pools = await Promise.all(
     [1, 2].map((threads) => ComputePool.open(options, () => threads, join(engine.folder, 'computeWorker.js'))),
   );
   await Promise.all(pools.map((pool) => pool.setWeights('policy', model.weights)));
+  await Promise.all(pools.map((pool) => pool.setWeights('teacher', teacher.weights)));
 }, 60_000);
 afterAll(async () => {
   await Promise.all(pools.map((pool) => pool.dispose()));
@@ -51,6 +55,20 @@ it('samples what one thread samples: draws belong to the request, not to its pla
   const options = { temperature: 1, topP: 1, topK: 0, maxTokens: 6, stopIds: [1] };
   const [one, two] = await Promise.all(pools.map((pool) => pool.sample('policy', requests, options)));
   expect(two!.map(({ tokenIds }) => tokenIds)).toEqual(one!.map(({ tokenIds }) => tokenIds));
+});
+
+it('samples a teacher of another shape, and compares with it in each thread', async () => {
+  const requests = Array.from({ length: 3 }, (_, i) => ({ promptIds: [3, 4, 5], stream: [1, i] }));
+  const options = { temperature: 1, topP: 1, topK: 0, maxTokens: 6, stopIds: [1] };
+  const [ofOne, ofTwo] = await Promise.all(pools.map((pool) => pool.sample('teacher', requests, options)));
+  expect(ofTwo!.map(({ tokenIds }) => tokenIds)).toEqual(ofOne!.map(({ tokenIds }) => tokenIds));
+  const microBatches = [ofOne!.map(({ tokenIds }) => ({ promptIds: [3, 4, 5], completionIds: tokenIds }))];
+  const task: GradientTask = { kind: 'distill', microBatches, numItemsInBatch: 18, recipe: { beta: 0.5, temperature: 1 } };
+  const one = await pools[0]!.gradients(task);
+  const two = await pools[1]!.gradients(task);
+  expect(one.loss).toBeGreaterThan(0.01);
+  expect(two.loss).toBeCloseTo(one.loss, 6);
+  one.gradient.forEach((value, i) => expect(Math.abs(value - two.gradient[i]!)).toBeLessThan(1e-6));
 });
 
 it('passes on what a worker throws, and works on', async () => {

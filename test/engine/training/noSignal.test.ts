@@ -37,7 +37,7 @@ describe('a reference that cannot be scored', () => {
     } as unknown as Compute;
     const score = () => new Promise<number>((resolve) => setImmediate(resolve, 1));
     const generated = generate(compute, tokenizer, [{ prompt: 'use 3, 6, 7 make 63' }], {
-      ...{ samples: 1, stream: [1], withReference: true, step: 1, rewards: [{ name: 'slow', weight: 1, score }] },
+      ...{ samples: 1, stream: [1], reference: 'reference', step: 1, rewards: [{ name: 'slow', weight: 1, score }] },
       recipe: { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 1 },
     });
     await expect(generated).rejects.toThrow('the worker is gone');
@@ -58,7 +58,7 @@ describe('a statistic of a token that is no number', () => {
       score: () => Promise.resolve([{ ...scored, ...reference }]),
     } as unknown as Compute;
     return generate(compute, tokenizer, [{ prompt: 'use 3, 6, 7 make 63' }], {
-      ...{ samples: 1, stream: [1], withReference: true, step: 3, rewards: [] },
+      ...{ samples: 1, stream: [1], reference: 'reference', step: 3, rewards: [] },
       recipe: { temperature: 1, top_p: 1, top_k: 0, max_completion_length: 1 },
     });
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GrpoTask, SftTask } from '../../../src/engine/compute';
+import type { DistillTask, GrpoTask, SftTask } from '../../../src/engine/compute';
 import { balance, shard, shardTask, unshard } from '../../../src/engine/training/sharding';
 
 describe('sharding', () => {
@@ -51,5 +51,16 @@ describe('sharding', () => {
     const parts = shardTask(task, 2) as SftTask[];
     expect(parts.map((part) => part.numItemsInBatch)).toEqual([9, 9]);
     expect(parts.map((part) => part.microBatches.map((each) => each.map(({ ids }) => ids.length)))).toEqual([[[4, 2]], [[3]]]);
+  });
+
+  it('does the same with those of a distillation', () => {
+    const sequences = [3, 2, 1].map((length) => ({ promptIds: [9], completionIds: Array.from({ length }, () => 8) }));
+    const recipe = { beta: 0.5, temperature: 1 };
+    const task: DistillTask = { kind: 'distill', microBatches: [sequences], numItemsInBatch: 6, recipe };
+    const parts = shardTask(task, 2) as DistillTask[];
+    expect(parts.map(({ microBatches }) => microBatches.flat().map(({ completionIds }) => completionIds.length))).toEqual([
+      [3, 1],
+      [2],
+    ]);
   });
 });

@@ -16,7 +16,8 @@ let alone: Compute;
 beforeAll(async () => {
   engine = await buildEngine();
   model = await readModelFolder(tinyModel);
-  const options = { config: model.config, layout: model.layout, backend: 'wasm' as const, requested: true };
+  const shape = { config: model.config, layout: model.layout };
+  const options = { ...shape, teacher: shape, backend: 'wasm' as const, requested: true };
   const open = (threads: number) => ComputePool.open(options, () => threads, join(engine.folder, 'computeWorker.js'));
   const [trainer, rollouts, both] = await Promise.all([open(1), open(2), open(1)]);
   split = new SplitCompute(trainer, rollouts);
@@ -51,6 +52,19 @@ it('scores under the reference, which the trainer does not hold', async () => {
   await Promise.all([split, alone].map((compute) => compute.setWeights('reference', model.weights)));
   const rows = [{ promptIds: [3, 4], completionIds: [5, 6, 7] }];
   expect(await split.score('reference', rows, 1)).toEqual(await alone.score('reference', rows, 1));
+});
+
+it('samples the teacher and learns from it', async () => {
+  const weights = model.weights.map((weight) => 2 * weight);
+  await Promise.all([split, alone].map((compute) => compute.setWeights('teacher', weights)));
+  expect(await split.sample('teacher', requests, options)).toEqual(await alone.sample('teacher', requests, options));
+  const distill: GradientTask = {
+    ...{ kind: 'distill', numItemsInBatch: 3, recipe: { beta: 1, temperature: 1 } },
+    microBatches: [[{ promptIds: [3, 4], completionIds: [5, 6, 7] }]],
+  };
+  const [ours, theirs] = [await split.gradients(distill), await alone.gradients(distill)];
+  expect(ours.loss).toBe(theirs.loss);
+  expect(ours.loss).toBeGreaterThan(0);
 });
 
 it('closes both where one of them cannot be closed', async () => {

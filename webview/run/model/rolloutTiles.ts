@@ -47,7 +47,7 @@ export function behaviourTiles(run: RunOverview, words: RolloutWords): MetricTil
   ];
 }
 
-function rewardTile(run: RunOverview): MetricTile {
+export function rewardTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'reward',
     title: 'Reward',
@@ -96,7 +96,7 @@ function klTile(run: RunOverview, klIn: RolloutWords['klIn']): MetricTile {
   };
 }
 
-function lengthTile(run: RunOverview): MetricTile {
+export function lengthTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'completions/mean_length',
     title: 'Completion length',

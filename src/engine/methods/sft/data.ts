@@ -26,11 +26,11 @@ export async function readSftData(recipe: SftRecipe, base: ModelFolder): Promise
 }
 
 /** An example must be made of the model's tokens and, cut to max_length, fit into its positions. What the generator makes is. */
-function checkExamples(
+export function checkExamples(
   dataset: string,
   examples: readonly CompletionExample[],
   { tokenizer, config }: Pick<ModelFolder, 'tokenizer' | 'config'>,
-  recipe: SftRecipe,
+  recipe: Pick<SftRecipe, 'max_length' | 'completion_only_loss'>,
 ): void {
   examples.forEach((example, index) => {
     const name = `${dataset}: example ${index + 1}`;

@@ -3,6 +3,7 @@ import type { CompletionExample } from '../../../contract/dataset';
 import type { SftRecipe } from '../../../contract/recipe';
 import { promptTokens } from '../../data/promptTokens';
 import type { ModelTokenizer } from '../../model/tokenizer';
+import { microBatchesByLength } from '../../training/microBatches';
 
 export interface SftRow {
   ids: number[];
@@ -34,17 +35,8 @@ export function lossTokens(rows: readonly SftRow[]): number {
   return rows.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
 }
 
-/**
- * The rows of one update as micro-batches of at most `size`. They are sorted by length, so that little is padding: the loss is a sum
- * over tokens divided by the update's number of them, and does not depend on which rows share a micro-batch.
- */
+/** The rows of one update as micro-batches of at most `size`. */
 export function sftTask(rows: readonly SftRow[], size: number, lossType: SftRecipe['loss_type'] = 'nll'): SftTask {
-  const sorted = rows
-    .map((row, index) => ({ row, index }))
-    .sort((a, b) => b.row.ids.length - a.row.ids.length || a.index - b.index);
-  const microBatches: SftRow[][] = [];
-  for (let start = 0; start < sorted.length; start += size) {
-    microBatches.push(sorted.slice(start, start + size).map(({ row }) => row));
-  }
+  const microBatches = microBatchesByLength(rows, ({ ids }) => ids.length, size);
   return { kind: 'sft', lossType, microBatches, numItemsInBatch: lossTokens(rows) };
 }

@@ -1,0 +1,31 @@
+import type { Recipe } from '../../contract/recipe';
+import { microBatchesPerGeneration, stepsPerGeneration } from '../training/groupBatches';
+
+/** Completions that each of the models samples for one optimizer step, on average over a run. */
+export interface SampledInStep {
+  policy: number;
+  teacher: number;
+}
+
+/** @param examples of train_dataset, as the trainer sees them: with num_generations one for each answer of the teacher */
+export function sampledInStep(recipe: Recipe, examples: number): SampledInStep {
+  if (recipe.method === 'grpo' || recipe.method === 'rloo')
+    return { policy: completionsAtOnce(recipe) / stepsPerGeneration(recipe), teacher: 0 };
+  if (recipe.method !== 'distill') return { policy: 0, teacher: 0 };
+  const { lmbda, seq_kd, num_generations, max_steps } = recipe;
+  const batch = batchOf(recipe);
+  const beforeFirst = num_generations === null ? 0 : examples / max_steps;
+  return { policy: lmbda * batch, teacher: (seq_kd ? (1 - lmbda) * batch : 0) + beforeFirst };
+}
+
+/** Completions that are held at the same time. */
+export function completionsAtOnce(recipe: Recipe): number {
+  if (recipe.method === 'grpo' || recipe.method === 'rloo')
+    return recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+  if (recipe.method !== 'distill' || (recipe.lmbda === 0 && !recipe.seq_kd)) return 0;
+  return batchOf(recipe);
+}
+
+function batchOf({ per_device_train_batch_size, gradient_accumulation_steps }: Recipe): number {
+  return per_device_train_batch_size * gradient_accumulation_steps;
+}
