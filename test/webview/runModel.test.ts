@@ -7,6 +7,7 @@ import { formatsFinding, formatShares } from '../../webview/run/model/formatShar
 import { grpoTiles } from '../../webview/run/model/grpoTiles';
 import { describeColumn, stepAxis } from '../../webview/run/model/metricTile';
 import { noticeOf } from '../../webview/run/model/notice';
+import { distillTiles } from '../../webview/run/model/distillTiles';
 import { rlooTiles } from '../../webview/run/model/rlooTiles';
 import { sftTiles } from '../../webview/run/model/sftTiles';
 import { timelineEntries, timelineSummary } from '../../webview/run/model/timelineEntries';
@@ -98,6 +99,41 @@ describe('charts of an SFT run', () => {
       'Speed',
     ]);
     expect(sftTiles(finishedSft())[0]?.aside).toBe('held out 0.500');
+  });
+});
+
+describe('charts of a distillation', () => {
+  const run = (lmbda: string, loss_type: string) => {
+    const recipe = Object.entries({ lmbda, loss_type, beta: '0.5' }).map(([key, value]) => ({ key, value, template: null }));
+    const metrics = { loss: [0.05, 0.01], kl: [0.25, 0.06], reward: [0.1, 0.2] };
+    return runningRun({
+      method: 'distill',
+      steps: [1, 2],
+      metrics,
+      recipe,
+      evaluations: [{ step: 2, metrics: { eval_kl: 0.07 } }],
+    });
+  };
+
+  it('are what becomes of the distance to the teacher, and of the completions', () => {
+    const tiles = distillTiles(run('1', 'jsd'));
+    expect(tiles.map(({ title }) => title).slice(0, 6)).toEqual([
+      'Loss',
+      'KL to teacher',
+      'Agreement',
+      'Entropy',
+      'Reward',
+      'Completion length',
+    ]);
+    expect(tiles[0]?.explanation).toContain('beta 0.5');
+    expect(tiles[1]?.aside).toBe('held out 0.070');
+  });
+
+  it('are those of SFT where answers are learnt by heart, and then there are no rollouts to open', () => {
+    expect(distillTiles(run('0', 'nll')).map(({ title }) => title)).toContain('Token accuracy');
+    const looking = (lmbda: string) => barActions(run(lmbda, 'jsd')).looking.map(({ action }) => action);
+    expect(looking('0')).toEqual(['compare']);
+    expect(looking('0.5')).toEqual(['openRollouts', 'compare']);
   });
 });
 

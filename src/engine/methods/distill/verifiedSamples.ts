@@ -45,13 +45,12 @@ export async function verifiedSamples(
   questions: TeacherQuestions,
 ): Promise<VerifiedSamples> {
   const kept = await readTeacherSamples(questions.path);
-  if (kept) return { sequences: bySample(kept, tokenizer, questions), faults: [] };
-  const { made, faults } = await askTeacher(compute, tokenizer, questions);
+  const { made, faults } = kept ? { made: kept, faults: [] } : await askTeacher(compute, tokenizer, questions);
   if (made.length === 0)
     throw new InputError(
       `the teacher has no right answer to any of the ${questions.prompts.length} prompts of train_dataset in ${questions.samples} tries each, so there is nothing to learn from`,
     );
-  await writeTeacherSamples(questions.path, made);
+  if (!kept) await writeTeacherSamples(questions.path, made);
   return { sequences: bySample(made, tokenizer, questions), faults };
 }
 
