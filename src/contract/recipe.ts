@@ -1,22 +1,34 @@
 import { z } from 'zod';
 import { dpoRecipeSchema } from './recipes/dpo';
 import { grpoRecipeSchema } from './recipes/grpo';
+import { rewardModelRecipeSchema } from './recipes/rewardModel';
 import { sftRecipeSchema } from './recipes/sft';
 
 export { backendNames, backendNameSchema, datasetSchema, type BackendName, type DatasetSource } from './recipes/training';
 export type { DpoRecipe } from './recipes/dpo';
 export type { GrpoRecipe } from './recipes/grpo';
+export type { RewardModelRecipe } from './recipes/rewardModel';
 export type { SftRecipe } from './recipes/sft';
 
 /** The recipe of each method, one line each. */
-export const recipeSchemas = { grpo: grpoRecipeSchema, sft: sftRecipeSchema, dpo: dpoRecipeSchema };
+export const recipeSchemas = {
+  grpo: grpoRecipeSchema,
+  sft: sftRecipeSchema,
+  dpo: dpoRecipeSchema,
+  'reward-model': rewardModelRecipeSchema,
+};
 
 /**
  * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `SFTConfig` and the
  * arguments of their trainers) wherever TRL has the key; the keys that are ours say so in their description.
  * Paths are relative to the recipe file.
  */
-export const recipeSchema = z.discriminatedUnion('method', [grpoRecipeSchema, sftRecipeSchema, dpoRecipeSchema]);
+export const recipeSchema = z.discriminatedUnion('method', [
+  grpoRecipeSchema,
+  sftRecipeSchema,
+  dpoRecipeSchema,
+  rewardModelRecipeSchema,
+]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;
 /** A recipe as a user writes it. */
@@ -25,3 +37,11 @@ export type RecipeInput = z.input<typeof recipeSchema>;
 export type Method = keyof typeof recipeSchemas;
 export const methodNames = Object.keys(recipeSchemas) as Method[];
 export const methodSchema = z.enum(methodNames);
+
+/** What a method is called in a title: `GRPO run`. */
+export const methodTitles: Record<Method, string> = {
+  grpo: 'GRPO',
+  sft: 'SFT',
+  dpo: 'DPO',
+  'reward-model': 'Reward Model',
+};

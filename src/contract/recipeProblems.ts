@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { methodNames, methodSchema, recipeSchema, type Method } from './recipe';
+import { methodNames, methodSchema, methodTitles, recipeSchema, type Method } from './recipe';
 import { allowedWords, alternatives, recipeKeys, type KeySchema } from './recipeKeys';
 
 export interface RecipeProblem {
@@ -30,7 +30,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): RecipeProblem[] {
       path.length === 0
         ? recipeKeys(method).map(({ key }) => key)
         : Object.keys(meant(schemaAt(method, path, input), valueAt(input, path))?.properties ?? {});
-    const of = path.length > 0 ? path.join('.') : `${method === 'sft' ? 'an' : 'a'} ${method.toUpperCase()} recipe`;
+    const of = path.length > 0 ? path.join('.') : `${method === 'sft' ? 'an' : 'a'} ${methodTitles[method]} recipe`;
     return issue.keys.map((key) => ({
       path: [...path, key],
       kind: 'unknownKey' as const,

@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DpoRecipe, GrpoRecipe, SftRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe, RewardModelRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -17,6 +17,8 @@ export interface Compute {
   sample(which: ModelRole, requests: readonly SampleRequest[], options: SamplingOptions): Promise<SampledTokens[]>;
   /** Scores given completions. With `alternativeIds` (T × A) their log-probabilities come back too, else the 5 most likely. */
   score(which: ModelRole, requests: readonly ScoreRequest[], temperature: number): Promise<ScoredTokens[]>;
+  /** What the policy's score head says at ids[start…] of each row, one number a token, in the order of the rows. */
+  values(rows: readonly ValueRequest[]): Promise<Float32Array[]>;
   /**
    * Sums of the micro-batches' losses and gradients, each already normalised as its loss defines, added in their order.
    * `gradient` has `parameterCount` elements.
@@ -63,6 +65,12 @@ export interface ScoreRequest {
   promptIds: readonly number[];
   completionIds: readonly number[];
   alternativeIds?: Int32Array;
+}
+
+/** A row of token ids whose values are wanted from `start` on. */
+export interface ValueRequest {
+  ids: readonly number[];
+  start: number;
 }
 
 export interface GrpoSequence {
@@ -131,7 +139,23 @@ export interface DpoTask {
   recipe: Pick<DpoRecipe, 'loss_type' | 'beta' | 'label_smoothing' | 'discopop_tau' | 'gradient_accumulation_steps'>;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask;
+/** Two rows of token ids, prompt and completion together, of which the first is preferred. */
+export interface RankedPair {
+  chosenIds: readonly number[];
+  rejectedIds: readonly number[];
+  /** By how much the chosen one's reward is to be larger; 0 where the example does not say. */
+  margin: number;
+}
+
+export interface RewardModelTask {
+  kind: 'reward-model';
+  microBatches: readonly (readonly RankedPair[])[];
+  /** What transformers takes for padding when it looks for the last token of a row. */
+  padTokenId: number | null;
+  recipe: Pick<RewardModelRecipe, 'center_rewards_coefficient' | 'gradient_accumulation_steps'>;
+}
+
+export type GradientTask = GrpoTask | SftTask | DpoTask | RewardModelTask;
 
 export interface GradientResult {
   loss: number;

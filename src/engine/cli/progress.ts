@@ -1,3 +1,4 @@
+import { methodTitles } from '../../contract/recipe';
 import type { Metrics } from '../../contract/events';
 import type { Reporter } from '../training/reporter';
 import { backendLines } from './backendLines';
@@ -37,7 +38,7 @@ export class ProgressReporter implements Reporter {
     this.current = fromStep;
     this.left = new TimeLeft(fromStep, maxSteps);
     this.stepBegan = performance.now();
-    this.line(`${method.toUpperCase()} run ${id} in ${folder}`);
+    this.line(`${methodTitles[method]} run ${id} in ${folder}`);
     for (const line of backendLines(backend)) this.line(line);
     if (this.isTerminal) this.timer = setInterval(() => this.draw(), REDRAW_MS);
   }

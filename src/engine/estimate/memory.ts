@@ -36,8 +36,7 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
   const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
   const hasReference = recipe.method === 'dpo' || (recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
-  // A preference is two rows.
-  const rows = recipe.per_device_train_batch_size * (recipe.method === 'dpo' ? 2 : 1);
+  const rows = recipe.per_device_train_batch_size * (isOfPairs(recipe) ? 2 : 1);
   return {
     weights: 2 * parameters + onDevice,
     reference: hasReference ? parameters + onDevice : 0,
@@ -47,6 +46,11 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
     rollouts: recipe.method === 'grpo' ? rolloutBytes(shape, recipe) : 0,
     process: PROCESS + threads * WORKER,
   };
+}
+
+/** A preference is two rows. */
+export function isOfPairs({ method }: Pick<Recipe, 'method'>): boolean {
+  return method === 'dpo' || method === 'reward-model';
 }
 
 function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {

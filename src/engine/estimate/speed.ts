@@ -61,11 +61,12 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   const triedLength = Math.min(length, TRIAL_LENGTH);
   const affordable = TRIAL_OPERATIONS / (6 * compute.parameterCount * triedLength * threads);
   const rows = Math.min(recipe.per_device_train_batch_size, Math.max(1, Math.floor(affordable)));
+  const rowsOfExample = inputs.base.config.head === 'score' ? 2 : 1;
   const task = trialTask(inputs.base, rows, triedLength, threads);
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
-  const perStep = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
-  return (spent * perStep) / (rows * threads * triedLength);
+  const perStep = rowsOfExample * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
+  return (spent * perStep) / (rows * rowsOfExample * threads * triedLength);
 }
 
 function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
@@ -84,10 +85,14 @@ function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
 
 /** A task of one micro-batch for each thread, of arbitrary tokens. */
 function trialTask(model: ModelFolder, rows: number, length: number, threads: number): GradientTask {
-  const row = {
-    ids: Array.from({ length }, (_, i) => i % model.config.vocabSize),
-    counts: Array.from({ length }, (_, i) => (i > 0 ? 1 : 0)),
-  };
+  const ids = Array.from({ length }, (_, i) => i % model.config.vocabSize);
+  if (model.config.head === 'score') {
+    const pair = { chosenIds: ids, rejectedIds: ids, margin: 0 };
+    const microBatches = Array.from({ length: threads }, () => Array.from({ length: rows }, () => pair));
+    const recipe = { center_rewards_coefficient: null, gradient_accumulation_steps: 1 };
+    return { kind: 'reward-model', microBatches, padTokenId: null, recipe };
+  }
+  const row = { ids, counts: ids.map((_, i) => (i > 0 ? 1 : 0)) };
   return sftTask(
     Array.from({ length: rows * threads }, () => row),
     rows,

@@ -36,18 +36,18 @@ export class PackedWeights {
   ) {
     const optional = (block: WeightBlock | null): number | null => block && this.vector(block);
     this.layers = blocks.layers.map((layer) => ({
-      attentionNorm: this.vector(needed(layer.attentionNorm)),
+      attentionNorm: this.vector(needed(layer.attentionNorm, 'a norm before attention')),
       queryKeyValue: this.projection(layer.queryKeyValue),
       queryNorm: optional(layer.queryNorm),
       keyNorm: optional(layer.keyNorm),
       output: this.projection(layer.output),
-      mlpNorm: this.vector(needed(layer.mlpNorm)),
+      mlpNorm: this.vector(needed(layer.mlpNorm, 'a norm before the MLP')),
       gate: this.projection(layer.gate),
       up: this.projection(layer.up),
       down: this.projection(layer.down),
     }));
     this.finalNorm = this.vector(blocks.finalNorm);
-    this.head = this.projection({ weight: blocks.head, bias: null });
+    this.head = this.projection({ weight: needed(blocks.head, 'logits'), bias: null });
   }
 
   dispose(): void {
@@ -72,7 +72,7 @@ export class PackedWeights {
   }
 }
 
-function needed(norm: WeightBlock | null): WeightBlock {
-  if (!norm) throw new Error('the kernels need a norm before attention and one before the MLP');
-  return norm;
+function needed(block: WeightBlock | null, what: string): WeightBlock {
+  if (!block) throw new Error(`the kernels need ${what}`);
+  return block;
 }

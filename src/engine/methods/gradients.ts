@@ -3,6 +3,7 @@ import type { MicroBatchResult } from '../algorithms/microBatch';
 import type { TrainableModel } from '../model/parameterGradient';
 import { dpoGradient } from './dpo/gradient';
 import { grpoGradient } from './grpo/gradient';
+import { rewardModelGradient } from './rewardModel/gradient';
 import { sftGradient } from './sft/gradient';
 
 type Gradients = {
@@ -19,6 +20,7 @@ const gradients: Gradients = {
   grpo: grpoGradient,
   sft: sftGradient,
   dpo: dpoGradient,
+  'reward-model': rewardModelGradient,
 };
 
 /** Loss and metrics of micro-batch `index` of a task; its gradient is added to `gradient`. */

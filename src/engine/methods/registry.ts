@@ -6,11 +6,13 @@ import { makeDpoTrainer } from './dpo/trainer';
 import { readGrpoData, type GrpoData } from './grpo/data';
 import { makeGrpoTrainer } from './grpo/trainer';
 import type { TrainerParts } from './parts';
+import { readRewardModelData, type RewardModelData } from './rewardModel/data';
+import { makeRewardModelTrainer } from './rewardModel/trainer';
 import { readSftData, type SftData } from './sft/data';
 import { makeSftTrainer } from './sft/trainer';
 
 /** A recipe with the datasets it names, read and checked. */
-export type RunData = GrpoData | SftData | DpoData;
+export type RunData = GrpoData | SftData | DpoData | RewardModelData;
 
 interface Definition<R, D> {
   /** @throws InputError, DatasetError or ModelError with one sentence */
@@ -25,6 +27,7 @@ const methods: Definitions = {
   grpo: { read: readGrpoData, makeTrainer: makeGrpoTrainer },
   sft: { read: readSftData, makeTrainer: makeSftTrainer },
   dpo: { read: readDpoData, makeTrainer: makeDpoTrainer },
+  'reward-model': { read: readRewardModelData, makeTrainer: makeRewardModelTrainer },
 };
 
 // In both functions the method is the key of its definition, which the type of `methods` says and TypeScript cannot follow.

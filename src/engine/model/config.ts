@@ -7,6 +7,8 @@ import { slidingWindow, type SlidingWindow } from './slidingWindow';
 /** What the one decoder needs to know of a model, read from Hugging Face's config.json. */
 export interface ModelConfig extends Pick<Family, 'norms' | 'queryKeyNorm' | 'fusedProjections'> {
   modelType: ModelType;
+  /** What stands on the last hidden state: logits of the vocabulary, a scalar score (transformers' `*ForSequenceClassification`), or both. */
+  head: 'language' | 'score' | 'both';
   vocabSize: number;
   hiddenSize: number;
   intermediateSize: number;
@@ -80,6 +82,7 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   }
   return {
     modelType,
+    head: headOf(reader),
     norms: family.norms,
     queryKeyNorm: family.queryKeyNorm,
     fusedProjections: family.fusedProjections,
@@ -104,6 +107,17 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
     eosTokenIds: reader.tokenIds('eos_token_id'),
     padTokenId: reader.tokenIds('pad_token_id')[0] ?? null,
   };
+}
+
+/** @throws ModelError for a classifier with more labels than the one of a reward model */
+function headOf(reader: ConfigReader): ModelConfig['head'] {
+  const architectures = reader.raw['architectures'];
+  const isClassifier =
+    Array.isArray(architectures) && architectures.some((name) => String(name).endsWith('ForSequenceClassification'));
+  if (!isClassifier) return 'language';
+  const labels = Object.keys((reader.raw['id2label'] as object | null | undefined) ?? {}).length;
+  if (labels !== 1) reader.fail('id2label', 'must hold one label for a reward model');
+  return 'score';
 }
 
 type GemmaScales = Pick<ModelConfig, 'normOffset' | 'embeddingScale' | 'attentionScale' | 'attentionSoftCap' | 'logitSoftCap'>;

@@ -31,7 +31,9 @@ export interface TrainableBlock {
 export class DeviceWeights {
   readonly layers: DeviceLayer[];
   readonly finalNorm: tf.Tensor1D;
-  readonly head: tf.Tensor2D;
+  /** null where the model has a score alone, and where it has none. */
+  readonly head: tf.Tensor2D | null;
+  readonly score: tf.Tensor2D | null;
   /** Every block except an untied embedding, in a fixed order. */
   readonly trainable: TrainableBlock[] = [];
   private readonly owned: tf.Tensor[] = [];
@@ -57,7 +59,8 @@ export class DeviceWeights {
       down: this.projection(weights, layer.down),
     }));
     this.finalNorm = this.vector(weights, blocks.finalNorm);
-    this.head = this.matrix(weights, blocks.head);
+    this.head = blocks.head && this.matrix(weights, blocks.head);
+    this.score = blocks.score && this.matrix(weights, blocks.score);
   }
 
   /** Embedding rows of `ids`, n × hidden, read on the host: its gradient is then a sum on the host, and no backend needs a scatter. */

@@ -9,6 +9,9 @@ export interface ParameterEntry {
   size: number;
 }
 
+/** A score head's tensor, as transformers' `*ForSequenceClassification` names it. */
+export const SCORE_WEIGHT = 'score.weight';
+
 /** Where each Hugging Face tensor lies in the one flat float32 array that all weights, gradients and optimizer moments share. */
 export interface ParameterLayout {
   entries: readonly ParameterEntry[];
@@ -20,7 +23,8 @@ export interface ParameterLayout {
 
 /**
  * The layout of a model. Query, key and value projections lie next to each other, so that they are one matrix for the decoder, as they
- * are in the files of Phi-3. Matrices are [out, in], as in the file. Tied models have no lm_head.weight.
+ * are in the files of Phi-3. Matrices are [out, in], as in the file. Tied models have no lm_head.weight, nor have those with a score head alone;
+ * a score head comes last.
  */
 export function parameterLayout(config: ModelConfig): ParameterLayout {
   const entries: ParameterEntry[] = [];
@@ -75,6 +79,7 @@ export function parameterLayout(config: ModelConfig): ParameterLayout {
     addNorm(norms.mlpOutput);
   }
   add('model.norm.weight', hiddenSize);
-  if (!config.tiedEmbeddings) add('lm_head.weight', config.vocabSize, hiddenSize);
+  if (!config.tiedEmbeddings && config.head !== 'score') add('lm_head.weight', config.vocabSize, hiddenSize);
+  if (config.head !== 'language') add(SCORE_WEIGHT, 1, hiddenSize);
   return { entries, size, neutralNorm: 1 - config.normOffset };
 }

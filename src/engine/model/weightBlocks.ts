@@ -1,5 +1,5 @@
 import type { ModelConfig } from './config';
-import type { ParameterLayout } from './layout';
+import { SCORE_WEIGHT, type ParameterLayout } from './layout';
 import { normNames } from './normNames';
 
 /** A run of the flat parameter array that the decoder uses as one tensor: one entry, neighbours stacked along their rows, or half of an entry. */
@@ -36,8 +36,10 @@ export interface ModelBlocks {
   embedding: WeightBlock;
   layers: LayerBlocks[];
   finalNorm: WeightBlock;
-  /** The embedding's own block in tied models. */
-  head: WeightBlock;
+  /** Of the logits: the embedding's own block in tied models; null where there is a score alone. */
+  head: WeightBlock | null;
+  /** Of a scalar score, [1, hidden]; null where there is none. */
+  score: WeightBlock | null;
 }
 
 /** Finds the decoder's blocks in a layout made by `parameterLayout(config)`. */
@@ -95,6 +97,7 @@ export function weightBlocks(config: ModelConfig, layout: ParameterLayout): Mode
     embedding,
     layers,
     finalNorm: block('model.norm.weight'),
-    head: config.tiedEmbeddings ? embedding : block('lm_head.weight'),
+    head: config.head === 'score' ? null : config.tiedEmbeddings ? embedding : block('lm_head.weight'),
+    score: config.head === 'language' ? null : block(SCORE_WEIGHT),
   };
 }

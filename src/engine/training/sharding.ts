@@ -28,6 +28,8 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
       return shardSft(task, workers);
     case 'grpo':
       return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
+    case 'reward-model':
+      return shardWhole(task, workers, ({ chosenIds, rejectedIds }) => [chosenIds.length, rejectedIds.length]);
     case 'dpo':
       return shardWhole(task, workers, ({ chosen, rejected }) =>
         [chosen, rejected].map(({ promptIds, completionIds }) => promptIds.length + completionIds.length),

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Method } from '../../contract/recipe';
+import { methodTitles, type Method } from '../../contract/recipe';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { newRunId } from '../../store/runPaths';
 import { findRecipes } from '../recipes/findRecipes';
@@ -48,7 +48,7 @@ async function start(services: CommandServices, initial: StartState): Promise<vo
   const given = initial.recipe;
   const chosen = await runFlow(
     startSteps({
-      title: l10n.t('Start {0} Run', initial.method.toUpperCase()),
+      title: l10n.t('Start {0} Run', methodTitles[initial.method]),
       folder: folder.uri.fsPath,
       recipes: async () => {
         const found = await findRecipes(initial.method, bundled);

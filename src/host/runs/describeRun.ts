@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../contract/events';
 import { idSchema } from '../../contract/ids';
+import { methodTitles } from '../../contract/recipe';
 import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
@@ -142,7 +143,7 @@ function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
     `**${plainMarkdown(runTitle(entry))}**`,
     `${word}${summary.message ? `: ${plainMarkdown(summary.message)}` : ''}`,
   ];
-  lines.push(l10n.t('{0} on {1}', record.recipe.method.toUpperCase(), plainMarkdown(record.baseModel.name)));
+  lines.push(l10n.t('{0} on {1}', methodTitles[record.recipe.method], plainMarkdown(record.baseModel.name)));
   if (record.backend) lines.push(plainMarkdown(`${record.backend.name}, ${record.backend.device}`));
   lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));
   if (runTitle(entry) !== entry.id) lines.push(plainMarkdown(entry.id));

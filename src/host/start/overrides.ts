@@ -30,6 +30,16 @@ const firstKeys: Record<Method, readonly string[]> = {
     'threads',
   ],
   sft: ['max_steps', 'learning_rate', 'per_device_train_batch_size', 'max_length', 'seed', 'backend', 'threads'],
+  'reward-model': [
+    'max_steps',
+    'learning_rate',
+    'center_rewards_coefficient',
+    'per_device_train_batch_size',
+    'max_length',
+    'seed',
+    'backend',
+    'threads',
+  ],
   dpo: ['max_steps', 'learning_rate', 'beta', 'loss_type', 'per_device_train_batch_size', 'seed', 'backend', 'threads'],
 };
 
