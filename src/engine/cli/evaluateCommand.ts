@@ -8,6 +8,7 @@ import { writeRollouts } from '../../store/rolloutFiles';
 import { loadPrompts } from '../data/load';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
+import { withModelsBeside } from '../training/openCompute';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { checkPrompts, named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
@@ -51,7 +52,7 @@ ${samplingHelp}
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
     const target = await evaluationTarget(values);
-    const choices = rewardChoices(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
+    const choices = await rewardChoices(values.reward, target.recipe?.reward_funcs ?? ['countdown']);
     const dataset = resolve(values.dataset ?? target.dataset ?? required(undefined, 'dataset'));
     const model = await readModel(target.model);
     const options = samplingOptions(values, model, target.recipe ?? defaultSampling);
@@ -65,11 +66,13 @@ ${samplingHelp}
     };
     const total = prompts.length * samples;
     const result = await withModel(model, backend, total, (compute) =>
-      evaluateModel(
-        compute,
-        model.tokenizer,
-        { prompts, rewards: rewardFunctions(choices, null, options.maxTokens), samples, seed, sampling },
-        (done) => process.stderr.write(`${done}/${total} completions\n`),
+      withModelsBeside(compute, async (open) =>
+        evaluateModel(
+          compute,
+          model.tokenizer,
+          { prompts, rewards: await rewardFunctions(choices, null, options.maxTokens, open), samples, seed, sampling },
+          (done) => process.stderr.write(`${done}/${total} completions\n`),
+        ),
       ),
     );
     const what = { model: target.model, step: target.step, dataset, samples, seed, sampling, rewardNames: rewardLabels(choices) };

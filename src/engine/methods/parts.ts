@@ -1,6 +1,7 @@
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import type { Compute } from '../compute';
 import type { ModelFolder } from '../model/folder';
+import type { OpenModel } from '../training/openCompute';
 import type { RolloutSink } from '../training/rolloutSink';
 import type { TrainingState } from '../training/trainer';
 
@@ -10,6 +11,8 @@ export interface TrainerParts {
   state: TrainingState;
   compute: Compute;
   checkpoint: LoadedCheckpoint | null;
+  /** Opens another model (a reward model, a critic) on the run's backend; it is closed with the run. */
+  open: OpenModel;
   /** Where rollouts go; null for a method that samples none. */
   rollouts: { sink: RolloutSink; path(step: number): string } | null;
 }

@@ -12,9 +12,9 @@ export interface GrpoData {
   heldOut: PromptExample[] | null;
 }
 
-/** @throws InputError or DatasetError */
+/** @throws InputError, DatasetError or ModelError */
 export async function readGrpoData(recipe: GrpoRecipe, base: ModelFolder): Promise<GrpoData> {
-  checkRewardFiles(recipe.reward_funcs);
+  await checkRewardFiles(recipe.reward_funcs);
   const load = async (source: DatasetSource): Promise<PromptExample[]> => {
     const prompts = named(await loadPrompts(source, base.path));
     checkPrompts(typeof source === 'string' ? source : source.generator, prompts, base, recipe.max_completion_length);

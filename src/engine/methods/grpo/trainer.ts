@@ -150,13 +150,13 @@ function rewardFaults(rollouts: readonly Rollout[]): StepReport['faults'] {
 
 export async function makeGrpoTrainer(
   { recipe, examples, heldOut }: GrpoData,
-  { base, compute, state, checkpoint, rollouts }: TrainerParts,
+  { base, compute, state, checkpoint, rollouts, open }: TrainerParts,
 ): Promise<GrpoTrainer> {
   if (!rollouts) throw new Error('GRPO needs somewhere to write its rollouts');
   if (recipe.beta > 0 || recipe.log_reference) await compute.setWeights('reference', base.weights);
   return new GrpoTrainer(recipe, compute, state, {
     ...{ examples, heldOut },
-    rewards: rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length),
+    rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),
     saveRollouts: (step, made) => rollouts.sink.write(rollouts.path(step), made, recipe.temperature),
     generation: checkpoint?.generation ?? null,
     formats: recipe.reward_funcs.includes('countdown') ? formatMetrics : () => ({}),
