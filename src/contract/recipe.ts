@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { hasRollouts, type rolloutMethods } from './methods';
 import { dpoRecipeSchema } from './recipes/dpo';
 import { grpoRecipeSchema } from './recipes/grpo';
+import { ppoRecipeSchema } from './recipes/ppo';
 import { rewardModelRecipeSchema } from './recipes/rewardModel';
 import { sftRecipeSchema } from './recipes/sft';
 
 export { backendNames, backendNameSchema, datasetSchema, type BackendName, type DatasetSource } from './recipes/training';
 export type { DpoRecipe } from './recipes/dpo';
 export type { GrpoRecipe } from './recipes/grpo';
+export type { PpoRecipe } from './recipes/ppo';
 export type { RewardModelRecipe } from './recipes/rewardModel';
 export type { SftRecipe } from './recipes/sft';
 
@@ -16,6 +19,7 @@ export const recipeSchemas = {
   sft: sftRecipeSchema,
   dpo: dpoRecipeSchema,
   'reward-model': rewardModelRecipeSchema,
+  ppo: ppoRecipeSchema,
 };
 
 /**
@@ -28,6 +32,7 @@ export const recipeSchema = z.discriminatedUnion('method', [
   sftRecipeSchema,
   dpoRecipeSchema,
   rewardModelRecipeSchema,
+  ppoRecipeSchema,
 ]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;
@@ -38,10 +43,9 @@ export type Method = keyof typeof recipeSchemas;
 export const methodNames = Object.keys(recipeSchemas) as Method[];
 export const methodSchema = z.enum(methodNames);
 
-/** What a method is called in a title: `GRPO run`. */
-export const methodTitles: Record<Method, string> = {
-  grpo: 'GRPO',
-  sft: 'SFT',
-  dpo: 'DPO',
-  'reward-model': 'Reward Model',
-};
+/** A recipe of a method that samples completions and rewards them. */
+export type RolloutRecipe = Extract<Recipe, { method: (typeof rolloutMethods)[number] }>;
+
+export function isRolloutRecipe(recipe: Recipe): recipe is RolloutRecipe {
+  return hasRollouts(recipe.method);
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { methodNames, methodSchema, methodTitles, recipeSchema, type Method } from './recipe';
+import { methodTitles } from './methods';
+import { methodNames, methodSchema, recipeSchema, type Method } from './recipe';
 import { allowedWords, alternatives, recipeKeys, type KeySchema } from './recipeKeys';
 
 export interface RecipeProblem {

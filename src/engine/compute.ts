@@ -1,6 +1,6 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DpoRecipe, GrpoRecipe, RewardModelRecipe, SftRecipe } from '../contract/recipe';
+import type { DpoRecipe, GrpoRecipe, PpoRecipe, RewardModelRecipe, SftRecipe } from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -155,7 +155,34 @@ export interface RewardModelTask {
   recipe: Pick<RewardModelRecipe, 'center_rewards_coefficient' | 'gradient_accumulation_steps'>;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask | RewardModelTask;
+/** A completion with what its generation says of each of its T tokens. */
+export interface PpoSequence {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+  advantages: Float32Array;
+  /** Log-probabilities under the policy that sampled. */
+  oldLogprobs: Float32Array;
+  /** Needed when kl_loss_coef > 0. */
+  refLogprobs: Float32Array | null;
+  returns: Float32Array;
+  /** The critic's values at sampling. */
+  oldValues: Float32Array;
+}
+
+export interface PpoTask {
+  kind: 'ppo';
+  /** Whose loss it is: the policy's, a separate critic's, or both of a policy with a value head, the value loss times vf_coef. */
+  part: 'policy' | 'value' | 'both';
+  microBatches: readonly (readonly PpoSequence[])[];
+  /** Completion tokens of the update. */
+  numItemsInBatch: number;
+  recipe: Pick<
+    PpoRecipe,
+    'cliprange' | 'clip_ratio_c' | 'cliprange_value' | 'vf_coef' | 'kl_loss_coef' | 'kl_loss_type' | 'temperature'
+  >;
+}
+
+export type GradientTask = GrpoTask | SftTask | DpoTask | RewardModelTask | PpoTask;
 
 export interface GradientResult {
   loss: number;

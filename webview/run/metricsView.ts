@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { hasRollouts } from '../../src/contract/methods';
 import type { RunOverview } from '../../src/contract/messages/run';
 import '../shared/segments';
 import '../shared/stateMessage';
@@ -9,10 +10,8 @@ import './metricTable';
 import './metricTileView';
 import { actionChoice } from './model/actions';
 import { formatShares } from './model/formatShares';
-import { behaviourTiles, optimiserTiles } from './model/grpoTiles';
+import { methodTiles } from './model/methodTiles';
 import { isGoing, type MetricTile } from './model/metricTile';
-import { dpoTiles } from './model/dpoTiles';
-import { sftTiles } from './model/sftTiles';
 import './timeline';
 
 /** Of the axis on both sides and the names beside it, px: what is left is the step axis. */
@@ -150,7 +149,7 @@ export class MetricsView extends LitElement {
 
   private get pickHint(): string {
     const rollouts = actionChoice(this.run, 'openRollouts');
-    return this.run.method === 'grpo' && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
+    return hasRollouts(this.run.method) && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
   }
 
   private where(): string {
@@ -171,9 +170,8 @@ export class MetricsView extends LitElement {
       ></ptl-state>`;
     }
     const shares = formatShares(run);
-    const grpo = run.method === 'grpo';
-    const tiles = grpo ? behaviourTiles(run) : run.method === 'dpo' ? dpoTiles(run) : sftTiles(run);
-    return html`<div class="grid">${tiles.map((tile) => this.tile(tile))}</div>
+    const { main, optimiser } = methodTiles(run);
+    return html`<div class="grid">${main.map((tile) => this.tile(tile))}</div>
       ${
         shares
           ? html`<ptl-format-chart .shares=${shares} .crosshair=${this.crosshair} .pickHint=${this.pickHint}></ptl-format-chart>`
@@ -186,10 +184,10 @@ export class MetricsView extends LitElement {
         class=${shares ? '' : 'more'}
       ></ptl-timeline>
       ${
-        grpo
+        optimiser.length > 0
           ? html`<section class="more">
               <h2>Optimizer and speed</h2>
-              <div class="grid compact">${optimiserTiles(run).map((tile) => this.tile(tile))}</div>
+              <div class="grid compact">${optimiser.map((tile) => this.tile(tile))}</div>
             </section>`
           : nothing
       }`;

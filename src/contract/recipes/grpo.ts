@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { positiveInteger, probability } from './numbers';
-import { rewardKeys, samplingKeys } from './sampling';
+import { checkRewards, rewardKeys, samplingKeys } from './sampling';
 import { trainingKeys } from './training';
 
 const grpoShape = {
@@ -80,21 +80,6 @@ export const grpoRecipeSchema = z.strictObject(grpoShape).superRefine((recipe, c
       message: `must be a multiple of the ${recipe.gradient_accumulation_steps} gradient_accumulation_steps`,
     });
   }
-  recipe.reward_funcs.forEach((reward, index) => {
-    if (typeof reward === 'string' || reward.name !== 'soft_overlong') return;
-    if (reward.soft_punish_cache <= recipe.max_completion_length) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['reward_funcs', index, 'soft_punish_cache'],
-      message: `must be at most max_completion_length, which is ${recipe.max_completion_length}`,
-    });
-  });
-  if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
-    context.addIssue({
-      code: 'custom',
-      path: ['reward_weights'],
-      message: `has ${recipe.reward_weights.length} weights for ${recipe.reward_funcs.length} reward_funcs`,
-    });
-  }
+  checkRewards(recipe, context);
 });
 export type GrpoRecipe = z.output<typeof grpoRecipeSchema>;

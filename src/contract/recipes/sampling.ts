@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rewardSchema } from '../reward';
+import { rewardSchema, type RewardChoice } from '../reward';
 import { count, positiveInteger, probability } from './numbers';
 
 /** The keys of methods that sample completions. */
@@ -21,3 +21,29 @@ export const rewardKeys = {
     .describe('rewards, added with reward_weights: names, or objects such as {name: regex, pattern: "…"}'),
   reward_weights: z.array(z.number()).nullable().default(null).describe('one weight a reward; null weighs each 1'),
 };
+
+interface RewardedRecipe {
+  reward_funcs: readonly RewardChoice[];
+  reward_weights: readonly number[] | null;
+  max_completion_length: number;
+}
+
+/** What of the rewards is allowed only together with other keys. */
+export function checkRewards(recipe: RewardedRecipe, context: z.RefinementCtx): void {
+  recipe.reward_funcs.forEach((reward, index) => {
+    if (typeof reward === 'string' || reward.name !== 'soft_overlong') return;
+    if (reward.soft_punish_cache <= recipe.max_completion_length) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['reward_funcs', index, 'soft_punish_cache'],
+      message: `must be at most max_completion_length, which is ${recipe.max_completion_length}`,
+    });
+  });
+  if (recipe.reward_weights && recipe.reward_weights.length !== recipe.reward_funcs.length) {
+    context.addIssue({
+      code: 'custom',
+      path: ['reward_weights'],
+      message: `has ${recipe.reward_weights.length} weights for ${recipe.reward_funcs.length} reward_funcs`,
+    });
+  }
+}

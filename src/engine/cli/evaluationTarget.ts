@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CheckpointRecord } from '../../contract/checkpoint';
-import type { GrpoRecipe } from '../../contract/recipe';
+import { isRolloutRecipe, type RolloutRecipe } from '../../contract/recipe';
 import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
 import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
@@ -18,7 +18,7 @@ export interface EvaluationTarget {
   /** null for a base model. */
   step: number | null;
   runFolder: string | null;
-  recipe: GrpoRecipe | null;
+  recipe: RolloutRecipe | null;
   dataset: string | null;
 }
 
@@ -43,7 +43,7 @@ export async function evaluationTarget(values: {
   }
   const runFolder = findRun(values.run, runsFolderOf(values['runs-folder']));
   const record = await readRunRecord(runFolder);
-  const recipe = record.recipe.method === 'grpo' ? record.recipe : null;
+  const recipe = isRolloutRecipe(record.recipe) ? record.recipe : null;
   const dataset = record.recipe.eval_dataset;
   const sealed = await listCheckpoints(runFolder);
   const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });

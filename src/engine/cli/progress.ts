@@ -1,4 +1,4 @@
-import { methodTitles } from '../../contract/recipe';
+import { methodTitles } from '../../contract/methods';
 import type { Metrics } from '../../contract/events';
 import type { Reporter } from '../training/reporter';
 import { backendLines } from './backendLines';

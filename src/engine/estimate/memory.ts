@@ -1,7 +1,9 @@
-import type { Recipe } from '../../contract/recipe';
+import { isRolloutRecipe, type Recipe, type RolloutRecipe } from '../../contract/recipe';
 import type { ModelConfig } from '../model/config';
 import type { ParameterLayout } from '../model/layout';
 import { microBatchesPerGeneration } from '../methods/grpo/microBatches';
+import { completionsPerGeneration } from '../methods/ppo/miniBatches';
+import { needsReference } from '../methods/ppo/reference';
 
 const FLOAT = 4;
 /** Rows that the sampler decodes together in one thread. */
@@ -21,6 +23,8 @@ export interface MemoryShape {
   threads: number;
   /** Whether the backend keeps a transposed copy of each matrix beside it. */
   hasTransposes: boolean;
+  /** Parameters of each reward model among the rewards. */
+  rewardModels: readonly number[];
   /** Tokens of the longest prompt. */
   promptTokens: number;
 }
@@ -31,21 +35,40 @@ export interface MemoryShape {
  * activations; sampling holds keys and values instead.
  */
 export function memoryParts(shape: MemoryShape): Record<string, number> {
-  const { config, layout, recipe, threads, hasTransposes } = shape;
+  const { config, layout, recipe, threads, hasTransposes, rewardModels } = shape;
   const parameters = layout.size * FLOAT;
   const onDevice = parameters * threads * (hasTransposes ? 2 : 1);
-  const hasReference = recipe.method === 'dpo' || (recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
+  // Each model of its own beside the policy has threads of its own.
+  const besides = (hasCritic(recipe) ? 1 : 0) + rewardModels.length;
   const rows = recipe.per_device_train_batch_size * (isOfPairs(recipe) ? 2 : 1);
   return {
     weights: 2 * parameters + onDevice,
-    reference: hasReference ? parameters + onDevice : 0,
+    reference: hasReference(recipe) ? parameters + onDevice : 0,
+    critic: hasCritic(recipe) ? 5 * parameters + onDevice + 3 * parameters * threads : 0,
+    rewardModels: rewardModels.reduce((sum, size) => sum + size * FLOAT * (2 + threads), 0),
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
     activations: Math.round(threads * TEMPORARIES * activationBytes(config, rows, sequence)),
-    rollouts: recipe.method === 'grpo' ? rolloutBytes(shape, recipe) : 0,
-    process: PROCESS + threads * WORKER,
+    rollouts: isRolloutRecipe(recipe) ? rolloutBytes(shape, recipe) : 0,
+    process: PROCESS + threads * WORKER * (1 + besides),
   };
+}
+
+function hasReference(recipe: Recipe): boolean {
+  if (recipe.method === 'ppo') return needsReference(recipe);
+  return recipe.method === 'dpo' || (recipe.method === 'grpo' && (recipe.beta > 0 || recipe.log_reference));
+}
+
+/** A critic that is a model of its own: weights, gradients and optimizer as the policy has them. */
+function hasCritic(recipe: Recipe): boolean {
+  return recipe.method === 'ppo' && recipe.value_model === 'separate';
+}
+
+/** Completions of one generation. */
+export function completionsOf(recipe: RolloutRecipe): number {
+  if (recipe.method === 'ppo') return completionsPerGeneration(recipe);
+  return recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
 }
 
 /** A preference is two rows. */
@@ -54,7 +77,7 @@ export function isOfPairs({ method }: Pick<Recipe, 'method'>): boolean {
 }
 
 function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {
-  const longest = recipe.method === 'grpo' ? promptTokens + recipe.max_completion_length : recipe.max_length;
+  const longest = isRolloutRecipe(recipe) ? promptTokens + recipe.max_completion_length : recipe.max_length;
   return Math.min(longest, config.maxPositions);
 }
 
@@ -69,9 +92,9 @@ export function activationBytes(config: ModelConfig, rows: number, length: numbe
   return FLOAT * rows * length * (layers * (perToken + attention) + 4 * vocabSize);
 }
 
-function rolloutBytes(shape: MemoryShape, recipe: Extract<Recipe, { method: 'grpo' }>): number {
+function rolloutBytes(shape: MemoryShape, recipe: RolloutRecipe): number {
   const { config, threads } = shape;
-  const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+  const completions = completionsOf(recipe);
   const decoded = Math.min(DECODED_ROWS, Math.ceil(completions / threads)) * threads;
   const cache = 2 * 2 * config.layers * config.keyValueHeads * config.headDim * FLOAT * decoded * longestSequence(shape);
   return cache + completions * recipe.max_completion_length * ROLLOUT_TOKEN;

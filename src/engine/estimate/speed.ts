@@ -1,9 +1,10 @@
 import type { Compute, GradientTask } from '../compute';
-import type { GrpoRecipe, Recipe } from '../../contract/recipe';
+import { isRolloutRecipe, type Recipe, type RolloutRecipe } from '../../contract/recipe';
 import { promptTokens } from '../data/promptTokens';
 import type { ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
-import { microBatchesPerGeneration, stepsPerGeneration } from '../methods/grpo/microBatches';
+import { stepsPerGeneration } from '../methods/grpo/microBatches';
+import { completionsOf } from './memory';
 import { sftTask } from '../methods/sft/rows';
 import type { RunInputs } from '../training/runInputs';
 
@@ -30,15 +31,15 @@ export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
   return withCompute(inputs.base, { backend: recipe.backend, threads: recipe.threads }, async (compute) => {
     await compute.setWeights('policy', inputs.base.weights);
-    const sampling = recipe.method === 'grpo' ? await samplingTime(compute, recipe, inputs) : 0;
+    const sampling = isRolloutRecipe(recipe) ? await samplingTime(compute, recipe, inputs) : 0;
     const training = await trainingTime(compute, inputs);
     return { backend: compute.backend.name, threads: compute.backend.threads, millisecondsPerStep: sampling + training };
   });
 }
 
 /** Milliseconds of sampling in one optimizer step. */
-async function samplingTime(compute: Compute, recipe: GrpoRecipe, inputs: RunInputs): Promise<number> {
-  const completions = recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+async function samplingTime(compute: Compute, recipe: RolloutRecipe, inputs: RunInputs): Promise<number> {
+  const completions = completionsOf(recipe);
   const affordable = TRIAL_OPERATIONS / (2 * compute.parameterCount * 2 * TRIAL_TOKENS);
   const tried = Math.min(completions, Math.max(compute.backend.threads, Math.floor(affordable)));
   const promptIds = promptOf(inputs);
@@ -50,7 +51,7 @@ async function samplingTime(compute: Compute, recipe: GrpoRecipe, inputs: RunInp
   const short = await sample(1);
   const perToken = Math.max(0, (await sample(1 + TRIAL_TOKENS)) - short) / TRIAL_TOKENS;
   const tokens = Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
-  return ((short + perToken * tokens) * completions) / tried / stepsPerGeneration(recipe);
+  return ((short + perToken * tokens) * completions) / tried / (recipe.method === 'grpo' ? stepsPerGeneration(recipe) : 1);
 }
 
 /** Milliseconds of forward and backward passes in one optimizer step. */
@@ -66,7 +67,13 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
   const perStep = rowsOfExample * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
-  return (spent * perStep) / (rows * rowsOfExample * threads * triedLength);
+  return (spent * perStep * passes(recipe)) / (rows * rowsOfExample * threads * triedLength);
+}
+
+/** Passes over a step's sequences: PPO makes several, and with a separate critic each is two. */
+function passes(recipe: Recipe): number {
+  if (recipe.method !== 'ppo') return 1;
+  return recipe.num_ppo_epochs * (recipe.value_model === 'separate' ? 2 : 1);
 }
 
 function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
@@ -74,7 +81,7 @@ function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
 }
 
 function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
-  if (recipe.method === 'grpo') {
+  if (isRolloutRecipe(recipe)) {
     return promptOf({ base, data }).length + Math.ceil(recipe.max_completion_length * EXPECTED_SHARE);
   }
   if (data.method !== 'sft') return recipe.max_length;
@@ -86,6 +93,7 @@ function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
 /** A task of one micro-batch for each thread, of arbitrary tokens. */
 function trialTask(model: ModelFolder, rows: number, length: number, threads: number): GradientTask {
   const ids = Array.from({ length }, (_, i) => i % model.config.vocabSize);
+  if (model.config.head === 'both') return ppoTrial(ids, rows, threads);
   if (model.config.head === 'score') {
     const pair = { chosenIds: ids, rejectedIds: ids, margin: 0 };
     const microBatches = Array.from({ length: threads }, () => Array.from({ length: rows }, () => pair));
@@ -97,6 +105,20 @@ function trialTask(model: ModelFolder, rows: number, length: number, threads: nu
     Array.from({ length: rows * threads }, () => row),
     rows,
   );
+}
+
+function ppoTrial(ids: number[], rows: number, threads: number): GradientTask {
+  const tokens = new Float32Array(ids.length - 1);
+  const sequence = {
+    ...{ promptIds: ids.slice(0, 1), completionIds: ids.slice(1), refLogprobs: null },
+    ...{ advantages: tokens, oldLogprobs: tokens, returns: tokens, oldValues: tokens },
+  };
+  const recipe = {
+    ...{ cliprange: 0.2, clip_ratio_c: 3, cliprange_value: 0.5, vf_coef: 0.1, temperature: 1 },
+    ...{ kl_loss_coef: 0, kl_loss_type: 'k3' as const },
+  };
+  const microBatches = Array.from({ length: threads }, () => Array.from({ length: rows }, () => sequence));
+  return { kind: 'ppo', part: 'both', microBatches, numItemsInBatch: rows * threads * tokens.length, recipe };
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

@@ -3,6 +3,7 @@ import type { MicroBatchResult } from '../algorithms/microBatch';
 import type { TrainableModel } from '../model/parameterGradient';
 import { dpoGradient } from './dpo/gradient';
 import { grpoGradient } from './grpo/gradient';
+import { ppoGradient } from './ppo/gradient';
 import { rewardModelGradient } from './rewardModel/gradient';
 import { sftGradient } from './sft/gradient';
 
@@ -21,6 +22,7 @@ const gradients: Gradients = {
   sft: sftGradient,
   dpo: dpoGradient,
   'reward-model': rewardModelGradient,
+  ppo: ppoGradient,
 };
 
 /** Loss and metrics of micro-batch `index` of a task; its gradient is added to `gradient`. */

@@ -6,13 +6,15 @@ import { makeDpoTrainer } from './dpo/trainer';
 import { readGrpoData, type GrpoData } from './grpo/data';
 import { makeGrpoTrainer } from './grpo/trainer';
 import type { TrainerParts } from './parts';
+import { readPpoData, type PpoData } from './ppo/data';
+import { makePpoTrainer } from './ppo/trainer';
 import { readRewardModelData, type RewardModelData } from './rewardModel/data';
 import { makeRewardModelTrainer } from './rewardModel/trainer';
 import { readSftData, type SftData } from './sft/data';
 import { makeSftTrainer } from './sft/trainer';
 
 /** A recipe with the datasets it names, read and checked. */
-export type RunData = GrpoData | SftData | DpoData | RewardModelData;
+export type RunData = GrpoData | SftData | DpoData | RewardModelData | PpoData;
 
 interface Definition<R, D> {
   /** @throws InputError, DatasetError or ModelError with one sentence */
@@ -27,6 +29,7 @@ const methods: Definitions = {
   grpo: { read: readGrpoData, makeTrainer: makeGrpoTrainer },
   sft: { read: readSftData, makeTrainer: makeSftTrainer },
   dpo: { read: readDpoData, makeTrainer: makeDpoTrainer },
+  ppo: { read: readPpoData, makeTrainer: makePpoTrainer },
   'reward-model': { read: readRewardModelData, makeTrainer: makeRewardModelTrainer },
 };
 

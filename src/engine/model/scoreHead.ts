@@ -4,18 +4,20 @@ import type { ModelFolder, ModelShape } from './folder';
 import { parameterLayout, SCORE_WEIGHT } from './layout';
 
 /**
- * A model with a scalar head on its last hidden state, its weight [1, hidden] drawn from a normal distribution with standard deviation
- * `initializer_range`, as transformers' `*ForSequenceClassification` draws it; all other weights are the model's own.
+ * A model with a scalar head on its last hidden state; all other weights are the model's own.
  * @param head `score` for a reward or value model, which has no logits; `both` for a policy that is its own critic
+ * @param score the head's weight [1, hidden], or what to draw it from: a normal distribution with standard deviation `initializer_range`, as
+ * transformers' `*ForSequenceClassification` does
  */
-export function addScoreHead(model: ModelFolder, head: 'score' | 'both', generator: Generator): ModelFolder {
+export function addScoreHead(model: ModelFolder, head: 'score' | 'both', score: Generator | Float32Array): ModelFolder {
   const shape = withHead(model, head);
   const weights = new Float32Array(shape.layout.size);
   const own = new Map(model.layout.entries.map((entry) => [entry.name, entry]));
   for (const { name, offset, size } of shape.layout.entries) {
     const entry = own.get(name);
     if (entry) weights.set(model.weights.subarray(entry.offset, entry.offset + size), offset);
-    else for (let i = offset; i < offset + size; i++) weights[i] = model.config.initializerRange * generator.normal();
+    else if (score instanceof Float32Array) weights.set(score, offset);
+    else for (let i = offset; i < offset + size; i++) weights[i] = model.config.initializerRange * score.normal();
   }
   return { ...shape, weights };
 }

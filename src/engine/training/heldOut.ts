@@ -3,12 +3,16 @@ import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import type { GrpoRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { generate } from './generate';
+import { generate, type GenerationOptions } from './generate';
 import type { RewardFunction } from './rewarding';
 import { rolloutMetrics } from './rolloutMetrics';
 
 /** Keeps the streams of evaluation apart from those of training, whose second part is a step. */
 const EVALUATION_STREAM = 0xe7a1;
+
+/** How held-out completions are sampled and their rewards summed up. */
+type HeldOutRecipe = GenerationOptions['recipe'] &
+  Pick<GrpoRecipe, 'seed' | 'num_generations' | 'num_generations_eval' | 'scale_rewards'>;
 
 /**
  * The metrics of a generation, as TRL's `eval_…`, on held-out prompts under the current policy, sampled as in training; `eval_samples` is
@@ -20,7 +24,7 @@ export async function evaluateHeldOut(
   tokenizer: ModelTokenizer,
   heldOut: readonly PromptExample[],
   rewards: readonly RewardFunction[],
-  recipe: GrpoRecipe,
+  recipe: HeldOutRecipe,
   step: number,
 ): Promise<Metrics> {
   const rollouts = await generate(compute, tokenizer, heldOut, {

@@ -16,8 +16,10 @@ export interface Rollout {
   tokens: SampledTokens;
   text: string;
   outcome: RewardOutcome;
-  /** null for a failed rollout. */
+  /** null for a failed rollout. Where each token has its own, their mean. */
   advantage: number | null;
+  /** Where a critic gives each token an advantage of its own. */
+  perToken?: { advantages: Float32Array; values: Float32Array };
   reference: ScoredTokens | null;
 }
 

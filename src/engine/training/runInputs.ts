@@ -44,7 +44,7 @@ async function readBase(recipe: Recipe): Promise<ModelFolder> {
   const base = await readOrInitialize(recipe);
   const head = headOf(recipe);
   if (base.config.head === head) return base;
-  if (head === 'language' || base.config.head === 'score')
+  if (base.config.head === 'score' || head === 'language')
     throw new InputError(
       `the model folder ${recipe.model} holds a reward model (config.json's architectures say so); ${recipe.method} needs a language model`,
     );
@@ -53,7 +53,8 @@ async function readBase(recipe: Recipe): Promise<ModelFolder> {
 
 /** What a method's model has on its last hidden state. */
 function headOf(recipe: Recipe): ModelConfig['head'] {
-  return recipe.method === 'reward-model' ? 'score' : 'language';
+  if (recipe.method === 'reward-model') return 'score';
+  return recipe.method === 'ppo' && recipe.value_model === 'shared' ? 'both' : 'language';
 }
 
 async function readOrInitialize(recipe: Recipe): Promise<ModelFolder> {

@@ -1,4 +1,5 @@
 import { fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { hasRollouts } from '../../contract/methods';
 import type { RunRecord } from '../../contract/runRecord';
 import { EventLogWriter } from '../../store/eventLogWriter';
 import type { RunPaths } from '../../store/runPaths';
@@ -58,7 +59,9 @@ export async function runSession(session: Session): Promise<SessionEnd> {
     });
     const { requests } = open;
     const result = await withModelsBeside(session.compute, (openModel) => {
-      const sink = session.record.recipe.method === 'grpo' ? (open.sink = new RolloutSink(session.inputs.base.tokenizer)) : null;
+      const sink = hasRollouts(session.record.recipe.method)
+        ? (open.sink = new RolloutSink(session.inputs.base.tokenizer))
+        : null;
       return train(session, { sink, requests, openModel }, events, (now) => (step = now), fromStep);
     });
     events.append({ type: 'state', state: result, step });

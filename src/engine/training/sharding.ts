@@ -27,7 +27,9 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
     case 'sft':
       return shardSft(task, workers);
     case 'grpo':
-      return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
+      return shardWhole(task, workers, rowLength);
+    case 'ppo':
+      return shardWhole(task, workers, rowLength);
     case 'reward-model':
       return shardWhole(task, workers, ({ chosenIds, rejectedIds }) => [chosenIds.length, rejectedIds.length]);
     case 'dpo':
@@ -51,6 +53,10 @@ function shardWhole<T, K extends { microBatches: readonly (readonly T[])[] }>(
     ...task,
     microBatches: task.microBatches.filter((_, index) => owners[index] === worker),
   }));
+}
+
+function rowLength({ promptIds, completionIds }: Record<'promptIds' | 'completionIds', readonly number[]>): number[] {
+  return [promptIds.length + completionIds.length];
 }
 
 function shardSft(task: SftTask, workers: number): SftTask[] {

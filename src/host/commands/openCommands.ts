@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { hasRollouts } from '../../contract/methods';
 import type { RunEntry } from '../../store/runEntry';
 import { runPaths } from '../../store/runPaths';
 import { explainBackend } from '../runs/explainBackend';
@@ -34,8 +35,8 @@ export function openCommands({
       if (ref) panels.show('run', ref);
     },
     openRollouts: async (target) => {
-      const isGrpo = (entry: RunEntry) => entry.kind === 'run' && entry.record.recipe.method === 'grpo';
-      const ref = await runOf(target, l10n.t('Rollouts of which run?'), isGrpo);
+      const sampled = (entry: RunEntry) => entry.kind === 'run' && hasRollouts(entry.record.recipe.method);
+      const ref = await runOf(target, l10n.t('Rollouts of which run?'), sampled);
       if (ref) panels.show('rollouts', ref, { step: commandTarget(target).step });
     },
     compare: async (target) => {

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { methodTitles, type Method } from '../../contract/recipe';
+import { methodTitles } from '../../contract/methods';
+import type { Method } from '../../contract/recipe';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { newRunId } from '../../store/runPaths';
 import { findRecipes } from '../recipes/findRecipes';
@@ -23,13 +24,15 @@ import { commandTarget } from './target';
 /** Start a run: by method, or from a recipe file. */
 export function startCommands(
   services: CommandServices,
-): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRecipe'> {
+): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRewardModel' | 'startPpo' | 'startRecipe'> {
   const begin = (method: Method, target: unknown) =>
     start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
   return {
     startGrpo: (target) => begin('grpo', target),
     startSft: (target) => begin('sft', target),
     startDpo: (target) => begin('dpo', target),
+    startRewardModel: (target) => begin('reward-model', target),
+    startPpo: (target) => begin('ppo', target),
     startRecipe: async (target) => {
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);

@@ -6,6 +6,8 @@ export const commandTable = {
   startGrpo: { needsTrust: true },
   startSft: { needsTrust: true },
   startDpo: { needsTrust: true },
+  startRewardModel: { needsTrust: true },
+  startPpo: { needsTrust: true },
   startRecipe: { needsTrust: true },
   stop: { needsTrust: true },
   resume: { needsTrust: true },

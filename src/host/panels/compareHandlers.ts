@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CompareOverview, CompareProtocol, SamplingProgress } from '../../contract/messages/compare';
 import { compareOutputSchema, type CompareOutput } from '../../contract/sampleOutput';
-import type { Recipe } from '../../contract/recipe';
+import { isRolloutRecipe, type Recipe } from '../../contract/recipe';
 import type { RewardChoice } from '../../contract/reward';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { oneSentence, type PanelHandlers } from './answer';
@@ -102,7 +102,7 @@ export class Comparison {
     const dataset = promptsDataset(recipe);
     if (dataset === null) throw new Error(l10n.t('The run has no file of prompts.'));
     const { temperature, top_p, top_k, max_completion_length } = samplingOf(recipe);
-    const rewards = recipe.method === 'grpo' ? recipe.reward_funcs.flatMap((reward) => ['--reward', rewardText(reward)]) : [];
+    const rewards = isRolloutRecipe(recipe) ? recipe.reward_funcs.flatMap((reward) => ['--reward', rewardText(reward)]) : [];
     return [
       ...['compare', '--base', base, '--other', other, '--dataset', dataset, '--prompt-id', promptId],
       ...['--seed', String(firstSeed), '--count', String(count)],

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CompareOverview } from '../../contract/messages/compare';
-import type { Recipe } from '../../contract/recipe';
+import { isRolloutRecipe, type Recipe } from '../../contract/recipe';
 import type { RunEntry } from '../../store/runEntry';
 import { shortTitle } from '../runs/describeRun';
 import type { KnownModel } from '../trees/modelsNodes';
@@ -47,7 +47,7 @@ const plainSampling: CompareOverview['sampling'] = { temperature: 1, top_p: 1, t
 
 /** As the run's rollouts were sampled; a method without rollouts has the engine's defaults. */
 export function samplingOf(recipe: Recipe): CompareOverview['sampling'] {
-  if (recipe.method !== 'grpo') return plainSampling;
+  if (!isRolloutRecipe(recipe)) return plainSampling;
   const { temperature, top_p, top_k, max_completion_length } = recipe;
   return { temperature, top_p, top_k, max_completion_length };
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../contract/events';
 import { idSchema } from '../../contract/ids';
-import { methodTitles } from '../../contract/recipe';
+import { hasRollouts, methodTitles } from '../../contract/methods';
 import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
@@ -115,7 +115,7 @@ function factsOf(entry: RunEntry, now: number): string[] {
 
 /** The metric that stands for a run in one figure: the reward, or the loss where there is none. */
 export function headlineMetric(method: string): 'reward' | 'loss' {
-  return method === 'grpo' ? 'reward' : 'loss';
+  return hasRollouts(method) ? 'reward' : 'loss';
 }
 
 /** From the start of a run to its end, or to now, in ms. */
@@ -130,7 +130,7 @@ function contextOf(entry: RunEntry): string {
     const { record, summary } = entry;
     words.push('recorded');
     if (summary.resumable) words.push('resumable');
-    if (record.recipe.method === 'grpo' && summary.step > 0) words.push('rollouts');
+    if (hasRollouts(record.recipe.method) && summary.step > 0) words.push('rollouts');
   }
   return words.join(' ');
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { hasRollouts } from '../../contract/methods';
 import { runTitle, type HealthyRun } from '../../store/runEntry';
 import type { CommandName } from '../commands/table';
 import { durationWords, metricWords } from '../figures';
@@ -15,7 +16,7 @@ export function describeEnding(entry: HealthyRun): RunEnding {
   const { record, summary } = entry;
   const title = runTitle(entry);
   const resume: CommandName[] = summary.resumable ? ['resume'] : [];
-  const look: CommandName[] = record.recipe.method === 'grpo' ? ['openRollouts', 'compare'] : ['compare'];
+  const look: CommandName[] = hasRollouts(record.recipe.method) ? ['openRollouts', 'compare'] : ['compare'];
   switch (runCondition(entry)) {
     case 'finished': {
       const measure = headlineMetric(record.recipe.method);

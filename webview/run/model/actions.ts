@@ -1,4 +1,5 @@
 import type { RunAction, RunOverview } from '../../../src/contract/messages/run';
+import { hasRollouts } from '../../../src/contract/methods';
 import type { IconName } from '../../shared/icons';
 import { isGoing } from './metricTile';
 
@@ -35,7 +36,7 @@ export function actionChoice(run: RunOverview, action: RunAction): ActionChoice 
 /** What stands in the top bar: how the run goes on, then what can be looked at. */
 export function barActions(run: RunOverview): { going: ActionChoice[]; looking: ActionChoice[] } {
   const choices = (actions: RunAction[]): ActionChoice[] => actions.flatMap((action) => actionChoice(run, action) ?? []);
-  const looking: RunAction[] = run.method === 'grpo' ? ['openRollouts', 'compare'] : ['compare'];
+  const looking: RunAction[] = hasRollouts(run.method) ? ['openRollouts', 'compare'] : ['compare'];
   return {
     going: choices(isGoing(run) ? ['stop', 'checkpoint'] : ['resume', 'evaluate']),
     looking: choices(looking),
@@ -48,7 +49,7 @@ export function menuActions(run: RunOverview): ActionChoice[] {
   const shown = new Set([...going, ...looking].map(({ action }) => action));
   // What cannot apply in this state at all is left out; what is only not possible yet stays, with its reason.
   const beside: RunAction[] = isGoing(run) ? ['resume'] : ['stop', 'checkpoint'];
-  if (run.method !== 'grpo') beside.push('openRollouts');
+  if (!hasRollouts(run.method)) beside.push('openRollouts');
   return run.actions
     .filter(({ action }) => !shown.has(action) && !beside.includes(action))
     .flatMap(({ action }) => actionChoice(run, action) ?? []);

@@ -10,6 +10,7 @@ import { generate } from '../../training/generate';
 import { grpoMicroBatches, promptsPerGeneration, stepsPerGeneration } from './microBatches';
 import { referenceKl } from '../../training/referenceKl';
 import { formatMetrics } from '../../training/formatMetrics';
+import { rewardFaults } from '../../training/rewardFaults';
 import { rewardFunctions } from '../../training/rewardFunctions';
 import type { TrainerParts } from '../parts';
 import type { GrpoData } from './data';
@@ -138,14 +139,6 @@ class GrpoTrainer implements Trainer {
       },
     };
   }
-}
-
-/** One fault for all failed rollouts of a step. */
-function rewardFaults(rollouts: readonly Rollout[]): StepReport['faults'] {
-  const messages = rollouts.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.message] : []));
-  const [first] = messages;
-  if (first === undefined) return [];
-  return [{ at: 'reward', message: `${messages.length} of ${rollouts.length} rollouts failed: ${first}` }];
 }
 
 export async function makeGrpoTrainer(
