@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { distillRecipeSchema } from './recipes/distill';
 import { dpoRecipeSchema } from './recipes/dpo';
 import { grpoRecipeSchema } from './recipes/grpo';
+import { ppoRecipeSchema } from './recipes/ppo';
+import { rewardModelRecipeSchema } from './recipes/rewardModel';
 import { rlooRecipeSchema } from './recipes/rloo';
 import { sftRecipeSchema } from './recipes/sft';
 
@@ -10,6 +12,8 @@ export type { DistillRecipe } from './recipes/distill';
 export type { DpoRecipe } from './recipes/dpo';
 export type { GrpoRecipe } from './recipes/grpo';
 export type { RlooRecipe } from './recipes/rloo';
+export type { PpoRecipe } from './recipes/ppo';
+export type { RewardModelRecipe } from './recipes/rewardModel';
 export type { SftRecipe } from './recipes/sft';
 
 /** The recipe of each method, one line each. */
@@ -19,6 +23,8 @@ export const recipeSchemas = {
   dpo: dpoRecipeSchema,
   rloo: rlooRecipeSchema,
   distill: distillRecipeSchema,
+  'reward-model': rewardModelRecipeSchema,
+  ppo: ppoRecipeSchema,
 };
 
 /**
@@ -32,6 +38,8 @@ export const recipeSchema = z.discriminatedUnion('method', [
   dpoRecipeSchema,
   rlooRecipeSchema,
   distillRecipeSchema,
+  rewardModelRecipeSchema,
+  ppoRecipeSchema,
 ]);
 /** A recipe with every default filled in: what a trainer runs and run.json holds. */
 export type Recipe = z.output<typeof recipeSchema>;

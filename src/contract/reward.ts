@@ -41,15 +41,27 @@ const moduleRewardSchema = z.strictObject({
   time_limit: z.number().positive().max(3600).default(10).describe('seconds for one completion'),
 });
 
+const rewardModelRewardSchema = z.strictObject({
+  name: z.literal('reward_model'),
+  path: z.string().min(1).describe('folder of a reward model, such as a checkpoint of a reward-model run'),
+});
+
 /** One of `reward_funcs`: a name, or an object with a name and what that reward can be told. */
 export const rewardSchema = z.union([
   plainRewardSchema,
-  z.discriminatedUnion('name', [regexRewardSchema, lengthRewardSchema, softOverlongRewardSchema, moduleRewardSchema]),
+  z.discriminatedUnion('name', [
+    regexRewardSchema,
+    lengthRewardSchema,
+    softOverlongRewardSchema,
+    moduleRewardSchema,
+    rewardModelRewardSchema,
+  ]),
 ]);
 export type RewardChoice = z.output<typeof rewardSchema>;
 export type RegexReward = z.output<typeof regexRewardSchema>;
 export type LengthReward = z.output<typeof lengthRewardSchema>;
 export type ModuleReward = z.output<typeof moduleRewardSchema>;
+export type RewardModelReward = z.output<typeof rewardModelRewardSchema>;
 export type SoftOverlongReward = z.output<typeof softOverlongRewardSchema>;
 
 /** The names under which rewards are logged: their own, or that of their module's file; `regex-2` for the second of a name. */

@@ -43,7 +43,11 @@ export const rolloutRowSchema = z.object({
   reward: z.number().nullable(),
   /** Reward by reward function, before weights, as JSON: `{"countdown":1}`. */
   reward_parts: z.string(),
+  /** Where each token has its own, their mean. */
   advantage: z.number().nullable(),
+  /** Advantage of each token, and the critic's value of the state it was chosen in (PPO); null where a completion has one advantage. */
+  advantages: numbers.nullable(),
+  values: numbers.nullable(),
   finish_reason: finishReasonSchema,
   /** `reward: message` or `sampling: message` of a failed rollout, else null. */
   failure: z.string().nullable(),

@@ -1,4 +1,4 @@
-import type { DistillRecipe, GroupRecipe, GrpoRecipe, Recipe } from './recipe';
+import type { DistillRecipe, GroupRecipe, GrpoRecipe, PpoRecipe, Recipe } from './recipe';
 import { isRolloutMethod } from './rolloutMethods';
 
 /** How a run samples completions and rewards them. */
@@ -8,12 +8,13 @@ export type RolloutSettings = Pick<
 >;
 
 /** What a recipe says of sampling; null for a method that samples nothing. Distillation samples from the whole distribution, as TRL's GKDTrainer does. */
-export function rolloutSettings(recipe: GroupRecipe | DistillRecipe): RolloutSettings;
+export function rolloutSettings(recipe: GroupRecipe | PpoRecipe | DistillRecipe): RolloutSettings;
 export function rolloutSettings(recipe: Recipe): RolloutSettings | null;
 export function rolloutSettings(recipe: Recipe): RolloutSettings | null {
   switch (recipe.method) {
     case 'grpo':
     case 'rloo':
+    case 'ppo':
       return recipe;
     case 'distill': {
       const { temperature, max_new_tokens, reward_funcs, reward_weights } = recipe;

@@ -1,6 +1,14 @@
 import type { FinishReason } from '../contract/rollout';
 import type { BackendRecord } from '../contract/runRecord';
-import type { DistillRecipe, DpoRecipe, GrpoRecipe, RlooRecipe, SftRecipe } from '../contract/recipe';
+import type {
+  DistillRecipe,
+  DpoRecipe,
+  GrpoRecipe,
+  PpoRecipe,
+  RewardModelRecipe,
+  RlooRecipe,
+  SftRecipe,
+} from '../contract/recipe';
 
 /**
  * What a trainer asks of whatever computes: one TF.js backend in this thread (`createCompute`), or several of them in worker
@@ -17,6 +25,8 @@ export interface Compute {
   sample(which: ModelRole, requests: readonly SampleRequest[], options: SamplingOptions): Promise<SampledTokens[]>;
   /** Scores given completions. With `alternativeIds` (T × A) their log-probabilities come back too, else the 5 most likely. */
   score(which: ModelRole, requests: readonly ScoreRequest[], temperature: number): Promise<ScoredTokens[]>;
+  /** What the policy's score head says at ids[start…] of each row, one number a token, in the order of the rows. */
+  values(rows: readonly ValueRequest[]): Promise<Float32Array[]>;
   /**
    * Sums of the micro-batches' losses and gradients, each already normalised as its loss defines, added in their order.
    * `gradient` has `parameterCount` elements.
@@ -64,6 +74,12 @@ export interface ScoreRequest {
   promptIds: readonly number[];
   completionIds: readonly number[];
   alternativeIds?: Int32Array;
+}
+
+/** A row of token ids whose values are wanted from `start` on. */
+export interface ValueRequest {
+  ids: readonly number[];
+  start: number;
 }
 
 /** A sampled completion to train on, with what its policy gradient is weighted by. */
@@ -162,7 +178,50 @@ export interface DistillTask {
   recipe: Pick<DistillRecipe, 'beta' | 'temperature'>;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask | DistillTask;
+/** Two rows of token ids, prompt and completion together, of which the first is preferred. */
+export interface RankedPair {
+  chosenIds: readonly number[];
+  rejectedIds: readonly number[];
+  /** By how much the chosen one's reward is to be larger; 0 where the example does not say. */
+  margin: number;
+}
+
+export interface RewardModelTask {
+  kind: 'reward-model';
+  microBatches: readonly (readonly RankedPair[])[];
+  /** What transformers takes for padding when it looks for the last token of a row. */
+  padTokenId: number | null;
+  recipe: Pick<RewardModelRecipe, 'center_rewards_coefficient' | 'gradient_accumulation_steps'>;
+}
+
+/** A completion with what its generation says of each of its T tokens. */
+export interface PpoSequence {
+  promptIds: readonly number[];
+  completionIds: readonly number[];
+  advantages: Float32Array;
+  /** Log-probabilities under the policy that sampled. */
+  oldLogprobs: Float32Array;
+  /** Needed when kl_loss_coef > 0. */
+  refLogprobs: Float32Array | null;
+  returns: Float32Array;
+  /** The critic's values at sampling. */
+  oldValues: Float32Array;
+}
+
+export interface PpoTask {
+  kind: 'ppo';
+  /** Whose loss it is: the policy's, a separate critic's, or both of a policy with a value head, the value loss times vf_coef. */
+  part: 'policy' | 'value' | 'both';
+  microBatches: readonly (readonly PpoSequence[])[];
+  /** Completion tokens of the update. */
+  numItemsInBatch: number;
+  recipe: Pick<
+    PpoRecipe,
+    'cliprange' | 'clip_ratio_c' | 'cliprange_value' | 'vf_coef' | 'kl_loss_coef' | 'kl_loss_type' | 'temperature'
+  >;
+}
+
+export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask | DistillTask | RewardModelTask | PpoTask;
 
 export interface GradientResult {
   loss: number;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Compute, GradientResult, GradientTask, ModelRole } from './compute';
+import type { Compute, GradientResult, GradientTask, ModelRole, ValueRequest } from './compute';
 import { shapeOf, type ComputeOptions, type WeightShape } from './computeOptions';
 import type { BackendRecord } from '../contract/runRecord';
 import { microBatchGradient } from './methods/gradients';
@@ -14,6 +14,7 @@ import type { Inference } from './sampling/inference';
 import { sample } from './sampling/sample';
 import { score } from './sampling/score';
 import { TensorInference } from './sampling/tensorInference';
+import { tokenValues } from './sampling/values';
 
 /** Starts a backend in this thread and returns what computes on it. @throws BackendError where none starts */
 export async function createCompute(options: ComputeOptions): Promise<Compute> {
@@ -48,6 +49,10 @@ class ThreadCompute implements Compute {
   async score(which: ModelRole, ...[requests, temperature]: DropFirst<Compute['score']>): ReturnType<Compute['score']> {
     const { inference, config } = this.model(which);
     return score(inference, config.vocabSize, requests, temperature);
+  }
+
+  async values(rows: readonly ValueRequest[]): Promise<Float32Array[]> {
+    return tokenValues(this.options.config, this.model('policy').weights, rows);
   }
 
   async gradients(task: GradientTask): Promise<GradientResult> {

@@ -36,6 +36,8 @@ export const rolloutColumns: { readonly [K in keyof RolloutRow]: RolloutColumn }
   reward: scalar('DOUBLE', true),
   reward_parts: scalar('STRING'),
   advantage: scalar('DOUBLE', true),
+  advantages: list('FLOAT', true),
+  values: list('FLOAT', true),
   finish_reason: scalar('STRING'),
   failure: scalar('STRING', true),
 };

@@ -33,7 +33,10 @@ export async function writeRollouts(path: string, groups: readonly (readonly Rol
   await writeFileAtomic(path, bytes);
 }
 
-const perToken: readonly RolloutKey[] = ['token_texts', 'token_bytes', 'logprobs', 'entropies', 'ref_logprobs', 'ref_entropies'];
+const perToken: readonly RolloutKey[] = [
+  ...(['token_texts', 'token_bytes', 'logprobs', 'entropies', 'ref_logprobs', 'ref_entropies'] as const),
+  ...(['advantages', 'values'] as const),
+];
 const perAlternative: readonly RolloutKey[] = ['alternative_texts', 'alternative_logprobs', 'ref_alternative_logprobs'];
 
 function checkRow(row: RolloutRow): void {

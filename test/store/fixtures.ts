@@ -77,6 +77,8 @@ export function sampleRow(change: Partial<RolloutRow> = {}): RolloutRow {
     ref_alternative_logprobs: null,
     reward: 0.1,
     reward_parts: '{"countdown":0.1}',
+    advantages: null,
+    values: null,
     advantage: -0.3,
     finish_reason: 'stop',
     failure: null,

@@ -28,9 +28,16 @@ export function modeDisabledReason(mode: ColourMode, step: RolloutStep | null, r
   return `Step ${step.step} holds no log-probabilities under the ${reference}: a recipe with ${writer} writes them.`;
 }
 
-/** Size of advantage that takes the strongest colour: √(G − 1) where advantages are in standard deviations, else the largest there is. */
+/**
+ * Size of advantage that takes the strongest colour: √(G − 1) where those of completions are in standard deviations, else the largest there
+ * is, of tokens where each has its own.
+ */
 export function advantageScale(rows: readonly RolloutRow[]): number {
-  const largest = rows.reduce((most, row) => Math.max(most, Math.abs(row.advantage ?? 0)), 0);
+  const largest = rows.reduce(
+    (most, row) => (row.advantages ?? [row.advantage ?? 0]).reduce((m, one) => Math.max(m, Math.abs(one)), most),
+    0,
+  );
+  if (rows.some((row) => row.advantages !== null)) return Math.max(largest, 1);
   return Math.max(largest, largest > 1 ? advantageReach(rows.length) : 1);
 }
 
@@ -41,7 +48,7 @@ export function levelsOf(row: RolloutRow, mode: ColourMode, step: RolloutStep | 
     const logprob = row.logprobs[index];
     if (mode === 'entropy') return heatLevel(row.entropies[index], top);
     if (mode === 'logprob') return logprob === undefined ? null : heatLevel(-logprob, SURPRISE_TOP);
-    if (mode === 'advantage') return divergingLevel(row.advantage, scale);
+    if (mode === 'advantage') return divergingLevel(row.advantages?.[index] ?? row.advantage, scale);
     const reference = row.ref_logprobs?.[index];
     return logprob === undefined || reference === undefined ? null : divergingLevel(logprob - reference, DELTA_REACH);
   });

@@ -9,13 +9,9 @@ import './metricTable';
 import './metricTileView';
 import { actionChoice } from './model/actions';
 import { formatShares } from './model/formatShares';
-import { grpoTiles } from './model/grpoTiles';
-import { isGoing, type MetricTile, type RunTiles } from './model/metricTile';
-import { dpoTiles } from './model/dpoTiles';
-import { distillTiles } from './model/distillTiles';
-import { rlooTiles } from './model/rlooTiles';
+import { methodTiles } from './model/methodTiles';
+import { isGoing, type MetricTile } from './model/metricTile';
 import { samplesCompletions } from './model/samplesCompletions';
-import { sftTiles } from './model/sftTiles';
 import './timeline';
 
 /** Of the axis on both sides and the names beside it, px: what is left is the step axis. */
@@ -174,7 +170,7 @@ export class MetricsView extends LitElement {
       ></ptl-state>`;
     }
     const shares = formatShares(run);
-    const { behaviour, optimiser } = tilesOf(run);
+    const { behaviour, optimiser } = methodTiles(run);
     return html`<div class="grid">${behaviour.map((tile) => this.tile(tile))}</div>
       ${
         shares
@@ -217,21 +213,5 @@ export class MetricsView extends LitElement {
 
   private tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
-}
-
-/** The charts of a method: what it does to the model, and how the optimiser fares where that stands apart. */
-function tilesOf(run: RunOverview): RunTiles {
-  switch (run.method) {
-    case 'grpo':
-      return grpoTiles(run);
-    case 'rloo':
-      return rlooTiles(run);
-    case 'dpo':
-      return { behaviour: dpoTiles(run), optimiser: [] };
-    case 'distill':
-      return { behaviour: distillTiles(run), optimiser: [] };
-    default:
-      return { behaviour: sftTiles(run), optimiser: [] };
   }
 }

@@ -33,7 +33,9 @@ export class CheckpointKeeper {
   async seal(step: number, trainer: Trainer, metrics: Metrics): Promise<void> {
     const { paths, attempt, events, baseModel, reporter } = this.context;
     const { model, weights, optimizer, order } = this.state;
-    for (const weight of weights) if (!Number.isFinite(weight)) requireFinite('a weight', weight, step);
+    const { critic = null } = trainer;
+    for (const each of [weights, critic?.weights ?? []])
+      for (const weight of each) if (!Number.isFinite(weight)) requireFinite('a weight', weight, step);
     // A power cut must not leave a checkpoint whose steps the log lacks: they are never made again.
     events.sync();
     const { folder, bytes } = await sealCheckpoint(
@@ -50,6 +52,7 @@ export class CheckpointKeeper {
           threads: trainer.compute.backend.threads,
         },
         generation: trainer.generationInUse(step),
+        critic: critic && { ...critic, moments: critic.optimizer },
       },
       { runId: paths.id, step, attempt, createdAt: Date.now(), baseModel, metrics },
     );

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import { trainerStateSchema, type CheckpointRecord, type TrainerState } from '../../contract/checkpoint';
 import { listCheckpoints, verifyCheckpoint } from '../../store/checkpointFiles';
 import { InputError } from '../inputError';
-import { readModelFolder, type ModelFolder } from '../model/folder';
+import { CRITIC_FILE, readModelFolder, type ModelFolder } from '../model/folder';
+import { CRITIC_OPTIMIZER_FILE, readCritic, withValueHead, type SavedCritic } from './criticFile';
 import { readOptimizer, type OptimizerMoments } from './optimizerFile';
 import { restoreGeneration, savedGenerationSchema, type GenerationInUse } from './savedGeneration';
 
@@ -16,6 +17,8 @@ export interface LoadedCheckpoint {
   /** TRL's num_tokens up to here. */
   numTokens: number;
   generation: GenerationInUse | null;
+  /** PPO's critic, where it is a model of its own. */
+  critic: SavedCritic | null;
 }
 
 /**
@@ -41,8 +44,10 @@ async function loadCheckpoint(folder: string, record: CheckpointRecord): Promise
   if (numTokens == null) {
     throw new InputError(`the metrics in checkpoint.json of ${folder} have no num_tokens, without which the run cannot go on`);
   }
-  const model = await readModelFolder(folder);
-  const hasGeneration = record.files.some(({ path }) => path === 'generation.json');
+  const has = (file: string): boolean => record.files.some(({ path }) => path === file);
+  const policy = await readModelFolder(folder);
+  const hasCritic = has(CRITIC_OPTIMIZER_FILE);
+  const model = has(CRITIC_FILE) && !hasCritic ? await withValueHead(policy, folder) : policy;
   return {
     folder,
     record,
@@ -50,7 +55,8 @@ async function loadCheckpoint(folder: string, record: CheckpointRecord): Promise
     moments: await readOptimizer(folder, model.layout),
     state: trainerStateSchema.parse(await readJson(join(folder, 'trainer-state.json'))),
     numTokens,
-    generation: hasGeneration
+    critic: hasCritic ? await readCritic(folder, policy) : null,
+    generation: has('generation.json')
       ? restoreGeneration(savedGenerationSchema.parse(await readJson(join(folder, 'generation.json'))))
       : null,
   };

@@ -14,20 +14,27 @@ const kinds = [
   ['exp_avg_sq', 'expAvgSq'],
 ] as const;
 
+/** The tensors of a layout, views of one flat array. */
+export function layoutTensors({ entries }: ParameterLayout, values: Float32Array, prefix = ''): NamedTensor[] {
+  return entries.map(({ name, shape, offset, size }) => ({
+    name: `${prefix}${name}`,
+    shape,
+    data: values.subarray(offset, offset + size),
+  }));
+}
+
 /** The moments as tensors named as torch names them in an optimizer's state, one a parameter: `exp_avg.model.norm.weight`. */
 export function optimizerTensors(layout: ParameterLayout, moments: OptimizerMoments): NamedTensor[] {
-  return kinds.flatMap(([prefix, key]) =>
-    layout.entries.map(({ name, shape, offset, size }) => ({
-      name: `${prefix}.${name}`,
-      shape,
-      data: moments[key].subarray(offset, offset + size),
-    })),
-  );
+  return kinds.flatMap(([prefix, key]) => layoutTensors(layout, moments[key], `${prefix}.`));
 }
 
 /** @throws ModelError where the file lacks a tensor of the layout or holds it with another size. */
-export async function readOptimizer(checkpoint: string, layout: ParameterLayout): Promise<OptimizerMoments> {
-  const path = join(checkpoint, 'optimizer.safetensors');
+export async function readOptimizer(
+  checkpoint: string,
+  layout: ParameterLayout,
+  name = 'optimizer.safetensors',
+): Promise<OptimizerMoments> {
+  const path = join(checkpoint, name);
   const tensors = await readSafetensors(path);
   const moments = { expAvg: new Float32Array(layout.size), expAvgSq: new Float32Array(layout.size) };
   for (const [prefix, key] of kinds) {

@@ -5,6 +5,7 @@ import { isTemporaryName, syncFolder, temporaryPath, writeFileAtomic } from '../
 import { sealCheckpoint as sealFolder } from '../../store/checkpointFiles';
 import { writeModelFolder, type ModelShape } from '../model/folder';
 import { writeSafetensors } from '../model/safetensors';
+import { writeCritic, type SavedCritic } from './criticFile';
 import { optimizerTensors, type OptimizerMoments } from './optimizerFile';
 import type { SavedGeneration } from './savedGeneration';
 
@@ -15,6 +16,8 @@ export interface CheckpointContent {
   state: TrainerState;
   /** The rollouts in use, where a checkpoint falls between two passes over them; else null. */
   generation: SavedGeneration | null;
+  /** null where the method has none of its own. */
+  critic: (SavedCritic & { model: ModelShape }) | null;
 }
 
 /**
@@ -41,10 +44,12 @@ export async function sealCheckpoint(
   }
 }
 
-async function writeContent(folder: string, { model, weights, moments, state, generation }: CheckpointContent): Promise<void> {
+async function writeContent(folder: string, content: CheckpointContent): Promise<void> {
+  const { model, weights, moments, state, generation, critic } = content;
   await writeModelFolder(folder, model, weights);
   await writeSafetensors(join(folder, 'optimizer.safetensors'), optimizerTensors(model.layout, moments));
   await writeFileAtomic(join(folder, 'trainer-state.json'), JSON.stringify(state));
+  if (critic) await writeCritic(folder, critic);
   if (generation) await writeFileAtomic(join(folder, 'generation.json'), JSON.stringify(generation));
 }
 

@@ -7,6 +7,7 @@ import { loadPrompts } from '../data/load';
 import { promptTokens } from '../data/promptTokens';
 import { InputError } from '../inputError';
 import type { ModelFolder } from '../model/folder';
+import { withModels } from '../training/openCompute';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { scoreRewards, type RewardFunction } from '../training/rewarding';
 import type { RewardOutcome } from '../training/rollout';
@@ -57,13 +58,16 @@ ${samplingHelp}
     const options = samplingOptions(values, base, defaultSampling(base, promptIds.length));
     for (const model of [base, other]) checkRoom(promptIds, options.maxTokens, model);
     checkSameTokens(base, other, promptIds, example);
-    const output = await comparePair({
-      ...{ base, other, example, promptIds, count, seed, options },
-      backend: backendOption(values.backend),
-      rewards: rewardFunctions(rewardChoices(values.reward, ['countdown']), null, options.maxTokens),
-      onProgress: (base, other) =>
-        process.stderr.write(`${base + other}/${2 * count} completions (base ${base}, other ${other} of ${count})\n`),
-    });
+    const choices = await rewardChoices(values.reward, ['countdown']);
+    const backend = backendOption(values.backend);
+    const output = await withModels({ backend, threads: null, mostThreads: count }, async (open) =>
+      comparePair({
+        ...{ base, other, example, promptIds, count, seed, options, backend },
+        rewards: await rewardFunctions(choices, null, options.maxTokens, open),
+        onProgress: (base, other) =>
+          process.stderr.write(`${base + other}/${2 * count} completions (base ${base}, other ${other} of ${count})\n`),
+      }),
+    );
     process.stdout.write(values.json ? `${JSON.stringify(output)}\n` : terminalText(plain(output)));
     return 0;
   },
@@ -176,7 +180,10 @@ async function onePart(
   const completions = sampled.map((tokens) => sampledCompletion(tokens, tokenizer));
   const outcomes = await scoreRewards(
     rewards,
-    completions.map(({ text, tokenIds }) => ({ example, completion: text, length: tokenIds.length })),
+    completions.map(({ text, tokenIds, finishReason }) => ({
+      ...{ example, completion: text, length: tokenIds.length },
+      isTruncated: finishReason === 'length',
+    })),
   );
   return completions.map((completion, i) => side(underOther[i]!, completion, outcomes[i]!, comparison));
 }

@@ -1,7 +1,10 @@
 import { freemem, totalmem } from 'node:os';
+import type { Recipe } from '../../contract/recipe';
+import { rolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
 import { memoryParts } from '../estimate/memory';
 import { measureSpeed } from '../estimate/speed';
+import { readModelShape } from '../model/folder';
 import { readRunInputs } from '../training/runInputs';
 import { parseCommand, type Command } from './command';
 import { durationWords } from './durations';
@@ -35,6 +38,7 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
       recipe,
       teacher: inputs.teacher,
       threads: speed.threads,
+      rewardModels: await rewardModelSizes(recipe),
       hasTransposes: speed.backend === 'wasm',
       promptTokens: Math.max(...data.examples.slice(0, 1000).map((example) => promptTokens(base.tokenizer, example).length)),
     });
@@ -51,6 +55,15 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
     return 0;
   },
 };
+
+/** Parameters of the reward models among a recipe's rewards. */
+async function rewardModelSizes(recipe: Recipe): Promise<number[]> {
+  const sizes: number[] = [];
+  for (const reward of rolloutSettings(recipe)?.reward_funcs ?? []) {
+    if (typeof reward === 'object' && reward.name === 'reward_model') sizes.push((await readModelShape(reward.path)).layout.size);
+  }
+  return sizes;
+}
 
 function gigabytes(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;

@@ -9,6 +9,7 @@ import { loadPrompts } from '../data/load';
 import { promptTokens } from '../data/promptTokens';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
+import { withModelsBeside } from '../training/openCompute';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { checkPrompts, named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
@@ -53,7 +54,7 @@ ${samplingHelp}
     const backend = backendOption(values.backend);
     const target = await evaluationTarget(values);
     const ofRun = target.settings?.reward_funcs ?? [];
-    const choices = rewardChoices(values.reward, ofRun.length > 0 ? ofRun : ['countdown']);
+    const choices = await rewardChoices(values.reward, ofRun.length > 0 ? ofRun : ['countdown']);
     const dataset = resolve(values.dataset ?? target.dataset ?? required(undefined, 'dataset'));
     const model = await readModel(target.model);
     const prompts = named(await loadPrompts(dataset, model.path));
@@ -68,11 +69,13 @@ ${samplingHelp}
     };
     const total = prompts.length * samples;
     const result = await withModel(model, backend, total, (compute) =>
-      evaluateModel(
-        compute,
-        model.tokenizer,
-        { prompts, rewards: rewardFunctions(choices, null, options.maxTokens), samples, seed, sampling },
-        (done) => process.stderr.write(`${done}/${total} completions\n`),
+      withModelsBeside(compute, async (open) =>
+        evaluateModel(
+          compute,
+          model.tokenizer,
+          { prompts, rewards: await rewardFunctions(choices, null, options.maxTokens, open), samples, seed, sampling },
+          (done) => process.stderr.write(`${done}/${total} completions\n`),
+        ),
       ),
     );
     const what = { model: target.model, step: target.step, dataset, samples, seed, sampling, rewardNames: rewardLabels(choices) };

@@ -8,14 +8,14 @@ export function evaluationLine(step: number, metrics: Metrics, isTerminal: boole
   const { eval_failed_rollouts: failed, ...others } = metrics;
   const told: Metrics = failed ? metrics : others;
   if (!isTerminal) return `step ${step}: ${Object.entries(told).map(figure).join(', ')}`;
-  const [name, count, unit] = 'eval_reward' in metrics ? rewardHeadline : lossHeadline;
+  const [name, count, unit] = headlines.find(([headline]) => headline in metrics) ?? lossHeadline;
   const headline = `step ${step}: ${figure([name, metrics[name] ?? null])}`;
   const of = metrics[count] == null ? '' : ` (${metrics[count]} ${unit})`;
   return `${headline}${of}${failed ? `, ${failed} failed rollouts` : ''}`;
 }
 
-const rewardHeadline = ['eval_reward', 'eval_samples', 'completions'] as const;
 const lossHeadline = ['eval_loss', 'eval_num_tokens', 'tokens'] as const;
+const headlines = [['eval_reward', 'eval_samples', 'completions'] as const, ['eval_accuracy', 'eval_pairs', 'pairs'] as const];
 
 function figure([name, value]: [string, number | null]): string {
   if (value === null) return `${name} unknown`;

@@ -5,10 +5,14 @@ import { InputError } from '../inputError';
 import { readModelFolder, type ModelFolder } from '../model/folder';
 import { withCompute } from '../training/openCompute';
 
-/** Reads a model folder (or a checkpoint, which is one). @throws InputError or ModelError */
+/** Reads the folder of a language model (or a checkpoint, which is one). @throws InputError or ModelError */
 export async function readModel(path: string): Promise<ModelFolder> {
   if (!existsSync(path)) throw new InputError(`the model folder ${path} does not exist`);
-  return readModelFolder(path);
+  const model = await readModelFolder(path);
+  if (model.config.head === 'language') return model;
+  throw new InputError(
+    `the model folder ${path} holds a reward model (config.json's architectures say so), which cannot be sampled; a language model is needed`,
+  );
 }
 
 /** Runs something with a model that is ready to sample. @param rows how many completions there will be at most: no more threads are started */

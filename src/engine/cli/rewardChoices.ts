@@ -5,7 +5,10 @@ import { InputError } from '../inputError';
 import { checkRewardFiles, withAbsolutePath } from '../rewards/rewardFiles';
 
 /** Rewards given with `--reward`, as names or as YAML or JSON objects, or the default. @throws InputError for one that is none */
-export function rewardChoices(given: readonly string[] | undefined, fallback: readonly RewardChoice[]): readonly RewardChoice[] {
+export async function rewardChoices(
+  given: readonly string[] | undefined,
+  fallback: readonly RewardChoice[],
+): Promise<readonly RewardChoice[]> {
   if (given === undefined || given.length === 0) return fallback;
   const choices = given.map((text) => {
     const parsed = rewardSchema.safeParse(withAbsolutePath(valueOf(text)));
@@ -13,7 +16,7 @@ export function rewardChoices(given: readonly string[] | undefined, fallback: re
     const items = recipeKeys('grpo').find(({ key }) => key === 'reward_funcs')?.schema.items;
     throw new InputError(`--reward is ${text}; allowed: ${allowedWords(items ?? {})}`);
   });
-  checkRewardFiles(choices);
+  await checkRewardFiles(choices);
   return choices;
 }
 

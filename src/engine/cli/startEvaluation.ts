@@ -6,6 +6,7 @@ import { loadPrompts } from '../data/load';
 import { evaluateModel } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
 import type { ModelFolder } from '../model/folder';
+import { withModelsBeside } from '../training/openCompute';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { named } from '../data/prompts';
 import type { Evaluated } from './startReport';
@@ -38,13 +39,11 @@ export async function evaluateForStart(
   };
   onProgress(0, total);
   await compute.setWeights('policy', model.weights);
-  const rewards = rewardFunctions(recipe.reward_funcs, null, recipe.max_completion_length);
-  const result = await evaluateModel(
-    compute,
-    model.tokenizer,
-    { prompts, rewards, samples, seed: EVALUATION_SEED, sampling },
-    (done) => onProgress(done, total),
-  );
+  const result = await withModelsBeside(compute, async (open) => {
+    const rewards = await rewardFunctions(recipe.reward_funcs, null, recipe.max_completion_length, open);
+    const task = { prompts, rewards, samples, seed: EVALUATION_SEED, sampling };
+    return evaluateModel(compute, model.tokenizer, task, (done) => onProgress(done, total));
+  });
   const what = {
     model: model.path,
     step,

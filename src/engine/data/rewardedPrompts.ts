@@ -1,5 +1,5 @@
 import type { PromptExample } from '../../contract/dataset';
-import type { DatasetSource, GroupRecipe } from '../../contract/recipe';
+import type { DatasetSource, GroupRecipe, PpoRecipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
 import { checkRewardFiles } from '../rewards/rewardFiles';
 import { loadPrompts } from './load';
@@ -11,8 +11,8 @@ export interface RewardedPrompts {
 }
 
 /** The prompts of a method that samples completions and rewards them. @throws InputError or DatasetError */
-export async function readRewardedPrompts(recipe: GroupRecipe, base: ModelFolder): Promise<RewardedPrompts> {
-  checkRewardFiles(recipe.reward_funcs);
+export async function readRewardedPrompts(recipe: GroupRecipe | PpoRecipe, base: ModelFolder): Promise<RewardedPrompts> {
+  await checkRewardFiles(recipe.reward_funcs);
   const load = async (source: DatasetSource): Promise<PromptExample[]> => {
     const prompts = named(await loadPrompts(source, base.path));
     checkPrompts(typeof source === 'string' ? source : source.generator, prompts, base, recipe.max_completion_length);

@@ -4,6 +4,7 @@ import type { ParameterLayout } from '../model/layout';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { WeightShape } from '../computeOptions';
 import { learnsGiven } from '../methods/distill/data';
+import { needsReference } from '../methods/ppo/reference';
 import { completionsAtOnce } from './sampled';
 
 const FLOAT = 4;
@@ -28,6 +29,8 @@ export interface MemoryShape {
   threads: number;
   /** Whether the backend keeps a transposed copy of each matrix beside it. */
   hasTransposes: boolean;
+  /** Parameters of each reward model among the rewards. */
+  rewardModels: readonly number[];
   /** Tokens of the longest prompt. */
   promptTokens: number;
 }
@@ -38,35 +41,51 @@ export interface MemoryShape {
  * activations; sampling holds keys and values instead.
  */
 export function memoryParts(shape: MemoryShape): Record<string, number> {
-  const { config, layout, recipe, teacher, threads, hasTransposes } = shape;
+  const { config, layout, recipe, teacher, threads, hasTransposes, rewardModels } = shape;
   const parameters = layout.size * FLOAT;
   const copies = threads * (hasTransposes ? 2 : 1);
   const onDevice = parameters * copies;
-  const comparesGroups = recipe.method === 'grpo' || recipe.method === 'rloo';
-  const hasReference = recipe.method === 'dpo' || (comparesGroups && (recipe.beta > 0 || recipe.log_reference));
   const sequence = longestSequence(shape);
-  // A preference is two rows.
-  const rows = recipe.per_device_train_batch_size * (recipe.method === 'dpo' ? 2 : 1);
+  // Each model of its own beside the policy has threads of its own.
+  const besides = (hasCritic(recipe) ? 1 : 0) + rewardModels.length;
+  const rows = recipe.per_device_train_batch_size * (isOfPairs(recipe) ? 2 : 1);
   // The teacher's pass is over, but for its logits, when the student's begins.
   const widest = Math.max(...[config, ...(teacher ? [teacher.config] : [])].map((one) => activationBytes(one, rows, sequence)));
   return {
     weights: 2 * parameters + onDevice,
-    reference: hasReference ? parameters + onDevice : 0,
+    reference: hasReference(recipe) ? parameters + onDevice : 0,
     ...(teacher && { teacher: teacher.layout.size * FLOAT * (2 + copies) }),
+    critic: hasCritic(recipe) ? 5 * parameters + onDevice + 3 * parameters * threads : 0,
+    rewardModels: rewardModels.reduce((sum, size) => sum + size * FLOAT * (2 + threads), 0),
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
     activations: Math.round(threads * TEMPORARIES * widest),
     rollouts: rolloutBytes(shape),
-    process: PROCESS + threads * WORKER,
+    process: PROCESS + threads * WORKER * (1 + besides),
   };
+}
+
+function hasReference(recipe: Recipe): boolean {
+  if (recipe.method === 'ppo') return needsReference(recipe);
+  const comparesGroups = recipe.method === 'grpo' || recipe.method === 'rloo';
+  return recipe.method === 'dpo' || (comparesGroups && (recipe.beta > 0 || recipe.log_reference));
+}
+
+/** A critic that is a model of its own: weights, gradients and optimizer as the policy has them. */
+function hasCritic(recipe: Recipe): boolean {
+  return recipe.method === 'ppo' && recipe.value_model === 'separate';
+}
+
+/** A preference is two rows. */
+export function isOfPairs({ method }: Pick<Recipe, 'method'>): boolean {
+  return method === 'dpo' || method === 'reward-model';
 }
 
 function longestSequence({ config, recipe, promptTokens }: MemoryShape): number {
   const settings = rolloutSettings(recipe);
   const sampled = settings ? promptTokens + settings.max_completion_length : 0;
-  const samplesAll =
-    recipe.method === 'grpo' || recipe.method === 'rloo' || (recipe.method === 'distill' && !learnsGiven(recipe));
-  return Math.min(Math.max(sampled, samplesAll ? 0 : recipe.max_length), config.maxPositions);
+  const given = 'max_length' in recipe && (recipe.method !== 'distill' || learnsGiven(recipe)) ? recipe.max_length : 0;
+  return Math.min(Math.max(sampled, given), config.maxPositions);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../contract/recipe';
+import { completionsPerGeneration } from '../methods/ppo/miniBatches';
 import { microBatchesPerGeneration, stepsPerGeneration } from '../training/groupBatches';
 
 /** Completions that each of the models samples for one optimizer step, on average over a run. */
@@ -9,6 +10,7 @@ export interface SampledInStep {
 
 /** @param examples of train_dataset, as the trainer sees them: with num_generations one for each answer of the teacher */
 export function sampledInStep(recipe: Recipe, examples: number): SampledInStep {
+  if (recipe.method === 'ppo') return { policy: completionsPerGeneration(recipe), teacher: 0 };
   if (recipe.method === 'grpo' || recipe.method === 'rloo')
     return { policy: completionsAtOnce(recipe) / stepsPerGeneration(recipe), teacher: 0 };
   if (recipe.method !== 'distill') return { policy: 0, teacher: 0 };
@@ -20,6 +22,7 @@ export function sampledInStep(recipe: Recipe, examples: number): SampledInStep {
 
 /** Completions that are held at the same time. */
 export function completionsAtOnce(recipe: Recipe): number {
+  if (recipe.method === 'ppo') return completionsPerGeneration(recipe);
   if (recipe.method === 'grpo' || recipe.method === 'rloo')
     return recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
   if (recipe.method !== 'distill' || (recipe.lmbda === 0 && !recipe.seq_kd)) return 0;

@@ -68,11 +68,18 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   const triedLength = Math.min(length, TRIAL_LENGTH);
   const affordable = TRIAL_OPERATIONS / (operationsPerToken(inputs) * triedLength * threads);
   const rows = Math.min(recipe.per_device_train_batch_size, Math.max(1, Math.floor(affordable)));
+  const rowsOfExample = inputs.base.config.head === 'score' ? 2 : 1;
   const task = trialTask(inputs, rows, triedLength, threads);
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
-  const perStep = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
-  return (spent * perStep) / (rows * threads * triedLength);
+  const perStep = rowsOfExample * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
+  return (spent * perStep * passes(recipe)) / (rows * rowsOfExample * threads * triedLength);
+}
+
+/** Passes over a step's sequences: PPO makes several, and with a separate critic each is two. */
+function passes(recipe: Recipe): number {
+  if (recipe.method !== 'ppo') return 1;
+  return recipe.num_ppo_epochs * (recipe.value_model === 'separate' ? 2 : 1);
 }
 
 /** Forward and backward of the model that is trained, forward of a teacher that it is compared with. */
@@ -89,7 +96,7 @@ function promptOf({ base, data }: Pick<RunInputs, 'base' | 'data'>): number[] {
 }
 
 function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
-  if (recipe.method === 'grpo' || recipe.method === 'rloo' || recipe.method === 'distill') {
+  if (recipe.method === 'grpo' || recipe.method === 'rloo' || recipe.method === 'ppo' || recipe.method === 'distill') {
     return promptOf({ base, data }).length + Math.ceil(rolloutSettings(recipe).max_completion_length * EXPECTED_SHARE);
   }
   if (data.method !== 'sft') return recipe.max_length;
@@ -101,11 +108,32 @@ function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
 /** A task of one micro-batch for each thread, of arbitrary tokens. */
 function trialTask({ base, data }: RunInputs, rows: number, length: number, threads: number): GradientTask {
   const ids = Array.from({ length }, (_, i) => i % base.config.vocabSize);
+  if (base.config.head === 'both') return ppoTrial(ids, rows, threads);
+  if (base.config.head === 'score') {
+    const pair = { chosenIds: ids, rejectedIds: ids, margin: 0 };
+    const microBatches = Array.from({ length: threads }, () => Array.from({ length: rows }, () => pair));
+    const recipe = { center_rewards_coefficient: null, gradient_accumulation_steps: 1 };
+    return { kind: 'reward-model', microBatches, padTokenId: null, recipe };
+  }
   const repeated = <T>(row: T): T[] => Array.from({ length: rows * threads }, () => row);
   const batch = { per_device_train_batch_size: rows };
   if (data.method === 'distill' && isCompared(data.recipe))
     return distillTask(repeated({ promptIds: ids.slice(0, 1), completionIds: ids.slice(1) }), { ...data.recipe, ...batch });
   return sftTask(repeated({ ids, counts: ids.map((_, i) => (i > 0 ? 1 : 0)) }), rows);
+}
+
+function ppoTrial(ids: number[], rows: number, threads: number): GradientTask {
+  const tokens = new Float32Array(ids.length - 1);
+  const sequence = {
+    ...{ promptIds: ids.slice(0, 1), completionIds: ids.slice(1), refLogprobs: null },
+    ...{ advantages: tokens, oldLogprobs: tokens, returns: tokens, oldValues: tokens },
+  };
+  const recipe = {
+    ...{ cliprange: 0.2, clip_ratio_c: 3, cliprange_value: 0.5, vf_coef: 0.1, temperature: 1 },
+    ...{ kl_loss_coef: 0, kl_loss_type: 'k3' as const },
+  };
+  const microBatches = Array.from({ length: threads }, () => Array.from({ length: rows }, () => sequence));
+  return { kind: 'ppo', part: 'both', microBatches, numItemsInBatch: rows * threads * tokens.length, recipe };
 }
 
 async function timed(run: () => Promise<unknown>): Promise<number> {

@@ -60,6 +60,7 @@ export class PackedWeights {
       down: this.projection(layer.down),
     }));
     this.finalNorm = this.norm(blocks.finalNorm);
+    if (!blocks.head) throw new Error('the kernels need a model with logits');
     this.head = this.projection({ weight: blocks.head, bias: null, inputsFirst: false });
   }
 

@@ -1,12 +1,12 @@
 import type { ModelConfig } from '../model/config';
 
 /**
- * Whether the kernels can run a model: they take four numbers at a time, and have one rotation for a position. Models with heads of other
- * sizes, and those with more positions than their short rotations are for (longrope), run in TF.js operations.
+ * Whether the kernels can run a model: they take four numbers at a time, have one rotation for a position, and compute logits. Models with heads
+ * of other sizes, those with more positions than their short rotations are for (longrope), and those with a score alone run in TF.js operations.
  */
 export function kernelsSupport(config: ModelConfig): boolean {
-  const { headDim, intermediateSize, rotary, maxPositions } = config;
+  const { head, headDim, intermediateSize, rotary, maxPositions } = config;
   const hasOneRotation = !rotary?.long || maxPositions <= rotary.long.beyond;
   const hasActivation = config.gatedMlp || config.activation !== 'silu';
-  return headDim % 4 === 0 && intermediateSize % 4 === 0 && hasOneRotation && hasActivation;
+  return head !== 'score' && headDim % 4 === 0 && intermediateSize % 4 === 0 && hasOneRotation && hasActivation;
 }

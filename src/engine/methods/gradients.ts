@@ -5,6 +5,8 @@ import { distillGradient } from './distill/gradient';
 import { dpoGradient } from './dpo/gradient';
 import { grpoGradient } from './grpo/gradient';
 import { rlooGradient } from './rloo/gradient';
+import { ppoGradient } from './ppo/gradient';
+import { rewardModelGradient } from './rewardModel/gradient';
 import { sftGradient } from './sft/gradient';
 
 type Gradients = {
@@ -23,6 +25,8 @@ const gradients: Gradients = {
   dpo: dpoGradient,
   rloo: rlooGradient,
   distill: distillGradient,
+  'reward-model': rewardModelGradient,
+  ppo: ppoGradient,
 };
 
 /** Loss and metrics of micro-batch `index` of a task; its gradient is added to `gradient`. */

@@ -2,6 +2,7 @@ import type { RunPaths } from '../../store/runPaths';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import type { Compute } from '../compute';
 import type { ModelFolder } from '../model/folder';
+import type { OpenModel } from '../training/openCompute';
 import type { RolloutSink } from '../training/rolloutSink';
 import type { TrainingState } from '../training/trainer';
 
@@ -14,6 +15,8 @@ export interface TrainerParts {
   paths: RunPaths;
   /** A line for the log. */
   tell(line: string): void;
+  /** Opens another model (a reward model, a critic) on the run's backend; it is closed with the run. */
+  open: OpenModel;
   /** Where rollouts go; null for a method that samples none. */
   rollouts: { sink: RolloutSink; path(step: number): string } | null;
 }

@@ -10,11 +10,15 @@ import { makeGrpoTrainer } from './grpo/trainer';
 import type { TrainerParts } from './parts';
 import { readRlooData, type RlooData } from './rloo/data';
 import { makeRlooTrainer } from './rloo/trainer';
+import { readPpoData, type PpoData } from './ppo/data';
+import { makePpoTrainer } from './ppo/trainer';
+import { readRewardModelData, type RewardModelData } from './rewardModel/data';
+import { makeRewardModelTrainer } from './rewardModel/trainer';
 import { readSftData, type SftData } from './sft/data';
 import { makeSftTrainer } from './sft/trainer';
 
 /** A recipe with the datasets it names, read and checked. */
-export type RunData = GrpoData | SftData | DpoData | RlooData | DistillData;
+export type RunData = GrpoData | SftData | DpoData | RlooData | DistillData | RewardModelData | PpoData;
 
 interface Definition<R, D> {
   /** @throws InputError, DatasetError or ModelError with one sentence */
@@ -31,6 +35,8 @@ const methods: Definitions = {
   dpo: { read: readDpoData, makeTrainer: makeDpoTrainer },
   rloo: { read: readRlooData, makeTrainer: makeRlooTrainer },
   distill: { read: readDistillData, makeTrainer: makeDistillTrainer },
+  ppo: { read: readPpoData, makeTrainer: makePpoTrainer },
+  'reward-model': { read: readRewardModelData, makeTrainer: makeRewardModelTrainer },
 };
 
 // In both functions the method is the key of its definition, which the type of `methods` says and TypeScript cannot follow.

@@ -10,6 +10,8 @@ type OfFamily = 'naming' | 'norms' | 'normType' | 'queryKeyNorm' | 'fusedProject
 /** What the one decoder needs to know of a model, read from Hugging Face's config.json. */
 export interface ModelConfig extends Pick<Family, OfFamily>, ModelRotary {
   modelType: ModelType;
+  /** What stands on the last hidden state: logits of the vocabulary, a scalar score (transformers' `*ForSequenceClassification`), or both. */
+  head: 'language' | 'score' | 'both';
   vocabSize: number;
   hiddenSize: number;
   intermediateSize: number;
@@ -74,6 +76,7 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
   return {
     modelType,
     naming: family.naming,
+    head: headOf(reader),
     norms: family.norms,
     normType: family.normType,
     queryKeyNorm: family.queryKeyNorm,
@@ -103,6 +106,17 @@ export function parseModelConfig(raw: unknown, file = 'config.json'): ModelConfi
     eosTokenIds: reader.tokenIds('eos_token_id'),
     padTokenId: reader.tokenIds('pad_token_id')[0] ?? null,
   };
+}
+
+/** @throws ModelError for a classifier with more labels than the one of a reward model */
+function headOf(reader: ConfigReader): ModelConfig['head'] {
+  const architectures = reader.raw['architectures'];
+  const isClassifier =
+    Array.isArray(architectures) && architectures.some((name) => String(name).endsWith('ForSequenceClassification'));
+  if (!isClassifier) return 'language';
+  const labels = Object.keys((reader.raw['id2label'] as object | null | undefined) ?? {}).length;
+  if (labels !== 1) reader.fail('id2label', 'must hold one label for a reward model');
+  return 'score';
 }
 
 function headShape(

@@ -97,8 +97,15 @@ function mlp({ activation }: ModelConfig, { gate, up, down }: DeviceLayer, x: tf
 
 /** Final norm and output head: hidden states [n, D] → logits [n, V]. */
 export function logits(config: ModelConfig, weights: DeviceWeights, hidden: tf.Tensor2D): tf.Tensor2D {
+  if (!weights.head) throw new Error('the model has a score head and no logits');
   const result = linear(norm(config, hidden, weights.finalNorm), weights.head);
   return config.logitSoftCap === null ? result : capped(result, config.logitSoftCap);
+}
+
+/** Final norm and score head: hidden states [n, D] → a scalar each [n]. */
+export function scores(config: ModelConfig, weights: DeviceWeights, hidden: tf.Tensor2D): tf.Tensor1D {
+  if (!weights.score) throw new Error('the model has no score head');
+  return tf.reshape(linear(norm(config, hidden, weights.finalNorm), weights.score), [hidden.shape[0]]);
 }
 
 function norm({ normOffset, normEpsilon }: ModelConfig, x: tf.Tensor2D, weights: DeviceNorm | null): tf.Tensor2D {

@@ -38,7 +38,9 @@ export interface TrainableBlock {
 export class DeviceWeights {
   readonly layers: DeviceLayer[];
   readonly finalNorm: DeviceNorm;
-  readonly head: tf.Tensor2D;
+  /** null where the model has a score alone, and where it has none. */
+  readonly head: tf.Tensor2D | null;
+  readonly score: tf.Tensor2D | null;
   /** Every block except an untied embedding and learned positions, in a fixed order. */
   readonly trainable: TrainableBlock[] = [];
   private readonly owned: tf.Tensor[] = [];
@@ -65,7 +67,8 @@ export class DeviceWeights {
       down: this.projection(weights, layer.down),
     }));
     this.finalNorm = this.norm(weights, blocks.finalNorm);
-    this.head = this.matrix(weights, blocks.head);
+    this.head = blocks.head && this.matrix(weights, blocks.head);
+    this.score = blocks.score && this.matrix(weights, blocks.score);
   }
 
   /**

@@ -4,13 +4,16 @@ import { parseModelConfig, type ModelConfig } from './config';
 import { ConfigReader } from './configReader';
 import { float32ConfigText } from './configText';
 import { writeAll, writeDurably } from './durableFile';
-import { parameterLayout, type ParameterLayout } from './layout';
+import { parameterLayout, SCORE_WEIGHT, type ParameterLayout } from './layout';
 import { ModelError } from './modelError';
 import { exists, parseJsonObject, readJsonObject, readText } from './modelFiles';
 import { writeSafetensors } from './safetensors';
 import { namesInFiles } from './tensorNames';
 import { ModelTokenizer } from './tokenizer';
 import { openWeightFiles } from './weightFiles';
+
+/** Where a checkpoint has a critic, or the value head of a policy that is its own critic: not in model.safetensors, which holds a language model. */
+export const CRITIC_FILE = 'critic.safetensors';
 
 /** Files that are carried along unchanged where they exist. */
 const companions = [
@@ -98,8 +101,8 @@ async function readWeights(folder: string, layout: ParameterLayout): Promise<Flo
 }
 
 /**
- * Writes `weights` as a model folder that `transformers` loads: config.json of `model` with dtype float32, model.safetensors, and
- * the tokenizer files of `model.path`. Returns the names written. The folder is made if it is not there.
+ * Writes `weights` as a model folder that `transformers` loads: config.json of `model` with dtype float32, model.safetensors (a value
+ * head beside the logits apart from it, in critic.safetensors), and the tokenizer files of `model.path`. Returns the names written. The folder is made if it is not there.
  */
 export async function writeModelFolder(folder: string, model: ModelShape, weights: Float32Array): Promise<string[]> {
   if (weights.length !== model.layout.size) {
@@ -108,11 +111,21 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
   await mkdir(folder, { recursive: true });
   const text = float32ConfigText(model.configText);
   await writeDurably(join(folder, 'config.json'), (handle) => writeAll(handle, Buffer.from(text)));
+  const tensors = model.layout.entries.map(({ name, shape, offset, size }) => ({
+    ...{ name, shape },
+    data: weights.subarray(offset, offset + size),
+  }));
+  const isApart = ({ name }: { name: string }): boolean => model.config.head === 'both' && name === SCORE_WEIGHT;
+  const written = ['config.json', 'model.safetensors'];
   await writeSafetensors(
     join(folder, 'model.safetensors'),
-    model.layout.entries.map(({ name, shape, offset, size }) => ({ name, shape, data: weights.subarray(offset, offset + size) })),
+    tensors.filter((tensor) => !isApart(tensor)),
   );
-  const written = ['config.json', 'model.safetensors'];
+  const apart = tensors.filter(isApart);
+  if (apart.length > 0) {
+    await writeSafetensors(join(folder, CRITIC_FILE), apart);
+    written.push(CRITIC_FILE);
+  }
   for (const name of companions) {
     const source = join(model.path, name);
     if (!(await exists(source))) continue;

@@ -9,6 +9,9 @@ export interface ParameterEntry {
   size: number;
 }
 
+/** A score head's tensor, as transformers' `*ForSequenceClassification` names it. */
+export const SCORE_WEIGHT = 'score.weight';
+
 /** Where each Hugging Face tensor lies in the one flat float32 array that all weights, gradients and optimizer moments share. */
 export interface ParameterLayout {
   entries: readonly ParameterEntry[];
@@ -22,7 +25,8 @@ export interface ParameterLayout {
 
 /**
  * The layout of a model, each tensor as the file has it: matrices are [out, in], or [in, out] in GPT-2. Query, key and value projections lie next
- * to each other, so that they are one matrix for the decoder, as they are in some families' files. Tied models have no output head.
+ * to each other, so that they are one matrix for the decoder, as they are in some families' files. Tied models have no output head, nor have
+ * those with a score head alone; a score head comes last.
  */
 export function parameterLayout(config: ModelConfig): ParameterLayout {
   const entries: ParameterEntry[] = [];
@@ -80,7 +84,8 @@ export function parameterLayout(config: ModelConfig): ParameterLayout {
     addLayerNorm(names.mlpOutputNorm);
   }
   addNorm(names.finalNorm);
-  if (!config.tiedEmbeddings) add(`${names.head}.weight`, config.vocabSize, hiddenSize);
+  if (!config.tiedEmbeddings && config.head !== 'score') add(`${names.head}.weight`, config.vocabSize, hiddenSize);
+  if (config.head !== 'language') add(SCORE_WEIGHT, 1, hiddenSize);
   const residualDeviation = config.naming === 'gpt2' ? 1 / Math.sqrt(2 * config.layers) : 1;
   return { entries, size, neutralNorm: 1 - config.normOffset, residualDeviation };
 }

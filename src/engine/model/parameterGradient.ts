@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 // Gradients are a separate part of tfjs-core; the registry is global, so one import serves the whole thread.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { logits } from './decoder';
 import type { DeviceWeights } from './deviceWeights';
 import { bucketPositions } from './paddedRows';
 import { disposeInputs, type PredictionBatch } from './predictionRows';
@@ -23,16 +24,29 @@ export interface TrainableStudent extends TrainableModel {
  * Adds the gradient of `loss(logits)` with respect to every parameter to `gradient` and returns the loss. `logits` are [B·T, V] of the
  * batch's predicted tokens; `loss` runs on the tape, once.
  */
-export async function addParameterGradient(
-  { config, blocks, weights }: TrainableModel,
+export function addParameterGradient(
+  model: TrainableModel,
   batch: PredictionBatch,
   loss: (logits_NV: tf.Tensor2D) => tf.Scalar,
+  gradient: Float32Array,
+): Promise<number> {
+  return addHiddenGradient(model, batch, (hidden_ND) => loss(logits(model.config, model.weights, hidden_ND)), gradient);
+}
+
+/**
+ * {@link addParameterGradient} of a loss of the hidden states before the final norm, [B·T, D]: for what is not made of logits alone. Each of the
+ * model's heads must have a part in it.
+ */
+export async function addHiddenGradient(
+  { config, blocks, weights }: TrainableModel,
+  batch: PredictionBatch,
+  loss: (hidden_ND: tf.Tensor2D) => tf.Scalar,
   gradient: Float32Array,
 ): Promise<number> {
   const inputs = batch.inputs(config, weights);
   const tensors = weights.trainable.map(({ tensor }) => tensor);
   const embeddings = inputs.map((input) => input.embeddings);
-  const { value, grads } = tf.valueAndGrads(() => loss(batch.logits(config, weights, inputs)))([...tensors, ...embeddings]);
+  const { value, grads } = tf.valueAndGrads(() => loss(batch.hidden(config, weights, inputs)))([...tensors, ...embeddings]);
   disposeInputs(inputs);
   const result = (await value.data())[0] as number;
   for (const [index, { block }] of weights.trainable.entries()) {

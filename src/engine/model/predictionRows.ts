@@ -67,11 +67,16 @@ export class PredictionBatch {
     });
   }
 
-  /** Logits of every predicted token, [B·T, V]; meaningless where `source_BT` is −1. */
-  logits(config: ModelConfig, weights: DeviceWeights, inputs: PredictionInputs): tf.Tensor2D {
+  /** Hidden states before the final norm that predict each token, [B·T, D]; meaningless where `source_BT` is −1. */
+  hidden(config: ModelConfig, weights: DeviceWeights, inputs: PredictionInputs): tf.Tensor2D {
     const hidden = inputs.map(({ embeddings, context }) => forward(config, weights, embeddings, context));
     const all = hidden.length === 1 ? (hidden[0] as tf.Tensor2D) : tf.concat2d(hidden, 0);
-    return logits(config, weights, selectRows(all, this.source_BT));
+    return selectRows(all, this.source_BT);
+  }
+
+  /** Logits of every predicted token, [B·T, V]; meaningless where `source_BT` is −1. */
+  logits(config: ModelConfig, weights: DeviceWeights, inputs: PredictionInputs): tf.Tensor2D {
+    return logits(config, weights, this.hidden(config, weights, inputs));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ModelConfig } from './config';
-import type { ParameterLayout } from './layout';
+import { SCORE_WEIGHT, type ParameterLayout } from './layout';
 import { tensorNames } from './tensorNames';
 
 /** A run of the flat parameter array that the decoder uses as one tensor: one entry, neighbours stacked along their rows, or half of an entry. */
@@ -46,8 +46,10 @@ export interface ModelBlocks {
   positions: WeightBlock | null;
   layers: LayerBlocks[];
   finalNorm: NormBlocks;
-  /** The embedding's own block in tied models. */
-  head: WeightBlock;
+  /** Of the logits: the embedding's own block in tied models; null where there is a score alone. */
+  head: WeightBlock | null;
+  /** Of a scalar score, [1, hidden]; null where there is none. */
+  score: WeightBlock | null;
 }
 
 /** Finds the decoder's blocks in a layout made by `parameterLayout(config)`. */
@@ -114,6 +116,7 @@ export function weightBlocks(config: ModelConfig, layout: ParameterLayout): Mode
     positions: names.positions === null ? null : block(`${names.positions}.weight`),
     layers,
     finalNorm: normed(names.finalNorm),
-    head: config.tiedEmbeddings ? embedding : block(`${names.head}.weight`),
+    head: config.head === 'score' ? null : config.tiedEmbeddings ? embedding : block(`${names.head}.weight`),
+    score: config.head === 'language' ? null : block(SCORE_WEIGHT),
   };
 }

@@ -1,4 +1,4 @@
-import type { RewardChoice } from '../../contract/reward';
+import type { RewardChoice, RewardModelReward } from '../../contract/reward';
 import { countdownReward } from './countdown';
 import { exactMatchReward } from './exactMatch';
 import { formatReward } from './format';
@@ -16,8 +16,8 @@ const plain: Record<Extract<RewardChoice, string>, Reward> = {
   format: formatReward,
 };
 
-/** The reward function that a recipe asks for. @param maxCompletionLength tokens that a completion may have */
-export function rewardFunction(choice: RewardChoice, maxCompletionLength: number): Reward {
+/** The reward function that a recipe asks for; a reward model is opened elsewhere. @param maxCompletionLength tokens that a completion may have */
+export function rewardFunction(choice: Exclude<RewardChoice, RewardModelReward>, maxCompletionLength: number): Reward {
   if (typeof choice === 'string') return plain[choice];
   switch (choice.name) {
     case 'regex':

@@ -8,6 +8,7 @@ import type {
   SamplingOptions,
   ScoreRequest,
   ScoredTokens,
+  ValueRequest,
 } from '../compute';
 import { shapeOf, type ComputeOptions } from '../computeOptions';
 import type { BackendName } from '../../contract/recipe';
@@ -76,6 +77,10 @@ export class ComputePool implements Compute {
 
   async score(which: ModelRole, requests: readonly ScoreRequest[], temperature: number): Promise<ScoredTokens[]> {
     return this.spread(requests, (worker, requests) => worker.ask('score', { which, requests, temperature }));
+  }
+
+  async values(rows: readonly ValueRequest[]): Promise<Float32Array[]> {
+    return this.spread(rows, (worker, rows) => worker.ask('values', { rows }));
   }
 
   /** The gradient returned is the pool's own and holds until the next call. */

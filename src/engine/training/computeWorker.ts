@@ -41,6 +41,8 @@ async function answer(message: WorkerAsk): Promise<unknown> {
       return compute.sample(message.ask.which, message.ask.requests, message.ask.options);
     case 'score':
       return compute.score(message.ask.which, message.ask.requests, message.ask.temperature);
+    case 'values':
+      return compute.values(message.ask.rows);
     case 'gradients': {
       if (!gradient) throw new Error('the worker has no gradient buffer');
       const result = await compute.gradients(message.ask.task);

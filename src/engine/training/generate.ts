@@ -65,6 +65,7 @@ export async function generate(
     example: prompts[places[index]!.group]!,
     completion,
     length: sampled[index]!.tokenIds.length,
+    isTruncated: sampled[index]!.finishReason === 'length',
   }));
   const [scored, outcomes] = await Promise.all([reference, scoreRewards(options.rewards, completions)]);
   return places.map(({ group, sample }, index) => ({

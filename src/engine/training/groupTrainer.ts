@@ -140,14 +140,14 @@ class GroupTrainer implements Trainer {
 export async function makeGroupTrainer(
   method: GroupMethod,
   { examples, heldOut }: Pick<GroupParts, 'examples' | 'heldOut'>,
-  { base, compute, state, checkpoint, rollouts }: TrainerParts,
+  { base, compute, state, checkpoint, rollouts, open }: TrainerParts,
 ): Promise<Trainer> {
   const { recipe } = method;
   if (!rollouts) throw new Error(`${recipe.method} needs somewhere to write its rollouts`);
   if (recipe.beta > 0 || recipe.log_reference) await compute.setWeights('reference', base.weights);
   return new GroupTrainer(method, compute, state, {
     ...{ examples, heldOut },
-    rewards: rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length),
+    rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),
     saveRollouts: (step, made) => rollouts.sink.write(rollouts.path(step), made, recipe.temperature),
     generation: checkpoint?.generation ?? null,
     formats: recipe.reward_funcs.includes('countdown') ? formatMetrics : () => ({}),

@@ -37,6 +37,30 @@ export async function withCompute<T>(
   return closing(await openCompute(model, request), use);
 }
 
+/** Opens a model beside another, on the same backend. Whoever opens it gives it its weights; it is closed for him. */
+export type OpenModel = (model: WeightShape) => Promise<Compute>;
+
+/** Runs `use` with a way to open models (reward models, a critic), which are all closed when it is done. */
+export async function withModels<T>(request: ComputeRequest, use: (open: OpenModel) => Promise<T>): Promise<T> {
+  const opened: Compute[] = [];
+  const open: OpenModel = async (model) => {
+    const compute = await openCompute(model, request);
+    opened.push(compute);
+    return compute;
+  };
+  const dispose = async (): Promise<void> => {
+    const closed = await Promise.allSettled(opened.map((compute) => compute.dispose()));
+    const failed = closed.find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+  };
+  return closing({ dispose }, () => use(open));
+}
+
+/** {@link withModels} on the backend and with the threads of what is open already. */
+export function withModelsBeside<T>({ backend }: Compute, use: (open: OpenModel) => Promise<T>): Promise<T> {
+  return withModels({ backend: backend.name, threads: backend.threads }, use);
+}
+
 /** Uses what is open and closes it. What cannot be closed is told on standard error: it changes neither the result nor the error of `use`. */
 export async function closing<C extends Pick<Compute, 'dispose'>, T>(compute: C, use: (compute: C) => Promise<T>): Promise<T> {
   try {

@@ -6,6 +6,7 @@ import type {
   SamplingOptions,
   ScoreRequest,
   ScoredTokens,
+  ValueRequest,
 } from '../compute';
 import type { ComputeOptions } from '../computeOptions';
 import type { BackendRecord } from '../../contract/runRecord';
@@ -17,6 +18,7 @@ export interface WorkerAsks {
   setWeights: { ask: { which: ModelRole; weights: SharedArrayBuffer }; reply: null };
   sample: { ask: { which: ModelRole; requests: readonly SampleRequest[]; options: SamplingOptions }; reply: SampledTokens[] };
   score: { ask: { which: ModelRole; requests: readonly ScoreRequest[]; temperature: number }; reply: ScoredTokens[] };
+  values: { ask: { rows: readonly ValueRequest[] }; reply: Float32Array[] };
   /** The gradient itself is written into the shared buffer of this worker. */
   gradients: { ask: { task: GradientTask }; reply: { loss: number; sums: Record<string, number> } };
   memory: { ask: null; reply: { numTensors: number; numBytes: number } };

@@ -1,20 +1,12 @@
-import type { PromptExample } from '../../contract/dataset';
+import type { Reward, RewardedCompletion, ScoreAll } from '../rewards/reward';
 import type { RewardOutcome } from './rollout';
 
-export interface RewardedCompletion {
-  example: PromptExample;
-  completion: string;
-  /** Tokens, with the one that ended it. */
-  length: number;
-}
-
-/** A verifier: how good is this completion of this example. May throw: that completion is then a failed rollout. */
-export interface RewardFunction {
+/** How good is this completion of this example: asked of each, or of all at once. What throws, or cannot be scored, is a failed rollout. */
+export type RewardFunction = {
   name: string;
   /** Coefficient in the sum of rewards. */
   weight: number;
-  score(example: PromptExample, completion: string, length: number): number | Promise<number>;
-}
+} & ({ score: Reward } | { scoreAll: ScoreAll });
 
 /** Rewards of each completion, in order; total = Σ weight × part. */
 export async function scoreRewards(
@@ -22,21 +14,27 @@ export async function scoreRewards(
   completions: readonly RewardedCompletion[],
 ): Promise<RewardOutcome[]> {
   if (rewards.length === 0) return completions.map(() => ({ kind: 'unrewarded' }));
+  const together = new Map<RewardFunction, (number | Error)[]>();
+  for (const reward of rewards) if ('scoreAll' in reward) together.set(reward, await reward.scoreAll(completions));
   const outcomes: RewardOutcome[] = [];
-  for (const completion of completions) outcomes.push(await scoreOne(rewards, completion));
+  for (const [index, completion] of completions.entries())
+    outcomes.push(await scoreOne(rewards, completion, (reward) => together.get(reward)![index]!));
   return outcomes;
 }
 
 async function scoreOne(
   rewards: readonly RewardFunction[],
   { example, completion, length }: RewardedCompletion,
+  scored: (reward: RewardFunction) => number | Error,
 ): Promise<RewardOutcome> {
   const parts: Record<string, number> = {};
   let total = 0;
-  for (const { name, weight, score } of rewards) {
-    let value: number;
+  for (const reward of rewards) {
+    const { name, weight } = reward;
+    let value: number | Error;
     try {
-      value = await score(example, completion, length);
+      value = 'scoreAll' in reward ? scored(reward) : await reward.score(example, completion, length);
+      if (value instanceof Error) throw value;
     } catch (error) {
       return { kind: 'failed', at: 'reward', message: `${name}: ${error instanceof Error ? error.message : String(error)}` };
     }

@@ -18,8 +18,10 @@ export interface Rollout {
   tokens: SampledTokens;
   text: string;
   outcome: RewardOutcome;
-  /** null for a failed rollout, and for a method without. */
+  /** null for a failed rollout, and for a method without. Where each token has its own, their mean. */
   advantage: number | null;
+  /** Where a critic gives each token an advantage of its own. */
+  perToken?: { advantages: Float32Array; values: Float32Array };
   reference: ScoredTokens | null;
 }
 

@@ -18,6 +18,7 @@ export interface PackedRollout {
   reward: number | null;
   rewardParts: Record<string, number>;
   advantage: number | null;
+  perToken: { advantages: Float32Array; values: Float32Array } | null;
   failure: string | null;
 }
 

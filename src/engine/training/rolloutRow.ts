@@ -3,7 +3,7 @@ import type { PackedRollout, TokenTable } from './rolloutMessage';
 
 /** The row of the rollouts file for one completion. */
 export function rolloutRow(rollout: PackedRollout, temperature: number, table: TokenTable): RolloutRow {
-  const { tokens, reference } = rollout;
+  const { tokens, reference, perToken } = rollout;
   const alternatives = Array.from(tokens.alternativeIds);
   return {
     prompt_id: rollout.promptId,
@@ -26,6 +26,8 @@ export function rolloutRow(rollout: PackedRollout, temperature: number, table: T
     reward: rollout.reward,
     reward_parts: JSON.stringify(rollout.rewardParts),
     advantage: rollout.advantage,
+    advantages: perToken && Array.from(perToken.advantages),
+    values: perToken && Array.from(perToken.values),
     finish_reason: tokens.finishReason,
     failure: rollout.failure,
   };

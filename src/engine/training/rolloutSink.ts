@@ -66,6 +66,7 @@ export function packRollout(rollout: Rollout): PackedRollout {
     reward: rewardOf(rollout),
     rewardParts: outcome.kind === 'scored' ? outcome.parts : {},
     advantage: rollout.advantage,
+    perToken: rollout.perToken ?? null,
     failure: outcome.kind === 'failed' ? `${outcome.at}: ${outcome.message}` : null,
   };
 }

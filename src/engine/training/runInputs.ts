@@ -5,6 +5,8 @@ import type { DatasetRecord, RunRecord } from '../../contract/runRecord';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
+import type { ModelConfig } from '../model/config';
+import { addScoreHead } from '../model/scoreHead';
 import { weightPaths } from '../model/weightFiles';
 import { Generator } from '../random/generator';
 import { fileSha256 } from './fileSha256';
@@ -50,6 +52,23 @@ async function datasetRecords(recipe: Recipe): Promise<DatasetRecord[]> {
 }
 
 async function readBase(recipe: Recipe): Promise<ModelFolder> {
+  const base = await readOrInitialize(recipe);
+  const head = headOf(recipe);
+  if (base.config.head === head) return base;
+  if (base.config.head === 'score' || head === 'language')
+    throw new InputError(
+      `the model folder ${recipe.model} holds a reward model (config.json's architectures say so); ${recipe.method} needs a language model`,
+    );
+  return addScoreHead(base, head, Generator.fromKey([recipe.seed, HEAD_STREAM]));
+}
+
+/** What a method's model has on its last hidden state. */
+function headOf(recipe: Recipe): ModelConfig['head'] {
+  if (recipe.method === 'reward-model') return 'score';
+  return recipe.method === 'ppo' && recipe.value_model === 'shared' ? 'both' : 'language';
+}
+
+async function readOrInitialize(recipe: Recipe): Promise<ModelFolder> {
   if (!existsSync(recipe.model)) throw new InputError(`the model folder ${recipe.model} does not exist`);
   const initialize = initializationOf(recipe);
   if (initialize === null) return readModelFolder(recipe.model);
@@ -59,6 +78,7 @@ async function readBase(recipe: Recipe): Promise<ModelFolder> {
 }
 
 const INITIALIZATION_STREAM = 0x1417;
+const HEAD_STREAM = 0x5c03e;
 
 /** How weights are drawn instead of loaded; null where they are loaded. */
 function initializationOf(recipe: Recipe): SftRecipe['initialize'] {

@@ -8,6 +8,7 @@ import { removeUnfinished } from '../checkpoints/seal';
 import type { Compute } from '../compute';
 import { makeTrainer } from '../methods/registry';
 import { trainingState } from './trainingState';
+import { withModelsBeside, type OpenModel } from './openCompute';
 import { recordFailure } from './runOutcome';
 import type { Reporter } from './reporter';
 import { DiskReserve } from './reserve';
@@ -56,7 +57,11 @@ export async function runSession(session: Session): Promise<SessionEnd> {
       stopping: (why) => void events.append({ type: 'state', state: 'stopping', step, message: why }),
       invalid: (problem) => void events.append({ type: 'fault', step, at: 'control', message: problem }),
     });
-    const result = await train(session, open, events, (now) => (step = now), fromStep);
+    const { requests } = open;
+    const result = await withModelsBeside(session.compute, (openModel) => {
+      const sink = hasRollouts(session.record.recipe) ? (open.sink = new RolloutSink(session.inputs.base.tokenizer)) : null;
+      return train(session, { sink, requests, openModel }, events, (now) => (step = now), fromStep);
+    });
     events.append({ type: 'state', state: result, step });
     reporter.line(result === 'finished' ? `finished after step ${step}` : `stopped after step ${step}`);
     return result;
@@ -77,17 +82,17 @@ export async function runSession(session: Session): Promise<SessionEnd> {
 
 async function train(
   { paths, record, inputs, checkpoint, attempt, compute, reporter }: Session,
-  open: { sink?: RolloutSink; requests?: RunRequests },
+  { sink, requests, openModel }: { sink: RolloutSink | null; requests: RunRequests; openModel: OpenModel },
   events: EventLogWriter,
   onStep: (step: number) => void,
   fromStep: number,
 ): Promise<'finished' | 'stopped'> {
   const { recipe } = record;
-  const sink = hasRollouts(recipe) ? (open.sink = new RolloutSink(inputs.base.tokenizer)) : null;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
   const tell = (line: string) => reporter.line(line);
-  const trainer = await makeTrainer(inputs.data, { base: inputs.base, state, compute, checkpoint, paths, tell, rollouts });
+  const parts = { base: inputs.base, state, compute, checkpoint, paths, tell, rollouts, open: openModel };
+  const trainer = await makeTrainer(inputs.data, parts);
   events.append({ type: 'state', state: 'running', step: fromStep });
   reporter.begin({
     id: paths.id,
@@ -106,7 +111,7 @@ async function train(
       baseModel: record.baseModel.path,
       events,
       reporter,
-      requests: open.requests!,
+      requests,
       onStep,
     },
     trainer,

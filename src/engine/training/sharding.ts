@@ -30,7 +30,10 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
       return shardRows(task, workers, ({ promptIds, completionIds }) => promptIds.length + completionIds.length);
     case 'grpo':
     case 'rloo':
-      return shardWhole(task, workers, ({ promptIds, completionIds }) => [promptIds.length + completionIds.length]);
+    case 'ppo':
+      return shardWhole(task, workers, rowLength);
+    case 'reward-model':
+      return shardWhole(task, workers, ({ chosenIds, rejectedIds }) => [chosenIds.length, rejectedIds.length]);
     case 'dpo':
       return shardWhole(task, workers, ({ chosen, rejected }) =>
         [chosen, rejected].map(({ promptIds, completionIds }) => promptIds.length + completionIds.length),
@@ -53,6 +56,10 @@ function shardWhole<T, K extends { microBatches: readonly (readonly T[])[]; stre
     const { streams } = task;
     return { ...task, microBatches: task.microBatches.filter(isOwn), ...(streams && { streams: streams.filter(isOwn) }) };
   });
+}
+
+function rowLength({ promptIds, completionIds }: Record<'promptIds' | 'completionIds', readonly number[]>): number[] {
+  return [promptIds.length + completionIds.length];
 }
 
 function shardRows<T, K extends { microBatches: readonly (readonly T[])[] }>(

@@ -1,4 +1,4 @@
-import type { Compute, GradientTask, ModelRole, SampleRequest, SamplingOptions, ScoreRequest } from '../compute';
+import type { Compute, GradientTask, ModelRole, SampleRequest, SamplingOptions, ScoreRequest, ValueRequest } from '../compute';
 import type { BackendRecord } from '../../contract/runRecord';
 
 /**
@@ -30,6 +30,11 @@ export class SplitCompute implements Compute {
 
   score(which: ModelRole, requests: readonly ScoreRequest[], temperature: number): ReturnType<Compute['score']> {
     return this.rollouts.score(which, requests, temperature);
+  }
+
+  /** Values are the trainer's: a forward pass without decoding. */
+  values(rows: readonly ValueRequest[]): ReturnType<Compute['values']> {
+    return this.trainer.values(rows);
   }
 
   gradients(task: GradientTask): ReturnType<Compute['gradients']> {

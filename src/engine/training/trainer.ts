@@ -16,6 +16,9 @@ export interface TrainingState {
   numTokens: number;
 }
 
+/** A critic that is a model of its own, with a scalar head; sealed with the policy. */
+export type CriticState = Pick<TrainingState, 'model' | 'weights' | 'optimizer'>;
+
 /** What one optimizer step gave. */
 export interface StepReport {
   metrics: Metrics;
@@ -31,6 +34,7 @@ export interface StepReport {
 export interface Trainer {
   readonly state: TrainingState;
   readonly compute: Compute;
+  readonly critic?: CriticState | null;
   /** Makes step `step` (counted from 1). @throws NonFiniteError, before weights or moments are changed */
   train(step: number): Promise<StepReport>;
   /** Whether evaluating takes no longer than a step: then the base model is evaluated too. */

@@ -13,11 +13,7 @@ export interface UpdateResult {
   sums: Record<string, number>;
 }
 
-/**
- * One optimizer update, as transformers' Trainer makes it: gradients of all micro-batches, clipping by global norm, AdamW with the
- * scheduled learning rate. Loss and norm are checked before anything is changed.
- * @throws NonFiniteError
- */
+/** One optimizer update with the learning rate that the recipe's schedule has come to: one update a step. @throws NonFiniteError */
 export async function applyUpdate(
   compute: Compute,
   state: TrainingState,
@@ -25,12 +21,27 @@ export async function applyUpdate(
   task: GradientTask,
   step: number,
 ): Promise<UpdateResult> {
+  return updateWeights(compute, state, task, learningRateAt(recipe, state.optimizer.updates), recipe.max_grad_norm, step);
+}
+
+/**
+ * One optimizer update, as transformers' Trainer makes it: gradients of all micro-batches, clipping by global norm, AdamW. Loss and norm
+ * are checked before anything is changed.
+ * @throws NonFiniteError
+ */
+export async function updateWeights(
+  compute: Compute,
+  { weights, optimizer }: Pick<TrainingState, 'weights' | 'optimizer'>,
+  task: GradientTask,
+  learningRate: number,
+  maxGradNorm: number,
+  step: number,
+): Promise<UpdateResult> {
   const { loss, gradient, sums } = await compute.gradients(task);
   requireFinite('the loss', loss, step);
-  const gradNorm = clipGradient(gradient, recipe.max_grad_norm);
+  const gradNorm = clipGradient(gradient, maxGradNorm);
   requireFinite('the gradient norm', gradNorm, step);
-  const learningRate = learningRateAt(recipe, state.optimizer.updates);
-  state.optimizer.step(state.weights, gradient, learningRate);
-  await compute.setWeights('policy', state.weights);
+  optimizer.step(weights, gradient, learningRate);
+  await compute.setWeights('policy', weights);
   return { loss, gradNorm, learningRate, sums };
 }

@@ -24,7 +24,10 @@ import { commandTarget } from './target';
 /** Start a run: by method, or from a recipe file. */
 export function startCommands(
   services: CommandServices,
-): Pick<CommandHandlers, 'startGrpo' | 'startSft' | 'startDpo' | 'startRloo' | 'startDistill' | 'startRecipe'> {
+): Pick<
+  CommandHandlers,
+  'startGrpo' | 'startSft' | 'startDpo' | 'startRloo' | 'startDistill' | 'startRewardModel' | 'startPpo' | 'startRecipe'
+> {
   const begin = (method: Method, target: unknown) =>
     start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
   return {
@@ -33,6 +36,8 @@ export function startCommands(
     startDpo: (target) => begin('dpo', target),
     startRloo: (target) => begin('rloo', target),
     startDistill: (target) => begin('distill', target),
+    startRewardModel: (target) => begin('reward-model', target),
+    startPpo: (target) => begin('ppo', target),
     startRecipe: async (target) => {
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);

@@ -8,6 +8,8 @@ export const commandTable = {
   startDpo: { needsTrust: true },
   startRloo: { needsTrust: true },
   startDistill: { needsTrust: true },
+  startRewardModel: { needsTrust: true },
+  startPpo: { needsTrust: true },
   startRecipe: { needsTrust: true },
   stop: { needsTrust: true },
   resume: { needsTrust: true },

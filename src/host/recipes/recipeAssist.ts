@@ -41,7 +41,7 @@ export function hoverAt(
 }
 
 function methodOf(text: string): Method {
-  return methodSchema.safeParse(/^method:\s*["']?(\w+)/m.exec(text)?.[1]).data ?? 'grpo';
+  return methodSchema.safeParse(/^method:\s*["']?([\w-]+)/m.exec(text)?.[1]).data ?? 'grpo';
 }
 
 function keySuggestions(lines: string[], line: number, method: Method): Suggestion[] {

@@ -173,6 +173,32 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /the generator countdown-traces makes no preferences; allowed: a file with prompt, chosen and rejected/,
     ],
     [
+      'a reward model that is not there',
+      () => rejected(workspace.recipe('no-rm.json', { ...tinyGrpo, reward_funcs: [{ name: 'reward_model', path: 'nowhere' }] })),
+      /^posttrain train: the reward model .*nowhere does not exist\n$/,
+    ],
+    [
+      'a reward model that is a language model',
+      () => rejected(workspace.recipe('lm-rm.json', { ...tinyGrpo, reward_funcs: [{ name: 'reward_model', path: tinyModel }] })),
+      /countdown-tiny holds a language model; a reward model is needed \(architectures \*ForSequenceClassification in config\.json\)/,
+    ],
+    [
+      'pairs that are all longer than max_length',
+      () => {
+        const path = preferences('long.jsonl', { prompt: 'use 1, 2, 3 make 6', chosen: ' 1', rejected: ' 2' });
+        return rejected(path, ['--set', 'method=reward-model', '--set', 'max_length=4']);
+      },
+      /long\.jsonl: no pair is within max_length 4; the longer side of the shortest has \d+ tokens\n$/,
+    ],
+    [
+      'a margin that is no number',
+      () => {
+        const path = preferences('margin.jsonl', { prompt: 'use 1, 2', chosen: ' 1', rejected: ' 2', margin: 'wide' });
+        return rejected(path, ['--set', 'method=reward-model']);
+      },
+      /margin\.jsonl: the margin of example 1 is "wide"; a number is needed/,
+    ],
+    [
       'an unknown backend',
       () => rejected(recipe(), ['--backend', 'abacus']),
       /--backend is abacus; allowed: one of tfjs-node-gpu, webgpu, tfjs-node, wasm/,

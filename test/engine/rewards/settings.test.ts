@@ -31,8 +31,9 @@ describe('several rewards', () => {
       { name: 'length', min_length: 1, max_length: null },
     ] as const;
     expect(rewardLabels(choices)).toEqual(['exact_match', 'length', 'length-2']);
-    const outcomes = await scoreRewards(rewardFunctions(choices, [1, 2, 4], 8), [
-      { example: { prompt: 'p', answer: '2' }, completion: '2', length: 1 },
+    const rewards = await rewardFunctions(choices, [1, 2, 4], 8, () => Promise.reject(new Error('none of these is a model')));
+    const outcomes = await scoreRewards(rewards, [
+      { example: { prompt: 'p', answer: '2' }, completion: '2', length: 1, isTruncated: false },
     ]);
     expect(outcomes).toEqual([{ kind: 'scored', total: 5, parts: { exact_match: 1, length: 0, 'length-2': 1 } }]);
   });
@@ -47,15 +48,15 @@ describe('several rewards', () => {
     ]);
   });
 
-  it('are given on the command line by name or as objects', () => {
-    expect(rewardChoices(undefined, ['countdown'])).toEqual(['countdown']);
-    expect(rewardChoices(['number_match', '{name: length, max_length: 5}'], [])).toEqual([
+  it('are given on the command line by name or as objects', async () => {
+    expect(await rewardChoices(undefined, ['countdown'])).toEqual(['countdown']);
+    expect(await rewardChoices(['number_match', '{name: length, max_length: 5}'], [])).toEqual([
       'number_match',
       { name: 'length', min_length: 0, max_length: 5 },
     ]);
-    expect(() => rewardChoices(['foo'], [])).toThrow(
+    await expect(rewardChoices(['foo'], [])).rejects.toThrow(
       /^--reward is foo; allowed: one of countdown, exact_match, number_match, format, an object with name regex, /,
     );
-    expect(() => rewardChoices(['{name: regex}'], [])).toThrow(/^--reward is \{name: regex\}; allowed: /);
+    await expect(rewardChoices(['{name: regex}'], [])).rejects.toThrow(/^--reward is \{name: regex\}; allowed: /);
   });
 });

@@ -114,7 +114,7 @@ describe('rewards', () => {
     ];
     const outcomes = await scoreRewards(
       rewards,
-      ['four', 'x', ''].map((completion) => ({ example, completion, length: 1 })),
+      ['four', 'x', ''].map((completion) => ({ example, completion, length: 1, isTruncated: false })),
     );
     expect(outcomes).toEqual([
       { kind: 'scored', total: 4, parts: { length: 4, strict: 1 } },

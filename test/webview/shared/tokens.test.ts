@@ -25,6 +25,8 @@ const row: RolloutRow = {
   ref_alternative_logprobs: null,
   reward: 1,
   reward_parts: '{"countdown":1}',
+  advantages: null,
+  values: null,
   advantage: 1.2,
   finish_reason: 'stop',
   failure: null,

@@ -83,6 +83,8 @@ function side(
       reward,
       reward_parts: '{}',
       advantage: null,
+      advantages: null,
+      values: null,
       finish_reason: completion.finishReason,
       failure,
     },

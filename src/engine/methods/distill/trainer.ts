@@ -161,11 +161,11 @@ function lossMetrics(task: GradientTask, sums: Readonly<Record<string, number>>)
 
 export async function makeDistillTrainer(
   { recipe, teacher, examples, heldOut }: DistillData,
-  { compute, state, paths, tell, rollouts }: TrainerParts,
+  { compute, state, paths, tell, rollouts, open }: TrainerParts,
 ): Promise<DistillTrainer> {
   if (teacher) await compute.setWeights('teacher', teacher.weights);
   const { reward_funcs, reward_weights, max_new_tokens, temperature } = recipe;
-  const rewards = rewardFunctions(reward_funcs, reward_weights, max_new_tokens);
+  const rewards = await rewardFunctions(reward_funcs, reward_weights, max_new_tokens, open);
   const samples = recipe.num_generations;
   const prompts = examples.filter((_, index) => index % (samples ?? 1) === 0);
   const questions = samples === null ? null : { recipe, samples, prompts, rewards, path: paths.teacherSamples, tell };

@@ -1,7 +1,7 @@
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { DatasetSource, DpoRecipe } from '../../../contract/recipe';
 import { inExample } from '../../data/inExample';
-import { loadPreferences } from '../../data/load';
+import { readPreferences } from '../../data/preferences';
 import { InputError } from '../../inputError';
 import type { ModelFolder } from '../../model/folder';
 import { preferencePair } from './pairs';
@@ -16,12 +16,8 @@ export interface DpoData {
 /** @throws InputError or DatasetError */
 export async function readDpoData(recipe: DpoRecipe, base: ModelFolder): Promise<DpoData> {
   const load = async (source: DatasetSource): Promise<PreferenceExample[]> => {
-    if (typeof source !== 'string')
-      throw new InputError(
-        `the generator ${source.generator} makes no preferences; allowed: a file with prompt, chosen and rejected`,
-      );
-    const examples = await loadPreferences(source, base.path);
-    checkPreferences(source, examples, base, recipe);
+    const examples = await readPreferences(source, base.path);
+    checkPreferences(String(source), examples, base, recipe);
     return examples;
   };
   const examples = await load(recipe.train_dataset);

@@ -7,7 +7,7 @@ export interface GrpoData extends RewardedPrompts {
   recipe: GrpoRecipe;
 }
 
-/** @throws InputError or DatasetError */
+/** @throws InputError, DatasetError or ModelError */
 export async function readGrpoData(recipe: GrpoRecipe, base: ModelFolder): Promise<GrpoData> {
   return { method: 'grpo', recipe, ...(await readRewardedPrompts(recipe, base)) };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { logSigmoid } from './logSigmoid';
+import { logSigmoid } from '../../../algorithms/logSigmoid';
 import type { PairLoss } from './terms';
 
 /**

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { logSigmoid } from './logSigmoid';
+import { logSigmoid } from '../../../algorithms/logSigmoid';
 import type { PairLoss } from './terms';
 
 /** NCA of a pair (Chen et al. 2024, arXiv:2402.05369): l = −log σ(r_chosen) − ½·log σ(−r_chosen) − ½·log σ(−r_rejected), r = β·ρ. */

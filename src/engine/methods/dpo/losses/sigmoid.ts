@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { logSigmoid } from './logSigmoid';
+import { logSigmoid } from '../../../algorithms/logSigmoid';
 import type { PairLoss } from './terms';
 
 /** DPO (Rafailov et al. 2023, arXiv:2305.18290): l = −log σ(β·(ρ_chosen − ρ_rejected)), ρ = log π − log π_ref. */

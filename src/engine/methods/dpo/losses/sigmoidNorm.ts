@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { logSigmoid } from './logSigmoid';
+import { logSigmoid } from '../../../algorithms/logSigmoid';
 import type { PairLoss } from './terms';
 
 /** DPO of means over tokens, TRL's `sigmoid_norm`: l = −log σ(β·(ρ_chosen/|chosen| − ρ_rejected/|rejected|)) (Tulu 3, arXiv:2411.15124). */

@@ -1,0 +1,40 @@
+import type { PpoSequence } from '../../compute';
+import type { PpoRecipe } from '../../../contract/recipe';
+import type { DataOrder } from '../../training/dataOrder';
+
+type Recipe = Pick<
+  PpoRecipe,
+  'per_device_train_batch_size' | 'gradient_accumulation_steps' | 'num_mini_batches' | 'num_ppo_epochs'
+>;
+
+/** Completions sampled for one step. */
+export function completionsPerGeneration(recipe: Recipe): number {
+  return recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
+}
+
+/**
+ * The updates of a step, each a list of micro-batches: as in TRL every pass shuffles the generation anew and cuts it into num_mini_batches. Within
+ * an update the loss is a sum over tokens, so sequences are sorted by length there, and little is padding. A generation of which
+ * rollouts failed has smaller updates, or fewer.
+ */
+export function ppoUpdates(sequences: readonly PpoSequence[], recipe: Recipe, order: DataOrder): PpoSequence[][][] {
+  const size = completionsPerGeneration(recipe) / recipe.num_mini_batches;
+  return Array.from({ length: recipe.num_ppo_epochs }, () => cut(order.shuffle([...sequences]), size))
+    .flat()
+    .map((miniBatch) =>
+      cut(
+        miniBatch.sort((a, b) => tokens(b) - tokens(a)),
+        recipe.per_device_train_batch_size,
+      ),
+    );
+}
+
+function cut<T>(items: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
+  return parts;
+}
+
+function tokens({ promptIds, completionIds }: PpoSequence): number {
+  return promptIds.length + completionIds.length;
+}
