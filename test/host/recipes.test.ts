@@ -130,7 +130,7 @@ describe('help while writing a recipe', () => {
       'vespo',
     ]);
     expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
-    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo']);
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'reward-model', 'ppo']);
   });
 
   it('offers rewards in both kinds of list', () => {
@@ -139,7 +139,7 @@ describe('help while writing a recipe', () => {
       'exact_match',
       'number_match',
       'format',
-      ...['regex', 'length', 'soft_overlong', 'module'].map((name) => JSON.stringify({ name })),
+      ...['regex', 'length', 'soft_overlong', 'module', 'reward_model'].map((name) => JSON.stringify({ name })),
     ];
     expect(suggestionsAt('reward_funcs: [', 0, 15).map(({ label }) => label)).toEqual(rewards);
     expect(suggestionsAt('reward_funcs:\n  - ', 1, 4).map(({ label }) => label)).toEqual(rewards);
