@@ -29,7 +29,8 @@ export const recipeSchemas = {
 
 /**
  * A recipe: one YAML or JSON file that says what to train. Keys and defaults are TRL 1.13's (`GRPOConfig`, `RLOOConfig`, `SFTConfig`, … and the
- * arguments of their trainers) wherever TRL has the key; the keys that are ours say so in their description.
+ * arguments of their trainers; PPO's are those of the experimental `PPOConfig`, which 1.13 no longer has) wherever TRL has the key; verl's and our own
+ * say so in their description.
  * Paths are relative to the recipe file.
  */
 export const recipeSchema = z.discriminatedUnion('method', [

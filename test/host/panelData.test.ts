@@ -274,7 +274,7 @@ describe('the Rollouts panel', () => {
       rolloutsCsv([sampleRow({ prompt: 'p', completion, advantage: -0.3 })]).split('\r\n')[1];
     for (const begin of ['=', '+', '-', '@', '\t']) expect(cellsOf(`${begin}1`)).toMatch(new RegExp(`^p0,p,'\\${begin}1,0,0,`));
     expect(cellsOf('\r=1')).toMatch(/^p0,p,"'\r=1",0,0,/);
-    expect(cellsOf('3=1+2')).toMatch(/^p0,p,3=1\+2,.*,-0\.3,stop,$/);
+    expect(cellsOf('3=1+2')).toMatch(/^p0,p,3=1\+2,.*,-0\.3,,,stop,$/);
   });
 });
 

@@ -132,7 +132,8 @@ describe('help while writing a recipe', () => {
       'kl_cov',
     ]);
     expect(suggestionsAt('method: sft\nloss_type: ', 1, 11).map(({ label }) => label)).toEqual(['nll', 'dft']);
-    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(['grpo', 'sft', 'dpo', 'rloo', 'distill']);
+    const labels = ['grpo', 'sft', 'dpo', 'rloo', 'distill', 'reward-model', 'ppo'];
+    expect(suggestionsAt('method: ', 0, 8).map(({ label }) => label)).toEqual(labels);
   });
 
   it('offers rewards in both kinds of list', () => {
@@ -141,7 +142,7 @@ describe('help while writing a recipe', () => {
       'exact_match',
       'number_match',
       'format',
-      ...['regex', 'length', 'soft_overlong', 'module'].map((name) => JSON.stringify({ name })),
+      ...['regex', 'length', 'soft_overlong', 'module', 'reward_model'].map((name) => JSON.stringify({ name })),
     ];
     expect(suggestionsAt('reward_funcs: [', 0, 15).map(({ label }) => label)).toEqual(rewards);
     expect(suggestionsAt('reward_funcs:\n  - ', 1, 4).map(({ label }) => label)).toEqual(rewards);

@@ -4,7 +4,9 @@ import { numberTick, percentTick, roundScale, stepTicks } from '../../webview/sh
 import { barActions, menuActions } from '../../webview/run/model/actions';
 import { factsOf, timeLeft } from '../../webview/run/model/facts';
 import { formatsFinding, formatShares } from '../../webview/run/model/formatShares';
+import type { RunOverview } from '../../src/contract/messages/run';
 import { grpoTiles } from '../../webview/run/model/grpoTiles';
+import { methodTiles } from '../../webview/run/model/methodTiles';
 import { describeColumn, stepAxis } from '../../webview/run/model/metricTile';
 import { noticeOf } from '../../webview/run/model/notice';
 import { distillTiles } from '../../webview/run/model/distillTiles';
@@ -134,6 +136,43 @@ describe('charts of a distillation', () => {
     const looking = (lmbda: string) => barActions(run(lmbda, 'jsd')).looking.map(({ action }) => action);
     expect(looking('0')).toEqual(['compare']);
     expect(looking('0.5')).toEqual(['openRollouts', 'compare']);
+  });
+});
+
+describe('charts of other methods', () => {
+  const titles = (run: RunOverview) => {
+    const { behaviour, optimiser } = methodTiles(run);
+    return [behaviour, optimiser].map((tiles) => tiles.map(({ title }) => title));
+  };
+
+  it('of a reward model are loss, accuracy, margin and rewards, with what was held out', () => {
+    const run = runningRun({
+      method: 'reward-model',
+      metrics: { loss: [0.69], accuracy: [0.5], margin: [0.1], mean_reward: [0], min_reward: [-1], max_reward: [1] },
+      steps: [1],
+      evaluations: [{ step: 1, metrics: { eval_accuracy: 0.75 } }],
+    });
+    expect(titles(run)).toEqual([['Loss', 'Accuracy', 'Margin', 'Mean reward', 'Gradient norm', 'Learning rate', 'Speed'], []]);
+    const { behaviour } = methodTiles(run);
+    expect(behaviour[1]?.aside).toBe('held out 75 %');
+    expect(behaviour[3]?.data?.bands).toEqual([{ low: [-1], high: [1], colour: '--ptl-trained' }]);
+  });
+
+  it('of PPO are those of GRPO, and what the critic knows', () => {
+    const base = runningRun();
+    const recipe = [
+      ...base.recipe.filter(({ key }) => !['beta', 'epsilon', 'epsilon_high'].includes(key)),
+      { key: 'kl_coef', value: '0.05', template: null },
+      { key: 'kl_loss_coef', value: '0', template: null },
+      { key: 'cliprange', value: '0.2', template: null },
+    ];
+    const run = { ...base, method: 'ppo', recipe, metrics: { ...base.metrics, 'critic/grad_norm': base.steps.map(() => 2) } };
+    expect(titles(run)).toEqual([
+      ['Reward', 'Entropy', 'Completion length', 'Truncated', 'KL to base', 'Value loss', 'Explained variance'],
+      ['Clip ratio', 'Clipped values', "Critic's gradient norm", 'Gradient norm', 'Learning rate', 'Speed'],
+    ]);
+    expect(methodTiles(run).behaviour[4]?.note).toBe('in the reward, kl_coef 0.05');
+    expect(titles({ ...run, metrics: base.metrics })[1]).not.toContain("Critic's gradient norm");
   });
 });
 

@@ -20,7 +20,7 @@ export type DatasetSource = z.infer<typeof datasetSchema>;
 export const trainingKeys = {
   model: z.string().min(1).describe('Hugging Face model folder: config.json, model.safetensors, tokenizer.json'),
   train_dataset: datasetSchema.describe(
-    'JSONL, Parquet or CSV file of prompts (GRPO, RLOO) or of prompts and completions (SFT): texts, messages, or question and answer',
+    'JSONL, Parquet or CSV file of prompts (GRPO, RLOO, PPO, distillation), of prompts and completions (SFT, distillation), or of prompts with a chosen and a rejected one (DPO, reward model)',
   ),
   eval_dataset: z
     .string()

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readModelFolder } from '../../../src/engine/model/folder';
+import { readSafetensors } from '../../../src/engine/model/safetensors';
 import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
 import { isAvailable } from '../backendsUnderTest';
@@ -60,7 +62,7 @@ async function expectSameRun(id: string, reference: string, lastStep: number): P
   expect(view.steps).toHaveLength(lastStep);
   expect(reproducible(view)).toEqual(reproducible(expected));
   const last = (run: typeof view, of: string) => join(workspace.run(of), 'checkpoints', run.checkpoints.at(-1)!.folder);
-  for (const file of ['model.safetensors', 'optimizer.safetensors', 'trainer-state.json']) {
+  for (const file of readdirSync(last(expected, reference)).filter((name) => /safetensors$|^trainer-state/.test(name))) {
     expect(sha256(join(last(view, id), file)), file).toBe(sha256(join(last(expected, reference), file)));
   }
   view.rollouts.forEach((file, index) => {
@@ -143,6 +145,42 @@ it('resumes in the middle of a generation that is used for several steps', async
   await expectSameRun('reuse-killed', 'reuse', 12);
   const { rollouts } = await readRunView(workspace.run('reuse'));
   expect(rollouts.map((file) => file !== null)).toEqual(rollouts.map((_, index) => index % 3 === 0));
+});
+
+it.each(['separate', 'shared'] as const)('resumes PPO with the same bits, its critic %s', async (value_model) => {
+  const { entropy_coef: _entropy, beta: _beta, ...tiny } = tinyGrpo;
+  const recipe = workspace.recipe(`ppo-${value_model}.json`, {
+    ...{ ...tiny, method: 'ppo', value_model, critic_learning_rate: 1e-3, max_steps: 12, save_steps: 4 },
+    ...{ num_ppo_epochs: 2, num_mini_batches: 2, kl_coef: 0.1, kl_loss_coef: 0.1 },
+  });
+  const id = `ppo-${value_model}`;
+  await trainWhole(recipe, id);
+  await killWhen(startCli(engine.cli, train(recipe, `${id}-killed`)), stepIs(`${id}-killed`, 5), 'a step after a checkpoint');
+  await resume(`${id}-killed`);
+  await expectSameRun(`${id}-killed`, id, 12);
+  const checkpoint = join(workspace.run(id), 'checkpoints', 'step-000012');
+  const critic = await readSafetensors(join(checkpoint, 'critic.safetensors'));
+  expect(critic.get('score.weight')?.shape).toEqual([1, 32]);
+  // The policy is a language model as before; a value head has nothing beside it, a critic of its own a whole model.
+  expect((await readSafetensors(join(checkpoint, 'model.safetensors'))).has('score.weight')).toBe(false);
+  expect((await readModelFolder(checkpoint)).config.head).toBe('language');
+  expect(critic.size === 1).toBe(value_model === 'shared');
+  expect(existsSync(join(checkpoint, 'critic-optimizer.safetensors'))).toBe(value_model === 'separate');
+});
+
+it('resumes a reward model with the same bits', async () => {
+  workspace.write(
+    'pairs.jsonl',
+    ['1', '2', '3'].map((n) => JSON.stringify({ prompt: 'use 1, 2', chosen: ` thus answer ${n}`, rejected: ' thus' })).join('\n'),
+  );
+  const recipe = workspace.recipe('reward-model.json', {
+    ...{ method: 'reward-model', model: tinyModel, train_dataset: 'pairs.jsonl', max_steps: 20, save_steps: 4 },
+    ...{ per_device_train_batch_size: 2, gradient_accumulation_steps: 2, backend: 'wasm', threads: 2 },
+  });
+  await trainWhole(recipe, 'reward-model');
+  await killWhen(startCli(engine.cli, train(recipe, 'reward-killed')), stepIs('reward-killed', 5), 'a step after a checkpoint');
+  await resume('reward-killed');
+  await expectSameRun('reward-killed', 'reward-model', 20);
 });
 
 it('resumes SFT with the same bits', async () => {

@@ -83,6 +83,8 @@ test('levels by mode; what is missing has no level', () => {
   expect(levelsOf(one, 'logprob', step, 1)).toEqual([1, 10, null]);
   expect(levelsOf(one, 'advantage', step, 2)).toEqual([-5, -5, -5]);
   expect(levelsOf({ ...one, advantage: null }, 'advantage', step, 2)).toEqual([null, null, null]);
+  // Where each token has an advantage of its own, that colours it.
+  expect(levelsOf({ ...one, advantages: [2, -1, 0] }, 'advantage', step, 2)).toEqual([10, -5, 0]);
   expect(levelsOf(one, 'delta', step, 1)).toEqual([null, null, null]);
   expect(levelsOf({ ...one, ref_logprobs: [-0.5, -3, -1] }, 'delta', step, 1)).toEqual([3, -10, null]);
 });
@@ -111,5 +113,6 @@ test('advantages in standard deviations span √(G − 1), others 1', () => {
     advantageScale(Array.from({ length: 16 }, (_, sample) => row({ sample, advantage: sample === 0 ? 1.68 : -0.5 }))),
   ).toBeCloseTo(3.873, 3);
   expect(advantageScale([row({ advantage: 0.75 }), row({ advantage: -0.25 })])).toBe(1);
+  expect(advantageScale([row({ advantage: 0.1, advantages: [0.5, -2.5] }), row({ advantages: [1] })])).toBe(2.5);
   expect(advantageScale([row({ advantage: null })])).toBe(1);
 });

@@ -55,6 +55,8 @@ export class TokenCard extends LitElement {
       }
       ${facts.rank === null ? nothing : line('Entropy in this completion', html`rank <b>${facts.rank}</b> of ${facts.of}`, true)}
       ${against('Entropy', facts.referenceEntropy, facts.entropy)} ${against('Log-prob', facts.referenceLogprob, facts.logprob)}
+      ${facts.advantage === null ? nothing : line('Advantage of this token', html`<b>${signed(facts.advantage)}</b>`)}
+      ${facts.value === null ? nothing : line('Value before it, by the critic', html`<b>${fixed(facts.value)}</b>`)}
       <div class="foot">
         <span><kbd>←</kbd> <kbd>→</kbd> token</span
         ><span><kbd>↑</kbd> <kbd>↓</kbd> completion</span

@@ -39,6 +39,9 @@ export interface TokenFacts {
   rest: number | null;
   referenceEntropy: number | null;
   referenceLogprob: number | null;
+  /** Of this token, where each has its own, and the critic's value before it; else null. */
+  advantage: number | null;
+  value: number | null;
   temperature: number;
 }
 
@@ -62,6 +65,8 @@ export function tokenFacts(row: RolloutRow, index: number, step: StepEntropy | n
     rest: alternatives.length === 0 ? null : Math.max(0, 1 - listed),
     referenceEntropy: at(row.ref_entropies, index),
     referenceLogprob: at(row.ref_logprobs, index),
+    advantage: at(row.advantages, index),
+    value: at(row.values, index),
     temperature: row.temperature,
   };
 }
