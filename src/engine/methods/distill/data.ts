@@ -24,7 +24,7 @@ export interface DistillData {
 
 /** @throws InputError, ModelError or DatasetError */
 export async function readDistillData(recipe: DistillRecipe, base: ModelFolder): Promise<DistillData> {
-  checkRewardFiles(recipe.reward_funcs);
+  await checkRewardFiles(recipe.reward_funcs);
   const teacher = usesTeacher(recipe) ? await readTeacher(recipe, base) : null;
   // A sequence must fit into both.
   const maxPositions = Math.min(base.config.maxPositions, teacher?.config.maxPositions ?? Infinity);
