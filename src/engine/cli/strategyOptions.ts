@@ -29,7 +29,7 @@ export const strategyHelp = `  --strategy NAME    pass@k (default), self-consist
   --thinking-tokens N  or instead: after N tokens the answer is asked for; may be repeated, a point of the curve each
   --answer-prompt TEXT  the text that asks, such as " so answer"`;
 
-export type StrategyName = 'pass@k' | 'self-consistency' | 'best-of-n' | 'budget-forcing';
+type StrategyName = 'pass@k' | 'self-consistency' | 'best-of-n' | 'budget-forcing';
 
 export type StrategyAsked =
   | { name: 'pass@k' }
