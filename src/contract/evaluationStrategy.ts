@@ -35,6 +35,8 @@ const budgetForcingSchema = z.object({
   /** The text appended instead of an end, or after so many tokens: one of them is null. */
   wait: z.string().nullable(),
   answer_prompt: z.string().nullable(),
+  /** The text whose beginning counts as an end; null where only the end token does. */
+  thinking_end: z.string().nullable(),
   curve: z.array(
     estimateSchema.extend({
       /** Ends suppressed at most. */

@@ -182,11 +182,11 @@ describe('evaluations', () => {
       labels({ name: 'self-consistency', answer: 'number', selector: 'format', curve: [1, 2].map((n) => ({ n, ...votes })) }),
     ).toEqual(['majority@1', 'majority@2', 'weighted@1', 'weighted@2']);
     const curve = [0, 1, 2].map((extensions) => ({ extensions, thinking_tokens: null, ...point }));
-    expect(labels({ name: 'budget-forcing', wait: 'Wait', answer_prompt: null, curve })).toEqual([
+    expect(labels({ name: 'budget-forcing', wait: 'Wait', answer_prompt: null, thinking_end: null, curve })).toEqual([
       ...['0 extensions', '1 extension', '2 extensions'],
     ]);
     const cuts = [null, 16].map((thinking_tokens) => ({ extensions: 0, thinking_tokens, ...point }));
-    expect(labels({ name: 'budget-forcing', wait: null, answer_prompt: ' so', curve: cuts })).toEqual([
+    expect(labels({ name: 'budget-forcing', wait: null, answer_prompt: ' so', thinking_end: null, curve: cuts })).toEqual([
       ...['unlimited thinking', '16 thinking tokens'],
     ]);
   });

@@ -50,6 +50,8 @@ export function evaluationStrategy(
       const textIds = isExtension
         ? tokensOf('wait', forcing.wait, tokenizer)
         : tokensOf('answer-prompt', forcing.answerPrompt, tokenizer);
+      const endIds =
+        isExtension && forcing.thinkingEnd !== null ? tokensOf('thinking-end', forcing.thinkingEnd, tokenizer) : null;
       const check = (maxTokens: number): void => {
         const longest = isExtension ? 0 : Math.max(...forcing.thinkingTokens);
         if (longest < maxTokens) return;
@@ -58,7 +60,7 @@ export function evaluationStrategy(
         );
       };
       const appended = textIds.length * (isExtension ? forcing.extensions : 1);
-      return { strategy: new BudgetForcingStrategy(forcing, textIds), appended, rewards, check };
+      return { strategy: new BudgetForcingStrategy(forcing, textIds, endIds), appended, rewards, check };
     }
   }
 }

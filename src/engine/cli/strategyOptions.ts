@@ -12,6 +12,7 @@ export const strategyFlags = {
   selector: { type: 'string' },
   wait: { type: 'string' },
   extensions: { type: 'string' },
+  'thinking-end': { type: 'string' },
   'thinking-tokens': { type: 'string', multiple: true },
   'answer-prompt': { type: 'string' },
 } as const;
@@ -26,6 +27,7 @@ export const strategyHelp = `  --strategy NAME    pass@k (default), self-consist
  budget-forcing: accuracy against tokens sampled
   --extensions N     a completion that ends has its end suppressed and goes on after a text, up to N times (default 1)
   --wait TEXT        that text (default "Wait")
+  --thinking-end TEXT  what counts as an end instead of the end token: the text before the answer, which is then dropped
   --thinking-tokens N  or instead: after N tokens the answer is asked for; may be repeated, a point of the curve each
   --answer-prompt TEXT  the text that asks, such as " so answer"`;
 
@@ -46,7 +48,7 @@ const optionsOf: Record<StrategyName, readonly Flag[]> = {
   'pass@k': [],
   'self-consistency': ['answer', 'selector'],
   'best-of-n': ['selector'],
-  'budget-forcing': ['wait', 'extensions', 'thinking-tokens', 'answer-prompt'],
+  'budget-forcing': ['wait', 'extensions', 'thinking-end', 'thinking-tokens', 'answer-prompt'],
 };
 
 /** What `--strategy` and its options ask for. @throws InputError where one is missing, of no use, or not of the strategy */
@@ -93,13 +95,11 @@ function forcingOption(values: Values): Forcing {
   if (lengths === undefined) {
     if (values['answer-prompt'] !== undefined) throw new InputError('--answer-prompt is given without --thinking-tokens');
     const wait = required(values.wait ?? 'Wait', 'wait');
-    return {
-      kind: 'extend',
-      wait,
-      extensions: numberOption(values.extensions, 'extensions', 1, { least: 0, most: 100, integer: true }),
-    };
+    const thinkingEnd = values['thinking-end'] === undefined ? null : required(values['thinking-end'], 'thinking-end');
+    const extensions = numberOption(values.extensions, 'extensions', 1, { least: 0, most: 100, integer: true });
+    return { kind: 'extend', wait, extensions, thinkingEnd };
   }
-  for (const other of ['extensions', 'wait'] as const) {
+  for (const other of ['extensions', 'wait', 'thinking-end'] as const) {
     if (values[other] !== undefined)
       throw new InputError(`--thinking-tokens and --${other} are both given; allowed: one of them`);
   }

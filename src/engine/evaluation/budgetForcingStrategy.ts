@@ -6,7 +6,7 @@ import { isRight, type Strategy, type StrategyContext } from './strategy';
 
 /** Suppress ends and append `wait`, up to `extensions` times; or append `answerPrompt` after each of some numbers of tokens. */
 export type Forcing =
-  | { kind: 'extend'; wait: string; extensions: number }
+  | { kind: 'extend'; wait: string; extensions: number; thinkingEnd: string | null }
   | { kind: 'truncate'; answerPrompt: string; thinkingTokens: readonly number[] };
 
 /** Of one point of the curve. */
@@ -23,7 +23,8 @@ interface Tally {
  *
  * `extend`: a completion that ended loses its end token, gets the text and goes on, once more at each point of the curve; one that was
  * cut at `max_completion_length` did not try to end and stays as it is. Sampled tokens of all parts together are limited by
- * `max_completion_length`, as s1 limits them. The continuation may end at once, which s1 forbids (min_tokens 1).
+ * `max_completion_length`, as s1 limits them. s1 suppresses the end of the thinking, which is not that of the completion: with `thinkingEnd` a
+ * completion is cut before that text, its answer dropped, and one without it stays as it is. The continuation may end at once, which s1 forbids (min_tokens 1).
  *
  * `truncate`: a completion that has not ended after so many tokens, nor written the prompt for its answer, gets that prompt there and goes
  * on. Each number of tokens is a point, all cut from the same plain samples, which are the first point.
@@ -36,6 +37,7 @@ export class BudgetForcingStrategy implements Strategy {
   constructor(
     private readonly forcing: Forcing,
     private readonly textIds: readonly number[],
+    private readonly thinkingEndIds: readonly number[] | null = null,
   ) {
     const points = 1 + (forcing.kind === 'extend' ? forcing.extensions : forcing.thinkingTokens.length);
     this.tallies = Array.from({ length: points }, () => ({ right: [], forced: 0, tokens: 0, completions: 0 }));
@@ -80,6 +82,7 @@ export class BudgetForcingStrategy implements Strategy {
     return {
       name: 'budget-forcing',
       wait: forcing.kind === 'extend' ? forcing.wait : null,
+      thinking_end: forcing.kind === 'extend' ? forcing.thinkingEnd : null,
       answer_prompt: forcing.kind === 'truncate' ? forcing.answerPrompt : null,
       curve,
     };
@@ -92,7 +95,10 @@ export class BudgetForcingStrategy implements Strategy {
 
   /** How many tokens of a completion stay before the text; null where nothing is to be forced. */
   private keep({ rollout: { tokens } }: ForcedRollout, point: number, { tokenizer }: StrategyContext): number | null {
-    if (this.forcing.kind === 'extend') return tokens.finishReason === 'stop' ? tokens.tokenIds.length - 1 : null;
+    if (this.forcing.kind === 'extend') {
+      if (this.thinkingEndIds) return placeOf(this.thinkingEndIds, tokens.tokenIds);
+      return tokens.finishReason === 'stop' ? tokens.tokenIds.length - 1 : null;
+    }
     const most = this.part(point);
     if (tokens.tokenIds.length <= most) return null;
     const thought = tokenizer.decode(tokens.tokenIds.slice(0, most), { skipSpecialTokens: true });
@@ -110,4 +116,10 @@ export class BudgetForcingStrategy implements Strategy {
     tally.completions += completions.length;
     for (const completion of completions) tally.tokens += sampledCount(completion);
   }
+}
+
+/** Where a sequence of tokens first begins; null where it does not occur. */
+function placeOf(wanted: readonly number[], tokenIds: readonly number[]): number | null {
+  const place = tokenIds.findIndex((_, start) => wanted.every((id, i) => tokenIds[start + i] === id));
+  return place < 0 ? null : place;
 }

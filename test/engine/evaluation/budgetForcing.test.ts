@@ -42,6 +42,7 @@ function fakeCompute(replies: Record<string, string>) {
 async function evaluated(replies: Record<string, string>, forcing: Forcing, samples = 1, maxTokens = 12) {
   const { compute, asked } = fakeCompute(replies);
   const text = forcing.kind === 'extend' ? forcing.wait : forcing.answerPrompt;
+  const end = forcing.kind === 'extend' ? forcing.thinkingEnd : null;
   const lengths: number[] = [];
   const score = (_: unknown, completion: string, length: number): number => {
     lengths.push(length);
@@ -53,13 +54,15 @@ async function evaluated(replies: Record<string, string>, forcing: Forcing, samp
     samples,
     seed: 7,
     sampling: { temperature: 1, top_p: 1, top_k: 0, max_completion_length: maxTokens },
-    strategy: new BudgetForcingStrategy(forcing, ids(text)),
+    strategy: new BudgetForcingStrategy(forcing, ids(text), end === null ? null : ids(end)),
   });
   if (result.strategy?.name !== 'budget-forcing') throw new Error('another strategy');
   return { ...result, curve: result.strategy.curve, rows: result.groups[0]!, asked, lengths };
 }
 
-const wait = (extensions: number): Forcing => ({ kind: 'extend', wait: ' wait', extensions });
+const wait = (extensions: number, thinkingEnd: string | null = null): Forcing => ({
+  ...{ kind: 'extend', wait: ' wait', extensions, thinkingEnd },
+});
 
 describe('suppressed ends', () => {
   it('go on from the text so far without its end, as often as asked', async () => {
@@ -122,6 +125,31 @@ describe('suppressed ends', () => {
     const { rows, asked } = await evaluated(replies, wait(1), 2, 8);
     expect(asked.slice(2).map(({ maxTokens }) => maxTokens)).toEqual([7, 7]);
     expect(rows.slice(2).map(({ completion }) => completion)).toEqual([' try wait 1 + 2 + 3 = 6', ' try 1 2 3 4 wait 1 + 2']);
+  });
+});
+
+describe('a suppressed end of the thinking', () => {
+  it('drops the answer and goes on from before it; what has none stays as it is', async () => {
+    const replies = {
+      '0': ' try 1 so answer 5<end>',
+      '0 try 1 wait': ' try 2 so answer 4<end>',
+      '0 try 1 wait try 2 wait': ' so answer 6<end>',
+      '1': ' answer 6<end>',
+    };
+    const { curve, rows, asked } = await evaluated(replies, wait(2, ' so'), 2);
+    expect(rows.map(({ completion }) => completion)).toEqual([
+      ...[' try 1 so answer 5', ' answer 6', ' try 1 wait try 2 so answer 4', ' answer 6'],
+      ...[' try 1 wait try 2 wait so answer 6', ' answer 6'],
+    ]);
+    expect(curve.map(({ forced, tokens, value }) => [forced, tokens, value])).toEqual([
+      [0, (6 + 3) / 2, 0.5],
+      [1, (2 + 6 + 3) / 2, 0.5],
+      [1, (2 + 2 + 4 + 3) / 2, 1],
+    ]);
+    expect(asked.slice(2).map(({ stream, maxTokens }) => [stream, maxTokens])).toEqual([
+      [[7, 0, 0, 1], 10],
+      [[7, 0, 0, 2], 8],
+    ]);
   });
 });
 
