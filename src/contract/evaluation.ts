@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { estimateSchema, evaluationStrategySchema } from './evaluationStrategy';
 import { idSchema } from './ids';
 
 export const problemCountSchema = z.object({
@@ -28,6 +29,8 @@ export const evaluationRecordSchema = z.object({
   failed: z.int().min(0),
   problems: z.array(problemCountSchema),
   /** Unbiased pass@k for k = 1, 2, 4 … samples, with a 95 % bootstrap interval over problems. */
-  passAtK: z.array(z.object({ k: z.int().positive(), value: z.number(), low: z.number(), high: z.number() })),
+  passAtK: z.array(estimateSchema.extend({ k: z.int().positive() })),
+  /** What a strategy at test time made of the samples; absent where pass@k was all that was asked. */
+  strategy: evaluationStrategySchema.optional(),
 });
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Rewards without settings, by name. */
 const plainRewardSchema = z.enum(['countdown', 'exact_match', 'number_match', 'format']);
 
-const regexRewardSchema = z
+export const regexRewardSchema = z
   .strictObject({
     name: z.literal('regex'),
     pattern: z.string().min(1).describe('JavaScript regular expression that is to occur in the completion'),

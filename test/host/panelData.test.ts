@@ -144,7 +144,9 @@ describe('the Run panel', () => {
       ],
     });
     await writeEvaluation(folder, record('eval-a', 1, null), [[sampleRow()]]);
-    await writeEvaluation(folder, record('eval-b', 2, 2), [[sampleRow()]]);
+    const curve = [{ n: 1, value: 0.5, low: 0.25, high: 0.75 }];
+    const strategy = { name: 'best-of-n' as const, selector: 'format', curve };
+    await writeEvaluation(folder, { ...record('eval-b', 2, 2), strategy }, [[sampleRow()]]);
     mkdirSync(join(folder, 'evaluations', 'eval-c'));
     writeFileSync(join(folder, 'evaluations', 'eval-c', 'evaluation.json'), '{');
     const services = { library, isTrusted: () => true, template: () => Promise.resolve(null), act: () => Promise.resolve() };
@@ -154,6 +156,7 @@ describe('the Run panel', () => {
       ['eval-a', null, 1],
     ]);
     expect(passAtK.evaluations[0]).toMatchObject({ modelName: 'm', samples: 2, failed: 1, dataset: '/w/validation.jsonl' });
+    expect(passAtK.evaluations.map((each) => each.strategy)).toEqual([strategy, undefined]);
     expect(passAtK.broken).toEqual([{ id: 'eval-c', reason: expect.stringMatching(/evaluation\.json/) }]);
   });
 

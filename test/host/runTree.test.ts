@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { sftRecipeSchema } from '../../src/contract/recipes/sft';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { describeRun } from '../../src/host/runs/describeRun';
@@ -131,6 +132,33 @@ describe('the Runs tree', () => {
       { step: 3, reward: null },
       { step: 1, reward: 0.1 },
     ]);
+  });
+
+  it('says which strategy an evaluation is of', () => {
+    const point = { value: 0.25, low: 0.125, high: 0.5 };
+    const passAtK = [1, 4, 16].map((k) => ({ k, ...point }));
+    const record = {
+      id: 'e',
+      step: 30,
+      model: { path: '/m', name: 'm', sha256: null },
+      problems: [],
+      samples: 16,
+      temperature: 1,
+      passAtK,
+    };
+    const row = (changes: Partial<EvaluationRecord>) =>
+      describeNode({ kind: 'evaluation', key: 'e', ref, record: { ...(record as unknown as EvaluationRecord), ...changes } });
+    expect(row({})).toMatchObject({ label: 'pass@k of step 30', description: '@1 0.250 · @16 0.250' });
+    const strategy = { name: 'best-of-n' as const, selector: 'format', curve: [1, 2].map((n) => ({ n, ...point })) };
+    expect(row({ strategy })).toMatchObject({
+      label: 'best-of-n of step 30',
+      description: 'best of 1 0.250 · best of 2 0.250',
+      tooltip: [
+        '0 problems × 16 samples, temperature 1',
+        'best of 1 **0.250** (0.125 – 0.500)',
+        'best of 2 **0.250** (0.125 – 0.500)',
+      ],
+    });
   });
 
   it('puts many steps into ranges that keep their place', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { strategyPoints } from '../../src/analysis/strategyPoints';
+import type { EvaluationStrategy } from '../../src/contract/evaluationStrategy';
 import { nearestIndex } from '../../webview/shared/chart/chartData';
 import { numberTick, percentTick, roundScale, stepTicks } from '../../webview/shared/chart/ticks';
 import { barActions, menuActions } from '../../webview/run/model/actions';
+import { evaluationRows } from '../../webview/run/model/evaluationRows';
 import { factsOf, timeLeft } from '../../webview/run/model/facts';
 import { formatsFinding, formatShares } from '../../webview/run/model/formatShares';
 import type { RunOverview } from '../../src/contract/messages/run';
@@ -13,7 +16,7 @@ import { distillTiles } from '../../webview/run/model/distillTiles';
 import { rlooTiles } from '../../webview/run/model/rlooTiles';
 import { sftTiles } from '../../webview/run/model/sftTiles';
 import { timelineEntries, timelineSummary } from '../../webview/run/model/timelineEntries';
-import { actionsWith, finishedSft, runningRun } from './runFixture';
+import { actionsWith, evaluation, finishedSft, runningRun } from './runFixture';
 
 describe('ticks', () => {
   it('are round and few', () => {
@@ -225,6 +228,42 @@ describe('timeline', () => {
     const evaluations = passAtK.evaluations.map((each) => ({ ...each, passAtK: [...each.passAtK].reverse() }));
     const entries = timelineEntries(runningRun({ passAtK: { ...passAtK, evaluations } }));
     expect([entries[0], entries[3]].map((entry) => entry?.label)).toEqual(['base, pass@1 0.12', 'pass@1 0.28']);
+  });
+});
+
+describe('evaluations', () => {
+  const estimate = { value: 0.4, low: 0.3, high: 0.5 };
+
+  it('say which strategy they are of, with the end of its curve; a plain one says nothing', () => {
+    const strategy = { name: 'best-of-n', selector: 'format', curve: [1, 16].map((n) => ({ n, ...estimate })) } as const;
+    const evaluations = [
+      { ...evaluation(30, 18, 0.28, 0.61), strategy: { ...strategy, curve: [...strategy.curve] } },
+      evaluation(null, 2, 0.12, 0.83),
+    ];
+    const [forced, plain] = evaluationRows(runningRun({ passAtK: { evaluations, broken: [] } }));
+    expect(forced).toMatchObject({
+      strategy: 'best-of-n by format · best of 16 0.40 (0.30–0.50)',
+      largest: { k: 16, value: '0.61' },
+    });
+    expect(forced?.tooltip).toMatch(/best of 1 0\.40 \(0\.30–0\.50\)\nbest of 16/);
+    expect(plain).toMatchObject({ strategy: null });
+  });
+
+  it('name the points of every strategy', () => {
+    const point = { forced: 3, tokens: 20, ...estimate };
+    const labels = (strategy: EvaluationStrategy): string[] => strategyPoints(strategy).map(({ label }) => label);
+    const votes = { majority: estimate, weighted: estimate };
+    expect(
+      labels({ name: 'self-consistency', answer: 'number', selector: 'format', curve: [1, 2].map((n) => ({ n, ...votes })) }),
+    ).toEqual(['majority@1', 'majority@2', 'weighted@1', 'weighted@2']);
+    const curve = [0, 1, 2].map((extensions) => ({ extensions, thinking_tokens: null, ...point }));
+    expect(labels({ name: 'budget-forcing', wait: 'Wait', answer_prompt: null, thinking_end: null, curve })).toEqual([
+      ...['0 extensions', '1 extension', '2 extensions'],
+    ]);
+    const cuts = [null, 16].map((thinking_tokens) => ({ extensions: 0, thinking_tokens, ...point }));
+    expect(labels({ name: 'budget-forcing', wait: null, answer_prompt: ' so', thinking_end: null, curve: cuts })).toEqual([
+      ...['unlimited thinking', '16 thinking tokens'],
+    ]);
   });
 });
 

@@ -110,11 +110,12 @@ function table(rows: readonly EvaluationRow[]): unknown {
     </thead>
     <tbody>
       ${rows.map(
-        ({ model, measured, first, largest, tooltip }) =>
+        ({ model, measured, first, largest, strategy, tooltip }) =>
           html`<tr title=${visibleText(tooltip)}>
             <td>
               <span class="strong">${visibleText(model)}</span>
               <div class="clip">${visibleText(measured)}</div>
+              ${strategy === null ? nothing : html`<div class="clip">${visibleText(strategy)}</div>`}
             </td>
             ${cell(first)}${cell(largest, true)}
           </tr>`,

@@ -10,22 +10,25 @@ import { promptTokens } from '../data/promptTokens';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
 import { withModelsBeside } from '../training/openCompute';
-import { rewardFunctions } from '../training/rewardFunctions';
 import { checkPrompts, named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
+import { evaluationTable } from './evaluationTable';
 import { evaluationTarget } from './evaluationTarget';
 import { readModel, withModel } from './modelOnDisk';
 import { rewardChoices } from './rewardChoices';
 import { defaultSampling, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
+import { evaluationStrategy } from './evaluationStrategy';
+import { strategyFlags, strategyHelp, strategyOptions } from './strategyOptions';
 import { backendOption } from './trainCommand';
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
-  summary: 'measure pass@k on a dataset',
+  summary: 'measure pass@k, or a strategy at test time, on a dataset',
   help: `Usage: posttrain evaluate --model DIR --dataset FILE --samples N [--out DIR] [--json] […]
        posttrain evaluate --run RUN [--step N] [--dataset FILE] --samples N [--json] […]
 
-Samples every problem of a dataset and prints pass@k with 95 % intervals (bootstrap over problems).
+Samples every problem of a dataset and prints pass@k, and what a strategy at test time makes of the samples, with 95 % intervals
+(bootstrap over problems).
 
   --model DIR        model folder
   --run RUN          a run (id or folder): its newest checkpoint, or its base model with --step 0, is evaluated, with the run's
@@ -36,6 +39,7 @@ Samples every problem of a dataset and prints pass@k with 95 % intervals (bootst
   --reward NAME      may be repeated; a completion is right when the first gives it 1 (default countdown, or the run's); one with
                      settings as in a recipe: {name: regex, pattern: "…"}
 ${samplingHelp}
+${strategyHelp}
   --seed S           (default 0)
   --backend NAME     compute backend (default: the best one that works)
   --runs-folder DIR  where ids are looked up (default .posttraining/runs)
@@ -48,10 +52,12 @@ ${samplingHelp}
       ...{ samples: { type: 'string' }, reward: { type: 'string', multiple: true }, seed: { type: 'string' } },
       ...{ backend: { type: 'string' }, 'runs-folder': { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
       ...samplingFlags,
+      ...strategyFlags,
     });
     const samples = numberOption(required(values.samples, 'samples'), 'samples', 1, { least: 1, most: 100_000, integer: true });
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
+    const asked = await strategyOptions(values);
     const target = await evaluationTarget(values);
     const ofRun = target.settings?.reward_funcs ?? [];
     const choices = await rewardChoices(values.reward, ofRun.length > 0 ? ofRun : ['countdown']);
@@ -59,8 +65,11 @@ ${samplingHelp}
     const model = await readModel(target.model);
     const prompts = named(await loadPrompts(dataset, model.path));
     const longest = prompts.reduce((most, prompt) => Math.max(most, promptTokens(model.tokenizer, prompt).length), 0);
-    const options = samplingOptions(values, model, target.settings ?? defaultSampling(model, longest));
-    checkPrompts(dataset, prompts, model, options.maxTokens);
+    const strategy = evaluationStrategy(asked, choices, model.tokenizer);
+    const fallback = target.settings ?? defaultSampling(model, longest + strategy.appended);
+    const options = samplingOptions(values, model, fallback);
+    strategy.check(options.maxTokens);
+    checkPrompts(dataset, prompts, model, options.maxTokens + strategy.appended);
     const sampling = {
       temperature: options.temperature,
       top_p: options.topP,
@@ -73,7 +82,10 @@ ${samplingHelp}
         evaluateModel(
           compute,
           model.tokenizer,
-          { prompts, rewards: await rewardFunctions(choices, null, options.maxTokens, open), samples, seed, sampling },
+          {
+            ...{ prompts, samples, seed, sampling, strategy: strategy.strategy },
+            rewards: await strategy.rewards(options.maxTokens, open),
+          },
           (done) => process.stderr.write(`${done}/${total} completions\n`),
         ),
       ),
@@ -82,7 +94,7 @@ ${samplingHelp}
     const record = await evaluationRecord(what, result);
     if (target.runFolder) await writeEvaluation(target.runFolder, record, result.groups);
     if (values.out) await writeOut(resolve(values.out), record, result);
-    process.stdout.write(values.json ? `${JSON.stringify(record)}\n` : table(record));
+    process.stdout.write(values.json ? `${JSON.stringify(record)}\n` : evaluationTable(record));
     return 0;
   },
 };
@@ -91,12 +103,4 @@ async function writeOut(folder: string, record: EvaluationRecord, { groups }: Ev
   await mkdir(folder, { recursive: true });
   await writeRollouts(join(folder, 'samples.parquet'), groups);
   await writeJsonAtomic(join(folder, 'evaluation.json'), record);
-}
-
-function table({ passAtK, problems, samples, failed }: EvaluationRecord): string {
-  const rows = passAtK.map(
-    ({ k, value, low, high }) => `pass@${String(k).padEnd(6)}${value.toFixed(4)}  [${low.toFixed(4)}, ${high.toFixed(4)}]\n`,
-  );
-  const note = failed > 0 ? `${failed} rollouts failed\n` : '';
-  return `${problems.length} problems × ${samples} samples, 95 % intervals over problems\n${rows.join('')}${note}`;
 }

@@ -11,6 +11,7 @@ import type { RewardFunction } from '../training/rewarding';
 import type { Rollout } from '../training/rollout';
 import { rolloutGroups } from '../training/rolloutRow';
 import { packRollout, tokenTable } from '../training/rolloutSink';
+import { isRight, type Strategy } from './strategy';
 
 export interface EvaluationTask {
   prompts: readonly PromptExample[];
@@ -19,13 +20,16 @@ export interface EvaluationTask {
   samples: number;
   seed: number;
   sampling: Pick<GrpoRecipe, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
+  /** What else is done with the samples; left out where they are only counted. */
+  strategy?: Strategy | null;
 }
 
 export interface EvaluationResult {
   problems: ProblemCount[];
   failed: number;
   passAtK: EvaluationRecord['passAtK'];
-  /** Every sample, by problem. */
+  strategy: EvaluationRecord['strategy'];
+  /** Every sample, by problem; those that a strategy made come after them. */
   groups: RolloutRow[][];
 }
 
@@ -40,9 +44,10 @@ const CHUNK = 512;
 export async function evaluateModel(
   compute: Compute,
   tokenizer: ModelTokenizer,
-  { prompts, rewards, samples, seed, sampling }: EvaluationTask,
+  task: EvaluationTask,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<EvaluationResult> {
+  const { prompts, rewards, samples, seed, sampling, strategy = null } = task;
   const table = tokenTable(tokenizer);
   const perChunk = Math.max(1, Math.floor(CHUNK / samples));
   const problems: ProblemCount[] = [];
@@ -58,18 +63,22 @@ export async function evaluateModel(
       reference: null,
       step: 0,
     });
-    failed += rollouts.filter(({ outcome }) => outcome.kind === 'failed').length;
-    for (let start = 0; start < rollouts.length; start += samples) {
-      problems.push(problemCount(rollouts.slice(start, start + samples), rewards[0]!.name));
-    }
-    groups.push(...rolloutGroups(rollouts.map(packRollout), sampling.temperature, table));
+    const plain = groupsOf(rollouts, samples);
+    const kept = strategy ? await strategy.take(plain, { compute, tokenizer, task }) : plain;
+    for (const group of kept) problems.push(problemCount(group.slice(0, samples), rewards[0]!.name));
+    failed += kept.flat().filter(({ outcome }) => outcome.kind === 'failed').length;
+    groups.push(...rolloutGroups(kept.flat().map(packRollout), sampling.temperature, table));
     onProgress(Math.min(prompts.length, first + perChunk) * samples);
   }
-  return { problems, failed, passAtK: passAtKTable(problems, samples), groups };
+  return { problems, failed, passAtK: passAtKTable(problems, samples), strategy: strategy?.result(), groups };
+}
+
+function groupsOf(rollouts: readonly Rollout[], samples: number): Rollout[][] {
+  return Array.from({ length: rollouts.length / samples }, (_, group) => rollouts.slice(group * samples, (group + 1) * samples));
 }
 
 function problemCount(rollouts: readonly Rollout[], verifier: string): ProblemCount {
-  const right = rollouts.filter(({ outcome }) => outcome.kind === 'scored' && outcome.parts[verifier] === 1);
+  const right = rollouts.filter((rollout) => isRight(rollout, verifier));
   return { problem: rollouts[0]!.promptId, n: rollouts.length, c: right.length };
 }
 

@@ -17,7 +17,7 @@ export interface EvaluationAsked extends Pick<EvaluationTask, 'samples' | 'seed'
 /** `evaluation.json` of what was measured, under a new id that names the step. */
 export async function evaluationRecord(
   { model, step, dataset, samples, seed, sampling, rewardNames }: EvaluationAsked,
-  { failed, problems, passAtK }: EvaluationResult,
+  { failed, problems, passAtK, strategy }: EvaluationResult,
 ): Promise<EvaluationRecord> {
   return {
     schemaVersion: 1,
@@ -33,5 +33,6 @@ export async function evaluationRecord(
     failed,
     problems,
     passAtK,
+    ...(strategy && { strategy }),
   };
 }

@@ -18,7 +18,8 @@ export function numberMatchReward(example: PromptExample, completion: string): n
   return found && isSameNumber(found, expected) ? 1 : 0;
 }
 
-function answerNumber(text: string): WrittenNumber | undefined {
+/** The number that a text gives as its answer: see {@link numberMatchReward}. */
+export function answerNumber(text: string): WrittenNumber | undefined {
   const inBox = boxed(text);
   if (inBox !== null) return numbersIn(inBox).at(-1);
   const mark = text.lastIndexOf('####');

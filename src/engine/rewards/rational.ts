@@ -17,6 +17,13 @@ export function quotient(a: Rational, b: Rational): Rational | null {
   return { numerator: sign * a.numerator * b.denominator, denominator: sign * a.denominator * b.numerator };
 }
 
+/** `3/2`: the same text for equal values. */
+export function lowestTerms({ numerator, denominator }: Rational): string {
+  let [divisor, rest] = [numerator < 0n ? -numerator : numerator, denominator];
+  while (rest !== 0n) [divisor, rest] = [rest, divisor % rest];
+  return `${numerator / divisor}/${denominator / divisor}`;
+}
+
 export function isEqual(a: Rational, b: Rational): boolean {
   return a.numerator * b.denominator === b.numerator * a.denominator;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { strategyPoints } from '../../analysis/strategyPoints';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { RunView } from '../../store/runView';
 import { byteWords, metricWords } from '../figures';
@@ -133,16 +134,20 @@ export function describeCheckpoint({ step, bytes, metrics, folder }: CheckpointN
 }
 
 function describeEvaluation(record: EvaluationRecord): TreeRow {
-  const shown = record.passAtK.filter(({ k }, index) => k === 1 || index === record.passAtK.length - 1);
+  const points = record.strategy
+    ? strategyPoints(record.strategy)
+    : record.passAtK.map((point) => ({ ...point, label: `@${point.k}` }));
+  const shown = points.filter((_, index) => index === 0 || index === points.length - 1);
   const who = record.step === null ? record.model.name : l10n.t('step {0}', record.step);
   return {
-    label: l10n.t('pass@k of {0}', who),
-    description: shown.map(({ k, value }) => `@${k} ${metricWords(value)}`).join(' · '),
+    label: l10n.t('{0} of {1}', record.strategy?.name ?? 'pass@k', who),
+    description: shown.map(({ label, value }) => `${label} ${metricWords(value)}`).join(' · '),
     icon: 'beaker',
     tooltip: [
       l10n.t('{0} problems × {1} samples, temperature {2}', record.problems.length, record.samples, record.temperature),
-      ...record.passAtK.map(
-        ({ k, value, low, high }) => `pass@${k} **${metricWords(value)}** (${metricWords(low)} – ${metricWords(high)})`,
+      ...points.map(
+        ({ label, value, low, high }) =>
+          `${record.strategy ? label : `pass${label}`} **${metricWords(value)}** (${metricWords(low)} – ${metricWords(high)})`,
       ),
     ],
     contextValue: 'evaluation',

@@ -1,3 +1,4 @@
+import { strategyPoints } from '../../../src/analysis/strategyPoints';
 import type { RunEvaluation, RunOverview } from '../../../src/contract/messages/run';
 import { count, counted, fixed } from '../../shared/format';
 
@@ -16,6 +17,8 @@ export interface EvaluationRow {
   first: Estimate | null;
   /** Of the largest k; null where that is 1. */
   largest: Estimate | null;
+  /** `best-of-n by format · best of 16 0.41 (0.30–0.52)`: the strategy with the end of its curve; null where only pass@k was asked. */
+  strategy: string | null;
   tooltip: string;
 }
 
@@ -33,10 +36,12 @@ export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAt
       measured: `${file} · ${count(problems)} × ${count(samples)}`,
       first: first ?? null,
       largest: largest && largest.k > 1 ? largest : null,
+      strategy: strategyWords(evaluation),
       tooltip: [
         dataset,
         `${counted(problems, 'problem')}, ${counted(samples, 'sample')} each${failed === 0 ? '' : `, ${failed} failed`}`,
         new Date(createdAt).toLocaleString(),
+        ...strategyLines(evaluation),
       ].join('\n'),
     };
   });
@@ -44,4 +49,17 @@ export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAt
 
 function estimate({ k, value, low, high }: RunEvaluation['passAtK'][number]): Estimate {
   return { k, value: fixed(value), interval: `${fixed(low)}–${fixed(high)}` };
+}
+
+function strategyWords({ strategy }: RunEvaluation): string | null {
+  if (!strategy) return null;
+  const selector = 'selector' in strategy && strategy.selector !== null ? ` by ${strategy.selector}` : '';
+  return `${strategy.name}${selector} · ${strategyLines({ strategy }).at(-1)}`;
+}
+
+/** The curve, a line a point. */
+function strategyLines({ strategy }: Pick<RunEvaluation, 'strategy'>): string[] {
+  return (strategy ? strategyPoints(strategy) : []).map(
+    ({ label, value, low, high }) => `${label} ${fixed(value)} (${fixed(low)}–${fixed(high)})`,
+  );
 }

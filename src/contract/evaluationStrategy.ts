@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { regexRewardSchema } from './reward';
+
+/** A mean over problems with its 95 % bootstrap interval. */
+export const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
+export type Estimate = z.infer<typeof estimateSchema>;
+
+/** How the answer is taken out of a completion: see `answerExtractor`. */
+export const answerSchema = z.union([z.enum(['after_answer', 'number', 'completion']), regexRewardSchema]);
+export type AnswerChoice = z.output<typeof answerSchema>;
+
+const n = z.int().positive();
+const count = z.int().min(0);
+
+/** `majority` counts votes, `weighted` adds up what the selector says of each; null without a selector. */
+const selfConsistencySchema = z.object({
+  name: z.literal('self-consistency'),
+  answer: answerSchema,
+  selector: z.string().nullable(),
+  curve: z.array(z.object({ n, majority: estimateSchema, weighted: estimateSchema.nullable() })),
+});
+
+const bestOfNSchema = z.object({
+  name: z.literal('best-of-n'),
+  selector: z.string(),
+  curve: z.array(estimateSchema.extend({ n })),
+});
+
+/**
+ * The first point of the curve is that of the plain samples. samples.parquet has the samples of all points, one point after the other within
+ * a problem; `problems` and `passAtK` of the record are of the plain ones.
+ */
+const budgetForcingSchema = z.object({
+  name: z.literal('budget-forcing'),
+  /** The text appended instead of an end, or after so many tokens: one of them is null. */
+  wait: z.string().nullable(),
+  answer_prompt: z.string().nullable(),
+  /** The text whose beginning counts as an end; null where only the end token does. */
+  thinking_end: z.string().nullable(),
+  curve: z.array(
+    estimateSchema.extend({
+      /** Ends suppressed at most. */
+      extensions: count,
+      /** Tokens after which `answer_prompt` is appended; null where it never is. */
+      thinking_tokens: n.nullable(),
+      /** Completions to which that was done. */
+      forced: count,
+      /** Mean tokens sampled of a completion; appended texts and suppressed ends are not among them. */
+      tokens: z.number(),
+    }),
+  ),
+});
+
+export const evaluationStrategySchema = z.discriminatedUnion('name', [selfConsistencySchema, bestOfNSchema, budgetForcingSchema]);
+export type EvaluationStrategy = z.infer<typeof evaluationStrategySchema>;
+export type BudgetForcingStrategy = z.infer<typeof budgetForcingSchema>;

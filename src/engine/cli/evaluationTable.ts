@@ -1,0 +1,26 @@
+import { strategyPoints } from '../../analysis/strategyPoints';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { Estimate, EvaluationStrategy } from '../../contract/evaluationStrategy';
+
+/** An evaluation as lines to read: what its strategy gave, if it had one, then pass@k of the plain samples. */
+export function evaluationTable({ passAtK, problems, samples, failed, strategy }: EvaluationRecord): string {
+  const head = `${problems.length} problems × ${samples} samples, 95 % intervals over problems\n`;
+  const rows = passAtK.map(({ k, ...estimate }) => `pass@${String(k).padEnd(6)}${figures(estimate)}\n`);
+  const note = failed > 0 ? `${failed} rollouts failed\n` : '';
+  return `${head}${strategy ? strategyTable(strategy) : ''}${rows.join('')}${note}`;
+}
+
+function strategyTable(strategy: EvaluationStrategy): string {
+  const points = strategyPoints(strategy);
+  const width = Math.max(...points.map(({ label }) => label.length)) + 2;
+  const rows = points.map(({ label, tokens, forced, ...estimate }) => {
+    const budget = tokens === null ? '' : `  ${tokens.toFixed(1)} tokens  ${forced} forced`;
+    return `${label.padEnd(width)}${figures(estimate)}${budget}\n`;
+  });
+  const selector = 'selector' in strategy && strategy.selector !== null ? ` by ${strategy.selector}` : '';
+  return `${strategy.name}${selector}\n${rows.join('')}pass@k of the same samples\n`;
+}
+
+function figures({ value, low, high }: Estimate): string {
+  return `${value.toFixed(4)}  [${low.toFixed(4)}, ${high.toFixed(4)}]`;
+}

@@ -1,0 +1,47 @@
+import type { AnswerChoice } from '../../contract/evaluationStrategy';
+import { answerOf } from '../countdown/verifier';
+import { answerNumber } from '../rewards/numberMatch';
+import { lowestTerms } from '../rewards/rational';
+import { rewardThread } from '../rewards/rewardThread';
+import { builtFile } from '../training/openCompute';
+
+/** The answer of a completion, written the same way where it is the same; null where there is none. May throw: it is then not known. */
+export type AnswerExtractor = (completion: string) => Promise<string | null>;
+
+/** Of one completion, ms. */
+const TIME_LIMIT = 1000;
+
+/**
+ * How an answer is taken out of a completion. `after_answer`: the text after the last word "answer". `number`: the value of the number that the
+ * reward number_match would compare. `completion`: the whole text. `regex`: what its first group matched at its last occurrence, all that it
+ * matched where it has no group; in a thread of its own, as the reward. White space around a text does not count, nor how much there is within.
+ * @param worker built file of `regexWorker.ts`
+ */
+export function answerExtractor(choice: AnswerChoice, worker?: string): AnswerExtractor {
+  switch (choice) {
+    case 'after_answer':
+      return (completion) => Promise.resolve(plain(answerOf(completion)));
+    case 'number':
+      return (completion) => Promise.resolve(numberIn(completion));
+    case 'completion':
+      return (completion) => Promise.resolve(plain(completion));
+    default: {
+      const { pattern, flags } = choice;
+      const data = { pattern, flags, wanted: 'answer' };
+      const ask = rewardThread(worker ?? builtFile('rewardRegex.js'), data, TIME_LIMIT, `matching ${pattern}`);
+      return async (completion) => plain((await ask(completion)) as string | null);
+    }
+  }
+}
+
+function plain(text: string | null): string | null {
+  return text?.trim().replace(/\s+/g, ' ') || null;
+}
+
+/** 50% is 1/2. */
+function numberIn(completion: string): string | null {
+  const found = answerNumber(completion);
+  if (!found) return null;
+  const { value, isPercent } = found;
+  return lowestTerms(isPercent ? { ...value, denominator: value.denominator * 100n } : value);
+}

@@ -1,0 +1,33 @@
+import type { EvaluationStrategy } from '../../contract/evaluationStrategy';
+import type { Compute } from '../compute';
+import type { ModelTokenizer } from '../model/tokenizer';
+import type { Rollout } from '../training/rollout';
+import type { EvaluationTask } from './evaluateModel';
+
+/** What the samples were drawn with, to draw more. */
+export interface StrategyContext {
+  compute: Pick<Compute, 'sample' | 'score'>;
+  tokenizer: Pick<ModelTokenizer, 'encode' | 'decode' | 'eosTokenIds'>;
+  task: Pick<EvaluationTask, 'rewards' | 'samples' | 'seed' | 'sampling'>;
+}
+
+/** What is done with samples at test time beyond counting the right ones. One object is used for one evaluation. */
+export interface Strategy {
+  /**
+   * Looks at some problems' samples, a list a problem. @returns the rollouts to keep, likewise, the samples first: one whose answer cannot be
+   * known is a failed rollout, and others may follow
+   */
+  take(problems: readonly (readonly Rollout[])[], context: StrategyContext): Promise<Rollout[][]>;
+  /** What was found, after all problems: intervals are over problems. */
+  result(): EvaluationStrategy;
+}
+
+/** A completion is right when the verifier gives it 1; a failed rollout is not. */
+export function isRight({ outcome }: Rollout, verifier: string): boolean {
+  return outcome.kind === 'scored' && outcome.parts[verifier] === 1;
+}
+
+/** What a reward says of a completion; null of a failed rollout. */
+export function partOf({ outcome }: Rollout, reward: string): number | null {
+  return outcome.kind === 'scored' ? (outcome.parts[reward] ?? null) : null;
+}
