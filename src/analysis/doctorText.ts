@@ -3,7 +3,8 @@ import type { BackendFix, DoctorReport } from '../contract/doctorReport';
 /** A report as lines to read: the machine, what was found on it, every backend best first, and the next step. */
 export function doctorText(report: DoctorReport): string {
   const { machine, nvidia, adapter, cuda, backends, best } = report;
-  const isCudaOfInterest = nvidia !== null || backends.some(({ name, reason }) => name === 'tfjs-node-gpu' && reason !== 'not installed');
+  const isCudaOfInterest =
+    nvidia !== null || backends.some(({ name, reason }) => name === 'tfjs-node-gpu' && reason !== 'not installed');
   const rows: [string, string][] = [
     ['machine', `${machine.platform} ${machine.arch}, Node ${machine.node}`],
     ['CPU', `${machine.cpu}, ${count(machine.cores, 'core')}, ${count(machine.threads, 'worker thread')}`],

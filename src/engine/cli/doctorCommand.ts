@@ -40,7 +40,9 @@ Exit codes: 0 some backend works, 1 none does.
         onTrial: (name, index) => process.stderr.write(`${index + 1}/${backendNames.length} trying ${name}\n`),
       });
       process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(doctorText(report)));
-      return report.best === null ? 1 : 0;
+      if (report.best !== null) return 0;
+      process.stderr.write('posttrain doctor: no backend works here\n');
+      return 1;
     } catch (error) {
       if (!signal.aborted) throw error;
       process.stderr.write('posttrain doctor: cancelled\n');

@@ -31,7 +31,9 @@ Exit codes: 0 set up, 1 failed (what was there is as it was), 2 bad input.
     const { values, positionals } = parseCommand(args, { folder: { type: 'string' }, python: { type: 'string' } }, ['BACKEND']);
     const backend = optionalBackends.find((name) => name === positionals[0]);
     if (!backend) {
-      throw new InputError(`${positionals[0]} is not a backend to set up; allowed: ${optionalBackends.join(', ')} (wasm is always there)`);
+      throw new InputError(
+        `${positionals[0]} is not a backend to set up; allowed: ${optionalBackends.join(', ')} (wasm is always there)`,
+      );
     }
     if (backend === 'webgpu' && values.python !== undefined) throw new InputError('--python is for tfjs-node and tfjs-node-gpu');
     const target = join(resolve(values.folder ?? backendsFolder()), backend);

@@ -42,9 +42,7 @@ export function chooseFix(name: BackendName, trial: BackendTrial, facts: Machine
 }
 
 /** The fix worth making first: of the best backend that does not work, has one, and is better than the one taken. */
-export function nextFix(
-  backends: readonly { name: BackendName; works: boolean; fix: BackendFix | null }[],
-): BackendFix | null {
+export function nextFix(backends: readonly { name: BackendName; works: boolean; fix: BackendFix | null }[]): BackendFix | null {
   for (const { works, fix } of backends) {
     if (works) return null;
     if (fix) return fix;
@@ -87,7 +85,8 @@ function vulkanFix(facts: MachineFacts): BackendFix {
  */
 function cudaFix({ platform, cuda, nvidia, setUp }: MachineFacts): BackendFix {
   const missing = cuda.libraries.find(({ path }) => path === null)?.name;
-  if (nvidia?.gpus.length === 0) return { kind: 'advice', text: 'nvidia-smi lists no GPU: check that one is given to this machine' };
+  if (nvidia?.gpus.length === 0)
+    return { kind: 'advice', text: 'nvidia-smi lists no GPU: check that one is given to this machine' };
   const isOwnBuild = cuda.wantedBy.startsWith('TensorFlow');
   if (missing !== undefined && (isOwnBuild || platform !== 'linux')) return libraryFix(missing, platform);
   if (missing !== undefined || cuda.libraries.length === 0)

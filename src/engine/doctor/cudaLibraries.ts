@@ -39,7 +39,12 @@ export function parseLdconfig(printed: string): Map<string, string> {
 /** Where each wanted library is: in one of the folders, in their order, else where the loader's cache has it. */
 export function findCuda(
   build: CudaBuild,
-  where: { platform: NodeJS.Platform; folders: readonly string[]; cache: ReadonlyMap<string, string>; exists(path: string): boolean },
+  where: {
+    platform: NodeJS.Platform;
+    folders: readonly string[];
+    cache: ReadonlyMap<string, string>;
+    exists(path: string): boolean;
+  },
 ): Cuda {
   const libraries = wantedLibraries(build, where.platform).map((name) => ({
     name,

@@ -54,6 +54,8 @@ function loaderCache(): Promise<Map<string, string>> {
   if (process.platform !== 'linux') return Promise.resolve(new Map());
   const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/sbin:/usr/sbin` };
   return new Promise((resolve) => {
-    execFile('ldconfig', ['-p'], { env, timeout: 20_000, maxBuffer: 2 ** 25 }, (_error, stdout) => resolve(parseLdconfig(stdout)));
+    execFile('ldconfig', ['-p'], { env, timeout: 20_000, maxBuffer: 2 ** 25 }, (_error, stdout) =>
+      resolve(parseLdconfig(stdout)),
+    );
   });
 }
