@@ -54,7 +54,7 @@ describe('installBackend', () => {
     );
     mkdirSync(join(context.folder, 'node_modules/@tensorflow/tfjs-node'), { recursive: true });
     expect(await installBackend(context, { ...request, python: '/py' })).toBe('libtensorflow 2.21.0, with a CUDA GPU');
-    expect(done).toEqual(['npm install', '/py -c', 'npm install', 'g++ -shared', 'prove']);
+    expect(done).toEqual(['/py -c', 'npm install', 'npm install', 'g++ -shared', 'prove']);
     const library = join(context.folder, 'node_modules/@tensorflow/tfjs-node/deps/lib/libtensorflow.so');
     expect(readlinkSync(library)).toBe(join(site, 'libtensorflow_cc.so.2'));
   });
