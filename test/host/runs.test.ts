@@ -172,9 +172,10 @@ describe('what can be done with a run', () => {
     const untrusted = { ...facts, trusted: false };
     for (const action of ['rename', 'delete', 'openRecipe'] as const)
       expect(disabledReason(action, ended, untrusted)).toBeUndefined();
-    expect(disabledReason('resume', ended, untrusted)).toBe(
-      'This workspace is not trusted: nothing can be started, and running trainers are left alone.',
-    );
+    for (const action of ['resume', 'diagnose'] as const)
+      expect(disabledReason(action, ended, untrusted)).toBe(
+        'This workspace is not trusted: nothing can be started, and running trainers are left alone.',
+      );
   });
 });
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { optionalBackends } from '../../contract/backendPackages';
+import { optionalBackends, type OptionalBackend } from '../../contract/backendPackages';
 import { readNvidiaSmi } from '../doctor/nvidiaSmi';
 import { InputError } from '../inputError';
 import { backendsFolder } from '../backends/nativePackages';
@@ -46,7 +46,8 @@ Exit codes: 0 set up, 1 failed (what was there is as it was), 2 bad input.
       let what = '';
       let steps = 0;
       await replaceFolder(target, async (folder) => {
-        const say = (step: string): void => log(`${++steps}/4 ${step}\n`);
+        const total = mostSteps(backend, python);
+        const say = (step: string): void => log(`${++steps}/${total} ${step}\n`);
         const context = { folder, run: runProgram, npm, signal, say, log };
         what = await installBackend(context, { backend, python, platform: process.platform, hasGpu });
       });
@@ -61,3 +62,9 @@ Exit codes: 0 set up, 1 failed (what was there is as it was), 2 bad input.
     }
   },
 };
+
+/** npm, and for tfjs-node the build; without a Python to build against, the download and what is tried after it on Linux. */
+function mostSteps(backend: OptionalBackend, python: string | null): number {
+  if (backend === 'webgpu') return 1;
+  return python !== null || process.platform !== 'linux' ? 2 : 4;
+}

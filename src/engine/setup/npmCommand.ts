@@ -17,9 +17,9 @@ export function npmCommand(machine: Machine): [string, ...string[]] {
   const node = onPath(isWindows ? 'node.exe' : 'node', machine);
   const npm = onPath(isWindows ? 'npm.cmd' : 'npm', machine);
   if (node === undefined || npm === undefined) {
-    const missing = [node === undefined ? 'Node.js' : '', npm === undefined ? 'npm' : ''].filter(Boolean).join(' and ');
+    const missing = node !== undefined ? 'npm was' : npm !== undefined ? 'Node.js was' : 'Node.js and npm were';
     throw new SetupError(
-      `${missing} was not found on the PATH; install Node.js 20.18 or newer (it brings npm) and start this program again`,
+      `${missing} not found on the PATH; install Node.js 20.18 or newer (it brings npm) and start this program again`,
     );
   }
   if (!isWindows) return [npm];

@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { doctorReportSchema } from '../../../src/contract/doctorReport';
 import { buildEngine, type BuiltEngine } from './builtEngine';
-import { runCli } from './runCli';
+import { until } from '../../store/until';
+import { runCli, startCli } from './runCli';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -81,5 +82,50 @@ describe.skipIf(process.platform === 'win32')('posttrain doctor', () => {
       2,
       'posttrain setup: wasm is not a backend to set up; allowed: tfjs-node-gpu, webgpu, tfjs-node (wasm is always there)\n',
     ]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('posttrain setup', () => {
+  /** An npm that does this in place of what it is asked, first on a PATH that has nothing else but Node.js and a shell's own. */
+  function withNpm(script: string): { storage: string; env: NodeJS.ProcessEnv } {
+    const storage = mkdtempSync(join(folder, 'storage-'));
+    const bin = mkdtempSync(join(folder, 'npm-'));
+    writeFileSync(join(bin, 'npm'), `#!/bin/sh\n${script}\n`);
+    writeFileSync(join(bin, 'node'), '#!/bin/sh\n');
+    for (const name of ['npm', 'node']) chmodSync(join(bin, name), 0o755);
+    return { storage, env: { ...process.env, PATH: `${bin}${delimiter}/usr/bin${delimiter}/bin` } };
+  }
+  const setup = (storage: string) => ['setup', 'webgpu', '--folder', storage];
+
+  it('puts a backend in its place, and leaves it there where the next setup fails or is cancelled', async () => {
+    const { storage, env } = withNpm('echo "$@" > asked');
+    const { code, stdout } = await runCli(engine.cli, setup(storage), { env });
+    expect([code, stdout]).toEqual([0, `webgpu is set up in ${join(storage, 'webgpu')}: webgpu 0.6.2 (Dawn)\n`]);
+    const asked = () => readFileSync(join(storage, 'webgpu', 'asked'), 'utf8');
+    expect(asked()).toBe('install --ignore-scripts --no-audit --no-fund --loglevel=error webgpu@0.6.2\n');
+
+    const failed = await runCli(engine.cli, setup(storage), { env: withNpm('echo no network >&2; exit 7').env });
+    expect([failed.code, failed.stderr]).toEqual([
+      1,
+      expect.stringMatching(/no network\n[^]*posttrain setup: .* failed \(7\)\.\n$/),
+    ]);
+
+    const began = join(folder, 'began');
+    const cancelled = startCli(engine.cli, setup(storage), { env: withNpm(`touch '${began}'; sleep 1000`).env });
+    await until(() => existsSync(began), 'npm runs', 60_000);
+    cancelled.child.kill('SIGTERM');
+    const { code: ended, stderr } = await cancelled.ended;
+    expect([ended, stderr]).toEqual([1, expect.stringMatching(/posttrain setup: the setup was cancelled\.\n$/)]);
+    expect([readdirSync(storage), asked()]).toEqual([['webgpu'], expect.stringContaining('webgpu@0.6.2')]);
+  });
+
+  it('says in one sentence that there is no npm', async () => {
+    const env = { ...process.env, PATH: join(folder, 'nowhere') };
+    const { code, stderr } = await runCli(engine.cli, setup(join(folder, 'unmade')), { env });
+    expect([code, stderr.trim()]).toEqual([
+      1,
+      expect.stringMatching(/^posttrain setup: Node.js and npm were not found on the PATH; .*\.$/),
+    ]);
+    expect(existsSync(join(folder, 'unmade'))).toBe(false);
   });
 });

@@ -91,11 +91,11 @@ describe('npmCommand', () => {
   });
 
   it('says what is missing', () => {
-    const sentence = 'was not found on the PATH; install Node.js 20.18 or newer (it brings npm) and start this program again';
+    const sentence = 'not found on the PATH; install Node.js 20.18 or newer (it brings npm) and start this program again';
     expect(() => npmCommand({ platform: 'linux', env: { PATH: '/usr/bin' }, ...found('/usr/bin/node') })).toThrow(
-      `npm ${sentence}`,
+      `npm was ${sentence}`,
     );
-    expect(() => npmCommand({ platform: 'linux', env: {}, ...found() })).toThrow(`Node.js and npm ${sentence}`);
+    expect(() => npmCommand({ platform: 'linux', env: {}, ...found() })).toThrow(`Node.js and npm were ${sentence}`);
   });
 });
 
