@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { RunAction } from '../contract/messages/run';
 import { recipeSchema, type Recipe } from '../contract/recipe';
 import { LocalProcessLauncher } from '../launchers/localProcess';
+import { computeCommands } from './commands/computeCommands';
 import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
 import { openCommands } from './commands/openCommands';
@@ -11,6 +12,8 @@ import { registerCommands } from './commands/register';
 import type { CommandServices } from './commands/services';
 import { startCommands } from './commands/startCommands';
 import { commandId, type CommandName } from './commands/table';
+import { searchedFolders, setUpFolder } from './compute/backendFolders';
+import { ReportDocument } from './compute/reportDocument';
 import { ModelLibrary } from './models/modelLibrary';
 import { notifyEndings } from './notifications';
 import { DiffDocuments } from './panels/diffDocuments';
@@ -37,14 +40,20 @@ export class PostTrainingLab implements vscode.Disposable {
   private readonly log = this.own(vscode.window.createOutputChannel('Post-Training', { log: true }));
   private readonly library = this.own(new RunLibrary());
 
-  constructor(private readonly extension: vscode.Uri) {
+  /** @param storage the extension's folder for what all workspaces share */
+  constructor(
+    private readonly extension: vscode.Uri,
+    storage: vscode.Uri,
+  ) {
     const { log, library } = this;
     this.ready = this.openFolders();
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
     const diffs = this.own(new DiffDocuments());
     const isTrusted = () => vscode.workspace.isTrusted;
-    const posttrain: CommandServices['posttrain'] = (args, signal, onProgress) =>
-      runPosttrain(posttrainCommand(extension.fsPath), args, { settings: engineSettings(pythonPath()), signal, onProgress });
+    const named = process.env['POSTTRAIN_BACKENDS'];
+    const settings = () => engineSettings(pythonPath(), searchedFolders(named, storage.fsPath));
+    const posttrain: CommandServices['posttrain'] = (args, signal, onProgress, onText) =>
+      runPosttrain(posttrainCommand(extension.fsPath), args, { settings: settings(), signal, onProgress, onText });
     const filled = fillPanels({
       ...{ extension, log, library },
       run: { library, isTrusted, template: (method) => this.template(method), act },
@@ -73,8 +82,10 @@ export class PostTrainingLab implements vscode.Disposable {
     );
     const services: CommandServices = {
       ...{ extension, log, library, models, panels, posttrain },
-      launcher: () =>
-        new LocalProcessLauncher({ command: posttrainCommand(extension.fsPath), env: engineSettings(pythonPath()) }),
+      report: this.own(new ReportDocument()),
+      setupLog: this.own(vscode.window.createOutputChannel('Post-Training Setup')),
+      backendsFolder: () => setUpFolder(named, storage.fsPath),
+      launcher: () => new LocalProcessLauncher({ command: posttrainCommand(extension.fsPath), env: settings() }),
       reveal: async (ref) => {
         // The tree may be read anew at this moment and the row not be there: what was started runs all the same.
         const revealing = runsView.reveal(runsTree.node(ref), { select: true, focus: false });
@@ -86,6 +97,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...processCommands(services),
       ...openCommands(services),
       ...evaluateCommand(services),
+      ...computeCommands(services),
       ...editCommands(services),
     };
     for (const registration of registerCommands(handlers, log)) this.own(registration);

@@ -7,9 +7,9 @@ export function posttrainCommand(extensionFolder: string): string[] {
   return [process.execPath, join(extensionFolder, 'dist', 'engine', 'posttrain.js')];
 }
 
-/** What the settings hand to engine processes. */
-export function engineSettings(pythonPath: string): NodeJS.ProcessEnv {
-  return pythonPath === '' ? {} : { POSTTRAINING_PYTHON: pythonPath };
+/** What engine processes are handed: the Python of the settings, and the folders that backends are looked for in. */
+export function engineSettings(pythonPath: string, backends: string): NodeJS.ProcessEnv {
+  return { POSTTRAIN_BACKENDS: backends, ...(pythonPath === '' ? {} : { POSTTRAINING_PYTHON: pythonPath }) };
 }
 
 export interface PosttrainOptions {
@@ -18,6 +18,8 @@ export interface PosttrainOptions {
   signal?: AbortSignal | undefined;
   /** Each line such as `128/1024 completions` on standard error, as it comes; a native backend writes other things there too. */
   onProgress?: ((line: string) => void) | undefined;
+  /** All of standard error, as it comes. */
+  onText?: ((text: string) => void) | undefined;
 }
 
 const KEPT_ERROR = 20_000;
@@ -41,6 +43,7 @@ export function runPosttrain(command: readonly string[], args: readonly string[]
     let errors = '';
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      options.onText?.(chunk);
       errors = (errors + chunk).slice(-KEPT_ERROR);
       for (const line of chunk.split(/[\r\n]+/)) if (/^\d+\/\d+ /.test(line)) options.onProgress?.(line);
     });

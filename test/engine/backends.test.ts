@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveNativePackage } from '../../src/engine/backends/nativePackages';
 import { startBackend } from '../../src/engine/backends/select';
@@ -18,8 +18,8 @@ afterEach(() => {
   else process.env['POSTTRAIN_BACKENDS'] = before;
 });
 
-function install(name: string, source: string): void {
-  const path = join(folder, 'node_modules', name);
+function install(name: string, source: string, under = ''): void {
+  const path = join(folder, under, 'node_modules', name);
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, 'package.json'), JSON.stringify({ name, main: 'index.js' }));
   writeFileSync(join(path, 'index.js'), source);
@@ -47,5 +47,14 @@ describe('resolveNativePackage', () => {
   it('looks in the folder of POSTTRAIN_BACKENDS first', () => {
     install('webgpu', '');
     expect(resolveNativePackage('webgpu')).toBe(join(folder, 'node_modules/webgpu/index.js'));
+  });
+
+  it('prefers a backend in a folder of its own, and looks in several folders', () => {
+    install('webgpu', '');
+    install('webgpu', '', 'webgpu');
+    const second = mkdtempSync(join(tmpdir(), 'backends-'));
+    process.env['POSTTRAIN_BACKENDS'] = [second, folder].join(delimiter);
+    expect(resolveNativePackage('webgpu')).toBe(join(folder, 'webgpu/node_modules/webgpu/index.js'));
+    rmSync(second, { recursive: true });
   });
 });

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { BackendName } from '../../src/contract/recipe';
+import { backendPackages } from '../../src/contract/backendPackages';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
 import { describeStatus } from '../../src/host/runs/describeStatus';
 import { EndingWatch } from '../../src/host/runs/endingWatch';
-import { backendPackages, explainBackend } from '../../src/host/runs/explainBackend';
+import { explainBackend } from '../../src/host/runs/explainBackend';
 import { disabledReason } from '../../src/host/runs/runActions';
 import { describeEnding } from '../../src/host/runs/runEndings';
 import { runPosttrain } from '../../src/host/posttrain';
@@ -134,49 +134,21 @@ it('hands a path to the engine as YAML that cannot be misread', () => {
   });
 });
 
-it('explains a backend', () => {
-  const backend = {
-    name: 'wasm',
-    device: 'CPU, 2 threads',
-    threads: 2,
-    requested: false,
-    passedOver: [{ name: 'webgpu', reason: 'no adapter' }],
-  } as const;
-  const inRepository = explainBackend({ ...backend, passedOver: [...backend.passedOver] }, true);
-  expect(inRepository.message).toBe('This run computes on wasm (CPU, 2 threads).');
-  expect(inRepository.detail).toContain('webgpu: no adapter');
-  expect(inRepository.detail).toContain('npm run setup:backend webgpu');
-  // A VSIX has no npm scripts.
-  const installed = explainBackend({ ...backend, passedOver: [...backend.passedOver] }, false).detail;
-  expect(installed).not.toContain('npm run');
-  expect(installed).toContain('npm install --prefix FOLDER webgpu@0.6.2');
-  expect(installed).toContain('POSTTRAIN_BACKENDS');
-  // One that was asked for passed nothing over.
-  const asked = explainBackend({ ...backend, name: 'tfjs-node', requested: true, passedOver: [] }, true).detail;
-  expect(asked.match(/^npm run .*$/gm)).toEqual(['npm run setup:backend tfjs-node-gpu', 'npm run setup:backend webgpu']);
-  const best = explainBackend({ ...backend, name: 'tfjs-node-gpu', passedOver: [] }, true).detail;
-  expect(best).toBe('It is the best one that works here.');
-});
-
-it('says how to set up each backend better than one that was asked for', () => {
-  const asked = { device: 'CPU', threads: 1, requested: true, passedOver: [] };
-  const linesOf = (name: BackendName) =>
-    explainBackend({ name, ...asked }, true)
-      .detail.split('\n')
-      .filter((line) => line.startsWith('npm'));
-  expect(linesOf('wasm')).toEqual([
-    'npm run setup:backend tfjs-node-gpu',
-    'npm run setup:backend webgpu',
-    'npm run setup:backend tfjs-node',
-  ]);
-  expect(linesOf('tfjs-node')).toEqual(['npm run setup:backend tfjs-node-gpu', 'npm run setup:backend webgpu']);
-  expect(explainBackend({ name: 'tfjs-node-gpu', ...asked }, true).detail).toBe('The recipe or the settings asked for it.');
+it('explains the backend that a run took', () => {
+  const backend = { name: 'wasm', device: 'CPU, 2 threads', threads: 2, requested: false } as const;
+  expect(explainBackend({ ...backend, passedOver: [{ name: 'webgpu', reason: 'no adapter' }] })).toBe(
+    'This run computes on wasm (CPU, 2 threads).\nIt was the best one that worked when it began.\nPassed over:\n  webgpu: no adapter',
+  );
+  expect(explainBackend({ ...backend, requested: true, passedOver: [] })).toBe(
+    'This run computes on wasm (CPU, 2 threads).\nThe recipe or the settings asked for it.',
+  );
+  expect(explainBackend(null)).toBe('No backend has been chosen yet.');
 });
 
 it('names the backend packages that package.json names', () => {
   const { peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { peerDependencies: Record<string, string> };
-  const named = Object.entries(peerDependencies).map(([name, version]) => `${name}@${version}`);
-  expect(Object.values(backendPackages).sort()).toEqual(named.sort());
+  const ours = Object.values(backendPackages).map(({ name, version }) => [name, version]);
+  expect(Object.fromEntries(ours)).toEqual(peerDependencies);
 });
 
 describe('what can be done with a run', () => {
@@ -200,9 +172,10 @@ describe('what can be done with a run', () => {
     const untrusted = { ...facts, trusted: false };
     for (const action of ['rename', 'delete', 'openRecipe'] as const)
       expect(disabledReason(action, ended, untrusted)).toBeUndefined();
-    expect(disabledReason('resume', ended, untrusted)).toBe(
-      'This workspace is not trusted: nothing can be started, and running trainers are left alone.',
-    );
+    for (const action of ['resume', 'diagnose'] as const)
+      expect(disabledReason(action, ended, untrusted)).toBe(
+        'This workspace is not trusted: nothing can be started, and running trainers are left alone.',
+      );
   });
 });
 

@@ -55,20 +55,42 @@ export interface PanelDouble {
 }
 
 /** The panels that are open, what dialogs were asked, and what notifications said. */
-export const seen: { panels: PanelDouble[]; suggested: string[]; messages: string[] } = {
+export const seen: { panels: PanelDouble[]; suggested: string[]; messages: string[]; commands: unknown[][]; copied: string[] } = {
   panels: [],
   suggested: [],
   messages: [],
+  commands: [],
+  copied: [],
 };
 
-export const ProgressLocation = { Window: 10 };
+/** What a person answers next to a message, a pick or a box; no answer closes it. A pick is answered by its label. */
+export const answers: string[] = [];
+
+export const ProgressLocation = { Window: 10, Notification: 15 };
+
+/** What cancels the progress that is shown. */
+export const cancelling: { cancel(): void } = { cancel: () => {} };
+
+export const commands = {
+  executeCommand: (...call: unknown[]) => Promise.resolve(void seen.commands.push(call)),
+};
+
+export const env = { clipboard: { writeText: (text: string) => Promise.resolve(void seen.copied.push(text)) } };
 
 export const window = {
-  withProgress: <T>(_options: unknown, work: () => Promise<T>) => work(),
+  withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>) =>
+    work({ report: () => {} }, { onCancellationRequested: (listener: () => void) => (cancelling.cancel = listener) }),
   showInformationMessage: (message: string) => {
     seen.messages.push(message);
-    return Promise.resolve(undefined);
+    return Promise.resolve(answers.shift());
   },
+  showErrorMessage: (message: string) => {
+    seen.messages.push(message);
+    return Promise.resolve(answers.shift());
+  },
+  showQuickPick: (items: { label: string }[]) =>
+    Promise.resolve(items.find(({ label }) => label === answers[0] && answers.shift())),
+  showInputBox: () => Promise.resolve(answers.shift()),
   registerWebviewPanelSerializer: () => ({ dispose: () => {} }),
   createWebviewPanel: (_type: string, title: string): PanelDouble => {
     const listeners: (() => void)[] = [];

@@ -1,9 +1,8 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
-import { join, resolve } from 'node:path';
-
-/** The optional packages that `npm run setup:backend` sets up; none is ever bundled. */
-export type NativePackage = '@tensorflow/tfjs-node-gpu' | '@tensorflow/tfjs-node' | 'webgpu';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { backendPackages, type OptionalBackend } from '../../contract/backendPackages';
 
 /** Not installed, as opposed to installed and broken. */
 export class NotInstalledError extends Error {
@@ -11,18 +10,30 @@ export class NotInstalledError extends Error {
 }
 
 /** `.backends` of this repository, which `npm run setup:backend` fills: seen from the bundle in dist/engine and from the source. */
-const setUpHere = ['../../.backends/package.json', '../../../.backends/package.json'].map(
-  (path) => new URL(path, import.meta.url).href,
-);
+const repositoryFolders = ['../../.backends', '../../../.backends'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+/** Where `posttrain setup` keeps backends unless told otherwise. */
+export function backendsFolder(): string {
+  return namedFolders()[0] ?? repositoryFolders.find((folder) => existsSync(join(folder, '..', 'package.json'))) ?? '.backends';
+}
+
+/** The folders of POSTTRAIN_BACKENDS, which separates them as PATH does. */
+function namedFolders(): string[] {
+  return (process.env['POSTTRAIN_BACKENDS'] ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => resolve(folder));
+}
 
 /**
- * The file of an optional package: looked for in the folder named by POSTTRAIN_BACKENDS (one that has a node_modules), then in
- * `.backends`, then in the node_modules above the engine.
+ * The file of a backend's package: looked for in the folders of POSTTRAIN_BACKENDS in their order, then in `.backends`, then in the node_modules
+ * above the engine. A folder keeps each backend in a folder of its own (`tfjs-node/node_modules`), or all in one node_modules.
  * @throws NotInstalledError
  */
-export function resolveNativePackage(name: NativePackage): string {
-  const folder = process.env['POSTTRAIN_BACKENDS'];
-  const origins = [...(folder ? [pathToFileURL(join(resolve(folder), 'package.json')).href] : []), ...setUpHere, import.meta.url];
+export function resolveNativePackage(backend: OptionalBackend): string {
+  const { name } = backendPackages[backend];
+  const folders = [...namedFolders(), ...repositoryFolders].flatMap((folder) => [join(folder, backend), folder]);
+  const origins = [...folders.map((folder) => pathToFileURL(join(folder, 'package.json')).href), import.meta.url];
   for (const origin of origins) {
     try {
       return createRequire(origin).resolve(name);
@@ -36,7 +47,7 @@ export function resolveNativePackage(name: NativePackage): string {
 }
 
 /** A package that offers `import` only: found through its package.json beside it. */
-function importOnly(origin: string, name: NativePackage): string {
+function importOnly(origin: string, name: string): string {
   const require = createRequire(origin);
   for (const folder of require.resolve.paths(name) ?? []) {
     try {

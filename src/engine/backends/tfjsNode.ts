@@ -14,7 +14,7 @@ interface NativeBackend {
  * @throws where the package is not installed, does not load, or (for the GPU one) has no GPU.
  */
 export async function startTfjsNode(kind: 'tfjs-node' | 'tfjs-node-gpu'): Promise<string> {
-  const file = resolveNativePackage(`@tensorflow/${kind}`);
+  const file = resolveNativePackage(kind);
   restoreRemovedUtilities();
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   // oneDNN orders sums by the machine's CPU, so with it a run's metrics could not be reproduced on another one.

@@ -17,12 +17,21 @@ interface AdapterInfo {
   isFallbackAdapter?: boolean;
 }
 
+/** The only adapter computes on the CPU. */
+export class SoftwareAdapterError extends Error {
+  override name = 'SoftwareAdapterError';
+
+  constructor(readonly device: string) {
+    super(`the only WebGPU adapter is software (${device})`);
+  }
+}
+
 /** Dawn must stay referenced: it is torn down when collected, and the process dies with it. */
 let gpu: GPU | undefined;
 
 /**
  * Starts WebGPU through the `webgpu` package (Dawn) and returns its device text.
- * @throws where the package is not installed, no adapter is found, or the only one is software, unless
+ * @throws where the package is not installed or no adapter is found; SoftwareAdapterError where the only one is software, unless
  * POSTTRAIN_ALLOW_SOFTWARE_WEBGPU=1 (tests).
  */
 export async function startWebgpu(): Promise<string> {
@@ -41,7 +50,7 @@ export async function startWebgpu(): Promise<string> {
   const { info } = adapter as GPUAdapter & { info: AdapterInfo };
   const device = describeAdapter(info);
   if (isSoftware(info) && process.env['POSTTRAIN_ALLOW_SOFTWARE_WEBGPU'] !== '1') {
-    throw new Error(`the only WebGPU adapter is software (${device})`);
+    throw new SoftwareAdapterError(device);
   }
   await import('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend('webgpu'))) throw new Error('the WebGPU backend does not start');

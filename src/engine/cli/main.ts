@@ -1,5 +1,6 @@
 import { compareCommand } from './compareCommand';
 import { HelpAsked, type Command } from './command';
+import { doctorCommand } from './doctorCommand';
 import { estimateCommand } from './estimateCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
@@ -7,6 +8,7 @@ import { importCommand } from './importCommand';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
+import { setupCommand } from './setupCommand';
 import { startCommand } from './startCommand';
 import { stopCommand } from './stopCommand';
 import { terminalText } from './terminalText';
@@ -23,6 +25,8 @@ const commands: readonly Command[] = [
   compareCommand,
   estimateCommand,
   importCommand,
+  doctorCommand,
+  setupCommand,
 ];
 
 function overview(): string {

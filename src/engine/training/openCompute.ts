@@ -94,7 +94,12 @@ function openPool({ config, layout }: WeightShape, request: ComputeRequest, back
 
 function threadCount(backend: BackendName, { threads, mostThreads = Infinity }: ComputeRequest): number {
   if (backend !== 'wasm') return 1;
-  return Math.max(1, Math.min(threads ?? Math.min(availableParallelism(), MOST_THREADS), mostThreads));
+  return Math.max(1, Math.min(threads ?? defaultThreads(), mostThreads));
+}
+
+/** Worker threads of a run on wasm that names no number. */
+export function defaultThreads(): number {
+  return Math.min(availableParallelism(), MOST_THREADS);
 }
 
 /** A file beside the built program. */

@@ -5,22 +5,16 @@ import * as vscode from 'vscode';
 import { hasRollouts } from '../../contract/rolloutSettings';
 import type { RunEntry } from '../../store/runEntry';
 import { runPaths } from '../../store/runPaths';
-import { explainBackend } from '../runs/explainBackend';
 import { runKey, type RunRef } from '../runs/runRef';
 import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers, CommandName } from './table';
 import { commandTarget } from './target';
 
-type Opening = 'openRun' | 'openRollouts' | 'compare' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'diagnose' | 'refresh';
+type Opening = 'openRun' | 'openRollouts' | 'compare' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'refresh';
 
 /** Commands that show something and change nothing. */
-export function openCommands({
-  extension,
-  library,
-  models,
-  panels,
-}: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
+export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
   const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
     commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('There is no such run here yet.'), fits });
   const healthy = (entry: RunEntry) => entry.kind === 'run';
@@ -66,22 +60,11 @@ export function openCommands({
       await vscode.env.clipboard.writeText(ref.runId);
       vscode.window.setStatusBarMessage(l10n.t('Copied {0}', ref.runId), 3000);
     },
-    diagnose: async (target) => {
-      const ref = await runOf(target, l10n.t('Backend of which run?'), healthy);
-      if (!ref) return;
-      const { message, detail } = explainBackend(recordOf(ref).backend, hasScripts(extension.fsPath));
-      await vscode.window.showInformationMessage(message, { modal: true, detail });
-    },
     refresh: async () => {
       models.refresh();
       await library.refresh();
     },
   };
-}
-
-/** Whether this is the repository, and not what a VSIX installs. */
-function hasScripts(extensionFolder: string): boolean {
-  return existsSync(join(extensionFolder, 'src', 'engine', 'backends', 'setup.mjs'));
 }
 
 async function openFile(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Launcher } from '../../launchers/launcher';
+import type { ReportDocument } from '../compute/reportDocument';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { Panels } from '../panels/panels';
 import type { RunLibrary } from '../runs/runLibrary';
@@ -14,8 +15,18 @@ export interface CommandServices {
   panels: Panels;
   /** With the settings as they are now. */
   launcher(): Launcher;
-  /** `posttrain …` to its end; resolves with standard output. */
-  posttrain(args: string[], signal?: AbortSignal, onProgress?: (line: string) => void): Promise<string>;
+  /** What Diagnose Compute shows. */
+  report: ReportDocument;
+  setupLog: vscode.OutputChannel;
+  /** Where backends are set up. */
+  backendsFolder(): string;
+  /** `posttrain …` to its end; resolves with standard output. `onText` is told all of standard error. */
+  posttrain(
+    args: string[],
+    signal?: AbortSignal,
+    onProgress?: (line: string) => void,
+    onText?: (text: string) => void,
+  ): Promise<string>;
   /** Selects a run in the tree. */
   reveal(ref: RunRef): Promise<void>;
 }

@@ -25,7 +25,8 @@ export const commandTable = {
   rename: { needsTrust: false },
   delete: { needsTrust: false },
   restore: { needsTrust: false },
-  diagnose: { needsTrust: false },
+  diagnose: { needsTrust: true },
+  setUpBackend: { needsTrust: true },
   refresh: { needsTrust: false },
 } as const satisfies Record<string, { needsTrust: boolean }>;
 

@@ -37,9 +37,8 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
     case 'evaluate':
     case 'openRecipe':
     case 'rename':
-      return readable ? undefined : unreadable();
     case 'diagnose':
-      return readable && entry.record.backend !== null ? undefined : l10n.t('No backend has been chosen yet.');
+      return readable ? undefined : unreadable();
     case 'delete':
       return going ? l10n.t('Stop the run before deleting it.') : undefined;
     case 'openLog':
@@ -49,7 +48,7 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
   }
 }
 
-const needsTrust = new Set<RunAction>(['stop', 'resume', 'checkpoint', 'evaluate']);
+const needsTrust = new Set<RunAction>(['stop', 'resume', 'checkpoint', 'evaluate', 'diagnose']);
 
 function unreadable(): string {
   return l10n.t('The run has no readable record.');

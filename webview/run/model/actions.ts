@@ -24,7 +24,7 @@ const LABELS: Record<RunAction, { label: string; icon: IconName }> = {
   copyId: { label: 'Copy Run Id', icon: 'copy' },
   rename: { label: 'Rename…', icon: 'edit' },
   delete: { label: 'Delete Run…', icon: 'trash' },
-  diagnose: { label: 'Diagnose Backend', icon: 'info' },
+  diagnose: { label: 'Diagnose Compute', icon: 'info' },
 };
 
 /** One action as the host offers it; undefined where it does not. */

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { SetupError } from './setupError';
+
+/**
+ * Makes a folder anew: `install` fills an empty one beside it, which takes its place by a rename once `install` has resolved. Where `install`
+ * or the rename fails, the folder is as it was and the new one is gone. What a killed process left behind is put right first.
+ * @throws what `install` throws; SetupError where the old folder cannot be moved away (a program of it is running, on Windows)
+ */
+export async function replaceFolder(target: string, install: (staging: string) => Promise<void>): Promise<void> {
+  const previous = join(dirname(target), `.previous-${basename(target)}`);
+  const staging = join(dirname(target), `.staging-${basename(target)}-${process.pid}`);
+  await mkdir(dirname(target), { recursive: true });
+  await putRight(target, previous);
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging);
+  try {
+    await install(staging);
+    await swap(target, staging, previous);
+  } catch (error) {
+    await rm(staging, { recursive: true, force: true });
+    throw error;
+  }
+  await rm(previous, { recursive: true, force: true });
+}
+
+async function swap(target: string, staging: string, previous: string): Promise<void> {
+  const hadOne = existsSync(target);
+  try {
+    if (hadOne) await rename(target, previous);
+  } catch (error) {
+    throw new SetupError(`${target} cannot be replaced: ${(error as Error).message}; is a run using it?`, { cause: error });
+  }
+  try {
+    await rename(staging, target);
+  } catch (error) {
+    if (hadOne) await rename(previous, target);
+    throw error;
+  }
+}
+
+/** A process that died between the two renames left the old folder aside; one that died before them, a half-made one. */
+async function putRight(target: string, previous: string): Promise<void> {
+  if (existsSync(previous)) {
+    if (existsSync(target)) await rm(previous, { recursive: true, force: true });
+    else await rename(previous, target);
+  }
+  const prefix = `.staging-${basename(target)}-`;
+  for (const name of await readdir(dirname(target))) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : NaN;
+    if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(dirname(target), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

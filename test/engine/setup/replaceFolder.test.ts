@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import { replaceFolder } from '../../../src/engine/setup/replaceFolder';
+import { temporaryFolder } from '../../store/fixtures';
+
+let parent: string;
+let target: string;
+beforeEach(() => {
+  parent = temporaryFolder();
+  target = join(parent, 'tfjs-node');
+});
+
+const write = (folder: string, text: string) => {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'addon'), text);
+};
+const installing = (text: string) => (staging: string) => Promise.resolve(write(staging, text));
+const addon = () => readFileSync(join(target, 'addon'), 'utf8');
+
+it('makes a folder, and makes it anew without a trace of the old one', async () => {
+  await replaceFolder(target, installing('first'));
+  writeFileSync(join(target, 'old file'), '');
+  await replaceFolder(target, async (staging) => {
+    expect(readdirSync(staging)).toEqual([]);
+    // Until the new one is complete, the one that works stays.
+    expect(addon()).toBe('first');
+    await installing('second')(staging);
+  });
+  expect([addon(), readdirSync(target), readdirSync(parent)]).toEqual(['second', ['addon'], ['tfjs-node']]);
+});
+
+it('leaves what works as it is where the new one fails', async () => {
+  write(target, 'works');
+  const failing = replaceFolder(target, (staging) => {
+    write(staging, 'half');
+    throw new Error('no network');
+  });
+  await expect(failing).rejects.toThrow('no network');
+  expect([addon(), readdirSync(parent)]).toEqual(['works', ['tfjs-node']]);
+});
+
+it('puts the old one back where the new one cannot take its place', async () => {
+  write(target, 'works');
+  const vanishing = replaceFolder(target, async (staging) => {
+    const { rm } = await import('node:fs/promises');
+    await rm(staging, { recursive: true });
+  });
+  await expect(vanishing).rejects.toThrow('ENOENT');
+  expect([addon(), readdirSync(parent)]).toEqual(['works', ['tfjs-node']]);
+});
+
+it('puts right what a killed setup left behind', async () => {
+  // It was killed between the two renames; another one before them. No process has the highest pid that there can be.
+  write(join(parent, '.previous-tfjs-node'), 'works');
+  write(join(parent, '.staging-tfjs-node-4194305'), 'half');
+  await expect(replaceFolder(target, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network');
+  expect([addon(), readdirSync(parent)]).toEqual(['works', ['tfjs-node']]);
+  write(join(parent, '.previous-tfjs-node'), 'older');
+  await replaceFolder(target, installing('new'));
+  expect([addon(), existsSync(join(parent, '.previous-tfjs-node'))]).toEqual(['new', false]);
+});
