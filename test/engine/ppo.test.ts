@@ -237,7 +237,7 @@ it('PPO’s metrics count what the clips held', () => {
 it('every pass shuffles the generation anew and cuts it into mini-batches and micro-batches', () => {
   const sequences = Array.from(
     { length: 8 },
-    (_, i) => ({ promptIds: [], completionIds: new Array<number>(i + 1) }) as never as PpoSequence,
+    (_, i) => ({ promptIds: [], completionIds: new Array<number>(i + 1) }) as never,
   );
   const recipe = recipeOf({
     per_device_train_batch_size: 2,
