@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CompareOverview } from '../../contract/messages/compare';
 import { isRolloutRecipe, type Recipe } from '../../contract/recipe';
 import type { RunEntry } from '../../store/runEntry';
+import { isRewardModel, unsampled } from '../runs/runActions';
 import { shortTitle } from '../runs/describeRun';
 import type { KnownModel } from '../trees/modelsNodes';
 
@@ -39,7 +40,7 @@ export function compareOverview(entry: RunEntry, facts: CompareFacts): CompareOv
     prompts: facts.prompts,
     sampling: entry.kind === 'run' ? samplingOf(entry.record.recipe) : plainSampling,
     samples: 16,
-    disabledReason: disabledReason(facts),
+    disabledReason: isRewardModel(entry) ? unsampled() : disabledReason(facts),
   };
 }
 
