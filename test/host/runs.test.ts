@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backendPackages } from '../../src/contract/backendPackages';
+import type { BackendName } from '../../src/contract/recipe';
+import { rewardModelRecipeSchema } from '../../src/contract/recipes/rewardModel';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
@@ -154,6 +156,18 @@ it('names the backend packages that package.json names', () => {
 describe('what can be done with a run', () => {
   const facts = { trusted: true, checkpoints: 0, hasRollouts: false };
   const broken: RunEntry = { kind: 'broken', id: 'x', folder: '/w/runs/x', createdAt: 0, reason: 'run.json is missing.' };
+
+  it('are not to sample a reward model', () => {
+    const recipe = rewardModelRecipeSchema.parse({ method: 'reward-model', model: 'm', train_dataset: 'd', max_steps: 1 });
+    const rewardModel = { ...run({}), record: sampleRecord('r1', { recipe }) };
+    const facts = { trusted: true, checkpoints: 1, hasRollouts: false };
+    for (const action of ['compare', 'evaluate'] as const)
+      expect(disabledReason(action, rewardModel, facts)).toBe('A reward model writes no text: there is nothing to sample.');
+    expect(disabledReason('resume', rewardModel, facts)).toBe('The run is still going.');
+    expect(
+      describeEnding({ ...rewardModel, summary: { ...rewardModel.summary, state: 'finished', alive: false } }).actions,
+    ).toEqual([]);
+  });
 
   it('opens run.json where the recipe came from no file', () => {
     const typed = run({});

@@ -56,10 +56,11 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
     reference: hasReference(recipe) ? parameters + onDevice : 0,
     ...(teacher && { teacher: teacher.layout.size * FLOAT * (2 + copies) }),
     critic: hasCritic(recipe) ? 5 * parameters + onDevice + 3 * parameters * threads : 0,
-    rewardModels: rewardModels.reduce((sum, size) => sum + size * FLOAT * (2 + threads), 0),
+    rewards: rewardModels.reduce((sum, size) => sum + size * FLOAT * (2 + threads), 0),
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
-    activations: Math.round(threads * TEMPORARIES * widest),
+    // A critic has its own threads, whose memory is not given back between its passes.
+    activations: Math.round((hasCritic(recipe) ? 2 : 1) * threads * TEMPORARIES * widest),
     rollouts: rolloutBytes(shape),
     process: PROCESS + threads * WORKER * (1 + besides),
   };

@@ -3,6 +3,7 @@ import type { CompareOverview } from '../../contract/messages/compare';
 import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { RunEntry } from '../../store/runEntry';
+import { isRewardModel, unsampled } from '../runs/runActions';
 import { shortTitle } from '../runs/describeRun';
 import type { KnownModel } from '../trees/modelsNodes';
 
@@ -40,7 +41,7 @@ export function compareOverview(entry: RunEntry, facts: CompareFacts): CompareOv
     prompts: facts.prompts,
     sampling: entry.kind === 'run' ? samplingOf(entry.record.recipe) : plainSampling,
     samples: 16,
-    disabledReason: disabledReason(facts),
+    disabledReason: isRewardModel(entry) ? unsampled() : disabledReason(facts),
   };
 }
 

@@ -33,8 +33,11 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
     case 'openRollouts':
       return facts.hasRollouts ? undefined : l10n.t('There are no rollouts yet.');
     case 'compare':
+      if (isRewardModel(entry)) return unsampled();
       return facts.checkpoints > 0 ? undefined : l10n.t('No checkpoint has been sealed yet.');
     case 'evaluate':
+      if (isRewardModel(entry)) return unsampled();
+      return readable ? undefined : unreadable();
     case 'openRecipe':
     case 'rename':
     case 'diagnose':
@@ -49,6 +52,15 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
 }
 
 const needsTrust = new Set<RunAction>(['stop', 'resume', 'checkpoint', 'evaluate', 'diagnose']);
+
+/** A run whose model writes nothing. */
+export function isRewardModel(entry: RunEntry): boolean {
+  return entry.kind === 'run' && entry.record.recipe.method === 'reward-model';
+}
+
+export function unsampled(): string {
+  return l10n.t('A reward model writes no text: there is nothing to sample.');
+}
 
 function unreadable(): string {
   return l10n.t('The run has no readable record.');

@@ -4,6 +4,7 @@ import { runTitle, type HealthyRun } from '../../store/runEntry';
 import type { CommandName } from '../commands/table';
 import { durationWords, metricWords } from '../figures';
 import { headlineMetric, runCondition } from './describeRun';
+import { isRewardModel } from './runActions';
 
 export interface RunEnding {
   severity: 'information' | 'error';
@@ -16,7 +17,8 @@ export function describeEnding(entry: HealthyRun): RunEnding {
   const { record, summary } = entry;
   const title = runTitle(entry);
   const resume: CommandName[] = summary.resumable ? ['resume'] : [];
-  const look: CommandName[] = hasRollouts(record.recipe) ? ['openRollouts', 'compare'] : ['compare'];
+  const compare: CommandName[] = isRewardModel(entry) ? [] : ['compare'];
+  const look: CommandName[] = hasRollouts(record.recipe) ? ['openRollouts', ...compare] : compare;
   switch (runCondition(entry)) {
     case 'finished': {
       const measure = headlineMetric(record.recipe.method);

@@ -39,7 +39,7 @@ export function policyLoss(logp_BT: tf.Tensor2D, batch: PpoBatch, recipe: Recipe
   const host = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, logp_BT.shape);
   const against_BT = tf.neg(host(batch.advantages_BT));
   const moved_BT: tf.Tensor2D = tf.sub(logp_BT, host(batch.oldLogp_BT));
-  const logRatio_BT = tf.clipByValue<tf.Tensor2D>(moved_BT, -LARGEST_LOG_RATIO, LARGEST_LOG_RATIO);
+  const logRatio_BT: tf.Tensor2D = tf.clipByValue(moved_BT, -LARGEST_LOG_RATIO, LARGEST_LOG_RATIO);
   const ratio_BT = tf.exp(logRatio_BT);
   const inside_BT = tf.clipByValue(ratio_BT, 1 - recipe.cliprange, 1 + recipe.cliprange);
   const clipped_BT = tf.maximum(tf.mul(against_BT, ratio_BT), tf.mul(against_BT, inside_BT));
