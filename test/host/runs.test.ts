@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backendPackages } from '../../src/contract/backendPackages';
-import type { BackendName } from '../../src/contract/recipe';
 import { rewardModelRecipeSchema } from '../../src/contract/recipes/rewardModel';
 import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
