@@ -72,7 +72,8 @@ export class TimedThread {
       return value;
     } catch (error) {
       const { patience = Infinity } = this.limits;
-      if (error instanceof ThreadDeath && ++this.deaths >= patience) {
+      if (!(error instanceof ThreadDeath)) this.deaths = 0;
+      else if (++this.deaths >= patience) {
         this.final ??= new ThreadDeath(`${error.message}, ${this.deaths} times in a row; it is not asked again`);
       }
       throw error;
@@ -87,6 +88,7 @@ export class TimedThread {
   private limitTime(worker: Worker): void {
     const { timeout } = this.limits;
     const count = (): void => {
+      if (worker !== this.worker) return;
       this.timer = setTimeout(() => this.die(new ThreadDeath(`it took longer than ${timeout / 1000} s`)), timeout);
     };
     if (this.isOnline) count();

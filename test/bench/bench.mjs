@@ -113,6 +113,14 @@ function peerSettings({ settings }) {
   return { ...settings, max_completion_length: 64, beta: 0.0, temperature: 1.0, learning_rate: 3e-4, loss_type: 'dapo', prompts };
 }
 
+/** A workload that fails is a cell that says why, and no end of the bench. */
+const failure = (error) => ({
+  error: String(error.stderr || error.message)
+    .trim()
+    .split('\n')
+    .at(-1),
+});
+
 async function measured(row) {
   const cells = {};
   for (const backend of backends) {
@@ -120,16 +128,11 @@ async function measured(row) {
       row.what === 'grpo'
         ? ourGrpo(row, backend)
         : lastLine(process.execPath, [engine, row.what, models[row.model], backend, ...row.sizes.map(String)])
-    ).catch((error) => ({
-      error: String(error.stderr || error.message)
-        .trim()
-        .split('\n')
-        .at(-1),
-    }));
+    ).catch(failure);
   }
   if (hasPeer) {
     const args = row.what === 'grpo' ? [JSON.stringify(peerSettings(row))] : row.sizes;
-    cells.peer = await peer(row.what, models[row.model], threads, ...args);
+    cells.peer = await peer(row.what, models[row.model], threads, ...args).catch(failure);
   }
   return { name: row.name, unit: units[row.what], cells };
 }

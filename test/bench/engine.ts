@@ -1,9 +1,9 @@
 /**
  * Measures the engine on one workload and prints one line of JSON. bench.mjs bundles it beside the built workers.
  *
- *   engine.js decode MODEL BACKEND BATCH TOKENS    tokens a second
- *   engine.js train MODEL BACKEND ROWS LENGTH      tokens a second
- *   engine.js load MODEL BACKEND                   ms
+ *   bench.js decode MODEL BACKEND BATCH TOKENS    tokens a second
+ *   bench.js train MODEL BACKEND ROWS LENGTH      tokens a second
+ *   bench.js load MODEL BACKEND                   ms
  */
 import { AdamW } from '../../src/engine/algorithms/adamw';
 import type { BackendName } from '../../src/contract/recipe';

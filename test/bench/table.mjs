@@ -17,6 +17,6 @@ function figure(cell) {
 }
 
 function ratio(ours, peers, unit) {
-  if (!ours || !peers || ours.error) return Number.NEGATIVE_INFINITY;
+  if (!ours || !peers || ours.error || peers.error) return Number.NEGATIVE_INFINITY;
   return unit === 'tokens/s' ? ours.value / peers.value : peers.value / ours.value;
 }

@@ -8,7 +8,7 @@ import { makeRecipeSmall } from './smallRecipe';
 import { until } from './until';
 import { VisualStudioCode } from './vscode';
 
-/** The other method, to its end, and what is done with a run afterwards: delete, undo, restore. */
+/** A method without rollouts, to its end, and what is done with a run afterwards: delete, undo, restore. */
 describe('an SFT run', () => {
   const workspace = copyOfExamples();
   let code: VisualStudioCode;

@@ -6,7 +6,7 @@ import type { CommandServices } from '../../src/host/commands/services';
 import { searchedFolders, setUpFolder } from '../../src/host/compute/backendFolders';
 import { describeDiagnosis } from '../../src/host/compute/describeDiagnosis';
 import { canBuild, namedBackend } from '../../src/host/compute/setupChoice';
-import { answers, cancelling, seen } from './vscodeDouble';
+import { answers, cancelling, seen, window } from './vscodeDouble';
 
 vi.mock('vscode', () => import('./vscodeDouble'));
 
@@ -125,6 +125,16 @@ describe('Set Up GPU Backend', () => {
       expect(seen.messages).toHaveLength(time);
       expect(seen.messages.at(-1)).toBe(`webgpu was not set up, and what was there is as it was. ${sentence}`);
     }
+  });
+
+  it('can be asked for again while what came of it is still on screen', async () => {
+    const { setUpBackend } = commandsWith(() => Promise.reject(new Error('npm was not found.')));
+    const showErrorMessage = vi.spyOn(window, 'showErrorMessage').mockImplementation(() => new Promise(() => {}));
+    void setUpBackend({ backend: 'webgpu' });
+    await vi.waitFor(() => expect(showErrorMessage).toHaveBeenCalledTimes(1));
+    void setUpBackend({ backend: 'webgpu' });
+    await vi.waitFor(() => expect(showErrorMessage).toHaveBeenCalledTimes(2));
+    showErrorMessage.mockRestore();
   });
 
   it('does one at a time', async () => {

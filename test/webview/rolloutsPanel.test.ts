@@ -156,7 +156,7 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     await completion(best.sample).waitFor();
     const delta = page.getByRole('radio', { name: 'Δ vs base' });
     expect(await delta.getAttribute('aria-disabled')).toBe('true');
-    expect(await delta.getAttribute('title')).toContain('beta above 0');
+    expect(await delta.getAttribute('title')).toContain('log_reference: true');
     await page.getByRole('radio', { name: 'Advantage' }).click();
     await eventually(async () => ((await panel.savedState()) as { mode: string }).mode).toBe('advantage');
     await panel.screenshot('advantage');

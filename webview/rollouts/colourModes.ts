@@ -24,7 +24,7 @@ export const rampOf = (mode: ColourMode): Ramp => (mode === 'entropy' || mode ==
 /** Why a mode cannot be chosen for this step; null where it can. */
 export function modeDisabledReason(mode: ColourMode, step: RolloutStep | null, reference: ReferenceRole): string | null {
   if (mode !== 'delta' || step === null || step.hasReference) return null;
-  const writer = reference === 'base' ? 'beta above 0' : 'log_teacher';
+  const writer = reference === 'base' ? 'log_reference: true' : 'log_teacher: true';
   return `Step ${step.step} holds no log-probabilities under the ${reference}: a recipe with ${writer} writes them.`;
 }
 

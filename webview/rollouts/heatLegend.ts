@@ -53,7 +53,7 @@ export class HeatLegend extends LitElement {
       case 'logprob':
         return `Log-probability from 0, certain, to −${SURPRISE_TOP} nats, surprising`;
       case 'advantage':
-        return `Advantage from −${fixed(this.reach, 1)}, worse than its group, to +${fixed(this.reach, 1)}, better`;
+        return `Advantage from −${fixed(this.reach, 1)}, worse than expected, to +${fixed(this.reach, 1)}, better`;
       case 'delta':
         return `Log-probability against the ${this.reference}, from −${DELTA_REACH} nat, less likely, to +${DELTA_REACH}, more likely`;
     }
@@ -133,7 +133,7 @@ export class HeatLegend extends LitElement {
       ],
       advantage: [
         [signed(-reach, 1), '0', signed(reach, 1)],
-        ['worse than its group', 'better'],
+        ['worse than expected', 'better'],
       ],
       delta: [
         [`−${DELTA_REACH} nat`, '0', `+${DELTA_REACH}`],

@@ -75,7 +75,7 @@ export class StepScrubber extends LitElement {
       <dd class="figure"><b>${fixed(summary.meanReward)}</b></dd>
       <dt class="muted">Mean entropy</dt>
       <dd class="figure"><b>${fixed(summary.meanEntropy)}</b> nats</dd>
-      <dt class="muted" title="Groups whose rewards differ: only they have a gradient">Mixed groups</dt>
+      <dt class="muted" title="Groups whose rewards differ: in GRPO and RLOO only they have a gradient">Mixed groups</dt>
       <dd class="figure"><b>${filterCounts(summary.groups).mixed} of ${summary.groups.length}</b></dd>
       <dt class="muted">Failed rollouts</dt>
       <dd class="figure"><b class=${summary.failed > 0 ? 'warning' : ''}>${count(summary.failed)}</b></dd>

@@ -27,7 +27,7 @@ Looks for GPUs, their driver and CUDA's libraries, and tries every backend, each
   --json      prints {"machine","nvidia","adapter","cuda","backends":[{"name","works","device","reason","milliseconds","fix"}],"best","next"}
   --try NAME  starts one of ${backendNames.join(', ')} in this very process and prints what came of it as JSON
 
-Exit codes: 0 some backend works, 1 none does.
+Exit codes: 0 some backend works, or --json, which says what does; 1 none does.
 `,
   async run(args) {
     const { values } = parseCommand(args, { json: { type: 'boolean' }, try: { type: 'string' } });
@@ -40,7 +40,7 @@ Exit codes: 0 some backend works, 1 none does.
         onTrial: (name, index) => process.stderr.write(`${index + 1}/${backendNames.length} trying ${name}\n`),
       });
       process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(doctorText(report)));
-      if (report.best !== null) return 0;
+      if (report.best !== null || values.json) return 0;
       process.stderr.write('posttrain doctor: no backend works here\n');
       return 1;
     } catch (error) {

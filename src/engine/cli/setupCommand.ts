@@ -17,7 +17,8 @@ export const setupCommand: Command = {
   summary: 'set up a native backend',
   help: `Usage: posttrain setup ${optionalBackends.join('|')} [--folder DIR] [--python PATH]
 
-Installs a backend with npm, proves that it computes, and only then puts it in the place of the one that was there.
+Installs a backend with npm, proves that it computes (webgpu needs an adapter for that, which posttrain doctor looks for), and only then
+puts it in the place of the one that was there.
 
 tfjs-node and tfjs-node-gpu come with libtensorflow 2.9.1 by download. Where that cannot be had or finds no use for the GPU, or --python is
 given, their addon is built against the libtensorflow of a pip TensorFlow, which also knows CUDA 12 and present-day GPUs (Linux).

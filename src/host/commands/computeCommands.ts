@@ -20,12 +20,15 @@ export function computeCommands(services: CommandServices): Pick<CommandHandlers
     setUpBackend: async (target) => {
       if (isSettingUp) throw new Error(l10n.t('A backend is being set up already.'));
       isSettingUp = true;
+      let tell: (() => Promise<void>) | undefined;
       try {
         const choice = await ask(namedBackend(target));
-        if (choice) await setUp(services, choice);
+        if (choice) tell = await setUp(services, choice);
       } finally {
         isSettingUp = false;
       }
+      // A notification may stand for hours, and one of its buttons leads back here.
+      await tell?.();
     },
   };
 }
@@ -73,7 +76,11 @@ async function ask(named: SetupChoice['backend'] | undefined): Promise<SetupChoi
   return python === undefined ? undefined : { backend, python: python.trim() };
 }
 
-async function setUp({ posttrain, setupLog, backendsFolder, log }: CommandServices, choice: SetupChoice): Promise<void> {
+/** Returns what is to be said of it; undefined where it was cancelled. */
+async function setUp(
+  { posttrain, setupLog, backendsFolder, log }: CommandServices,
+  choice: SetupChoice,
+): Promise<(() => Promise<void>) | undefined> {
   const { backend } = choice;
   const args = setupArguments(choice, backendsFolder());
   setupLog.appendLine(`posttrain ${args.join(' ')}`);
@@ -82,19 +89,24 @@ async function setUp({ posttrain, setupLog, backendsFolder, log }: CommandServic
     const printed = await withProgress(l10n.t('Setting up {0}', backend), (signal, tell) =>
       posttrain(args, signal, tell, (text) => setupLog.append(text)),
     );
-    if (printed === undefined) return setupLog.appendLine(l10n.t('The setup was cancelled.'));
+    if (printed === undefined) {
+      setupLog.appendLine(l10n.t('The setup was cancelled.'));
+      return undefined;
+    }
     setupLog.appendLine(printed);
   } catch (error) {
     log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     const message = l10n.t('{0} was not set up, and what was there is as it was. {1}', backend, oneSentence(error));
-    if ((await vscode.window.showErrorMessage(plainMessage(message), show)) === show) setupLog.show();
-    return;
+    return async () => {
+      if ((await vscode.window.showErrorMessage(plainMessage(message), show)) === show) setupLog.show();
+    };
   }
   const diagnoseNow = l10n.t('Diagnose Compute');
   const message = l10n.t('{0} is set up; runs that are started from now on can use it.', backend);
-  if ((await vscode.window.showInformationMessage(message, diagnoseNow)) === diagnoseNow) {
+  return async () => {
+    if ((await vscode.window.showInformationMessage(message, diagnoseNow)) !== diagnoseNow) return;
     await vscode.commands.executeCommand(commandId('diagnose'));
-  }
+  };
 }
 
 /** Undefined where it was cancelled. */

@@ -99,10 +99,10 @@ test('tokens at or above the 80th percentile are marked', () => {
 test('a mode says why it cannot be chosen', () => {
   const step = rolloutStep(12, [first!], false);
   expect(modeDisabledReason('delta', step, 'base')).toBe(
-    'Step 12 holds no log-probabilities under the base: a recipe with beta above 0 writes them.',
+    'Step 12 holds no log-probabilities under the base: a recipe with log_reference: true writes them.',
   );
   expect(modeDisabledReason('delta', step, 'teacher')).toBe(
-    'Step 12 holds no log-probabilities under the teacher: a recipe with log_teacher writes them.',
+    'Step 12 holds no log-probabilities under the teacher: a recipe with log_teacher: true writes them.',
   );
   expect(modeDisabledReason('delta', { ...step, hasReference: true }, 'base')).toBeNull();
   expect(modeDisabledReason('entropy', step, 'base')).toBeNull();

@@ -43,7 +43,7 @@ function rewardTile(run: RunOverview): MetricTile {
   const tile = lineTile(run, {
     id: 'mean_reward',
     title: 'Mean reward',
-    explanation: 'Mean reward of all answers; the band spans the smallest and the largest',
+    explanation: 'Mean reward of all answers; the band spans the mean smallest and the mean largest of the micro-batches',
     unit: '',
     format: twoDecimals,
   });
