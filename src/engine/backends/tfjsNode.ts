@@ -19,6 +19,8 @@ export async function startTfjsNode(kind: 'tfjs-node' | 'tfjs-node-gpu'): Promis
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   // oneDNN orders sums by the machine's CPU, so with it a run's metrics could not be reproduced on another one.
   process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '0';
+  // Ampere and later would round the inputs of float32 products to 10 bits, and results would not be those of other devices.
+  process.env['NVIDIA_TF32_OVERRIDE'] ??= '0';
   createRequire(file)(file);
   if (!(await tf.setBackend('tensorflow'))) throw new Error(`${kind} does not start`);
   await tf.ready();

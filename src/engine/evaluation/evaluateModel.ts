@@ -65,7 +65,8 @@ export async function evaluateModel(
     });
     const plain = groupsOf(rollouts, samples);
     const kept = strategy ? await strategy.take(plain, { compute, tokenizer, task }) : plain;
-    for (const group of kept) problems.push(problemCount(group.slice(0, samples), rewards[0]!.name));
+    // What a strategy cannot read may still be right.
+    for (const group of plain) problems.push(problemCount(group, rewards[0]!.name));
     failed += kept.flat().filter(({ outcome }) => outcome.kind === 'failed').length;
     groups.push(...rolloutGroups(kept.flat().map(packRollout), sampling.temperature, table));
     onProgress(Math.min(prompts.length, first + perChunk) * samples);

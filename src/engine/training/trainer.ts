@@ -35,7 +35,7 @@ export interface Trainer {
   readonly state: TrainingState;
   readonly compute: Compute;
   readonly critic?: CriticState | null;
-  /** Makes step `step` (counted from 1). @throws NonFiniteError, before weights or moments are changed */
+  /** Makes step `step` (counted from 1). @throws NonFiniteError, before the update that would have it; PPO has several updates a step */
   train(step: number): Promise<StepReport>;
   /** Whether evaluating takes no longer than a step: then the base model is evaluated too. */
   readonly isEvaluationCheap: boolean;
