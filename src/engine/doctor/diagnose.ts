@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { backendNames, type BackendName } from '../../contract/recipe';
 import type { BackendTrial, DoctorReport, Nvidia } from '../../contract/doctorReport';
+import { messageOf } from '../../store/errorCode';
 import { NotInstalledError, resolveNativePackage } from '../backends/nativePackages';
 import { defaultThreads } from '../training/openCompute';
 import { chooseFix, isOptional, nextFix, type MachineFacts } from './chooseFix';
@@ -41,8 +42,9 @@ function notInstalled(name: BackendName): BackendTrial | null {
     resolveNativePackage(name);
     return null;
   } catch (error) {
-    if (!(error instanceof NotInstalledError)) throw error;
-    return { works: false, device: null, reason: 'not installed', milliseconds: null, adapter: null };
+    // What is there and broken is told as what it is.
+    const reason = error instanceof NotInstalledError ? 'not installed' : messageOf(error);
+    return { works: false, device: null, reason, milliseconds: null, adapter: null };
   }
 }
 

@@ -39,10 +39,11 @@ function mebibytes(text: string): number | null {
 
 /** Asks nvidia-smi; null where there is none. */
 export function readNvidiaSmi(): Promise<Nvidia | null> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     execFile('nvidia-smi', query, { timeout: limitMs, windowsHide: true }, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') return resolve(null);
-      if (typeof error?.code === 'string') return reject(new Error(`nvidia-smi cannot be run: ${error.message}`));
+      if (typeof error?.code === 'string')
+        return resolve({ driver: null, gpus: [], problem: `nvidia-smi cannot be run: ${error.message}` });
       resolve(parseNvidiaSmi({ code: error === null ? 0 : (error.code ?? null), stdout, stderr }));
     });
   });

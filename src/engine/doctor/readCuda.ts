@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, sep } from 'node:path';
 import type { Cuda } from '../../contract/doctorReport';
-import { NotInstalledError, resolveNativePackage } from '../backends/nativePackages';
+import { resolveNativePackage } from '../backends/nativePackages';
 import { downloadedBuild, findCuda, parseBuildInfo, parseLdconfig, type CudaBuild } from './cudaLibraries';
 
 /** The CUDA libraries of the tfjs-node-gpu that is installed, or of the one that would be. */
@@ -22,9 +22,9 @@ function depsFolder(): string | null {
     const at = file.lastIndexOf(marker + sep);
     const deps = at < 0 ? dirname(file) : join(file.slice(0, at), marker, 'deps');
     return existsSync(deps) ? deps : null;
-  } catch (error) {
-    if (error instanceof NotInstalledError) return null;
-    throw error;
+  } catch {
+    // Why a package that is there cannot be resolved is told where its backend is tried.
+    return null;
   }
 }
 

@@ -64,8 +64,12 @@ export function readTrial({ code, signal, stdout, stderr, late }: TrialEnd): Bac
 
 function parseLast(stdout: string): BackendTrial | null {
   const line = stdout.trim().split('\n').at(-1) ?? '';
-  if (!line.startsWith('{')) return null;
-  return backendTrialSchema.safeParse(JSON.parse(line)).data ?? null;
+  try {
+    return backendTrialSchema.safeParse(JSON.parse(line)).data ?? null;
+  } catch {
+    // A process that crashed may have written half of it; how it ended is told then.
+    return null;
+  }
 }
 
 function ended({ code, signal, stderr, late }: Omit<TrialEnd, 'stdout'>): string {

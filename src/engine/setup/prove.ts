@@ -1,5 +1,6 @@
 import { packageFolder } from './npmPackage';
 import type { SetupContext } from './setupContext';
+import { SetupError } from './setupError';
 
 /** Loads the addon as the engine does (two functions that Node 23 dropped put back) and multiplies two matrices. */
 const program = `
@@ -20,5 +21,12 @@ export async function prove(context: SetupContext, name: string): Promise<{ vers
     signal: context.signal,
     onOutput: context.log,
   });
-  return JSON.parse(printed.split('\n').at(-1) ?? '') as { version: string; gpu: boolean };
+  const proved = printed.split('\n').at(-1) ?? '';
+  try {
+    return JSON.parse(proved) as { version: string; gpu: boolean };
+  } catch (error) {
+    throw new SetupError(`${name} says nothing of its libtensorflow; found ${JSON.stringify(proved.slice(0, 100))}`, {
+      cause: error,
+    });
+  }
 }

@@ -13,6 +13,10 @@ it('believes a process that told its result and crashed afterwards', () => {
 
 it('says how a process ended that told nothing', () => {
   expect(readTrial({ ...ended, code: null, signal: 'SIGILL' }).reason).toBe('its process was ended by SIGILL');
+  // It crashed while it wrote.
+  expect(readTrial({ ...ended, code: null, signal: 'SIGILL', stdout: '{"works":tr' }).reason).toBe(
+    'its process was ended by SIGILL',
+  );
   expect(readTrial({ ...ended, code: 134, stderr: 'a\nassertion failed\n' }).reason).toBe(
     'its process ended with exit code 134; its last words: assertion failed',
   );
