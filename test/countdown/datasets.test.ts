@@ -2,6 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { formatOf } from '../../src/analysis/formats';
+import { problemsOf, promptText } from '../../src/engine/countdown/problems';
+import { verify } from '../../src/engine/countdown/verifier';
+import { readPreferences } from '../../src/engine/data/preferences';
 import { loadCompletions, loadPrompts } from '../../src/engine/data/load';
 import { DatasetError } from '../../src/engine/data/datasetError';
 
@@ -68,5 +72,19 @@ describe('the countdown-traces generator', () => {
   it('gives training problems as prompts', async () => {
     const [first] = await loadPrompts({ generator: 'countdown-traces', size: 2, seed: 1 }, folder);
     expect(Object.keys(first ?? {}).sort()).toEqual(['id', 'numbers', 'prompt', 'target']);
+  });
+
+  it('gives preferences: training problems solved and missed, and then again in other ways', async () => {
+    const problems = problemsOf('train');
+    const pairs = await readPreferences({ generator: 'countdown-traces', size: problems.length + 5, seed: 1 }, folder);
+    expect(pairs).toHaveLength(problems.length + 5);
+    pairs.forEach(({ prompt, chosen, rejected }, index) => {
+      const problem = problems[index % problems.length]!;
+      expect(prompt).toBe(promptText(problem));
+      expect([verify(chosen, problem).kind, verify(rejected, problem).kind]).toEqual(['right', 'wrong']);
+      expect(formatOf(chosen)).toBe(formatOf(rejected));
+    });
+    const again = pairs.slice(problems.length).map(({ chosen, rejected }) => chosen + rejected);
+    expect(again).not.toEqual(pairs.slice(0, 5).map(({ chosen, rejected }) => chosen + rejected));
   });
 });

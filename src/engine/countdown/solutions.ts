@@ -17,9 +17,12 @@ export function straightSolution(problem: Problem): { prompt: string; completion
   return { prompt: promptText(problem), completion: traceText('thus', [pick(attemptsOf(problem, true), random)]) };
 }
 
-/** The same problem solved and missed in one of the formats, with a single attempt each. */
-export function preference(problem: Problem): { prompt: string; chosen: string; rejected: string } {
-  const random = Generator.fromKey([problemHash(problem), PREFERENCE_STREAM]);
+/** The same problem solved and missed in one of the formats, with a single attempt each. @param variation key of another such pair */
+export function preference(
+  problem: Problem,
+  variation: readonly number[] = [],
+): { prompt: string; chosen: string; rejected: string } {
+  const random = Generator.fromKey([problemHash(problem), PREFERENCE_STREAM, ...variation]);
   const format = pick(completionFormats, random);
   const text = (hits: boolean): string => traceText(format, [pick(attemptsOf(problem, hits), random)]);
   return { prompt: promptText(problem), chosen: text(true), rejected: text(false) };

@@ -168,11 +168,6 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /full\.jsonl: the chosen completion of example 1 has no tokens within max_length 4, which its prompt of 4 tokens fills/,
     ],
     [
-      'a generator that makes no preferences',
-      () => rejected(workspace.recipe('made.json', { ...tinyDpo, train_dataset: { generator: 'countdown-traces', size: 4 } })),
-      /the generator countdown-traces makes no preferences; allowed: a file with prompt, chosen and rejected/,
-    ],
-    [
       'a reward model that is not there',
       () => rejected(workspace.recipe('no-rm.json', { ...tinyGrpo, reward_funcs: [{ name: 'reward_model', path: 'nowhere' }] })),
       /^posttrain train: the reward model .*nowhere does not exist\n$/,

@@ -1,7 +1,7 @@
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { DatasetSource, DpoRecipe } from '../../../contract/recipe';
 import { inExample } from '../../data/inExample';
-import { readPreferences } from '../../data/preferences';
+import { readPreferences, sourceName } from '../../data/preferences';
 import { InputError } from '../../inputError';
 import type { ModelFolder } from '../../model/folder';
 import { preferencePair } from './pairs';
@@ -17,7 +17,7 @@ export interface DpoData {
 export async function readDpoData(recipe: DpoRecipe, base: ModelFolder): Promise<DpoData> {
   const load = async (source: DatasetSource): Promise<PreferenceExample[]> => {
     const examples = await readPreferences(source, base.path);
-    checkPreferences(String(source), examples, base, recipe);
+    checkPreferences(sourceName(source), examples, base, recipe);
     return examples;
   };
   const examples = await load(recipe.train_dataset);

@@ -1,6 +1,6 @@
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { DatasetSource, RewardModelRecipe } from '../../../contract/recipe';
-import { readPreferences } from '../../data/preferences';
+import { readPreferences, sourceName } from '../../data/preferences';
 import { InputError } from '../../inputError';
 import type { ModelFolder } from '../../model/folder';
 import { rankedPair } from './pairs';
@@ -16,7 +16,7 @@ export interface RewardModelData {
 /** @throws InputError or DatasetError */
 export async function readRewardModelData(recipe: RewardModelRecipe, base: ModelFolder): Promise<RewardModelData> {
   const load = async (source: DatasetSource): Promise<PreferenceExample[]> =>
-    fitting(String(source), await readPreferences(source, base.path), base, recipe);
+    fitting(sourceName(source), await readPreferences(source, base.path), base, recipe);
   const examples = await load(recipe.train_dataset);
   const heldOut = recipe.eval_dataset === null ? null : await load(recipe.eval_dataset);
   return { method: 'reward-model', recipe, examples, heldOut };
