@@ -2,8 +2,8 @@ import { bestOfN, type Candidate } from '../../analysis/bestOfN';
 import { bootstrapMean } from '../../analysis/bootstrap';
 import { powersOfTwoUpTo } from '../../analysis/passAtK';
 import type { EvaluationStrategy } from '../../contract/evaluationStrategy';
-import type { Rollout } from '../training/rollout';
-import { isRight, partOf, type Strategy, type StrategyContext } from './strategy';
+import { isRight, partOf, type Rollout } from '../training/rollout';
+import type { Strategy, StrategyContext } from './strategy';
 
 /** Takes the completion that the selector, one of the rewards, likes best; how often it is right, for n = 1, 2, 4 … samples. */
 export class BestOfNStrategy implements Strategy {

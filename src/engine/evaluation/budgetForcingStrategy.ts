@@ -1,8 +1,8 @@
 import { bootstrapMean } from '../../analysis/bootstrap';
 import type { BudgetForcingStrategy as Found, EvaluationStrategy } from '../../contract/evaluationStrategy';
-import type { Rollout } from '../training/rollout';
+import { isRight, type Rollout } from '../training/rollout';
 import { continueWith, sampledCount, type ForcedRollout } from './continuation';
-import { isRight, type Strategy, type StrategyContext } from './strategy';
+import type { Strategy, StrategyContext } from './strategy';
 
 /** Suppress ends and append `wait`, up to `extensions` times; or append `answerPrompt` after each of some numbers of tokens. */
 export type Forcing =

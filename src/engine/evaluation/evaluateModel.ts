@@ -8,10 +8,10 @@ import type { Compute } from '../compute';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { generate } from '../training/generate';
 import type { RewardFunction } from '../training/rewarding';
-import type { Rollout } from '../training/rollout';
+import { isRight, type Rollout } from '../training/rollout';
 import { rolloutGroups } from '../training/rolloutRow';
 import { packRollout, tokenTable } from '../training/rolloutSink';
-import { isRight, type Strategy } from './strategy';
+import type { Strategy } from './strategy';
 
 export interface EvaluationTask {
   prompts: readonly PromptExample[];

@@ -2,9 +2,9 @@ import { bootstrapMean } from '../../analysis/bootstrap';
 import { majorityAccuracy, type Vote } from '../../analysis/majorityVote';
 import { powersOfTwoUpTo } from '../../analysis/passAtK';
 import type { AnswerChoice, Estimate, EvaluationStrategy } from '../../contract/evaluationStrategy';
-import type { Rollout } from '../training/rollout';
+import { isRight, partOf, type Rollout } from '../training/rollout';
 import type { AnswerExtractor } from './answers';
-import { isRight, partOf, type Strategy, type StrategyContext } from './strategy';
+import type { Strategy, StrategyContext } from './strategy';
 
 /**
  * Takes the answer that most samples give, and with a selector the one whose samples it gives most in sum; how often that is right, for n =

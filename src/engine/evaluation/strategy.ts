@@ -21,13 +21,3 @@ export interface Strategy {
   /** What was found, after all problems: intervals are over problems. */
   result(): EvaluationStrategy;
 }
-
-/** A completion is right when the verifier gives it 1; a failed rollout is not. */
-export function isRight({ outcome }: Rollout, verifier: string): boolean {
-  return outcome.kind === 'scored' && outcome.parts[verifier] === 1;
-}
-
-/** What a reward says of a completion; null of a failed rollout. */
-export function partOf({ outcome }: Rollout, reward: string): number | null {
-  return outcome.kind === 'scored' ? (outcome.parts[reward] ?? null) : null;
-}

@@ -1,3 +1,4 @@
+import { completionTokens } from '../algorithms/completionRows';
 import type { GenerationInUse } from '../checkpoints/savedGeneration';
 import type { RolloutSequence } from '../compute';
 import type { GroupRecipe } from '../../contract/recipe';
@@ -48,7 +49,7 @@ export function groupBatches(
     counts: isCounted(rollout, recipe),
   }));
   if (isSeparable && microBatchesPerGeneration(recipe) === recipe.gradient_accumulation_steps)
-    sequences.sort((a, b) => tokens(b) - tokens(a));
+    sequences.sort((a, b) => completionTokens(b) - completionTokens(a));
   else order.shuffle(sequences);
   const size = recipe.per_device_train_batch_size;
   return {
@@ -60,8 +61,4 @@ export function groupBatches(
 /** False for a truncated completion under mask_truncated_completions. */
 export function isCounted({ tokens }: Pick<Rollout, 'tokens'>, recipe: Pick<GroupRecipe, 'mask_truncated_completions'>): boolean {
   return !(recipe.mask_truncated_completions && tokens.finishReason === 'length');
-}
-
-function tokens({ promptIds, completionIds }: RolloutSequence): number {
-  return promptIds.length + completionIds.length;
 }

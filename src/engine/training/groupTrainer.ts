@@ -1,5 +1,6 @@
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
+import { completionTokens } from '../algorithms/completionRows';
 import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../checkpoints/savedGeneration';
 import type { Compute } from '../compute';
 import type { TrainerParts } from '../methods/parts';
@@ -63,7 +64,7 @@ class GroupTrainer implements Trainer {
     const used = microBatches.slice(first, first + recipe.gradient_accumulation_steps);
     const task = method.task({ microBatches: used, numItemsInBatch }, step);
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
-    const trained = used.flat().reduce((sum, row) => sum + row.promptIds.length + row.completionIds.length, 0);
+    const trained = used.flat().reduce((sum, row) => sum + completionTokens(row), 0);
     return {
       tokens: fresh?.tokens ?? trained,
       rollouts: fresh?.file ?? Promise.resolve(null),

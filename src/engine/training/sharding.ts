@@ -1,3 +1,4 @@
+import { completionTokens } from '../algorithms/completionRows';
 import type { GradientTask, GrpoTask } from '../compute';
 
 /** Splits items over `workers` by index modulo the number of workers. */
@@ -27,7 +28,7 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
     case 'sft':
       return shardRows(task, workers, ({ ids }) => ids.length);
     case 'distill':
-      return shardRows(task, workers, ({ promptIds, completionIds }) => promptIds.length + completionIds.length);
+      return shardRows(task, workers, completionTokens);
     case 'grpo':
     case 'rloo':
     case 'ppo':
@@ -35,9 +36,7 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
     case 'reward-model':
       return shardWhole(task, workers, ({ chosenIds, rejectedIds }) => [chosenIds.length, rejectedIds.length]);
     case 'dpo':
-      return shardWhole(task, workers, ({ chosen, rejected }) =>
-        [chosen, rejected].map(({ promptIds, completionIds }) => promptIds.length + completionIds.length),
-      );
+      return shardWhole(task, workers, ({ chosen, rejected }) => [chosen, rejected].map(completionTokens));
   }
 }
 
@@ -58,8 +57,8 @@ function shardWhole<T, K extends { microBatches: readonly (readonly T[])[]; stre
   });
 }
 
-function rowLength({ promptIds, completionIds }: Record<'promptIds' | 'completionIds', readonly number[]>): number[] {
-  return [promptIds.length + completionIds.length];
+function rowLength(row: Parameters<typeof completionTokens>[0]): number[] {
+  return [completionTokens(row)];
 }
 
 function shardRows<T, K extends { microBatches: readonly (readonly T[])[] }>(

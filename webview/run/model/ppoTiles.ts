@@ -5,6 +5,7 @@ import { commonTiles } from './commonTiles';
 import { lineTile } from './lineTile';
 import { isMeasured, recipeValue, type MetricTile, type RunTiles } from './metricTile';
 import { grpoTiles } from './grpoTiles';
+import { klTile } from './rolloutTiles';
 
 const threeDigits = (value: number): string => fixed(value, 3);
 
@@ -18,7 +19,11 @@ function behaviourTiles(run: RunOverview): MetricTile[] {
   const shared = grpoTiles(run).behaviour.filter(({ id }) => id !== 'frac_reward_zero_std' && id !== 'kl');
   return [
     ...shared,
-    klTile(run),
+    klTile(run, {
+      note: klPlaces(run),
+      absent:
+        'Not measured: kl_coef and kl_loss_coef are 0. With log_reference: true the rollouts are scored under the base as well.',
+    }),
     lineTile(run, {
       id: 'loss/value_avg',
       title: 'Value loss',
@@ -36,25 +41,15 @@ function behaviourTiles(run: RunOverview): MetricTile[] {
   ];
 }
 
-function klTile(run: RunOverview): MetricTile {
+/** Where the KL is used: in the reward, in the loss, in both or in neither. */
+function klPlaces(run: RunOverview): string {
   const coefficient = (key: string): number => Number(recipeValue(run, key) ?? 0);
   const [inReward, inLoss] = [coefficient('kl_coef'), coefficient('kl_loss_coef')];
   const places = [
     ...(inReward > 0 ? [`in the reward, kl_coef ${inReward}`] : []),
     ...(inLoss > 0 ? [`in the loss, kl_loss_coef ${inLoss}`] : []),
   ];
-  const tile = lineTile(run, {
-    id: 'kl',
-    title: 'KL to base',
-    explanation: 'Mean KL divergence from the reference policy, estimated on the sampled tokens',
-    note: places.join('; ') || 'not used',
-    unit: 'nats',
-    format: threeDigits,
-  });
-  if (isMeasured(tile.values) || run.steps.length === 0) return tile;
-  const absent =
-    'Not measured: kl_coef and kl_loss_coef are 0. With log_reference: true the rollouts are scored under the base as well.';
-  return { ...tile, note: '', data: null, absent };
+  return places.join('; ') || 'not used';
 }
 
 /** How the optimisers of policy and critic fare. */

@@ -25,7 +25,7 @@ export function behaviourTiles(run: RunOverview, words: RolloutWords): MetricTil
       unit: 'nats a token',
       format: twoDigits,
     }),
-    klTile(run, words.klIn),
+    betaKlTile(run, words.klIn),
     lengthTile(run),
     lineTile(run, {
       id: 'completions/clipped_ratio',
@@ -75,25 +75,28 @@ export function rewardTile(run: RunOverview): MetricTile {
   };
 }
 
-function klTile(run: RunOverview, klIn: RolloutWords['klIn']): MetricTile {
+function betaKlTile(run: RunOverview, klIn: RolloutWords['klIn']): MetricTile {
   const isUsed = Number(recipeValue(run, 'beta') ?? 0) > 0;
+  return klTile(run, {
+    note: isUsed ? `in the ${klIn}, beta ${recipeValue(run, 'beta')}` : `not in the ${klIn}`,
+    absent: isUsed
+      ? 'The trainer wrote no KL for these steps.'
+      : 'Not measured: beta is 0. With log_reference: true the rollouts are scored under the base as well.',
+  });
+}
+
+/** The divergence from the base: `note` says where it is used, `absent` why there is none where the steps have none. */
+export function klTile(run: RunOverview, { note, absent }: { note: string; absent: string }): MetricTile {
   const tile = lineTile(run, {
     id: 'kl',
     title: 'KL to base',
     explanation: 'Mean KL divergence from the reference policy, estimated on the sampled tokens',
-    note: isUsed ? `in the ${klIn}, beta ${recipeValue(run, 'beta')}` : `not in the ${klIn}`,
+    note,
     unit: 'nats',
     format: (value) => fixed(value, 3),
   });
   if (isMeasured(tile.values) || run.steps.length === 0) return tile;
-  return {
-    ...tile,
-    note: '',
-    data: null,
-    absent: isUsed
-      ? 'The trainer wrote no KL for these steps.'
-      : 'Not measured: beta is 0. With log_reference: true the rollouts are scored under the base as well.',
-  };
+  return { ...tile, note: '', data: null, absent };
 }
 
 export function lengthTile(run: RunOverview): MetricTile {

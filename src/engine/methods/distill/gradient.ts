@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DistillTask } from '../../compute';
+import { completionMask, completionRows } from '../../algorithms/completionRows';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { addParameterGradient, type TrainableStudent } from '../../model/parameterGradient';
 import { disposeInputs, PredictionBatch } from '../../model/predictionRows';
-import { distillMask, distillRows } from './batch';
 import { distillLoss } from './loss';
 import { distillMeasured, distillSums } from './metrics';
 
@@ -17,8 +17,8 @@ export async function distillGradient(
   const sequences = task.microBatches[index] as DistillTask['microBatches'][number];
   if (sequences.length === 0) return { loss: 0, sums: {} };
   if (!teacher) throw new Error('the teacher has no weights yet: call setWeights first');
-  const prediction = new PredictionBatch(distillRows(sequences));
-  const mask = distillMask(sequences, prediction);
+  const prediction = new PredictionBatch(completionRows(sequences));
+  const mask = completionMask(sequences, prediction);
   const mask_BT = tf.tensor2d(mask, [prediction.rows, prediction.length]);
   const teacherLogits_NV = logitsOf(teacher, prediction);
   let measured: tf.Tensor | undefined;

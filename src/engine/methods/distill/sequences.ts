@@ -1,5 +1,6 @@
 import type { DistillSequence, DistillTask, GradientTask } from '../../compute';
 import type { DistillRecipe } from '../../../contract/recipe';
+import { completionTokens } from '../../algorithms/completionRows';
 import type { ModelTokenizer } from '../../model/tokenizer';
 import { microBatchesByLength } from '../../training/microBatches';
 import type { Rollout } from '../../training/rollout';
@@ -22,17 +23,13 @@ export function sampledSequence({ promptIds, tokens }: Rollout): DistillSequence
   return { promptIds, completionIds: tokens.tokenIds };
 }
 
-export function sequenceTokens({ promptIds, completionIds }: DistillSequence): number {
-  return promptIds.length + completionIds.length;
-}
-
 /** The sequences of one update: compared with the teacher's distribution, or learnt by heart as SFT does. */
 export function distillTask(sequences: readonly DistillSequence[], recipe: DistillRecipe): GradientTask {
   const size = recipe.per_device_train_batch_size;
   if (recipe.loss_type === 'nll') return sftTask(sequences.map(sftRowOf), size);
   return {
     kind: 'distill',
-    microBatches: microBatchesByLength(sequences, sequenceTokens, size),
+    microBatches: microBatchesByLength(sequences, completionTokens, size),
     numItemsInBatch: sequences.reduce((sum, { completionIds }) => sum + completionIds.length, 0),
     recipe: { beta: recipe.beta, temperature: recipe.temperature },
   } satisfies DistillTask;

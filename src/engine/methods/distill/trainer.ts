@@ -2,6 +2,7 @@ import type { Compute, DistillSequence, GradientTask } from '../../compute';
 import type { Metrics } from '../../../contract/events';
 import type { DistillRecipe } from '../../../contract/recipe';
 import { rolloutSettings } from '../../../contract/rolloutSettings';
+import { completionTokens } from '../../algorithms/completionRows';
 import { formatMetrics } from '../../training/formatMetrics';
 import { generate } from '../../training/generate';
 import { evaluateHeldOut } from '../../training/heldOut';
@@ -16,7 +17,7 @@ import type { TrainerParts } from '../parts';
 import { sftMetrics } from '../sft/metrics';
 import type { DistillData } from './data';
 import { distillMetrics } from './metrics';
-import { distillTask, givenSequence, sampledSequence, sequenceTokens } from './sequences';
+import { distillTask, givenSequence, sampledSequence } from './sequences';
 import { sourceOf, type Source } from './sources';
 import { verifiedSamples, type VerifiedSamples } from './verifiedSamples';
 
@@ -59,7 +60,7 @@ class DistillTrainer implements Trainer {
     const sequences = [...sampled, ...this.given(places)];
     const task = distillTask(sequences, recipe);
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
-    const tokens = sequences.reduce((sum, sequence) => sum + sequenceTokens(sequence), 0);
+    const tokens = sequences.reduce((sum, sequence) => sum + completionTokens(sequence), 0);
     state.numTokens += tokens;
     return {
       tokens,

@@ -9,7 +9,7 @@ import type { ModelTokenizer } from '../../model/tokenizer';
 import { generate } from '../../training/generate';
 import { rewardFaults } from '../../training/rewardFaults';
 import type { RewardFunction } from '../../training/rewarding';
-import type { Rollout } from '../../training/rollout';
+import { isRight, type Rollout } from '../../training/rollout';
 import type { StepReport } from '../../training/trainer';
 import { readTeacherSamples, writeTeacherSamples } from './teacherSamples';
 
@@ -65,16 +65,16 @@ async function askTeacher(compute: Compute, tokenizer: ModelTokenizer, questions
       stream: [recipe.seed, 0],
       recipe: rolloutSettings(recipe),
     });
-    made.push(...rollouts.filter((rollout) => isRight(rollout, rewards[0]!.name)).map(teacherSample));
+    made.push(
+      ...rollouts
+        .filter((rollout) => rollout.tokens.finishReason === 'stop' && isRight(rollout, rewards[0]!.name))
+        .map(teacherSample),
+    );
     failed.push(...rollouts.filter(({ outcome }) => outcome.kind === 'failed'));
     const asked = Math.min(firstGroup + size, prompts.length);
     tell(`the teacher answered ${asked} of ${prompts.length} prompts, ${samples} times each: ${made.length} answers are right`);
   }
   return { made, faults: rewardFaults(failed) };
-}
-
-function isRight({ tokens, outcome }: Rollout, verifier: string): boolean {
-  return tokens.finishReason === 'stop' && outcome.kind === 'scored' && outcome.parts[verifier] === 1;
 }
 
 function teacherSample({ promptId, example, text, group, sample, tokens }: Rollout): TeacherSample {

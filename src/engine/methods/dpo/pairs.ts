@@ -1,7 +1,9 @@
 import type { DpoPair, DpoTask, PairSide } from '../../compute';
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { DpoRecipe } from '../../../contract/recipe';
+import { completionTokens } from '../../algorithms/completionRows';
 import type { ModelTokenizer } from '../../model/tokenizer';
+import { cut } from '../../training/microBatches';
 import { sftRow } from '../sft/rows';
 
 /** A pair of token rows before the reference policy has scored it. */
@@ -27,12 +29,9 @@ export function preferencePair(
 
 /** The pairs of one update as micro-batches of at most `per_device_train_batch_size`, in their order. */
 export function dpoTask(pairs: readonly DpoPair[], recipe: DpoRecipe): DpoTask {
-  const size = recipe.per_device_train_batch_size;
-  const microBatches: DpoPair[][] = [];
-  for (let start = 0; start < pairs.length; start += size) microBatches.push(pairs.slice(start, start + size));
-  return { kind: 'dpo', microBatches, recipe };
+  return { kind: 'dpo', microBatches: cut(pairs, recipe.per_device_train_batch_size), recipe };
 }
 
 export function pairTokens({ chosen, rejected }: UnscoredPair): number {
-  return [chosen, rejected].reduce((sum, side) => sum + side.promptIds.length + side.completionIds.length, 0);
+  return completionTokens(chosen) + completionTokens(rejected);
 }

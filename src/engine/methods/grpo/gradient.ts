@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GrpoTask } from '../../compute';
-import { completionBatch, completionRows } from '../../algorithms/completionBatch';
+import { completionBatch } from '../../algorithms/completionBatch';
+import { completionRows } from '../../algorithms/completionRows';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PpoTask } from '../../compute';
+import { completionRows } from '../../algorithms/completionRows';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
 import { logits, scores } from '../../model/decoder';
 import { addHiddenGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
-import { ppoBatch, ppoRows } from './batch';
+import { ppoBatch } from './batch';
 import { policyLoss, valueLoss, type PpoBatch } from './loss';
 import { policySums, valueSums } from './metrics';
 
@@ -18,7 +19,7 @@ export async function ppoGradient(
 ): Promise<MicroBatchResult> {
   const sequences = task.microBatches[index] as PpoTask['microBatches'][number];
   if (sequences.length === 0) return { loss: 0, sums: {} };
-  const prediction = new PredictionBatch(ppoRows(sequences));
+  const prediction = new PredictionBatch(completionRows(sequences));
   const batch = ppoBatch(sequences, prediction, task.numItemsInBatch);
   const measured: Partial<Measured> = {};
   const loss = await addHiddenGradient(

@@ -1,6 +1,8 @@
 import type { PpoSequence } from '../../compute';
 import type { PpoRecipe } from '../../../contract/recipe';
+import { completionTokens } from '../../algorithms/completionRows';
 import type { DataOrder } from '../../training/dataOrder';
+import { cut, microBatchesByLength } from '../../training/microBatches';
 
 type Recipe = Pick<
   PpoRecipe,
@@ -21,20 +23,5 @@ export function ppoUpdates(sequences: readonly PpoSequence[], recipe: Recipe, or
   const size = completionsPerGeneration(recipe) / recipe.num_mini_batches;
   return Array.from({ length: recipe.num_ppo_epochs }, () => cut(order.shuffle([...sequences]), size))
     .flat()
-    .map((miniBatch) =>
-      cut(
-        miniBatch.sort((a, b) => tokens(b) - tokens(a)),
-        recipe.per_device_train_batch_size,
-      ),
-    );
-}
-
-function cut<T>(items: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < items.length; start += size) parts.push(items.slice(start, start + size));
-  return parts;
-}
-
-function tokens({ promptIds, completionIds }: PpoSequence): number {
-  return promptIds.length + completionIds.length;
+    .map((miniBatch) => microBatchesByLength(miniBatch, completionTokens, recipe.per_device_train_batch_size));
 }

@@ -3,6 +3,7 @@ import type { PreferenceExample } from '../../../contract/dataset';
 import type { RewardModelRecipe } from '../../../contract/recipe';
 import { scoredPosition } from '../../model/scoreHead';
 import type { ModelTokenizer } from '../../model/tokenizer';
+import { cut } from '../../training/microBatches';
 import { sftRow } from '../sft/rows';
 
 /** Token ids of a prompt and a completion with its end-of-sequence token, as TRL's RewardTrainer makes them: never cut. */
@@ -36,8 +37,5 @@ export function rewardModelTask(
   recipe: RewardModelRecipe,
   { padTokenId }: Pick<ModelTokenizer, 'padTokenId'>,
 ): RewardModelTask {
-  const size = recipe.per_device_train_batch_size;
-  const microBatches: RankedPair[][] = [];
-  for (let start = 0; start < pairs.length; start += size) microBatches.push(pairs.slice(start, start + size));
-  return { kind: 'reward-model', microBatches, padTokenId, recipe };
+  return { kind: 'reward-model', microBatches: cut(pairs, recipe.per_device_train_batch_size), padTokenId, recipe };
 }
