@@ -8,6 +8,7 @@ import { promptTokens } from '../data/promptTokens';
 import { InputError } from '../inputError';
 import type { ModelFolder } from '../model/folder';
 import { withModels } from '../training/openCompute';
+import { checkRewardTemplates } from '../rewards/rewardFiles';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { scoreRewards, type RewardFunction } from '../training/rewarding';
 import type { RewardOutcome } from '../training/rollout';
@@ -59,6 +60,7 @@ ${samplingHelp}
     for (const model of [base, other]) checkRoom(promptIds, options.maxTokens, model);
     checkSameTokens(base, other, promptIds, example);
     const choices = await rewardChoices(values.reward, ['countdown']);
+    await checkRewardTemplates(choices, [example]);
     const backend = backendOption(values.backend);
     const output = await withModels({ backend, threads: null, mostThreads: count }, async (open) =>
       comparePair({

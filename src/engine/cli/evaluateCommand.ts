@@ -9,6 +9,7 @@ import { loadPrompts } from '../data/load';
 import { promptTokens } from '../data/promptTokens';
 import { evaluateModel, type EvaluationResult } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
+import { checkRewardTemplates } from '../rewards/rewardFiles';
 import { withModelsBeside } from '../training/openCompute';
 import { checkPrompts, named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
@@ -66,6 +67,7 @@ ${strategyHelp}
     const prompts = named(await loadPrompts(dataset, model.path));
     const longest = prompts.reduce((most, prompt) => Math.max(most, promptTokens(model.tokenizer, prompt).length), 0);
     const strategy = evaluationStrategy(asked, choices, model.tokenizer);
+    await checkRewardTemplates(strategy.choices, prompts);
     const fallback = target.settings ?? defaultSampling(model, longest + strategy.appended);
     const options = samplingOptions(values, model, fallback);
     strategy.check(options.maxTokens);

@@ -17,6 +17,8 @@ export interface PreparedStrategy {
   strategy: Strategy | null;
   /** Most tokens that it appends to a completion: positions that the model needs besides. */
   appended: number;
+  /** Rewards that are asked, a selector too. */
+  choices: readonly RewardChoice[];
   /** The verifier first; a selector last, which counts nothing in the sum. @param maxTokens of a completion */
   rewards(maxTokens: number, open: OpenModel): Promise<RewardFunction[]>;
   /** @throws InputError where completions of `maxTokens` leave the strategy nothing to do */
@@ -37,7 +39,7 @@ export function evaluationStrategy(
   const label = selector === null ? null : rewardLabels(all).at(-1)!;
   const weights = all.map((_, index) => (index < choices.length ? 1 : 0));
   const rewards: PreparedStrategy['rewards'] = (maxTokens, open) => rewardFunctions(all, weights, maxTokens, open);
-  const plain = { appended: 0, rewards, check: () => undefined };
+  const plain = { appended: 0, choices: all, rewards, check: () => undefined };
   switch (asked.name) {
     case 'pass@k':
       return { ...plain, strategy: null };
@@ -61,7 +63,7 @@ export function evaluationStrategy(
         );
       };
       const appended = textIds.length * (isExtension ? forcing.extensions : 1);
-      return { strategy: new BudgetForcingStrategy(forcing, textIds, endIds), appended, rewards, check };
+      return { strategy: new BudgetForcingStrategy(forcing, textIds, endIds), appended, choices: all, rewards, check };
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { PromptExample } from '../../contract/dataset';
 import type { DatasetSource, GroupRecipe, PpoRecipe } from '../../contract/recipe';
 import type { ModelFolder } from '../model/folder';
-import { checkRewardFiles } from '../rewards/rewardFiles';
+import { checkRewardFiles, checkRewardTemplates } from '../rewards/rewardFiles';
 import { loadPrompts } from './load';
 import { checkPrompts, named } from './prompts';
 
@@ -16,6 +16,7 @@ export async function readRewardedPrompts(recipe: GroupRecipe | PpoRecipe, base:
   const load = async (source: DatasetSource): Promise<PromptExample[]> => {
     const prompts = named(await loadPrompts(source, base.path));
     checkPrompts(typeof source === 'string' ? source : source.generator, prompts, base, recipe.max_completion_length);
+    await checkRewardTemplates(recipe.reward_funcs, prompts);
     return prompts;
   };
   const examples = await load(recipe.train_dataset);

@@ -13,9 +13,9 @@ export function isConversational(row: DatasetRow): boolean {
   return conversationKeys.some((key) => isConversation(row, key));
 }
 
-/** What the file says of a row; `isRendered` is ours to say. */
+/** What the file says of a row; `isRendered` and `promptMessages` are ours to say. */
 function given({ value }: DatasetRow): Record<string, unknown> {
-  const { isRendered: _, ...rest } = value;
+  const { isRendered: _, promptMessages: __, ...rest } = value;
   return rest;
 }
 
@@ -24,11 +24,9 @@ export function promptExample(row: DatasetRow, template: ChatTemplate | null): P
   const rest = { ...given(row), ...identity(row) };
   if (has(row, 'prompt')) {
     if (!template || !isConversation(row, 'prompt')) return { ...rest, prompt: textOf(row, 'prompt') };
-    return { ...rest, prompt: renderPrompt(template, openPrompt(row)), isRendered: true };
+    return { ...rest, ...renderedPrompt(template, openPrompt(row)) };
   }
-  if (template && has(row, 'messages')) {
-    return { ...rest, prompt: renderPrompt(template, splitMessages(row).prompt), isRendered: true };
-  }
+  if (template && has(row, 'messages')) return { ...rest, ...renderedPrompt(template, splitMessages(row).prompt) };
   if (has(row, 'question')) {
     const { prompt, answer } = questionAnswer(row);
     return { ...rest, prompt, answer };
@@ -71,9 +69,16 @@ export function preferenceExample(row: DatasetRow, template: ChatTemplate | null
   return { ...given(row), prompt, chosen: completions[0]!, rejected: completions[1]!, isRendered: true };
 }
 
+function renderedPrompt(template: ChatTemplate, prompt: Message[]) {
+  return { prompt: renderPrompt(template, prompt), isRendered: true, promptMessages: prompt };
+}
+
 function rendered(row: DatasetRow, template: ChatTemplate, prompt: Message[], completion: Message[]): CompletionExample {
   const text = renderTurns(template, prompt, [completion]);
-  return { ...given(row), prompt: text.prompt, completion: text.completions[0]!, isRendered: true };
+  return {
+    ...given(row),
+    ...{ prompt: text.prompt, completion: text.completions[0]!, isRendered: true, promptMessages: prompt },
+  };
 }
 
 /** A prompt that leaves the next turn to the assistant. */

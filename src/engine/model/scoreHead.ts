@@ -3,6 +3,7 @@ import type { ModelConfig } from './config';
 import { changedConfigText } from './configText';
 import type { ModelFolder, ModelShape } from './folder';
 import { parameterLayout, SCORE_WEIGHT } from './layout';
+import type { ModelTokenizer } from './tokenizer';
 
 /**
  * A model with a scalar head on its last hidden state; all other weights are the model's own.
@@ -46,8 +47,13 @@ function rewardModelConfigText({ config, configText, tokenizer }: ModelShape): s
     // One label: what transformers takes num_labels from.
     id2label: { '0': 'LABEL_0' },
     label2id: { LABEL_0: 0 },
-    pad_token_id: tokenizer.padTokenId,
+    pad_token_id: paddingToken(tokenizer),
   });
+}
+
+/** The token that a batch is padded with: of a tokenizer that has none, the one that ends a text, as in TRL's RewardTrainer. */
+export function paddingToken({ padTokenId, endTokenId }: Pick<ModelTokenizer, 'padTokenId' | 'endTokenId'>): number | null {
+  return padTokenId ?? endTokenId;
 }
 
 /**

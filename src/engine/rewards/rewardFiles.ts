@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { PromptExample } from '../../contract/dataset';
 import type { RewardChoice } from '../../contract/reward';
+import { ChatTemplate } from '../data/chatTemplate';
 import { InputError } from '../inputError';
-import { readRewardModel } from './rewardModel';
+import { isTemplateNeeded, readRewardModel } from './rewardModel';
 
 /** A reward as written, the path of its module or model, if it has one, made absolute. */
 export function withAbsolutePath(reward: unknown, folder = '.'): unknown {
@@ -20,5 +22,13 @@ export async function checkRewardFiles(rewards: readonly RewardChoice[]): Promis
     if (!existsSync(reward.path)) throw new InputError(`the reward module ${reward.path} does not exist`);
     if (!statSync(reward.path).isFile())
       throw new InputError(`the reward module ${reward.path} is a folder; a JavaScript file is needed`);
+  }
+}
+
+/** @throws DatasetError or ModelError for a reward model that is to read conversations and has no chat template */
+export async function checkRewardTemplates(rewards: readonly RewardChoice[], examples: readonly PromptExample[]): Promise<void> {
+  if (!isTemplateNeeded(examples)) return;
+  for (const reward of rewards) {
+    if (typeof reward === 'object' && reward.name === 'reward_model') await ChatTemplate.read(reward.path);
   }
 }

@@ -58,7 +58,9 @@ describe('questions and answers', () => {
 describe('conversations', () => {
   it('as prompts end where the assistant is to speak', async () => {
     const path = file('chat.jsonl', { id: 3, prompt: [user('hi')], answer: '1' });
-    expect(await loadPrompts(path, model)).toEqual([{ id: '3', prompt: '<s>user:hi|assistant:', answer: '1', isRendered: true }]);
+    expect(await loadPrompts(path, model)).toEqual([
+      { id: '3', prompt: '<s>user:hi|assistant:', answer: '1', isRendered: true, promptMessages: [user('hi')] },
+    ]);
   });
 
   it('as messages leave the last turn to be learnt', async () => {

@@ -6,7 +6,7 @@ import { checkPrompts, named } from '../../data/prompts';
 import { InputError } from '../../inputError';
 import { readModelFolder, type ModelFolder } from '../../model/folder';
 import { checkSameTokenizer } from '../../model/sameTokenizer';
-import { checkRewardFiles } from '../../rewards/rewardFiles';
+import { checkRewardFiles, checkRewardTemplates } from '../../rewards/rewardFiles';
 import { checkExamples } from '../sft/data';
 
 /** A prompt, with what is to follow it where the dataset says so. */
@@ -32,6 +32,7 @@ export async function readDistillData(recipe: DistillRecipe, base: ModelFolder):
   const prompts = async (source: DatasetSource): Promise<PromptExample[]> => {
     const loaded = named(await loadPrompts(source, base.path));
     checkPrompts(nameOf(source), loaded, model, recipe.max_new_tokens);
+    await checkRewardTemplates(recipe.reward_funcs, loaded);
     return loaded;
   };
   const { train_dataset, eval_dataset } = recipe;
@@ -44,7 +45,10 @@ export async function readDistillData(recipe: DistillRecipe, base: ModelFolder):
   const examples = await loadCompletions(train_dataset, base.path);
   checkExamples(nameOf(train_dataset), examples, model, { ...recipe, completion_only_loss: true });
   const withIds = named(examples) as DistillExample[];
-  if (recipe.lmbda > 0) checkPrompts(nameOf(train_dataset), withIds, model, recipe.max_new_tokens);
+  if (recipe.lmbda > 0) {
+    checkPrompts(nameOf(train_dataset), withIds, model, recipe.max_new_tokens);
+    await checkRewardTemplates(recipe.reward_funcs, withIds);
+  }
   return { method: 'distill', recipe, teacher, examples: withIds, heldOut };
 }
 

@@ -1,7 +1,7 @@
 import type { RankedPair, RewardModelTask, ValueRequest } from '../../compute';
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { RewardModelRecipe } from '../../../contract/recipe';
-import { scoredPosition } from '../../model/scoreHead';
+import { paddingToken, scoredPosition } from '../../model/scoreHead';
 import type { ModelTokenizer } from '../../model/tokenizer';
 import { cut } from '../../training/microBatches';
 import { sftRow } from '../sft/rows';
@@ -35,7 +35,8 @@ export function rewardRow(ids: readonly number[], padTokenId: number | null): Va
 export function rewardModelTask(
   pairs: readonly RankedPair[],
   recipe: RewardModelRecipe,
-  { padTokenId }: Pick<ModelTokenizer, 'padTokenId'>,
+  tokenizer: Pick<ModelTokenizer, 'padTokenId' | 'endTokenId'>,
 ): RewardModelTask {
-  return { kind: 'reward-model', microBatches: cut(pairs, recipe.per_device_train_batch_size), padTokenId, recipe };
+  const microBatches = cut(pairs, recipe.per_device_train_batch_size);
+  return { kind: 'reward-model', microBatches, padTokenId: paddingToken(tokenizer), recipe };
 }

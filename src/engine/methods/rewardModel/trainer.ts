@@ -2,6 +2,7 @@ import type { Compute, RankedPair } from '../../compute';
 import type { PreferenceExample } from '../../../contract/dataset';
 import type { Metrics } from '../../../contract/events';
 import type { RewardModelRecipe } from '../../../contract/recipe';
+import { paddingToken } from '../../model/scoreHead';
 import { requireFinite } from '../../training/faults';
 import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
 import { applyUpdate } from '../../training/update';
@@ -46,7 +47,7 @@ class RewardModelTrainer implements Trainer {
   /** TRL's `eval_…` over all held-out pairs at once; `eval_pairs` is how many those are. The loss is without its centring term. */
   async evaluate(step: number): Promise<Metrics | null> {
     if (!this.heldOut) return null;
-    const { padTokenId } = this.state.model.tokenizer;
+    const padTokenId = paddingToken(this.state.model.tokenizer);
     const pairs = this.heldOut.map((example) => this.pair(example));
     const rows = [...pairs.map(({ chosenIds }) => chosenIds), ...pairs.map(({ rejectedIds }) => rejectedIds)];
     const values = await this.compute.values(rows.map((ids) => rewardRow(ids, padTokenId)));
