@@ -2,16 +2,16 @@
  * Measures the engine and its peers (transformers' generate, PyTorch, TRL) on the same workloads with the same number of threads, one
  * after the other, and prints a table. Ratios count, not times: every row was measured in one sitting on one machine.
  *
- *   npm run bench -- [--python PATH] [--rows TEXT] [--out FILE.json]
+ *   npm run bench -- [--python PATH] [--backends NAME,NAME] [--peer-device cpu|cuda] [--rows TEXT] [--engine FOLDER] [--out FILE.json]
  *
  * PATH is a Python with torch, transformers, datasets and trl (default .vscode-test/bench/python/bin/python); without it the peer's column
- * is empty. `--rows` takes only rows whose name contains TEXT.
+ * is empty. `--backends` are the engine's columns (default wasm,tfjs-node), `--rows` takes only rows whose name contains TEXT, `--engine` is
+ * what an earlier bench built (.vscode-test/bench/engine), for a machine without node_modules.
  */
-import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify, parseArgs } from 'node:util';
 import { root, testFolder } from '../e2e/paths.mjs';
 import { table } from './table.mjs';
@@ -20,12 +20,15 @@ const folder = join(testFolder, 'bench');
 const { values } = parseArgs({
   options: {
     python: { type: 'string', default: join(folder, 'python/bin/python') },
+    backends: { type: 'string', default: 'wasm,tfjs-node' },
+    'peer-device': { type: 'string', default: 'cpu' },
+    engine: { type: 'string' },
     rows: { type: 'string', default: '' },
     out: { type: 'string', default: join(folder, 'bench.json') },
   },
 });
 const threads = availableParallelism();
-const backends = ['wasm', 'tfjs-node'];
+const backends = values.backends.split(',');
 const models = { bundled: join(root, 'media/models/countdown'), '10 M': join(folder, '10m'), '100 M': join(folder, '100m') };
 
 const decode = (model, batch, tokens) => ({
@@ -59,10 +62,12 @@ async function lastLine(command, args, env = {}) {
   return JSON.parse(stdout.trim().split('\n').at(-1));
 }
 
-const peer = (...args) => lastLine(values.python, ['test/bench/peer.py', ...args.map(String)]);
+const peer = (...args) =>
+  lastLine(values.python, ['test/bench/peer.py', ...args.map(String)], { PEER_DEVICE: values['peer-device'] });
 
 /** The built engine with the bench's own program beside its workers. */
 async function buildEngine() {
+  const { build } = await import('esbuild');
   await run(process.execPath, ['esbuild.mjs', '--if-needed'], { cwd: root });
   const engine = join(folder, 'engine');
   rmSync(engine, { recursive: true, force: true });
@@ -80,7 +85,7 @@ async function buildEngine() {
     logLevel: 'error',
     banner: { js: `${names} const __filename = import.meta.filename; const __dirname = import.meta.dirname;` },
   });
-  return join(engine, 'bench.js');
+  return engine;
 }
 
 const prompts = readFileSync(join(root, 'examples/data/countdown-train.jsonl'), 'utf8')
@@ -95,7 +100,7 @@ async function ourGrpo({ model, settings }, backend) {
   const changes = { ...settings, model: models[model], backend, save_steps: 1000, eval_steps: null, log_reference: false };
   const set = Object.entries(changes).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
   const train = ['train', 'examples/recipes/grpo.yaml', '--runs-folder', runs, '--run-id', 'bench', ...set];
-  await run(process.execPath, ['dist/engine/posttrain.js', ...train], { cwd: root, maxBuffer: 1e8 });
+  await run(process.execPath, [join(engine, 'posttrain.js'), ...train], { cwd: root, maxBuffer: 1e8 });
   const events = readFileSync(join(runs, 'bench/events.jsonl'), 'utf8')
     .trim()
     .split('\n')
@@ -127,7 +132,7 @@ async function measured(row) {
     cells[backend] = await (
       row.what === 'grpo'
         ? ourGrpo(row, backend)
-        : lastLine(process.execPath, [engine, row.what, models[row.model], backend, ...row.sizes.map(String)])
+        : lastLine(process.execPath, [join(engine, 'bench.js'), row.what, models[row.model], backend, ...row.sizes.map(String)])
     ).catch(failure);
   }
   if (hasPeer) {
@@ -145,12 +150,17 @@ if (!existsSync(join(models['100 M'], 'config.json'))) {
   if (!hasPeer) throw new Error('the random models are made by the peer Python; see --python');
   await peer('models', folder, models.bundled);
 }
-const engine = await buildEngine();
+const engine = values.engine ? resolve(values.engine) : await buildEngine();
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  threads,
+  node: process.version,
+  peer: hasPeer ? await peer('versions', values['peer-device']).catch(failure) : null,
+};
 const results = [];
 for (const row of rows.filter(({ name }) => name.includes(values.rows))) {
   results.push(await measured(row));
-  console.log(table(results.slice(-1), { header: results.length === 1 }));
+  console.log(table(results.slice(-1), { backends, header: results.length === 1 }));
+  writeFileSync(values.out, `${JSON.stringify({ machine, rows: results }, null, 2)}\n`);
 }
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', threads, node: process.version };
-writeFileSync(values.out, `${JSON.stringify({ machine, rows: results }, null, 2)}\n`);
 console.log(`\n${machine.cpu}, ${threads} threads, Node ${machine.node}; written to ${values.out}`);

@@ -5,6 +5,9 @@
     peer.py train MODEL THREADS ROWS LENGTH      tokens a second
     peer.py load MODEL THREADS                   ms
     peer.py grpo MODEL THREADS SETTINGS          ms a step and GiB at most; SETTINGS is JSON with TRL's keys
+    peer.py versions DEVICE                      the versions, and the GPU's name
+
+PEER_DEVICE is cpu or cuda.
 """
 
 import json
@@ -17,7 +20,8 @@ import tempfile
 import time
 
 what, model_path = sys.argv[1:3]
-threads = int(sys.argv[3]) if what != "models" else 1
+threads = int(sys.argv[3]) if what not in ("models", "versions") else 1
+device = os.environ.get("PEER_DEVICE", "cpu")
 os.environ["OMP_NUM_THREADS"] = str(threads)
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
@@ -29,18 +33,24 @@ REPEATS = 3
 PROMPT_LENGTH = 10
 
 
-def median_of(run):
+def finished(run):
     run()
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def median_of(run):
+    finished(run)
     times = []
     for _ in range(REPEATS):
         start = time.perf_counter()
-        run()
+        finished(run)
         times.append(time.perf_counter() - start)
     return statistics.median(times)
 
 
 def token_ids(rows, length, vocab):
-    return torch.tensor([[2 + (7 * row + 3 * i) % (vocab - 2) for i in range(length)] for row in range(rows)])
+    return torch.tensor([[2 + (7 * row + 3 * i) % (vocab - 2) for i in range(length)] for row in range(rows)], device=device)
 
 
 def make_models(folder, tokenizer):
@@ -58,7 +68,7 @@ def make_models(folder, tokenizer):
 
 
 def load():
-    return AutoModelForCausalLM.from_pretrained(model_path, dtype=torch.float32)
+    return AutoModelForCausalLM.from_pretrained(model_path, dtype=torch.float32).to(device)
 
 
 def decode(batch, tokens):
@@ -100,7 +110,7 @@ def grpo(settings):
 
     with tempfile.TemporaryDirectory() as folder:
         config = GRPOConfig(
-            output_dir=folder, use_cpu=True, bf16=False, gradient_checkpointing=False, report_to="none", save_strategy="no",
+            output_dir=folder, use_cpu=device == "cpu", bf16=False, gradient_checkpointing=False, report_to="none", save_strategy="no",
             logging_strategy="no", disable_tqdm=True, dataloader_num_workers=0, **settings,
         )
         tokenizer = PreTrainedTokenizerFast.from_pretrained(model_path)
@@ -113,13 +123,23 @@ def grpo(settings):
             callbacks=[Clock()],
         )
         trainer.train()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    peak = torch.cuda.max_memory_reserved() / 2**30 if device == "cuda" else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     return {"value": 1000 * statistics.median(times[1:]), "gib": peak}
+
+
+def versions():
+    import transformers
+    import trl
+
+    device_name = torch.cuda.get_device_name() if device == "cuda" else "cpu"
+    return {"torch": torch.__version__, "transformers": transformers.__version__, "trl": trl.__version__, "device": device_name}
 
 
 numbers = sys.argv[4:]
 if what == "models":
     result = make_models(model_path, sys.argv[3])
+elif what == "versions":
+    result = versions()
 elif what == "load":
     result = {"value": 1000 * median_of(load)}
 elif what == "grpo":

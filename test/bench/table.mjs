@@ -1,11 +1,12 @@
-/** Rows of a Markdown table: what was measured, and how many times the peer's speed that is (for a time, the peer's by ours). */
-export function table(rows, { header }) {
+/** Rows of a Markdown table: what was measured, and how many times the peer's speed the best of the backends is (for a time, the peer's by ours). */
+export function table(rows, { backends, header }) {
   const lines = rows.map(({ name, unit, cells }) => {
-    const best = Math.max(...['wasm', 'tfjs-node'].map((backend) => ratio(cells[backend], cells.peer, unit)));
-    const columns = [name, unit, figure(cells.wasm), figure(cells['tfjs-node']), figure(cells.peer)];
+    const best = Math.max(...backends.map((backend) => ratio(cells[backend], cells.peer, unit)));
+    const columns = [name, unit, ...backends.map((backend) => figure(cells[backend])), figure(cells.peer)];
     return `| ${[...columns, Number.isFinite(best) ? `${best.toFixed(2)} ×` : '-'].join(' | ')} |`;
   });
-  const head = ['| | unit | wasm | tfjs-node | peer | best by peer |', '|---|---|---|---|---|---|'];
+  const titles = ['', 'unit', ...backends, 'peer', 'best by peer'];
+  const head = [`| ${titles.join(' | ')} |`.replace('|  |', '| |'), `|${'---|'.repeat(titles.length)}`];
   return [...(header ? head : []), ...lines].join('\n');
 }
 
