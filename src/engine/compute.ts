@@ -82,10 +82,16 @@ export interface ValueRequest {
   start: number;
 }
 
-/** A sampled completion to train on, with what its policy gradient is weighted by. */
-export interface RolloutSequence {
+/** A prompt and its completion. */
+export interface SampledSequence {
   promptIds: readonly number[];
   completionIds: readonly number[];
+  /** Log-probabilities that the sampler gave, to be compared with the trainer's; left out where the policy has changed since, or another model sampled. */
+  samplerLogprobs?: Float32Array;
+}
+
+/** A sampled completion to train on, with what its policy gradient is weighted by. */
+export interface RolloutSequence extends SampledSequence {
   advantage: number;
   /** Log-probabilities under the policy that sampled; null where they are the current ones (first pass over a generation). */
   oldLogprobs: Float32Array | null;
@@ -164,10 +170,7 @@ export interface DpoTask {
 }
 
 /** A completion whose tokens the student learns to say as the teacher would. */
-export interface DistillSequence {
-  promptIds: readonly number[];
-  completionIds: readonly number[];
-}
+export type DistillSequence = SampledSequence;
 
 /** The teacher's distribution at each token is computed where the gradient is: it never leaves the thread. */
 export interface DistillTask {
@@ -195,9 +198,7 @@ export interface RewardModelTask {
 }
 
 /** A completion with what its generation says of each of its T tokens. */
-export interface PpoSequence {
-  promptIds: readonly number[];
-  completionIds: readonly number[];
+export interface PpoSequence extends SampledSequence {
   advantages: Float32Array;
   /** Log-probabilities under the policy that sampled. */
   oldLogprobs: Float32Array;
@@ -226,6 +227,6 @@ export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask | DistillTask
 export interface GradientResult {
   loss: number;
   gradient: Float32Array;
-  /** Sums to be combined and divided by the trainer, by TRL metric name: see `metrics.ts` of the method. */
+  /** Sums to be combined (`addSums`) and divided by the trainer, by TRL metric name: see `metrics.ts` of the method. */
   sums: Record<string, number>;
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Compute, GradientResult, GradientTask, ModelRole, ValueRequest } from './compute';
 import { shapeOf, type ComputeOptions, type WeightShape } from './computeOptions';
 import type { BackendRecord } from '../contract/runRecord';
+import { addSums } from './algorithms/microBatch';
 import { microBatchGradient } from './methods/gradients';
 import { startBackend } from './backends/select';
 import { DeviceWeights } from './model/deviceWeights';
@@ -63,7 +64,7 @@ class ThreadCompute implements Compute {
     for (const index of task.microBatches.keys()) {
       const result = await microBatchGradient(models, task, index, gradient);
       loss += result.loss;
-      for (const [name, value] of Object.entries(result.sums)) sums[name] = (sums[name] ?? 0) + value;
+      addSums(sums, result.sums);
     }
     return { loss, gradient, sums };
   }

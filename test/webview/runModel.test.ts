@@ -91,6 +91,11 @@ describe('charts of an RLOO run', () => {
     expect(behaviour.map(({ id }) => id)).toEqual(grpoTiles(run).behaviour.map(({ id }) => id));
     expect(behaviour.find(({ id }) => id === 'kl')?.note).toBe('in the reward, beta 0.05');
     expect(optimiser.find(({ id }) => id === 'clip_ratio/region_mean')?.unit).toBe('of completions');
+    const difference = { 'sampling/sampling_logp_difference/max': run.steps.map(() => 2e-6) };
+    const measured = rlooTiles({ ...run, metrics: { ...run.metrics, ...difference } }).optimiser;
+    expect(measured.filter((tile) => !optimiser.some(({ id }) => id === tile.id)).map(({ title }) => title)).toEqual([
+      'Sampler difference',
+    ]);
   });
 });
 

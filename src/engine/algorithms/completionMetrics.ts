@@ -54,7 +54,7 @@ export function addClipRatios(
 export function dividedSums(sums: Readonly<MetricSums>): Metrics {
   const metrics: Metrics = {};
   for (const [name, sum] of Object.entries(sums)) {
-    if (name.endsWith('#count')) continue;
+    if (name.includes('#')) continue;
     metrics[name] = sum / (sums[`${name}#count`] ?? 1);
   }
   return metrics;

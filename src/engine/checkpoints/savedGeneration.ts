@@ -31,7 +31,8 @@ export function saveGeneration({ microBatches, numItemsInBatch }: GenerationInUs
   return {
     numItemsInBatch,
     microBatches: microBatches.map((rows) =>
-      rows.map((row) => ({
+      // Steps to come compare with no sampler: the policy will have changed.
+      rows.map(({ samplerLogprobs: _, ...row }) => ({
         ...row,
         promptIds: [...row.promptIds],
         completionIds: [...row.completionIds],

@@ -10,6 +10,7 @@ import type {
   ScoredTokens,
   ValueRequest,
 } from '../compute';
+import { addSums } from '../algorithms/microBatch';
 import { shapeOf, type ComputeOptions } from '../computeOptions';
 import type { BackendName } from '../../contract/recipe';
 import type { BackendRecord } from '../../contract/runRecord';
@@ -99,7 +100,7 @@ export class ComputePool implements Compute {
       const gradient = this.workerGradients[index];
       if (!result || !gradient) return;
       loss += result.loss;
-      for (const [name, value] of Object.entries(result.sums)) sums[name] = (sums[name] ?? 0) + value;
+      addSums(sums, result.sums);
       for (let i = 0; i < gradient.length; i++) this.sum[i]! += gradient[i]!;
     });
     return { loss, gradient: this.sum, sums };

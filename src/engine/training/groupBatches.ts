@@ -43,6 +43,7 @@ export function groupBatches(
   const sequences = rollouts.map((rollout): RolloutSequence => ({
     promptIds: rollout.promptIds,
     completionIds: rollout.tokens.tokenIds,
+    samplerLogprobs: rollout.tokens.logprobs,
     advantage: rollout.advantage ?? 0,
     oldLogprobs: reused ? rollout.tokens.logprobs : null,
     refLogprobs: withReference ? (rollout.reference?.logprobs ?? null) : null,

@@ -1,6 +1,7 @@
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import { completionTokens } from '../algorithms/completionRows';
+import { samplerDifferenceMetrics } from '../algorithms/samplerDifference';
 import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../checkpoints/savedGeneration';
 import type { Compute } from '../compute';
 import type { TrainerParts } from '../methods/parts';
@@ -61,7 +62,9 @@ class GroupTrainer implements Trainer {
       throw new Error(`step ${step} trains on rollouts of an earlier step, which the checkpoint does not hold`);
     const { microBatches, numItemsInBatch } = this.generation;
     const first = (cycle * recipe.gradient_accumulation_steps) % microBatches.length;
-    const used = microBatches.slice(first, first + recipe.gradient_accumulation_steps);
+    const taken = microBatches.slice(first, first + recipe.gradient_accumulation_steps);
+    // The policy of a later pass is not the one that sampled.
+    const used = fresh ? taken : taken.map((rows) => rows.map(({ samplerLogprobs: _, ...row }) => row));
     const task = method.task({ microBatches: used, numItemsInBatch }, step);
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
     const trained = used.flat().reduce((sum, row) => sum + completionTokens(row), 0);
@@ -73,6 +76,7 @@ class GroupTrainer implements Trainer {
         loss,
         ...fresh?.metrics,
         ...method.metrics(sums),
+        ...samplerDifferenceMetrics(sums),
         num_tokens: state.numTokens,
         epoch: this.epoch(step),
         grad_norm: gradNorm,

@@ -136,6 +136,11 @@ describe('the right answers of a teacher', () => {
       `the teacher answered 3 of 3 prompts, 16 times each: ${samples.length} answers are right`,
     );
     // Whole micro-batches are one or the other.
+    // The teacher's answers are no samples of the student.
+    whole.metrics['sampling/sampling_logp_difference/max']!.forEach((difference, index) => {
+      if (whole.metrics['on_policy']![index] === 0) expect(difference).toBeNull();
+      else expect(difference).toBeLessThan(1e-4);
+    });
     expect(new Set(whole.metrics['on_policy'])).toEqual(new Set([0, 0.5, 1]));
     whole.rollouts.forEach((file, index) => expect(file === null).toBe(whole.metrics['on_policy']![index] === 0));
 

@@ -54,6 +54,7 @@ it('teaches a critic what completions are worth, and writes what each token was'
   expect(metrics['kl']![0]).toBeCloseTo(0, 5);
   expect(metrics['kl']!.at(-1)).toBeGreaterThan(0);
   expect(metrics['objective/non_score_reward']![0]).toBeCloseTo(0, 4);
+  for (const difference of metrics['sampling/sampling_logp_difference/max']!) expect(difference).toBeLessThan(1e-4);
   expect(metrics['val/ratio']![0]).toBeGreaterThan(0.9);
   expect(metrics['critic/lr']).toEqual(metrics['critic/lr']!.map(() => 1e-3));
 

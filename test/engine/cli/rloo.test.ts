@@ -74,6 +74,13 @@ it('moves the policy off the base, and logs the KL of its tokens', async () => {
   expect(Math.max(...rows.map(({ logRatio }) => Math.abs(logRatio)))).toBeGreaterThan(0.01);
 });
 
+it('compares what sampled with what trains in the first update on a generation', async () => {
+  const { metrics } = await readRunView(workspace.run('rloo'));
+  const largest = metrics['sampling/sampling_logp_difference/max']!;
+  expect(largest.map((value) => value !== null)).toEqual([true, false, false, false, true, false, false, false]);
+  for (const first of [0, 4]) expect(largest[first]).toBeLessThan(1e-4);
+});
+
 it('lowers the loss of the batch it trains on', async () => {
   const { loss } = (await readRunView(workspace.run('rloo'))).metrics;
   // All ratios are 1 before the first update on a generation, and leave-one-out advantages add up to 0.

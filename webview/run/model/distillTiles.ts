@@ -5,7 +5,7 @@ import { commonTiles } from './commonTiles';
 import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
 import { isMeasured, metric, recipeValue, type MetricTile } from './metricTile';
-import { lengthTile, rewardTile } from './rolloutTiles';
+import { lengthTile, rewardTile, samplerTiles } from './rolloutTiles';
 import { samplesCompletions } from './samplesCompletions';
 import { sftTiles } from './sftTiles';
 
@@ -49,6 +49,7 @@ export function distillTiles(run: RunOverview): MetricTile[] {
     }),
     ...(isRewarded ? [rewardTile(run)] : []),
     ...(samplesCompletions(run) ? [lengthTile(run)] : []),
+    ...samplerTiles(run),
     ...commonTiles(run),
   ];
 }

@@ -5,7 +5,7 @@ import { commonTiles } from './commonTiles';
 import { lineTile } from './lineTile';
 import { isMeasured, recipeValue, type MetricTile, type RunTiles } from './metricTile';
 import { grpoTiles } from './grpoTiles';
-import { klTile } from './rolloutTiles';
+import { klTile, samplerTiles } from './rolloutTiles';
 
 const threeDigits = (value: number): string => fixed(value, 3);
 
@@ -82,6 +82,7 @@ function optimiserTiles(run: RunOverview): MetricTile[] {
       least: 0.005,
     }),
     ...(isMeasured(criticNorm.values) ? [criticNorm] : []),
+    ...samplerTiles(run),
     ...commonTiles(run),
   ];
 }

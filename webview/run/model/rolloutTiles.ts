@@ -1,6 +1,6 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { percentTick } from '../../shared/chart/ticks';
-import { count, fixed, percent } from '../../shared/format';
+import { count, figure, fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
 import { evaluated, heldOutPoints, isMeasured, metric, recipeValue, twoDigits, type MetricTile } from './metricTile';
 import { lineTile } from './lineTile';
@@ -113,6 +113,19 @@ export function lengthTile(run: RunOverview): MetricTile {
   return { ...tile, note: 'min to max', data: { ...tile.data, bands: [{ low, high, colour: '--ptl-trained' }] } };
 }
 
+/** Whether what samples computes the same as what trains; nothing of a run that did not measure it. */
+export function samplerTiles(run: RunOverview): MetricTile[] {
+  const tile = lineTile(run, {
+    id: 'sampling/sampling_logp_difference/max',
+    title: 'Sampler difference',
+    explanation: "Largest difference between the sampler's log-probability of a token and the trainer's own",
+    unit: 'nats',
+    format: figure,
+    least: 1e-5,
+  });
+  return isMeasured(tile.values) ? [tile] : [];
+}
+
 /** How the optimiser fares. */
 export function optimiserTiles(run: RunOverview, { clipped }: RolloutWords): MetricTile[] {
   return [
@@ -125,6 +138,7 @@ export function optimiserTiles(run: RunOverview, { clipped }: RolloutWords): Met
       tick: percentTick,
       least: 0.005,
     }),
+    ...samplerTiles(run),
     ...commonTiles(run),
   ];
 }

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DistillTask } from '../../compute';
 import { completionMask, completionRows } from '../../algorithms/completionRows';
+import { constant } from '../../algorithms/constant';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
+import { samplerDifferenceSums } from '../../algorithms/samplerDifference';
+import { tokenLogprobs } from '../../algorithms/tokenStatistics';
 import { addParameterGradient, type TrainableStudent } from '../../model/parameterGradient';
 import { disposeInputs, PredictionBatch } from '../../model/predictionRows';
 import { distillLoss } from './loss';
@@ -22,17 +25,26 @@ export async function distillGradient(
   const mask_BT = tf.tensor2d(mask, [prediction.rows, prediction.length]);
   const teacherLogits_NV = logitsOf(teacher, prediction);
   let measured: tf.Tensor | undefined;
+  let logp_N: tf.Tensor | undefined;
   const loss = await addParameterGradient(
     student,
     prediction,
     (logits_NV) => {
-      measured = tf.keep(distillMeasured(logits_NV, teacherLogits_NV, task.recipe.temperature));
+      const { temperature } = task.recipe;
+      measured = tf.keep(constant(logits_NV, (student_NV) => distillMeasured(student_NV, teacherLogits_NV, temperature)));
+      if (sequences.some(({ samplerLogprobs }) => samplerLogprobs))
+        logp_N = tf.keep(
+          constant(logits_NV, (student_NV) =>
+            tf.reshape(tokenLogprobs(student_NV, prediction.targetIds_BT, temperature), [-1, 1]),
+          ),
+        );
       return distillLoss(logits_NV, { teacherLogits_NV, mask_BT, numItemsInBatch: task.numItemsInBatch }, task.recipe);
     },
     gradient,
   );
   tf.dispose([mask_BT, teacherLogits_NV]);
-  return { loss, sums: distillSums(await takeValues(measured as tf.Tensor), mask) };
+  const difference = logp_N ? samplerDifferenceSums(sequences, await takeValues(logp_N), prediction.length) : {};
+  return { loss, sums: { ...distillSums(await takeValues(measured as tf.Tensor), mask), ...difference } };
 }
 
 /** Logits of every predicted token, B·T × V, off the tape: a teacher gets no gradient. */

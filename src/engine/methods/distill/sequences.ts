@@ -19,7 +19,12 @@ export function givenSequence(
   return start < 0 ? [] : [{ promptIds: ids.slice(0, start), completionIds: ids.slice(start) }];
 }
 
-export function sampledSequence({ promptIds, tokens }: Rollout): DistillSequence {
+/** What the student sampled, whose log-probabilities are compared with the trainer's. */
+export function studentSequence({ promptIds, tokens }: Rollout): DistillSequence {
+  return { promptIds, completionIds: tokens.tokenIds, samplerLogprobs: tokens.logprobs };
+}
+
+export function teacherSequence({ promptIds, tokens }: Rollout): DistillSequence {
   return { promptIds, completionIds: tokens.tokenIds };
 }
 

@@ -3,6 +3,7 @@ import type { Metrics } from '../../../contract/events';
 import type { DistillRecipe } from '../../../contract/recipe';
 import { rolloutSettings } from '../../../contract/rolloutSettings';
 import { completionTokens } from '../../algorithms/completionRows';
+import { samplerDifferenceMetrics } from '../../algorithms/samplerDifference';
 import { formatMetrics } from '../../training/formatMetrics';
 import { generate } from '../../training/generate';
 import { evaluateHeldOut } from '../../training/heldOut';
@@ -17,7 +18,7 @@ import type { TrainerParts } from '../parts';
 import { sftMetrics } from '../sft/metrics';
 import type { DistillData } from './data';
 import { distillMetrics } from './metrics';
-import { distillTask, givenSequence, sampledSequence } from './sequences';
+import { distillTask, givenSequence, studentSequence, teacherSequence } from './sequences';
 import { sourceOf, type Source } from './sources';
 import { verifiedSamples, type VerifiedSamples } from './verifiedSamples';
 
@@ -56,8 +57,8 @@ class DistillTrainer implements Trainer {
     const file = rollouts.length > 0 ? parts.saveRollouts(step, rollouts) : Promise.resolve(null);
     // A rejection is met where the step awaits its file; until then it must not count as unhandled.
     file.catch(() => undefined);
-    const sampled = [...rollouts, ...(await this.sample('teacher', places, step))].map(sampledSequence);
-    const sequences = [...sampled, ...this.given(places)];
+    const ofTeacher = (await this.sample('teacher', places, step)).map(teacherSequence);
+    const sequences = [...rollouts.map(studentSequence), ...ofTeacher, ...this.given(places)];
     const task = distillTask(sequences, recipe);
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
     const tokens = sequences.reduce((sum, sequence) => sum + completionTokens(sequence), 0);
@@ -69,6 +70,7 @@ class DistillTrainer implements Trainer {
       metrics: {
         loss: sequences.length > 0 ? loss : null,
         ...lossMetrics(task, sums),
+        ...samplerDifferenceMetrics(sums),
         on_policy: rollouts.length / places.length,
         ...this.rolloutMetrics(rollouts),
         num_tokens: state.numTokens,

@@ -3,6 +3,7 @@ import type { GrpoTask } from '../../compute';
 import { completionBatch } from '../../algorithms/completionBatch';
 import { completionRows } from '../../algorithms/completionRows';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
+import { samplerDifferenceSums } from '../../algorithms/samplerDifference';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
 import { randomStream } from '../../random/generator';
@@ -30,6 +31,7 @@ export async function grpoGradient(
     prediction,
     (logits_NV) => {
       terms = grpoLoss(logits_NV, batch, task.recipe);
+      tf.keep(terms.logp_BT);
       tf.keep(terms.entropy_BT);
       if (terms.measured) tf.keep(terms.measured);
       if (terms.kl_BT) tf.keep(terms.kl_BT);
@@ -38,14 +40,15 @@ export async function grpoGradient(
     },
     gradient,
   );
-  const { entropy_BT, measured: policy, kl_BT, policyLoss } = terms as GrpoTerms;
+  const { logp_BT, entropy_BT, measured: policy, kl_BT, policyLoss } = terms as GrpoTerms;
   const measured = {
     entropy: await takeValues(entropy_BT),
     policy: policy && (await takeValues(policy)),
     kl: kl_BT && (await takeValues(kl_BT)),
     policyLoss: policyLoss && ((await takeValues(policyLoss))[0] as number),
   };
-  return { loss, sums: grpoSums(measured, batch, task.recipe) };
+  const difference = samplerDifferenceSums(sequences, await takeValues(logp_BT), prediction.length);
+  return { loss, sums: { ...grpoSums(measured, batch, task.recipe), ...difference } };
 }
 
 /** Random numbers above 0 and at most 1, of the micro-batch's own stream; null where the loss draws none. */

@@ -18,6 +18,7 @@ export interface GrpoTerms {
   loss: tf.Scalar;
   /** The loss without the entropy bonus; null where there is none. */
   policyLoss: tf.Scalar | null;
+  logp_BT: tf.Tensor2D;
   entropy_BT: tf.Tensor2D;
   kl_BT: tf.Tensor2D | null;
   /** What the metrics of this loss type are made of, B × T, or B × 1 where it is of whole sequences; null where it has none. */
@@ -69,7 +70,7 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
     const loss_BT = isHighEntropy_BT ? tf.mul(policy.loss, isHighEntropy_BT) : policy.loss;
     policyLoss = aggregate(penalty_BT ? tf.add(loss_BT, penalty_BT) : loss_BT, mask_BT, batch, recipe);
   }
-  const terms = { entropy_BT, kl_BT, measured: policy.measured };
+  const terms = { logp_BT, entropy_BT, kl_BT, measured: policy.measured };
   if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...terms };
   const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;
   const meanEntropy = tf.div(tf.sum(tf.mul(entropy_BT, bonusMask_BT)), tf.maximum(tf.sum(bonusMask_BT), 1));

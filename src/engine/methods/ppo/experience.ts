@@ -40,6 +40,7 @@ export function makeExperience(rollouts: readonly Rollout[], values: readonly Fl
     return {
       promptIds: rollout.promptIds,
       completionIds: rollout.tokens.tokenIds,
+      samplerLogprobs: rollout.tokens.logprobs,
       advantages,
       oldLogprobs: rollout.tokens.logprobs,
       refLogprobs: recipe.kl_loss_coef > 0 ? (rollout.reference?.logprobs ?? null) : null,

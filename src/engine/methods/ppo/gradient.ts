@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { PpoTask } from '../../compute';
 import { completionRows } from '../../algorithms/completionRows';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
+import { samplerDifferenceSums } from '../../algorithms/samplerDifference';
 import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
 import { logits, scores } from '../../model/decoder';
 import { addHiddenGradient, type TrainableModel } from '../../model/parameterGradient';
@@ -38,6 +39,7 @@ export async function ppoGradient(
     const [policyLoss] = await takeValues(measured.policyLoss);
     const [logRatio, entropy] = [await takeValues(measured.logRatio!), await takeValues(measured.entropy!)];
     Object.assign(sums, policySums({ policyLoss: policyLoss!, logRatio, entropy }, batch, task.recipe));
+    Object.assign(sums, samplerDifferenceSums(sequences, await takeValues(measured.logp!), batch.length));
   }
   if (measured.valueLoss) {
     const [valueLoss] = await takeValues(measured.valueLoss);
@@ -47,7 +49,7 @@ export async function ppoGradient(
 }
 
 /** What the metrics are made of, kept beyond the tape. */
-type Measured = Record<'policyLoss' | 'logRatio' | 'entropy' | 'valueLoss' | 'values', tf.Tensor>;
+type Measured = Record<'policyLoss' | 'logp' | 'logRatio' | 'entropy' | 'valueLoss' | 'values', tf.Tensor>;
 
 function policyPart(
   { config, weights }: TrainableModel,
@@ -62,6 +64,7 @@ function policyPart(
     batch.length,
   ]);
   const { loss, logRatio_BT } = policyLoss(logp_BT, batch, recipe);
+  measured.logp = tf.keep(logp_BT);
   measured.policyLoss = tf.keep(tf.clone(loss));
   measured.logRatio = tf.keep(logRatio_BT);
   measured.entropy = tf.keep(tokenEntropies(logits_NV, recipe.temperature));

@@ -64,7 +64,7 @@ export function valueSums(
 export function ppoMetrics(updates: readonly Readonly<Record<string, number>>[]): Metrics {
   const metrics: Metrics = {};
   for (const name of new Set(updates.flatMap((sums) => Object.keys(sums)))) {
-    if (name.endsWith('#tokens')) continue;
+    if (name.includes('#')) continue;
     const means = updates.flatMap((sums) => (sums[name] === undefined ? [] : [sums[name] / divisor(name, sums)]));
     metrics[name] = means.reduce((sum, value) => sum + value, 0) / means.length;
   }

@@ -2,6 +2,7 @@ import type { Compute, PpoSequence, PpoTask } from '../../compute';
 import type { PromptExample } from '../../../contract/dataset';
 import type { Metrics } from '../../../contract/events';
 import type { PpoRecipe } from '../../../contract/recipe';
+import { samplerDifferenceMetrics } from '../../algorithms/samplerDifference';
 import { learningRateAt } from '../../algorithms/schedule';
 import { requireFinite } from '../../training/faults';
 import { formatMetrics } from '../../training/formatMetrics';
@@ -138,7 +139,9 @@ class PpoTrainer implements Trainer {
     const learningRate = learningRateAt(recipe, step - 1);
     const criticRate = learningRateAt({ ...recipe, learning_rate: recipe.critic_learning_rate }, step - 1);
     const results: { loss: number; gradNorm: number; criticNorm: number | null; sums: Record<string, number> }[] = [];
-    for (const microBatches of ppoUpdates(sequences, recipe, state.order)) {
+    for (const [index, cut] of ppoUpdates(sequences, recipe, state.order).entries()) {
+      // After the first update the policy is not the one that sampled.
+      const microBatches = index === 0 ? cut : cut.map((rows) => rows.map(({ samplerLogprobs: _, ...row }) => row));
       const numItemsInBatch = microBatches.flat().reduce((sum, { completionIds }) => sum + completionIds.length, 0);
       const task = (part: PpoTask['part']): PpoTask => ({ kind: 'ppo', part, microBatches, numItemsInBatch, recipe });
       const value =
@@ -151,6 +154,7 @@ class PpoTrainer implements Trainer {
     return {
       loss: mean(results.map(({ loss }) => loss)),
       ...ppoMetrics(results.map(({ sums }) => sums)),
+      ...samplerDifferenceMetrics(results[0]?.sums ?? {}),
       grad_norm: mean(results.map(({ gradNorm }) => gradNorm)),
       learning_rate: learningRate,
       ...(critic

@@ -3,6 +3,7 @@ import type { RlooTask } from '../../compute';
 import { completionBatch } from '../../algorithms/completionBatch';
 import { completionRows } from '../../algorithms/completionRows';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
+import { samplerDifferenceSums } from '../../algorithms/samplerDifference';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
 import { PredictionBatch } from '../../model/predictionRows';
 import { rlooLoss, type RlooTerms } from './loss';
@@ -25,13 +26,15 @@ export async function rlooGradient(
     prediction,
     (logits_NV) => {
       terms = rlooLoss(logits_NV, batch, task.recipe);
+      tf.keep(terms.logp_BT);
       tf.keep(terms.entropy_BT);
       tf.keep(terms.ratio_B1);
       return terms.loss;
     },
     gradient,
   );
-  const { entropy_BT, ratio_B1 } = terms as RlooTerms;
+  const { logp_BT, entropy_BT, ratio_B1 } = terms as RlooTerms;
   const measured = { entropy: await takeValues(entropy_BT), ratio: await takeValues(ratio_B1) };
-  return { loss, sums: rlooSums(measured, batch, task.recipe) };
+  const difference = samplerDifferenceSums(sequences, await takeValues(logp_BT), prediction.length);
+  return { loss, sums: { ...rlooSums(measured, batch, task.recipe), ...difference } };
 }

@@ -7,6 +7,7 @@ import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics'
 
 export interface RlooTerms {
   loss: tf.Scalar;
+  logp_BT: tf.Tensor2D;
   entropy_BT: tf.Tensor2D;
   /** Of whole completions. */
   ratio_B1: tf.Tensor2D;
@@ -33,6 +34,7 @@ export function rlooLoss(logits_NV: tf.Tensor2D, batch: CompletionBatch, recipe:
   const loss_B1 = clippedSurrogate(ratio_B1, tf.tensor2d(batch.advantage_B, [batch.rows, 1]), recipe);
   return {
     loss: tf.div(tf.mean(loss_B1), recipe.gradient_accumulation_steps),
+    logp_BT,
     entropy_BT: tf.reshape<tf.Rank.R2>(tokenEntropies(logits_NV, recipe.temperature), shape),
     ratio_B1,
   };
