@@ -43,6 +43,14 @@ export const datasetRecordSchema = z.object({
 });
 export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
 
+/** What judges completions and lies outside the run: the file of a reward module, or a reward model, whose hash is that of its weights. */
+export const rewardRecordSchema = z.object({
+  name: z.enum(['module', 'reward_model']),
+  path: z.string(),
+  sha256: z.string(),
+});
+export type RewardRecord = z.infer<typeof rewardRecordSchema>;
+
 /** `run.json`. Written by the trainer's process when it starts, and again when it resumes. */
 export const runRecordSchema = z.object({
   schemaVersion: z.literal(1),
@@ -58,6 +66,8 @@ export const runRecordSchema = z.object({
   teacher: baseModelRecordSchema.optional(),
   /** What a resumed run must find unchanged. A run.json without it is read as well. */
   datasets: z.array(datasetRecordSchema).optional(),
+  /** As `datasets`; what a module imports is not in its hash. */
+  rewards: z.array(rewardRecordSchema).optional(),
   git: gitRecordSchema.nullable(),
   process: processIdentitySchema,
 });

@@ -4,6 +4,7 @@ import type { PromptExample } from '../../contract/dataset';
 import type { RewardChoice } from '../../contract/reward';
 import { ChatTemplate } from '../data/chatTemplate';
 import { InputError } from '../inputError';
+import { checkModule } from './module';
 import { isTemplateNeeded, readRewardModel } from './rewardModel';
 
 /** A reward as written, the path of its module or model, if it has one, made absolute. */
@@ -13,7 +14,7 @@ export function withAbsolutePath(reward: unknown, folder = '.'): unknown {
   return typeof path === 'string' && path !== '' ? { ...reward, path: resolve(folder, path) } : reward;
 }
 
-/** @throws InputError or ModelError for a module that is not there, or no file, and for a folder that holds no reward model */
+/** @throws InputError or ModelError for a module that is not there, is no file or cannot be loaded, and for a folder that holds no reward model */
 export async function checkRewardFiles(rewards: readonly RewardChoice[]): Promise<void> {
   for (const reward of rewards) {
     if (typeof reward === 'string') continue;
@@ -22,6 +23,7 @@ export async function checkRewardFiles(rewards: readonly RewardChoice[]): Promis
     if (!existsSync(reward.path)) throw new InputError(`the reward module ${reward.path} does not exist`);
     if (!statSync(reward.path).isFile())
       throw new InputError(`the reward module ${reward.path} is a folder; a JavaScript file is needed`);
+    await checkModule(reward);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ThreadDeath, TimedThread } from '../../store/timedThread';
 
-const HEAP_MEGABYTES = 1024;
+export const REWARD_HEAP_MEGABYTES = 1024;
 /** A run whose reward never answers would wait this often, and not for each of its completions. */
 const PATIENCE = 3;
 
@@ -16,7 +16,7 @@ export function rewardThread(
   timeout: number,
   name: string,
 ): (question: unknown) => Promise<unknown> {
-  const thread = new TimedThread(file, workerData, { timeout, heapMegabytes: HEAP_MEGABYTES, patience: PATIENCE });
+  const thread = new TimedThread(file, workerData, { timeout, heapMegabytes: REWARD_HEAP_MEGABYTES, patience: PATIENCE });
   return (question) =>
     thread.ask(question).catch((error: Error) => {
       throw error instanceof ThreadDeath ? new Error(`${name}: ${error.message}`) : error;

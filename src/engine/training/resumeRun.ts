@@ -12,7 +12,7 @@ import { withCompute, type ComputeRequest } from './openCompute';
 import type { Reporter } from './reporter';
 import { readRunInputs } from './runInputs';
 import { withRunLock } from './runLock';
-import { checkSameBase, checkSameData, checkSameTeacher } from './sameInputs';
+import { checkSameBase, checkSameData, checkSameRewards, checkSameTeacher } from './sameInputs';
 import { runSession } from './session';
 import type { RunEnd } from './startRun';
 
@@ -41,6 +41,7 @@ export async function resumeRun(
     const inputs = await readRunInputs(record.recipe);
     checkSameBase(record, inputs.baseRecord.sha256);
     checkSameTeacher(record, inputs.teacherRecord);
+    checkSameRewards(record, inputs.rewards);
     checkSameData(record, checkpoint, inputs);
     const request = { ...computeOf(record, backend, checkpoint), teacher: inputs.teacher };
     return withCompute(inputs.base, request, async (compute) => {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { Recipe, SftRecipe } from '../../contract/recipe';
-import type { DatasetRecord, RunRecord } from '../../contract/runRecord';
+import type { DatasetRecord, RewardRecord, RunRecord } from '../../contract/runRecord';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
 import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
@@ -21,6 +21,7 @@ export interface RunInputs {
   teacher: ModelFolder | null;
   teacherRecord: RunRecord['baseModel'] | null;
   datasets: DatasetRecord[];
+  rewards: RewardRecord[];
   data: RunData;
 }
 
@@ -38,6 +39,7 @@ export async function readRunInputs(recipe: Recipe): Promise<RunInputs> {
     teacher,
     teacherRecord: teacher && (await modelRecord(teacher, true)),
     datasets: await datasetRecords(recipe),
+    rewards: await rewardRecords(recipe),
     data,
   };
 }
@@ -47,6 +49,17 @@ async function datasetRecords(recipe: Recipe): Promise<DatasetRecord[]> {
   for (const key of ['train_dataset', 'eval_dataset'] as const) {
     const path = recipe[key];
     if (typeof path === 'string') records.push({ key, path, sha256: await fileSha256(path) });
+  }
+  return records;
+}
+
+async function rewardRecords(recipe: Recipe): Promise<RewardRecord[]> {
+  const records: RewardRecord[] = [];
+  for (const reward of 'reward_funcs' in recipe ? recipe.reward_funcs : []) {
+    if (typeof reward === 'string' || !('path' in reward)) continue;
+    const { name, path } = reward;
+    const files = name === 'module' ? [path] : await weightPaths(path);
+    records.push({ name, path, sha256: await fileSha256(...files) });
   }
   return records;
 }

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../contract/runRecord';
+import type { RewardRecord, RunRecord } from '../../contract/runRecord';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import { InputError } from '../inputError';
 import type { RunInputs } from './runInputs';
@@ -21,6 +21,18 @@ export function checkSameTeacher({ id, teacher }: RunRecord, found: RunRecord['t
   throw new InputError(
     `the teacher ${teacher.path} is not the one run ${id} was started with: its weights have SHA-256 ${found.sha256}, and run.json says ${teacher.sha256}`,
   );
+}
+
+/** Completions are judged as before. A record without hashes is of a run that can judge as it likes. @throws InputError */
+export function checkSameRewards({ id, rewards }: RunRecord, found: readonly RewardRecord[]): void {
+  for (const { name, path, sha256 } of found) {
+    const before = rewards?.find((reward) => reward.name === name && reward.path === path);
+    if (!before || before.sha256 === sha256) continue;
+    const what = name === 'module' ? `the reward module ${path} was` : `the weights of the reward model ${path} were`;
+    throw new InputError(
+      `${what} changed since run ${id} was started: the SHA-256 is ${sha256}, and run.json says ${before.sha256}`,
+    );
+  }
 }
 
 /**

@@ -59,6 +59,7 @@ export async function startRun(options: StartOptions): Promise<RunEnd> {
           baseModel: inputs.baseRecord,
           ...(inputs.teacherRecord && { teacher: inputs.teacherRecord }),
           datasets: inputs.datasets,
+          rewards: inputs.rewards,
           git: git?.record ?? null,
           process: await currentIdentity(),
         };

@@ -141,6 +141,15 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       /the reward module \/.*\/rewards\/no\.mjs does not exist\n$/,
     ],
     [
+      'a reward module that exports nothing',
+      () => {
+        workspace.write('empty.mjs', 'export const reward = () => 1;');
+        const reward_funcs = [{ name: 'module' as const, path: 'empty.mjs' }];
+        return rejected(workspace.recipe('module.json', { ...tinyGrpo, reward_funcs }));
+      },
+      /the reward module \/.*\/empty\.mjs cannot be loaded: it has no default export that is a function\n$/,
+    ],
+    [
       'a prompt that leaves no room for a completion',
       () => rejected(recipe(), ['--set', 'max_completion_length=128']),
       /prompts\.jsonl: prompt a has \d+ tokens; with completions of 128 that is more than the model's 128 positions/,

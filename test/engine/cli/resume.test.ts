@@ -220,8 +220,12 @@ it('refuses to resume a run that has made all of its steps', async () => {
   expect(stderr).toBe('posttrain resume: run whole has made all of its 20 steps; there is nothing to resume\n');
 });
 
-it('refuses to resume with another dataset than it was started with', async () => {
-  const recipe = workspace.recipe('changed.json', { ...tinyGrpo, train_dataset: 'few.jsonl', max_steps: 50, save_steps: 1 });
+it('refuses to resume with another dataset or another reward than it was started with', async () => {
+  const judge = workspace.write('judge.mjs', 'export default () => 1;');
+  const recipe = workspace.recipe('changed.json', {
+    ...{ ...tinyGrpo, train_dataset: 'few.jsonl', max_steps: 50, save_steps: 1 },
+    reward_funcs: ['countdown', { name: 'module', path: judge }],
+  });
   workspace.write('few.jsonl', '{"prompt":"use 1, 2, 3 make 6","numbers":[1,2,3],"target":6}\n');
   await killWhen(startCli(engine.cli, train(recipe, 'changed')), stepIs('changed', 2), 'a step after a checkpoint');
   const before = await readRunView(workspace.run('changed'));
@@ -229,14 +233,21 @@ it('refuses to resume with another dataset than it was started with', async () =
   const few = workspace.path('few.jsonl');
   const started = sha256(few);
   expect(record.datasets).toEqual([{ key: 'train_dataset', path: few, sha256: started }]);
+  const resumed = () => runCli(engine.cli, ['resume', workspace.run('changed')]);
+  const judged = sha256(judge);
+  expect(record.rewards).toEqual([{ name: 'module', path: judge, sha256: judged }]);
+  workspace.write('judge.mjs', 'export default () => 2;');
+  const otherJudge = `the reward module ${judge} was changed since run changed was started: the SHA-256 is ${sha256(judge)}, and run.json says ${judged}`;
+  expect(await resumed()).toMatchObject({ code: 2, stderr: `posttrain resume: ${otherJudge}\n` });
+  workspace.write('judge.mjs', 'export default () => 1;');
   // As many examples as before, one of them another.
   workspace.write('few.jsonl', '{"prompt":"use 1, 2, 3 make 7","numbers":[1,2,3],"target":7}\n');
-  const resumed = () => runCli(engine.cli, ['resume', workspace.run('changed')]);
   const refused = `train_dataset ${few} was changed since run changed was started: its SHA-256 is ${sha256(few)}, and run.json says ${started}`;
   expect(await resumed()).toMatchObject({ code: 2, stderr: `posttrain resume: ${refused}\n` });
 
-  // A run.json without hashes: what can be checked is the number of examples.
-  await writeRunRecord(workspace.run('changed'), { ...record, datasets: undefined });
+  // A run.json without hashes, of a run that may have another judge: what can be checked is the number of examples.
+  await writeRunRecord(workspace.run('changed'), { ...record, datasets: undefined, rewards: undefined });
+  workspace.write('judge.mjs', 'export default () => 2;');
   workspace.write('few.jsonl', readFileSync(workspace.path('prompts.jsonl'), 'utf8'));
   const counted = 'posttrain resume: train_dataset has 3 examples; the run was started with 1\n';
   expect(await resumed()).toMatchObject({ code: 2, stderr: counted });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { moduleReward } from '../../../src/engine/rewards/module';
+import { checkModule, moduleReward } from '../../../src/engine/rewards/module';
 import type { Reward } from '../../../src/engine/rewards/reward';
 import { bundled } from '../../store/bundle';
 
@@ -43,6 +43,27 @@ describe("a user's reward module", () => {
     const score = reward('slow.mjs', "export default (_, text) => { while (text === 'x'); return 1; };", 2);
     await expect(score(example, 'x', 1)).rejects.toThrow(`${join(folder, 'slow.mjs')}: it took longer than 2 s`);
     expect(await score(example, 'y', 1)).toBe(1);
+  });
+
+  it.each([
+    ['syntax.mjs', 'export default (_, text) => {', 'Unexpected end of input'],
+    ['nothing.mjs', 'export const reward = () => 1;', 'it has no default export that is a function'],
+    ['throws.mjs', "throw new Error('no key\\nis set'); export default () => 1;", 'no key'],
+    ['leaves.mjs', 'process.exit(3); export default () => 1;', 'it was ended'],
+    ['lost.mjs', "import './gone.mjs'; export default () => 1;", expect.stringContaining('Cannot find module') as string],
+  ])('that cannot be loaded is found before it judges: %s', async (name, source, why) => {
+    const path = join(folder, name);
+    writeFileSync(path, source);
+    await expect(checkModule({ path, time_limit: 20 }, worker)).rejects.toMatchObject({
+      name: 'InputError',
+      message: typeof why === 'string' ? `the reward module ${path} cannot be loaded: ${why}` : why,
+    });
+  });
+
+  it('that is sound is loaded without being asked for a reward', async () => {
+    const path = join(folder, 'sound.mjs');
+    writeFileSync(path, 'export default () => { throw new Error(); };');
+    await checkModule({ path, time_limit: 20 }, worker);
   });
 
   it.each([
