@@ -1,4 +1,4 @@
-import type { ParameterLayout } from '../model/layout';
+import type { TensorLayout } from '../model/layout';
 import { isNormWeight } from '../model/tensorNames';
 
 export interface AdamWOptions {
@@ -24,7 +24,7 @@ export class AdamW {
   updates = 0;
 
   constructor(
-    private readonly layout: ParameterLayout,
+    private readonly layout: TensorLayout,
     private readonly options: AdamWOptions,
   ) {
     this.expAvg = new Float32Array(layout.size);

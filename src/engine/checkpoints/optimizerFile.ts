@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ModelError } from '../model/modelError';
-import type { ParameterLayout } from '../model/layout';
+import type { TensorLayout } from '../model/layout';
 import { readSafetensors, type NamedTensor } from '../model/safetensors';
 
 /** AdamW's running averages of the gradient and its square, in the order of the parameter layout. */
@@ -15,7 +15,7 @@ const kinds = [
 ] as const;
 
 /** The tensors of a layout, views of one flat array. */
-export function layoutTensors({ entries }: ParameterLayout, values: Float32Array, prefix = ''): NamedTensor[] {
+export function layoutTensors({ entries }: TensorLayout, values: Float32Array, prefix = ''): NamedTensor[] {
   return entries.map(({ name, shape, offset, size }) => ({
     name: `${prefix}${name}`,
     shape,
@@ -24,14 +24,14 @@ export function layoutTensors({ entries }: ParameterLayout, values: Float32Array
 }
 
 /** The moments as tensors named as torch names them in an optimizer's state, one a parameter: `exp_avg.model.norm.weight`. */
-export function optimizerTensors(layout: ParameterLayout, moments: OptimizerMoments): NamedTensor[] {
+export function optimizerTensors(layout: TensorLayout, moments: OptimizerMoments): NamedTensor[] {
   return kinds.flatMap(([prefix, key]) => layoutTensors(layout, moments[key], `${prefix}.`));
 }
 
 /** @throws ModelError where the file lacks a tensor of the layout or holds it with another size. */
 export async function readOptimizer(
   checkpoint: string,
-  layout: ParameterLayout,
+  layout: TensorLayout,
   name = 'optimizer.safetensors',
 ): Promise<OptimizerMoments> {
   const path = join(checkpoint, name);

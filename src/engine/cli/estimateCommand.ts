@@ -4,7 +4,7 @@ import { rolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
 import { memoryParts } from '../estimate/memory';
 import { measureSpeed } from '../estimate/speed';
-import { readModelShape } from '../model/folder';
+import { openModelShape } from '../model/openModel';
 import { readRunInputs } from '../training/runInputs';
 import { parseCommand, type Command } from './command';
 import { durationWords } from './durations';
@@ -60,7 +60,7 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
 async function rewardModelSizes(recipe: Recipe): Promise<number[]> {
   const sizes: number[] = [];
   for (const reward of rolloutSettings(recipe)?.reward_funcs ?? []) {
-    if (typeof reward === 'object' && reward.name === 'reward_model') sizes.push((await readModelShape(reward.path)).layout.size);
+    if (typeof reward === 'object' && reward.name === 'reward_model') sizes.push((await openModelShape(reward.path)).layout.size);
   }
   return sizes;
 }

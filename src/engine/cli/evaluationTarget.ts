@@ -5,7 +5,7 @@ import { rolloutSettings, type RolloutSettings } from '../../contract/rolloutSet
 import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
 import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
-import { weightPaths } from '../model/weightFiles';
+import { weightFilesOf } from '../model/openModel';
 import { fileSha256 } from '../training/fileSha256';
 import { checkSameBase } from '../training/sameInputs';
 import { numberOption, required } from './command';
@@ -50,7 +50,7 @@ export async function evaluationTarget(values: {
   const step = numberOption(values.step, 'step', sealed.at(-1)?.record.step ?? 0, { least: 0, integer: true });
   if (step === 0) {
     const { path, sha256 } = record.baseModel;
-    const weights = await weightPaths(path);
+    const weights = await weightFilesOf(path);
     if (sha256 !== null && weights.every((file) => existsSync(file))) checkSameBase(record, await fileSha256(...weights));
     return { model: path, step: null, runFolder, settings, dataset };
   }

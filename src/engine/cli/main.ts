@@ -5,6 +5,7 @@ import { estimateCommand } from './estimateCommand';
 import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
 import { importCommand } from './importCommand';
+import { mergeCommand } from './mergeCommand';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   compareCommand,
   estimateCommand,
   importCommand,
+  mergeCommand,
   doctorCommand,
   setupCommand,
 ];

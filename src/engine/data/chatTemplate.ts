@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
 import type { Message } from '../../contract/dataset';
 import { messageOf } from '../../store/errorCode';
+import { modelFolders } from '../lora/adapterBase';
 import { ModelError } from '../model/modelError';
 import { DatasetError } from './datasetError';
 
@@ -24,8 +25,13 @@ export class ChatTemplate {
    * @throws DatasetError where there is none; ModelError where it is no Jinja template
    */
   static async read(model: string): Promise<ChatTemplate> {
-    const config = await readConfig(join(model, 'tokenizer_config.json'));
-    const ownFile = join(model, 'chat_template.jinja');
+    const folders = await modelFolders(model);
+    const found = (name: string): string => {
+      const paths = folders.map((folder) => join(folder, name));
+      return paths.find((path) => existsSync(path)) ?? paths[0]!;
+    };
+    const config = await readConfig(found('tokenizer_config.json'));
+    const ownFile = found('chat_template.jinja');
     const source = existsSync(ownFile) ? await readFile(ownFile, 'utf8') : templateText(config['chat_template']);
     if (source === null) {
       throw new DatasetError(

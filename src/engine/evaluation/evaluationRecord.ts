@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { newRunId } from '../../store/runPaths';
-import { weightPaths } from '../model/weightFiles';
+import { weightFilesOf } from '../model/openModel';
 import { fileSha256 } from '../training/fileSha256';
 import type { EvaluationResult, EvaluationTask } from './evaluateModel';
 
@@ -23,7 +23,7 @@ export async function evaluationRecord(
     schemaVersion: 1,
     id: newRunId(`eval-${step === null ? 'base' : `step-${step}`}`),
     createdAt: Date.now(),
-    model: { path: model, name: basename(model), sha256: await fileSha256(...(await weightPaths(model))) },
+    model: { path: model, name: basename(model), sha256: await fileSha256(...(await weightFilesOf(model))) },
     step,
     dataset,
     samples,

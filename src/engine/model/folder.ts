@@ -1,5 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { modelFolders } from '../lora/adapterBase';
 import { parseModelConfig, type ModelConfig } from './config';
 import { ConfigReader } from './configReader';
 import { float32ConfigText } from './configText';
@@ -43,15 +44,20 @@ export interface ModelFolder extends ModelShape {
  * Reads config.json and tokenizer.json of a folder.
  * @throws ModelError with one sentence naming the file, what was found and what is allowed.
  */
-export async function readModelShape(path: string): Promise<ModelShape> {
+export function readModelShape(path: string): Promise<ModelShape> {
+  return readShapeFrom(path, [path]);
+}
+
+/** The shape of the model in a folder, with the tokenizer files of the first of `folders` that has each. */
+export async function readShapeFrom(path: string, folders: readonly string[]): Promise<ModelShape> {
   const configFile = join(path, 'config.json');
   const configText = await readText(configFile);
   const config = parseModelConfig(parseJsonObject(configText, configFile), configFile);
-  const tokenizerFile = join(path, 'tokenizer.json');
+  const tokenizerFile = await companion(folders, 'tokenizer.json');
   const tokenizerJson = await readJsonObject(tokenizerFile);
-  const tokenizerConfigFile = join(path, 'tokenizer_config.json');
+  const tokenizerConfigFile = await companion(folders, 'tokenizer_config.json');
   const tokenizerConfig = (await exists(tokenizerConfigFile)) ? await readJsonObject(tokenizerConfigFile) : {};
-  const generationFile = join(path, 'generation_config.json');
+  const generationFile = await companion(folders, 'generation_config.json');
   const generation = (await exists(generationFile)) ? await readJsonObject(generationFile) : {};
   const endIds = new ConfigReader(generation, generationFile).tokenIds('eos_token_id');
   checkSpecialTokens(new ConfigReader(tokenizerConfig, tokenizerConfigFile));
@@ -102,9 +108,15 @@ async function readWeights(folder: string, layout: ParameterLayout): Promise<Flo
 
 /**
  * Writes `weights` as a model folder that `transformers` loads: config.json of `model` with dtype float32, model.safetensors (a value
- * head beside the logits apart from it, in critic.safetensors), and the tokenizer files of `model.path`. Returns the names written. The folder is made if it is not there.
+ * head beside the logits apart from it, in critic.safetensors), and its tokenizer files. Returns the names written. The folder is made if it is not there.
+ * @param folders where tokenizer files are: `model.path`, and for an adapter its base's folder, unless told otherwise
  */
-export async function writeModelFolder(folder: string, model: ModelShape, weights: Float32Array): Promise<string[]> {
+export async function writeModelFolder(
+  folder: string,
+  model: ModelShape,
+  weights: Float32Array,
+  folders?: readonly string[],
+): Promise<string[]> {
   if (weights.length !== model.layout.size) {
     throw new RangeError(`the layout has ${model.layout.size} parameters; found ${weights.length}`);
   }
@@ -126,13 +138,26 @@ export async function writeModelFolder(folder: string, model: ModelShape, weight
     await writeSafetensors(join(folder, CRITIC_FILE), apart);
     written.push(CRITIC_FILE);
   }
+  return [...written, ...(await copyCompanions(folders ?? (await modelFolders(model.path)), folder))];
+}
+
+/** Copies tokenizer files, each from the first of `folders` that has it, and returns their names. */
+async function copyCompanions(folders: readonly string[], folder: string): Promise<string[]> {
+  const written: string[] = [];
   for (const name of companions) {
-    const source = join(model.path, name);
+    const source = await companion(folders, name);
     if (!(await exists(source))) continue;
     if (source !== join(folder, name)) await copyFile(source, join(folder, name));
     written.push(name);
   }
   return written;
+}
+
+/** A file in the first folder that has it; in the first of all where none has. */
+async function companion(folders: readonly string[], name: string): Promise<string> {
+  const paths = folders.map((folder) => join(folder, name));
+  for (const path of paths) if (await exists(path)) return path;
+  return paths[0]!;
 }
 
 /** A special token is a text, or an object with its content; null where there is none. */

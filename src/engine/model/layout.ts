@@ -12,11 +12,15 @@ export interface ParameterEntry {
 /** A score head's tensor, as transformers' `*ForSequenceClassification` names it. */
 export const SCORE_WEIGHT = 'score.weight';
 
-/** Where each Hugging Face tensor lies in the one flat float32 array that all weights, gradients and optimizer moments share. */
-export interface ParameterLayout {
+/** Where each tensor lies in the one flat float32 array that all weights, gradients and optimizer moments share. */
+export interface TensorLayout {
   entries: readonly ParameterEntry[];
   /** Float32 elements in total. */
   size: number;
+}
+
+/** Those of a whole model, under Hugging Face's names. */
+export interface ParameterLayout extends TensorLayout {
   /** The weight with which a norm scales nothing: 1, or 0 where norms add 1 to it (Gemma). */
   neutralNorm: number;
   /** Factor of the initial deviation of what is added to the residual stream: 1 / √(2 · layers) for GPT-2, else 1. */

@@ -4,7 +4,8 @@ import { ChatTemplate } from '../data/chatTemplate';
 import { InputError } from '../inputError';
 import { promptTokens } from '../data/promptTokens';
 import { rewardedIds, rewardRow } from '../methods/rewardModel/pairs';
-import { readModelFolder, type ModelFolder } from '../model/folder';
+import type { ModelFolder } from '../model/folder';
+import { openModel } from '../model/openModel';
 import { paddingToken } from '../model/scoreHead';
 import type { OpenModel } from '../training/openCompute';
 import type { RewardedCompletion, ScoreAll } from './reward';
@@ -12,7 +13,7 @@ import type { RewardedCompletion, ScoreAll } from './reward';
 /** @throws InputError or ModelError for a folder that holds no reward model */
 export async function readRewardModel(path: string): Promise<ModelFolder> {
   if (!existsSync(path)) throw new InputError(`the reward model ${path} does not exist`);
-  const model = await readModelFolder(path);
+  const model = await openModel(path);
   if (model.config.head === 'score') return model;
   throw new InputError(
     `${path} holds a language model; a reward model is needed (architectures *ForSequenceClassification in config.json), such as a checkpoint of a reward-model run`,

@@ -4,10 +4,10 @@ import type { Recipe, SftRecipe } from '../../contract/recipe';
 import type { DatasetRecord, RewardRecord, RunRecord } from '../../contract/runRecord';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
-import { readModelFolder, readModelShape, type ModelFolder } from '../model/folder';
+import { readModelShape, type ModelFolder } from '../model/folder';
+import { openModel, weightFilesOf } from '../model/openModel';
 import type { ModelConfig } from '../model/config';
 import { addScoreHead } from '../model/scoreHead';
-import { weightPaths } from '../model/weightFiles';
 import { Generator } from '../random/generator';
 import { fileSha256 } from './fileSha256';
 import { readData, type RunData } from '../methods/registry';
@@ -84,7 +84,7 @@ function headOf(recipe: Recipe): ModelConfig['head'] {
 async function readOrInitialize(recipe: Recipe): Promise<ModelFolder> {
   if (!existsSync(recipe.model)) throw new InputError(`the model folder ${recipe.model} does not exist`);
   const initialize = initializationOf(recipe);
-  if (initialize === null) return readModelFolder(recipe.model);
+  if (initialize === null) return openModel(recipe.model);
   const shape = await readModelShape(recipe.model);
   const generator = Generator.fromKey([recipe.seed, INITIALIZATION_STREAM]);
   return { ...shape, weights: initializeWeights(shape.layout, initialize.initializer_range, generator) };
@@ -102,7 +102,7 @@ async function modelRecord({ path, layout }: ModelFolder, isLoaded: boolean): Pr
   return {
     path,
     name: basename(path),
-    sha256: isLoaded ? await fileSha256(...(await weightPaths(path))) : null,
+    sha256: isLoaded ? await fileSha256(...(await weightFilesOf(path))) : null,
     parameters: layout.size,
   };
 }

@@ -4,7 +4,8 @@ import type { DatasetSource, DistillRecipe } from '../../../contract/recipe';
 import { loadCompletions, loadPrompts } from '../../data/load';
 import { checkPrompts, named } from '../../data/prompts';
 import { InputError } from '../../inputError';
-import { readModelFolder, type ModelFolder } from '../../model/folder';
+import type { ModelFolder } from '../../model/folder';
+import { openModel } from '../../model/openModel';
 import { checkSameTokenizer } from '../../model/sameTokenizer';
 import { checkRewardFiles, checkRewardTemplates } from '../../rewards/rewardFiles';
 import { checkExamples } from '../sft/data';
@@ -65,7 +66,7 @@ async function readTeacher(recipe: DistillRecipe, base: ModelFolder): Promise<Mo
   const path = recipe.teacher_model_name_or_path ?? recipe.model;
   if (path === recipe.model && recipe.initialize === null) return base;
   if (!existsSync(path)) throw new InputError(`the model folder ${path} of the teacher does not exist`);
-  const teacher = await readModelFolder(path);
+  const teacher = await openModel(path);
   checkSameTokenizer(teacher, base);
   return teacher;
 }

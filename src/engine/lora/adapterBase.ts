@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { ConfigReader } from '../model/configReader';
+import { exists, readJsonObject } from '../model/modelFiles';
+import { parseAdapterConfig, type AdapterConfig } from './adapterConfig';
+
+export const ADAPTER_CONFIG = 'adapter_config.json';
+export const ADAPTER_WEIGHTS = 'adapter_model.safetensors';
+
+/** Whether a folder holds an adapter, which PEFT and transformers tell by adapter_config.json. */
+export function isAdapterFolder(folder: string): Promise<boolean> {
+  return exists(join(folder, ADAPTER_CONFIG));
+}
+
+/** @throws ModelError */
+export async function readAdapterConfig(folder: string): Promise<AdapterConfig> {
+  const file = join(folder, ADAPTER_CONFIG);
+  return parseAdapterConfig(await readJsonObject(file), file);
+}
+
+/**
+ * The folder of the model that an adapter was made for: base_model_name_or_path, relative to the adapter's folder, or to where the command
+ * runs as PEFT takes it.
+ * @throws ModelError where there is none, or where it holds an adapter too
+ */
+export async function baseOfAdapter(folder: string): Promise<string> {
+  const { base } = await readAdapterConfig(folder);
+  const reader = new ConfigReader({ base_model_name_or_path: base }, join(folder, ADAPTER_CONFIG));
+  const candidates = isAbsolute(base) ? [base] : [resolve(folder, base), resolve(base)];
+  for (const candidate of candidates) {
+    if (!(await isFolder(candidate))) continue;
+    if (await isAdapterFolder(candidate))
+      return reader.fail('base_model_name_or_path', 'must be a whole model, not an adapter (posttrain merge makes one of it)');
+    return candidate;
+  }
+  return reader.fail('base_model_name_or_path', 'must be the folder of the base model, which is not there');
+}
+
+/** The folders that a model's tokenizer files are looked for in, the first being its own: an adapter may leave them to its base. */
+export async function modelFolders(folder: string): Promise<string[]> {
+  return (await isAdapterFolder(folder)) ? [folder, await baseOfAdapter(folder)] : [folder];
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await exists(path)) && (await stat(path)).isDirectory();
+}

@@ -1,0 +1,159 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'vitest';
+import { adapterFolder } from '../../fixtureAdapter';
+import { fixtureFolder } from '../../fixtureModel';
+import { expectRejected, type BadCase, type BadInput } from './badInput';
+
+const fixture = adapterFolder('llama');
+const tensors = readFileSync(join(fixture, 'adapter_model.safetensors'));
+
+/** A recipe whose model is the llama fixture's adapter with keys of its adapter_config.json and its tensors changed; null takes that file away. */
+const adapter =
+  (keys: Record<string, unknown>, weights: Uint8Array | null = tensors): BadCase[1] =>
+  (input) => {
+    const config = JSON.parse(readFileSync(join(fixture, 'adapter_config.json'), 'utf8')) as Record<string, unknown>;
+    const changed = { ...config, base_model_name_or_path: fixtureFolder('llama'), ...keys };
+    return withFiles(input, JSON.stringify(changed), weights);
+  };
+
+function withFiles(input: BadInput, config: string, weights: Uint8Array | null): string {
+  mkdirSync(input.path('adapter'));
+  writeFileSync(input.path('adapter', 'adapter_config.json'), config);
+  if (weights) writeFileSync(input.path('adapter', 'adapter_model.safetensors'), weights);
+  input.write('good.jsonl', '{"prompt":"ab","completion":"c"}\n');
+  return input.recipe('recipe.json', { method: 'sft', model: 'adapter', train_dataset: 'good.jsonl', max_steps: 1 });
+}
+
+/** The tensors under other names of the same length, so that their places stay. */
+function renamed(from: string, to: string): Uint8Array {
+  const text = tensors.toString('latin1');
+  if (!text.includes(from) || from.length !== to.length) throw new Error(`cannot rename ${from}`);
+  return Buffer.from(text.replaceAll(from, to), 'latin1');
+}
+
+const file = 'DIR/adapter/adapter_config.json:';
+const size = 'must be an integer between 1 and 16777216';
+const down = 'base_model.model.model.layers.0.mlp.down_proj.lora_A.weight';
+
+const cases: BadCase[] = [
+  [
+    'is not JSON',
+    (input) => withFiles(input, '{', tensors),
+    /^DIR\/adapter\/adapter_config\.json is not JSON: Expected property name/,
+  ],
+  ['has no r', adapter({ r: undefined }), `${file} r ${size}; found nothing`],
+  ['has a rank of 0', adapter({ r: 0 }), `${file} r ${size}; found 0`],
+  ['has no alpha', adapter({ lora_alpha: undefined }), `${file} lora_alpha must be a positive number; found nothing`],
+  [
+    'has a dropout of 1',
+    adapter({ lora_dropout: 1 }),
+    `${file} lora_dropout must be a number of at least 0 and below 1; found 1`,
+  ],
+  ['is of another kind', adapter({ peft_type: 'IA3' }), `${file} peft_type must be one of LORA; found "IA3"`],
+  ['has no kind', adapter({ peft_type: undefined }), `${file} peft_type must be one of LORA; found nothing`],
+  ['is DoRA', adapter({ use_dora: true }), `${file} use_dora is not supported and must be left out; found true`],
+  [
+    'has ranks of its own for some modules',
+    adapter({ rank_pattern: { q_proj: 8 } }),
+    `${file} rank_pattern is not supported and must be left out; found {"q_proj":8}`,
+  ],
+  ['trains biases', adapter({ bias: 'all' }), `${file} bias must be one of none; found "all"`],
+  [
+    'changes the base',
+    adapter({ init_lora_weights: 'pissa' }),
+    `${file} init_lora_weights changes the base model and is not supported; found "pissa"`,
+  ],
+  [
+    'holds whole modules',
+    adapter({ modules_to_save: ['embed_tokens'] }),
+    `${file} modules_to_save is not supported and must be empty; found ["embed_tokens"]`,
+  ],
+  [
+    'is of another task',
+    adapter({ task_type: 'SEQ_2_SEQ_LM' }),
+    `${file} task_type must be one of CAUSAL_LM, SEQ_CLS; found "SEQ_2_SEQ_LM"`,
+  ],
+  [
+    'is of a reward model without its score head',
+    adapter({ task_type: 'SEQ_CLS' }),
+    'DIR/adapter/adapter_model.safetensors lacks the tensor base_model.model.score.weight',
+  ],
+  [
+    'names no base',
+    adapter({ base_model_name_or_path: undefined }),
+    `${file} base_model_name_or_path must be the folder of the base model; found nothing`,
+  ],
+  [
+    'names a base that is not there',
+    adapter({ base_model_name_or_path: 'org/model' }),
+    `${file} base_model_name_or_path must be the folder of the base model, which is not there; found "org/model"`,
+  ],
+  [
+    'is of an adapter',
+    adapter({ base_model_name_or_path: '.' }),
+    `${file} base_model_name_or_path must be a whole model, not an adapter (posttrain merge makes one of it); found "."`,
+  ],
+  [
+    'targets a module that the model does not have',
+    adapter({ target_modules: ['q_proj', 'c_attn'] }),
+    `${file} target_modules names c_attn, which the base model does not have; allowed: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj`,
+  ],
+  ['targets a number', adapter({ target_modules: [1] }), `${file} target_modules must be a list of texts; found [1]`],
+  [
+    'has tensors of a module that it does not target',
+    adapter({ target_modules: ['q_proj'] }),
+    `DIR/adapter/adapter_model.safetensors has the tensor ${down}, which is no lora_A or lora_B of a target module of the base model`,
+  ],
+  [
+    'has tensors of a module that the model does not have, whatever it targets',
+    adapter({ target_modules: '.*' }, renamed('layers.1.', 'layers.7.')),
+    /has the tensor base_model\.model\.model\.layers\.7\.\S+\.lora_A\.weight, which is no lora_A/,
+  ],
+  [
+    'lacks the tensors of a target',
+    adapter({}, renamed('1.self_attn.o_proj', '1.self_attn.x_proj')),
+    /^DIR\/adapter\/adapter_model\.safetensors has the tensor base_model\.model\.model\.layers\.1\.self_attn\.x_proj\.lora_A\.weight/,
+  ],
+  [
+    'has another rank than its tensors',
+    adapter({ r: 4 }),
+    `DIR/adapter/adapter_model.safetensors: tensor base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight has shape [3, 16]; r and the base model ask for [4, 16]`,
+  ],
+  [
+    'is for a model of another width',
+    adapter({ base_model_name_or_path: fixtureFolder('gemma2') }),
+    /: tensor \S+ has shape \[16, 3\]; r and the base model ask for \[32, 3\]$/,
+  ],
+  ['has no tensors', adapter({}, null), 'DIR/adapter/adapter_model.safetensors is missing'],
+  [
+    'has torn tensors',
+    adapter({}, tensors.subarray(0, -5)),
+    /^DIR\/adapter\/adapter_model\.safetensors has a corrupt header: it describes a file of \d+ bytes, and the file has \d+$/,
+  ],
+  [
+    'has half a header',
+    adapter({}, tensors.subarray(0, 50)),
+    /^DIR\/adapter\/adapter_model\.safetensors has a corrupt header: its length says/,
+  ],
+  [
+    'was made for other weights',
+    adapter({}, withMetadata({ base_model_sha256: 'ab' })),
+    /^the adapter DIR\/adapter was made for a model whose weights have SHA-256 ab; those of \S+llama have [0-9a-f]{64}$/,
+  ],
+];
+
+function withMetadata(metadata: Record<string, string>): Uint8Array {
+  const length = Number(tensors.readBigUInt64LE());
+  const header = JSON.parse(tensors.subarray(8, 8 + length).toString()) as Record<string, unknown>;
+  const json = Buffer.from(JSON.stringify({ ...header, __metadata__: metadata }));
+  const prefix = Buffer.alloc(8);
+  prefix.writeBigUInt64LE(BigInt(json.length));
+  return Buffer.concat([prefix, json, tensors.subarray(8 + length)]);
+}
+
+describe('an adapter that', () => {
+  it.each(cases)('%s is refused in one sentence', async (_, make, message) => {
+    await expectRejected(make, message);
+  });
+});
