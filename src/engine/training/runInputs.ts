@@ -58,7 +58,7 @@ async function rewardRecords(recipe: Recipe): Promise<RewardRecord[]> {
   for (const reward of 'reward_funcs' in recipe ? recipe.reward_funcs : []) {
     if (typeof reward === 'string' || !('path' in reward)) continue;
     const { name, path } = reward;
-    const files = name === 'module' ? [path] : await weightPaths(path);
+    const files = name === 'module' ? [path] : await weightFilesOf(path);
     records.push({ name, path, sha256: await fileSha256(...files) });
   }
   return records;
