@@ -68,6 +68,8 @@ export const runRecordSchema = z.object({
   datasets: z.array(datasetRecordSchema).optional(),
   /** As `datasets`; what a module imports is not in its hash. */
   rewards: z.array(rewardRecordSchema).optional(),
+  /** Of teacher-samples.jsonl, once it is written. */
+  teacherSamples: z.object({ sha256: z.string() }).optional(),
   git: gitRecordSchema.nullable(),
   process: processIdentitySchema,
 });

@@ -8,7 +8,7 @@ import { runPaths } from './runPaths';
  */
 export interface RunView {
   state: RunState;
-  /** What came with the state: why it failed or stopped. */
+  /** What came with the state: why it failed or stopped, or what is done before the first step. */
   message: string | null;
   /** Of the newest attempt; steps of an older attempt beyond it stay in `steps` until they are recomputed. */
   step: number;

@@ -297,6 +297,10 @@ describe('notices', () => {
     expect(noticeOf(runningRun({ state: 'failed', interrupted: true }))?.tone).toBe('warning');
     expect(noticeOf(runningRun({ state: 'failed', steps: [], checkpoints: [] }))?.detail).toMatch(/^No step was completed/);
     expect(noticeOf(runningRun())).toBeNull();
+    expect(noticeOf(runningRun({ message: 'the teacher answered 2 of 5 prompts' }))).toMatchObject({
+      tone: 'quiet',
+      headline: 'the teacher answered 2 of 5 prompts.',
+    });
   });
 
   it('claim nothing of what they do not know', () => {

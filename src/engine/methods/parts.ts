@@ -13,8 +13,8 @@ export interface TrainerParts {
   compute: Compute;
   checkpoint: LoadedCheckpoint | null;
   paths: RunPaths;
-  /** A line for the log. */
-  tell(line: string): void;
+  /** Called with the SHA-256 of teacher-samples.jsonl. @throws InputError where the run was started with others */
+  recordTeacherSamples(sha256: string): Promise<void>;
   /** Opens another model (a reward model, a critic) on the run's backend; it is closed with the run. */
   open: OpenModel;
   /** Where rollouts go; null for a method that samples none. */

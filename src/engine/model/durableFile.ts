@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, unlink, type FileHandle } from 'node:fs/promises';
-import { dirname, join, basename } from 'node:path';
+import { dirname } from 'node:path';
+import { syncFolder, temporaryPath } from '../../store/atomicFile';
 
 /**
  * Writes a file so that its path holds either what it held before or all of the new content: `write` fills a temporary file beside
  * it, which is fsynced and renamed, and the folder is fsynced. On an error the temporary file is removed and the error passed on.
  */
 export async function writeDurably(path: string, write: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
+  const temporary = temporaryPath(path);
   const handle = await open(temporary, 'wx');
   try {
     try {
@@ -24,17 +24,6 @@ export async function writeDurably(path: string, write: (handle: FileHandle) => 
     throw error;
   }
   await syncFolder(dirname(path));
-}
-
-/** Windows cannot open folders; renames are durable there without it. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Writes every byte, or throws. */

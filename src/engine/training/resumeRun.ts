@@ -15,6 +15,7 @@ import { withRunLock } from './runLock';
 import { checkSameBase, checkSameData, checkSameRewards, checkSameTeacher } from './sameInputs';
 import { runSession } from './session';
 import type { RunEnd } from './startRun';
+import { checkSameTeacherSamples } from './teacherSamplesRecord';
 
 /**
  * Goes on with a run from its newest whole checkpoint, or from the base model where there is none, in this process. Later steps are made
@@ -42,6 +43,7 @@ export async function resumeRun(
     checkSameBase(record, inputs.baseRecord.sha256);
     checkSameTeacher(record, inputs.teacherRecord);
     checkSameRewards(record, inputs.rewards);
+    await checkSameTeacherSamples(runFolder, record);
     checkSameData(record, checkpoint, inputs);
     const request = { ...computeOf(record, backend, checkpoint), teacher: inputs.teacher };
     return withCompute(inputs.base, request, async (compute) => {

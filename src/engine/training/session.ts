@@ -14,6 +14,7 @@ import type { Reporter } from './reporter';
 import { DiskReserve } from './reserve';
 import { RolloutSink } from './rolloutSink';
 import type { RunInputs } from './runInputs';
+import { recordTeacherSamples } from './teacherSamplesRecord';
 import { RunRequests } from './runRequests';
 import { runTraining } from './trainingRun';
 
@@ -90,9 +91,11 @@ async function train(
   const { recipe } = record;
   const state = trainingState(inputs, checkpoint);
   const rollouts = sink && { sink, path: (step: number) => paths.rolloutFile(step, attempt) };
-  const tell = (line: string) => reporter.line(line);
-  const parts = { base: inputs.base, state, compute, checkpoint, paths, tell, rollouts, open: openModel };
-  const trainer = await makeTrainer(inputs.data, parts);
+  const parts = { base: inputs.base, state, compute, checkpoint, paths, rollouts, open: openModel };
+  const trainer = await makeTrainer(inputs.data, {
+    ...parts,
+    recordTeacherSamples: (sha256) => recordTeacherSamples(paths.folder, record, sha256),
+  });
   events.append({ type: 'state', state: 'running', step: fromStep });
   reporter.begin({
     id: paths.id,

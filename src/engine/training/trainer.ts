@@ -30,11 +30,20 @@ export interface StepReport {
   faults: { at: string; message: string }[];
 }
 
+/** What is told of a run, and asked of it, while something takes long. */
+export interface Preparation {
+  /** Whether it is to be broken off. */
+  readonly isStopping: boolean;
+  tell(progress: string): void;
+}
+
 /** A training method: one optimizer step at a time, everything deterministic given the state. */
 export interface Trainer {
   readonly state: TrainingState;
   readonly compute: Compute;
   readonly critic?: CriticState | null;
+  /** What is done once before the first step of a process. @returns false where it was broken off, with nothing changed */
+  prepare?(preparation: Preparation): Promise<boolean>;
   /** Makes step `step` (counted from 1). @throws NonFiniteError, before the update that would have it; PPO has several updates a step */
   train(step: number): Promise<StepReport>;
   /** Whether evaluating takes no longer than a step: then the base model is evaluated too. */

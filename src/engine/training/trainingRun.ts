@@ -28,13 +28,15 @@ export interface RunContext {
 export async function runTraining(context: RunContext, trainer: Trainer): Promise<'finished' | 'stopped'> {
   const { recipe, requests } = context;
   const keeper = new CheckpointKeeper(context, trainer.state);
+  const stopAfter = async (step: number): Promise<'stopped'> => {
+    await keeper.sealIfNew(step, trainer);
+    requests.pending('stop').forEach((request) => request.done());
+    return 'stopped';
+  };
   if (context.fromStep === 0 && isEvaluated(recipe) && trainer.isEvaluationCheap) await evaluate(context, trainer, 0);
+  if (context.fromStep < recipe.max_steps && !(await prepare(context, trainer))) return stopAfter(context.fromStep);
   for (let step = context.fromStep + 1; step <= recipe.max_steps; step++) {
-    if (requests.isStopping) {
-      await keeper.sealIfNew(step - 1, trainer);
-      requests.pending('stop').forEach((request) => request.done());
-      return 'stopped';
-    }
+    if (requests.isStopping) return stopAfter(step - 1);
     context.onStep(step);
     const metrics = await makeStep(context, trainer, step);
     await keeper.stepIsGood();
@@ -51,6 +53,24 @@ export async function runTraining(context: RunContext, trainer: Trainer): Promis
   await keeper.stepIsGood();
   requests.pending('stop').forEach((request) => request.done());
   return 'finished';
+}
+
+/** @returns false where it was asked to stop meanwhile */
+async function prepare({ fromStep, onStep, events, reporter, requests }: RunContext, trainer: Trainer): Promise<boolean> {
+  if (!trainer.prepare) return true;
+  onStep(fromStep + 1);
+  const isReady = await trainer.prepare({
+    get isStopping() {
+      return requests.isStopping;
+    },
+    tell: (message) => {
+      reporter.line(message);
+      if (!requests.isStopping) events.append({ type: 'state', state: 'running', step: fromStep, message });
+    },
+  });
+  onStep(fromStep);
+  if (isReady && !requests.isStopping) events.append({ type: 'state', state: 'running', step: fromStep });
+  return isReady;
 }
 
 async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trainer, step: number): Promise<Metrics> {

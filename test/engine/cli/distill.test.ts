@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
@@ -6,6 +6,7 @@ import { teacherSampleSchema, type TeacherSample } from '../../../src/contract/t
 import { verify } from '../../../src/engine/countdown/verifier';
 import { readModelShape } from '../../../src/engine/model/folder';
 import { ParquetFile } from '../../../src/store/parquetFile';
+import { readRunRecord } from '../../../src/store/runRecordFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { until } from '../../store/until';
 import { fixtureFolder } from '../fixtureModel';
@@ -164,6 +165,44 @@ describe('the right answers of a teacher', () => {
       ] as const
     ).map(([id, { checkpoints }]) => join(workspace.run(id), 'checkpoints', checkpoints.at(-1)!.folder, 'model.safetensors'));
     expect(sha256(ours!)).toBe(sha256(theirs!));
+  });
+
+  it('are not those of another file: a resume refuses it, and says what it may do', async () => {
+    const run = workspace.run('mixed');
+    const path = join(run, 'teacher-samples.jsonl');
+    const before = readFileSync(path, 'utf8');
+    const started = sha256(path);
+    expect((await readRunRecord(run)).teacherSamples).toEqual({ sha256: started });
+    writeFileSync(path, before.split('\n').slice(1).join('\n'));
+    // As a run that is not at its end.
+    renameSync(join(run, 'checkpoints', 'step-000020'), join(run, 'step-000020'));
+    const { code, stderr } = await runCli(engine.cli, ['resume', run]);
+    expect(stderr).toBe(
+      `posttrain resume: ${path} was changed since run mixed wrote it: its SHA-256 is ${sha256(path)}, and run.json says ${started}; without the file, the answers are sampled again\n`,
+    );
+    expect(code).toBe(2);
+    renameSync(join(run, 'step-000020'), join(run, 'checkpoints', 'step-000020'));
+    writeFileSync(path, before);
+  });
+
+  it('are asked for no longer than wanted: a run can be stopped while the teacher answers', async () => {
+    const prompts = Array.from({ length: 4000 }, (_, id) => ({
+      id: `${id}`,
+      prompt: 'use 1, 2, 3 make 6',
+      numbers: [1, 2, 3],
+      target: 6,
+    }));
+    const train_dataset = workspace.write('many.jsonl', prompts.map((line) => JSON.stringify(line)).join('\n'));
+    const run = workspace.run('asking');
+    const { child, ended } = startCli(engine.cli, command(workspace.recipe('many.json', { ...mixed, train_dataset }), 'asking'));
+    const isAnswering = async () =>
+      existsSync(join(run, 'events.jsonl')) && /answered 8 of 4000/.test((await readRunView(run)).message ?? '');
+    await until(isAnswering, 'the first answers', 60_000);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    const { state, step, steps } = await readRunView(run);
+    expect({ state, step, steps }).toEqual({ state: 'stopped', step: 0, steps: [] });
+    expect(readdirSync(run).filter((name) => name.includes('teacher-samples'))).toEqual([]);
   });
 
   it('are learnt by heart, and the run says so where there are none', async () => {

@@ -9,7 +9,7 @@ export interface Notice {
   actions: { action: RunAction; label: string }[];
 }
 
-/** Null where there is nothing to say: the run goes, or has finished. */
+/** Null where there is nothing to say: the run makes its steps, or has finished. */
 export function noticeOf(run: RunOverview): Notice | null {
   const sealed = run.checkpoints[run.checkpoints.length - 1];
   const resume = { action: 'resume' as const, label: sealed ? `Resume from Step ${sealed.step}` : 'Resume' };
@@ -49,6 +49,9 @@ export function noticeOf(run: RunOverview): Notice | null {
         detail: '',
         actions: [],
       };
+    case 'running':
+      // What is done before the first step.
+      return reason === '' ? null : { tone: 'quiet', headline: reason, detail: '', actions: [] };
     default:
       return null;
   }

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { teacherSampleSchema, type TeacherSample } from '../../../contract/teacherSample';
-import { writeFileAtomic } from '../../../store/atomicFile';
+import { isTemporaryName } from '../../../store/atomicFile';
 import { isMissing } from '../../../store/errorCode';
 import { InputError } from '../../inputError';
+import { writeAll } from '../../model/durableFile';
 
 /** Every line of a run's teacher-samples.jsonl; null where there is none yet. @throws InputError naming the line that is none */
 export async function readTeacherSamples(path: string): Promise<TeacherSample[] | null> {
@@ -22,9 +24,16 @@ export async function readTeacherSamples(path: string): Promise<TeacherSample[] 
   });
 }
 
-/** Writes the file whole. */
-export async function writeTeacherSamples(path: string, samples: readonly TeacherSample[]): Promise<void> {
-  await writeFileAtomic(path, samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
+/** Adds lines to a file that is being written. */
+export async function addTeacherSamples(file: FileHandle, samples: readonly TeacherSample[]): Promise<void> {
+  for (const sample of samples) await writeAll(file, Buffer.from(`${JSON.stringify(sample)}\n`));
+}
+
+/** Removes what a killed process left of the file. */
+export async function removeUnfinishedSamples(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder))
+    if (isTemporaryName(name) && name.startsWith(`.${basename(path)}.`)) await rm(join(folder, name));
 }
 
 function valueOf(line: string): unknown {

@@ -4,6 +4,7 @@ import type { DistillRecipe } from '../../../contract/recipe';
 import { rolloutSettings } from '../../../contract/rolloutSettings';
 import { completionTokens } from '../../algorithms/completionRows';
 import { samplerDifferenceMetrics } from '../../algorithms/samplerDifference';
+import { fileSha256 } from '../../training/fileSha256';
 import { formatMetrics } from '../../training/formatMetrics';
 import { generate } from '../../training/generate';
 import { evaluateHeldOut } from '../../training/heldOut';
@@ -12,7 +13,7 @@ import { rewardFunctions } from '../../training/rewardFunctions';
 import type { RewardFunction } from '../../training/rewarding';
 import type { Rollout } from '../../training/rollout';
 import { rolloutMetrics } from '../../training/rolloutMetrics';
-import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
+import type { Preparation, StepReport, Trainer, TrainingState } from '../../training/trainer';
 import { applyUpdate } from '../../training/update';
 import type { TrainerParts } from '../parts';
 import { sftMetrics } from '../sft/metrics';
@@ -25,8 +26,8 @@ import { verifiedSamples, type VerifiedSamples } from './verifiedSamples';
 interface DistillParts extends Pick<DistillData, 'examples' | 'heldOut'> {
   hasTeacher: boolean;
   rewards: readonly RewardFunction[];
-  /** Asks the teacher for its right answers, or finds those the run has; null where none are wanted. */
-  verified: (() => Promise<VerifiedSamples>) | null;
+  /** Asks the teacher for its right answers, or finds those the run has; null where none are wanted. They are null where it was broken off. */
+  verified: ((preparation: Preparation) => Promise<VerifiedSamples | null>) | null;
   /** Called with the student's completions of a step; resolves to the name of their file once that is on disk. */
   saveRollouts(step: number, rollouts: readonly Rollout[]): Promise<string>;
 }
@@ -40,6 +41,8 @@ interface Place {
 /** Generalised Knowledge Distillation as TRL 1.13's GKDTrainer makes it (Agarwal et al. 2024, arXiv:2306.13649). */
 class DistillTrainer implements Trainer {
   private verified: VerifiedSamples | null = null;
+  /** Of the teacher's answers, for the first step to report. */
+  private newFaults: StepReport['faults'] = [];
 
   constructor(
     private readonly recipe: DistillRecipe,
@@ -48,10 +51,16 @@ class DistillTrainer implements Trainer {
     private readonly parts: DistillParts,
   ) {}
 
+  async prepare(preparation: Preparation): Promise<boolean> {
+    const { verified } = this.parts;
+    if (!verified) return true;
+    this.verified = await verified(preparation);
+    this.newFaults = this.verified?.faults ?? [];
+    return this.verified !== null;
+  }
+
   async train(step: number): Promise<StepReport> {
     const { recipe, state, parts } = this;
-    const asked = this.verified === null && parts.verified !== null;
-    if (asked) this.verified = await parts.verified!();
     const places = this.places(step);
     const rollouts = await this.sample('student', places, step);
     const file = rollouts.length > 0 ? parts.saveRollouts(step, rollouts) : Promise.resolve(null);
@@ -66,7 +75,7 @@ class DistillTrainer implements Trainer {
     return {
       tokens,
       rollouts: file,
-      faults: [...(asked ? this.verified!.faults : []), ...rewardFaults(rollouts)],
+      faults: [...this.newFaults.splice(0), ...rewardFaults(rollouts)],
       metrics: {
         loss: sequences.length > 0 ? loss : null,
         ...lossMetrics(task, sums),
@@ -164,17 +173,23 @@ function lossMetrics(task: GradientTask, sums: Readonly<Record<string, number>>)
 
 export async function makeDistillTrainer(
   { recipe, teacher, examples, heldOut }: DistillData,
-  { compute, state, paths, tell, rollouts, open }: TrainerParts,
+  { compute, state, paths, rollouts, open, recordTeacherSamples }: TrainerParts,
 ): Promise<DistillTrainer> {
   if (teacher) await compute.setWeights('teacher', teacher.weights);
   const { reward_funcs, reward_weights, max_new_tokens, temperature } = recipe;
   const rewards = await rewardFunctions(reward_funcs, reward_weights, max_new_tokens, open);
   const samples = recipe.num_generations;
   const prompts = examples.filter((_, index) => index % (samples ?? 1) === 0);
-  const questions = samples === null ? null : { recipe, samples, prompts, rewards, path: paths.teacherSamples, tell };
+  const questions = samples === null ? null : { recipe, samples, prompts, rewards, path: paths.teacherSamples };
   return new DistillTrainer(recipe, compute, state, {
     ...{ examples, heldOut, rewards, hasTeacher: teacher !== null },
-    verified: questions && (() => verifiedSamples(compute, state.model.tokenizer, questions)),
+    verified:
+      questions &&
+      (async (preparation) => {
+        const answers = await verifiedSamples(compute, state.model.tokenizer, questions, preparation);
+        if (answers) await recordTeacherSamples(await fileSha256(questions.path));
+        return answers;
+      }),
     saveRollouts: (step, made) => {
       if (!rollouts) throw new Error('a student that samples needs somewhere to write its rollouts');
       return rollouts.sink.write(rollouts.path(step), made, temperature);

@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import type { Compute, DistillSequence } from '../../compute';
 import type { PromptExample } from '../../../contract/dataset';
 import type { DistillRecipe } from '../../../contract/recipe';
@@ -5,16 +6,17 @@ import { rolloutSettings } from '../../../contract/rolloutSettings';
 import type { TeacherSample } from '../../../contract/teacherSample';
 import { promptTokens } from '../../data/promptTokens';
 import { InputError } from '../../inputError';
+import { writeDurably } from '../../model/durableFile';
 import type { ModelTokenizer } from '../../model/tokenizer';
 import { generate } from '../../training/generate';
 import { rewardFaults } from '../../training/rewardFaults';
 import type { RewardFunction } from '../../training/rewarding';
 import { isRight, type Rollout } from '../../training/rollout';
-import type { StepReport } from '../../training/trainer';
-import { readTeacherSamples, writeTeacherSamples } from './teacherSamples';
+import type { Preparation, StepReport } from '../../training/trainer';
+import { addTeacherSamples, readTeacherSamples, removeUnfinishedSamples } from './teacherSamples';
 
-/** Completions sampled between two lines of progress. */
-const AT_ONCE = 512;
+/** Completions sampled between two looks at whether to stop: enough for full batches. */
+const AT_ONCE = 128;
 
 /** What the teacher is asked for before the first step, and where its right answers are kept. */
 export interface TeacherQuestions {
@@ -25,7 +27,6 @@ export interface TeacherQuestions {
   rewards: readonly RewardFunction[];
   /** teacher-samples.jsonl of the run. */
   path: string;
-  tell(line: string): void;
 }
 
 export interface VerifiedSamples {
@@ -37,42 +38,67 @@ export interface VerifiedSamples {
 /**
  * The teacher's right answers: those the run has on disk, or sampled now and written there, so that a resumed run learns from the same
  * ones. Right is what ends by itself and is given 1 by the first reward. Streams are those of step 0.
+ * @returns null where it was to be broken off; no file is left then
  * @throws InputError where none is right
  */
 export async function verifiedSamples(
   compute: Compute,
   tokenizer: ModelTokenizer,
   questions: TeacherQuestions,
-): Promise<VerifiedSamples> {
-  const kept = await readTeacherSamples(questions.path);
-  const { made, faults } = kept ? { made: kept, faults: [] } : await askTeacher(compute, tokenizer, questions);
-  if (made.length === 0)
-    throw new InputError(
-      `the teacher has no right answer to any of the ${questions.prompts.length} prompts of train_dataset in ${questions.samples} tries each, so there is nothing to learn from`,
-    );
-  if (!kept) await writeTeacherSamples(questions.path, made);
-  return { sequences: bySample(made, tokenizer, questions), faults };
+  preparation: Preparation,
+): Promise<VerifiedSamples | null> {
+  const { path, prompts, samples } = questions;
+  const kept = await readTeacherSamples(path);
+  const asked = kept ? { made: kept, faults: [] } : await askTeacher(compute, tokenizer, questions, preparation);
+  if (asked === null) return null;
+  if (asked.made.length === 0) throw noneRight(prompts.length, samples);
+  return { sequences: bySample(asked.made, tokenizer, questions), faults: asked.faults };
 }
 
-async function askTeacher(compute: Compute, tokenizer: ModelTokenizer, questions: TeacherQuestions) {
-  const { recipe, samples, prompts, rewards, tell } = questions;
+function noneRight(prompts: number, samples: number): InputError {
+  return new InputError(
+    `the teacher has no right answer to any of the ${prompts} prompts of train_dataset in ${samples} tries each, so there is nothing to learn from`,
+  );
+}
+
+/** Ends the writing of a file that is not to be kept. */
+class BrokenOff extends Error {}
+
+async function askTeacher(
+  compute: Compute,
+  tokenizer: ModelTokenizer,
+  { recipe, samples, prompts, rewards, path }: TeacherQuestions,
+  preparation: Preparation,
+) {
   const size = Math.max(1, Math.floor(AT_ONCE / samples));
   const made: TeacherSample[] = [];
   const failed: Rollout[] = [];
-  for (let firstGroup = 0; firstGroup < prompts.length; firstGroup += size) {
-    const rollouts = await generate(compute, tokenizer, prompts.slice(firstGroup, firstGroup + size), {
-      ...{ samples, firstGroup, rewards, step: 0, sampler: 'teacher', reference: null },
-      stream: [recipe.seed, 0],
-      recipe: rolloutSettings(recipe),
-    });
-    made.push(
-      ...rollouts
+  const writeAnswers = async (file: FileHandle): Promise<void> => {
+    for (let firstGroup = 0; firstGroup < prompts.length; firstGroup += size) {
+      if (preparation.isStopping) throw new BrokenOff();
+      const rollouts = await generate(compute, tokenizer, prompts.slice(firstGroup, firstGroup + size), {
+        ...{ samples, firstGroup, rewards, step: 0, sampler: 'teacher', reference: null },
+        stream: [recipe.seed, 0],
+        recipe: rolloutSettings(recipe),
+      });
+      const right = rollouts
         .filter((rollout) => rollout.tokens.finishReason === 'stop' && isRight(rollout, rewards[0]!.name))
-        .map(teacherSample),
-    );
-    failed.push(...rollouts.filter(({ outcome }) => outcome.kind === 'failed'));
-    const asked = Math.min(firstGroup + size, prompts.length);
-    tell(`the teacher answered ${asked} of ${prompts.length} prompts, ${samples} times each: ${made.length} answers are right`);
+        .map(teacherSample);
+      await addTeacherSamples(file, right);
+      made.push(...right);
+      failed.push(...rollouts.filter(({ outcome }) => outcome.kind === 'failed'));
+      const asked = Math.min(firstGroup + size, prompts.length);
+      const answers = `the teacher answered ${asked} of ${prompts.length} prompts, ${samples} times each`;
+      preparation.tell(`${answers}: ${made.length} answers are right`);
+    }
+    if (made.length === 0) throw noneRight(prompts.length, samples);
+  };
+  await removeUnfinishedSamples(path);
+  try {
+    await writeDurably(path, writeAnswers);
+  } catch (error) {
+    if (error instanceof BrokenOff) return null;
+    throw error;
   }
   return { made, faults: rewardFaults(failed) };
 }
