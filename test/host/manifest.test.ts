@@ -43,6 +43,7 @@ describe('package.json', () => {
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],
       ['run ended recorded resumable rollouts', [...recorded, 'resume', 'openRollouts', 'delete']],
       ['run ended', [...always, 'delete']],
+      ['run ended recorded rewardModel', [...always, 'openRecipe', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
       ['evaluation', ['reveal']],
     ];

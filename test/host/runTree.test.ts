@@ -226,7 +226,7 @@ describe('the Models tree', () => {
 
   it('shows what config.json says as text, not as Markdown', () => {
     const evil = { ...facts('/m'), type: '![x](https://evil/pixel.png)' };
-    const node = modelRoots([{ facts: evil, origin: 'workspace' }], [])[0]!;
+    const node = modelRoots([{ facts: evil, origin: 'workspace', isRewardModel: false }], [])[0]!;
     const { tooltip } = describeModelsNode(node, { find: () => undefined, runs: () => [] });
     expect(tooltip).toEqual(['\\/m', '\\!\\[x\\]\\(https\\:\\/\\/evil\\/pixel\\.png\\)']);
   });
@@ -245,7 +245,7 @@ describe('the Models tree', () => {
     });
     const library = await libraryOf(folder);
     const runs = library.runs();
-    const roots = modelRoots([{ facts: facts('/models/countdown'), origin: 'bundled' }], runs);
+    const roots = modelRoots([{ facts: facts('/models/countdown'), origin: 'bundled', isRewardModel: false }], runs);
     expect(roots.map((node) => describeModelsNode(node, library))).toMatchObject([
       { label: 'countdown', description: '0.8 M parameters · bundled', expandable: true },
       { label: 'qwen', description: '7.6 B parameters · elsewhere', expandable: true },

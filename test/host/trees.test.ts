@@ -26,7 +26,7 @@ async function libraryOf(...paths: string[]): Promise<RunLibrary> {
 const countdown = { path: '/models/countdown', name: 'countdown', sha256: null, parameters: 788_000 };
 const facts = { path: '/models/countdown', name: 'countdown', type: 'llama', parameters: 788_000, problem: null };
 const models = {
-  known: () => Promise.resolve([{ facts, origin: 'bundled' as const }]),
+  known: () => Promise.resolve([{ facts, origin: 'bundled' as const, isRewardModel: false }]),
   onDidChange: () => ({ dispose: () => {} }),
 } as unknown as ModelLibrary;
 

@@ -5,6 +5,7 @@ import { evaluationRecordSchema } from '../../contract/evaluation';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { metricWords } from '../figures';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
+import { isRewardModel, unsampled } from '../runs/runActions';
 import { runKey, type RunRef } from '../runs/runRef';
 import { backendOptions } from '../settings';
 import { pickRun } from './pickRun';
@@ -24,11 +25,12 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
         const ref = await pickRun(library, {
           placeholder: l10n.t('pass@k of which run?'),
           none: l10n.t('There are no runs here yet.'),
-          fits: (entry) => entry.kind === 'run',
+          fits: (entry) => entry.kind === 'run' && !isRewardModel(entry),
         });
         if (!ref) return;
         target = { ref };
       }
+      if (target.ref && isRewardModel(library.find(target.ref))) throw new Error(unsampled());
       const who = await whatToEvaluate(target);
       if (!who) return;
       const samples = await vscode.window.showQuickPick(

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { hasRollouts } from '../../contract/rolloutSettings';
 import type { RunEntry } from '../../store/runEntry';
 import { runPaths } from '../../store/runPaths';
+import { isRewardModel } from '../runs/runActions';
 import { runKey, type RunRef } from '../runs/runRef';
 import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
@@ -17,6 +18,7 @@ type Opening = 'openRun' | 'openRollouts' | 'compare' | 'showLog' | 'openRecipe'
 export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
   const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
     commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('There is no such run here yet.'), fits });
+  const writesText = (entry: RunEntry) => healthy(entry) && !isRewardModel(entry);
   const healthy = (entry: RunEntry) => entry.kind === 'run';
   const recordOf = (ref: RunRef) => {
     const entry = library.find(ref);
@@ -34,7 +36,7 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
       if (ref) panels.show('rollouts', ref, { step: commandTarget(target).step });
     },
     compare: async (target) => {
-      const ref = await runOf(target, l10n.t('Which run is to be compared with its base?'), healthy);
+      const ref = await runOf(target, l10n.t('Which run is to be compared with its base?'), writesText);
       if (ref) panels.show('compare', ref, { step: commandTarget(target).step });
     },
     showLog: async (target) => {

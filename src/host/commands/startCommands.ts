@@ -1,20 +1,17 @@
-import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { methodLabel } from '../../contract/methodLabels';
 import type { Method } from '../../contract/recipe';
-import { listCheckpoints } from '../../store/checkpointFiles';
 import { newRunId } from '../../store/runPaths';
 import { findRecipes } from '../recipes/findRecipes';
 import { readRecipe, type FoundRecipe } from '../recipes/foundRecipe';
 import { isRecipePath } from '../recipes/recipeFiles';
-import { shortTitle } from '../runs/describeRun';
-import { runKey } from '../runs/runRef';
 import { defaultBackend, runsFolderOf } from '../settings';
 import { estimateSchema, type Estimate } from '../start/estimate';
 import { runFlow } from '../start/flow';
 import { setOptions, type StartState } from '../start/startState';
 import { startFailure } from '../start/startFailure';
+import { startingModels } from '../start/startingModels';
 import { startSteps } from '../start/startSteps';
 import { askFolder } from './askFolder';
 import type { CommandServices } from './services';
@@ -62,7 +59,7 @@ async function start(services: CommandServices, initial: StartState): Promise<vo
         const found = await findRecipes(initial.method, bundled);
         return given ? [given, ...found.filter(({ path }) => path !== given.path)] : found;
       },
-      models: () => startingModels(models, library),
+      models: () => startingModels(initial.method, models, library),
       estimate: (state, signal) => estimate(posttrain, state, signal),
     }),
     initial,
@@ -122,33 +119,6 @@ async function estimate(posttrain: CommandServices['posttrain'], state: StartSta
   );
   return estimateSchema.parse(JSON.parse(printed));
 }
-
-async function startingModels(models: CommandServices['models'], library: CommandServices['library']) {
-  const known = (await models.known())
-    .filter(({ facts }) => facts.problem === null)
-    .map(({ facts, origin }) => ({
-      path: facts.path,
-      label: facts.name,
-      description: origin === 'bundled' ? l10n.t('bundled') : dirname(facts.path),
-    }));
-  const runs = library
-    .runs()
-    .filter(({ entry }) => entry.kind === 'run')
-    .slice(0, NEWEST_RUNS);
-  const sealed = await Promise.all(
-    runs.map(async ({ ref, entry }) =>
-      (await listCheckpoints(runKey(ref))).slice(-1).map(({ folder, record }) => ({
-        path: folder,
-        label: l10n.t('{0} · step {1}', shortTitle(entry), record.step),
-        description: l10n.t('newest checkpoint'),
-      })),
-    ),
-  );
-  return [...known, ...sealed.flat()];
-}
-
-/** Newest runs whose last checkpoint is offered as a model to start from. */
-const NEWEST_RUNS = 20;
 
 function lastPart(path: string): string {
   return path.split(/[\\/]/).filter(Boolean).pop() ?? 'model';

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import type { KnownModel } from '../trees/modelsNodes';
 import { readModelFacts } from './modelFolder';
+import { isRewardModelFolder } from './rewardModelFolder';
 
 const MOST_MODELS = 200;
 
@@ -40,10 +41,12 @@ export class ModelLibrary implements vscode.Disposable {
   private async search(): Promise<KnownModel[]> {
     const files = await vscode.workspace.findFiles('**/model.safetensors', RECIPE_EXCLUDE, MOST_MODELS);
     const folders = files.map((file) => dirname(file.fsPath)).filter((folder) => folder !== this.bundledFolder);
-    const [bundled, ...others] = await Promise.all([this.bundledFolder, ...folders.sort()].map(readModelFacts));
-    return [
-      ...(bundled ? [{ facts: bundled, origin: 'bundled' as const }] : []),
-      ...others.map((facts) => ({ facts, origin: 'workspace' as const })),
-    ];
+    return Promise.all(
+      [this.bundledFolder, ...folders.sort()].map(async (folder, index) => ({
+        facts: await readModelFacts(folder),
+        origin: index === 0 ? ('bundled' as const) : ('workspace' as const),
+        isRewardModel: await isRewardModelFolder(folder),
+      })),
+    );
   }
 }

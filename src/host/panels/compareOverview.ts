@@ -30,7 +30,7 @@ export function compareOverview(entry: RunEntry, facts: CompareFacts): CompareOv
       label: l10n.t('{0} · step {1}', title, step),
     })),
     ...facts.models
-      .filter(({ facts: model }) => model.problem === null && model.path !== base?.path)
+      .filter(({ facts: model, isRewardModel }) => !isRewardModel && model.problem === null && model.path !== base?.path)
       .map(({ facts: model }) => ({ id: model.path, label: model.name })),
   ];
   const asked = facts.checkpoints.find(({ step }) => step === facts.askedStep) ?? facts.checkpoints.at(-1);

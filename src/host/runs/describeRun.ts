@@ -7,6 +7,7 @@ import { hasRollouts } from '../../contract/rolloutSettings';
 import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
+import { isRewardModel } from './runActions';
 
 /** How a run is shown in the tree. */
 export interface RunRow {
@@ -18,7 +19,7 @@ export interface RunRow {
   /** Markdown, one entry a line. */
   tooltip: string[];
   /**
-   * For `when` clauses: `run`, then `going` or `ended`, `recorded` (run.json can be read), `resumable`, `rollouts`; `noRun` where
+   * For `when` clauses: `run`, then `going` or `ended`, `recorded` (run.json can be read), `resumable`, `rollouts`, `rewardModel`; `noRun` where
    * the folder's name is no run id, so that no command can take it.
    */
   contextValue: string;
@@ -133,6 +134,7 @@ function contextOf(entry: RunEntry): string {
     words.push('recorded');
     if (summary.resumable) words.push('resumable');
     if (hasRollouts(record.recipe) && summary.step > 0) words.push('rollouts');
+    if (isRewardModel(entry)) words.push('rewardModel');
   }
   return words.join(' ');
 }

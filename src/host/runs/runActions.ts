@@ -54,8 +54,8 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
 const needsTrust = new Set<RunAction>(['stop', 'resume', 'checkpoint', 'evaluate', 'diagnose']);
 
 /** A run whose model writes nothing. */
-export function isRewardModel(entry: RunEntry): boolean {
-  return entry.kind === 'run' && entry.record.recipe.method === 'reward-model';
+export function isRewardModel(entry: RunEntry | undefined): boolean {
+  return entry?.kind === 'run' && entry.record.recipe.method === 'reward-model';
 }
 
 export function unsampled(): string {

@@ -12,12 +12,15 @@ export interface CheckpointNode {
   folder: string;
   bytes: number;
   metrics: Metrics;
+  /** A reward model: nothing can be sampled from it. */
+  isRewardModel: boolean;
 }
 
 /** `below` keeps the keys apart where one checkpoint stands at several places. */
 export function checkpointNode(
   ref: RunRef,
   { folder, record }: { folder: string; record: CheckpointRecord },
+  isRewardModel: boolean,
   below = runKey(ref),
 ): CheckpointNode {
   return {
@@ -28,5 +31,6 @@ export function checkpointNode(
     folder,
     bytes: record.files.reduce((sum, { bytes }) => sum + bytes, 0),
     metrics: record.metrics,
+    isRewardModel,
   };
 }

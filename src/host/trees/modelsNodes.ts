@@ -18,6 +18,7 @@ export type ModelOrigin = 'bundled' | 'workspace' | 'elsewhere';
 export interface KnownModel {
   facts: ModelFacts;
   origin: ModelOrigin;
+  isRewardModel: boolean;
 }
 
 /** Lineage from top to bottom: a model, the runs that started from it, their checkpoints, the runs that started from those. */
@@ -34,7 +35,7 @@ export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryR
     if (entry.kind !== 'run' || paths.has(entry.record.baseModel.path) || isCheckpoint(entry.record.baseModel.path)) continue;
     const { path, name, parameters } = entry.record.baseModel;
     paths.add(path);
-    roots.push({ facts: { path, name, parameters, type: null, problem: null }, origin: 'elsewhere' });
+    roots.push({ facts: { path, name, parameters, type: null, problem: null }, origin: 'elsewhere', isRewardModel: false });
   }
   return roots.map((model) => ({ kind: 'model', key: model.facts.path, model }));
 }
@@ -80,7 +81,7 @@ export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, '
   }
 }
 
-function describeModel({ facts, origin }: KnownModel, runs: number): TreeRow {
+function describeModel({ facts, origin, isRewardModel }: KnownModel, runs: number): TreeRow {
   const words = {
     bundled: l10n.t('bundled'),
     workspace: l10n.t('in this workspace'),
@@ -93,7 +94,7 @@ function describeModel({ facts, origin }: KnownModel, runs: number): TreeRow {
     icon: facts.problem ? 'warning' : 'package',
     iconColor: facts.problem ? 'list.warningForeground' : undefined,
     tooltip: [facts.path, ...(facts.type ? [facts.type] : [])].map(plainMarkdown),
-    contextValue: facts.problem ? 'brokenModel' : 'model',
+    contextValue: facts.problem ? 'brokenModel' : isRewardModel ? 'rewardModel' : 'model',
     expandable: runs > 0,
   };
 }

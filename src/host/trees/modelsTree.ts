@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
+import { isRewardModel } from '../runs/runActions';
 import { runKey } from '../runs/runRef';
 import { checkpointNode } from './checkpointNode';
 import { baseOf, describeModelsNode, modelRoots, modelRunKey, runsFrom, type KnownModel, type ModelsNode } from './modelsNodes';
@@ -63,7 +64,9 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
         return runsFrom(node.model.facts.path, this.runs.runs());
       case 'modelRun': {
         const { ref } = node;
-        return (await listCheckpoints(runKey(ref))).map((checkpoint) => checkpointNode(ref, checkpoint, node.key)).reverse();
+        const ofReward = isRewardModel(this.runs.find(ref));
+        const sealed = await listCheckpoints(runKey(ref));
+        return sealed.map((checkpoint) => checkpointNode(ref, checkpoint, ofReward, node.key)).reverse();
       }
       case 'checkpoint':
         return runsFrom(node.folder, this.runs.runs());

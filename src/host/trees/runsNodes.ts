@@ -120,7 +120,7 @@ function groupLooks(group: 'checkpoints' | 'rollouts' | 'evaluations'): { label:
   }
 }
 
-export function describeCheckpoint({ step, bytes, metrics, folder }: CheckpointNode): TreeRow {
+export function describeCheckpoint({ step, bytes, metrics, folder, isRewardModel }: CheckpointNode): TreeRow {
   const measure = headlineMetric(metrics['reward'] === undefined ? 'sft' : 'grpo');
   const value = metrics[measure];
   return {
@@ -128,7 +128,7 @@ export function describeCheckpoint({ step, bytes, metrics, folder }: CheckpointN
     description: [...(value == null ? [] : [`${measure} ${metricWords(value)}`]), byteWords(bytes)].join(' · '),
     icon: 'archive',
     tooltip: [plainMarkdown(folder)],
-    contextValue: 'checkpoint',
+    contextValue: isRewardModel ? 'rewardCheckpoint' : 'checkpoint',
     expandable: false,
   };
 }

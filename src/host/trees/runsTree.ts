@@ -4,6 +4,7 @@ import { listCheckpoints } from '../../store/checkpointFiles';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { runPaths } from '../../store/runPaths';
 import { describeRun, isRunId } from '../runs/describeRun';
+import { isRewardModel } from '../runs/runActions';
 import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import { NodeCache } from './nodeCache';
@@ -98,8 +99,10 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
     switch (group) {
       case 'rollouts':
         return stepNodes(ref, stepFacts(await this.library.view(ref)));
-      case 'checkpoints':
-        return (await listCheckpoints(key)).map((checkpoint) => checkpointNode(ref, checkpoint)).reverse();
+      case 'checkpoints': {
+        const ofReward = isRewardModel(this.library.find(ref));
+        return (await listCheckpoints(key)).map((checkpoint) => checkpointNode(ref, checkpoint, ofReward)).reverse();
+      }
       case 'evaluations': {
         const { evaluations } = await listEvaluations(key);
         return evaluations.map((record) => ({ kind: 'evaluation', key: `${key}#evaluation-${record.id}`, ref, record }));
