@@ -82,6 +82,7 @@ const bundles = [
   engine('parquetWorker', 'src/store/parquetWorker.ts'),
   engine('rewardModule', 'src/engine/rewards/moduleWorker.ts'),
   engine('rewardRegex', 'src/engine/rewards/regexWorker.ts'),
+  engine('rewardLatex', 'src/engine/rewards/latex/worker.ts'),
   webview('run'),
   webview('rollouts'),
   webview('compare'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Rewards without settings, by name. */
-const plainRewardSchema = z.enum(['countdown', 'exact_match', 'number_match', 'format']);
+const plainRewardSchema = z.enum(['countdown', 'exact_match', 'number_match', 'latex_equivalence', 'format']);
 
 export const regexRewardSchema = z
   .strictObject({
@@ -41,6 +41,23 @@ const moduleRewardSchema = z.strictObject({
   time_limit: z.number().positive().max(3600).default(10).describe('seconds for one completion'),
 });
 
+const latexRewardSchema = z.strictObject({
+  name: z.literal('latex_equivalence'),
+  without_box: z
+    .enum(['none', 'formula', 'after_answer', 'completion'])
+    .default('none')
+    .describe(
+      'what counts as the answer of a completion without \\boxed{}: nothing, the last formula ($…$), the text after the last word "answer", or all of it',
+    ),
+  tolerance: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1e-6)
+    .describe('relative difference up to which values are the same where one is written with decimals'),
+  time_limit: z.number().positive().max(3600).default(10).describe('seconds for one completion'),
+});
+
 const rewardModelRewardSchema = z.strictObject({
   name: z.literal('reward_model'),
   path: z.string().min(1).describe('folder of a reward model, such as a checkpoint of a reward-model run'),
@@ -52,6 +69,7 @@ export const rewardSchema = z.union([
   z.discriminatedUnion('name', [
     regexRewardSchema,
     lengthRewardSchema,
+    latexRewardSchema,
     softOverlongRewardSchema,
     moduleRewardSchema,
     rewardModelRewardSchema,
@@ -60,9 +78,13 @@ export const rewardSchema = z.union([
 export type RewardChoice = z.output<typeof rewardSchema>;
 export type RegexReward = z.output<typeof regexRewardSchema>;
 export type LengthReward = z.output<typeof lengthRewardSchema>;
+export type LatexReward = z.output<typeof latexRewardSchema>;
 export type ModuleReward = z.output<typeof moduleRewardSchema>;
 export type RewardModelReward = z.output<typeof rewardModelRewardSchema>;
 export type SoftOverlongReward = z.output<typeof softOverlongRewardSchema>;
+
+/** `latex_equivalence` by its name alone. */
+export const latexDefaults: LatexReward = latexRewardSchema.parse({ name: 'latex_equivalence' });
 
 /** The names under which rewards are logged: their own, or that of their module's file; `regex-2` for the second of a name. */
 export function rewardLabels(rewards: readonly RewardChoice[]): string[] {

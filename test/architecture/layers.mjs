@@ -20,7 +20,7 @@ export const layers = {
   'src/launchers': { layers: ['src/contract', 'src/store'], packages: ['zod'], node: true },
   'src/engine': {
     layers: ['src/contract', 'src/analysis', 'src/store'],
-    packages: ['zod', 'yaml', '@tensorflow/*', '@huggingface/*', 'webgpu', 'csv-parse'],
+    packages: ['zod', 'yaml', '@tensorflow/*', '@huggingface/*', 'webgpu', 'csv-parse', '@cortex-js/compute-engine'],
     node: true,
   },
   'src/host': {

@@ -141,8 +141,11 @@ describe('help while writing a recipe', () => {
       'countdown',
       'exact_match',
       'number_match',
+      'latex_equivalence',
       'format',
-      ...['regex', 'length', 'soft_overlong', 'module', 'reward_model'].map((name) => JSON.stringify({ name })),
+      ...['regex', 'length', 'latex_equivalence', 'soft_overlong', 'module', 'reward_model'].map((name) =>
+        JSON.stringify({ name }),
+      ),
     ];
     expect(suggestionsAt('reward_funcs: [', 0, 15).map(({ label }) => label)).toEqual(rewards);
     expect(suggestionsAt('reward_funcs:\n  - ', 1, 4).map(({ label }) => label)).toEqual(rewards);

@@ -55,7 +55,7 @@ describe('several rewards', () => {
       { name: 'length', min_length: 0, max_length: 5 },
     ]);
     await expect(rewardChoices(['foo'], [])).rejects.toThrow(
-      /^--reward is foo; allowed: one of countdown, exact_match, number_match, format, an object with name regex, /,
+      /^--reward is foo; allowed: one of countdown, exact_match, number_match, latex_equivalence, format, an object with name regex, /,
     );
     await expect(rewardChoices(['{name: regex}'], [])).rejects.toThrow(/^--reward is \{name: regex\}; allowed: /);
   });

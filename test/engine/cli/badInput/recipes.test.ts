@@ -103,6 +103,16 @@ const rewardCases: BadCase[] = [
   ['is none', rewards(), /^DIR\/r\.json:1:\d+: reward_funcs is \[\]; allowed: a list of /],
   ['is no list', grpo({ reward_funcs: 'countdown' }), /reward_funcs is "countdown"; allowed: a list of /],
   ['has no name', rewards({ pattern: 'x' }), /^DIR\/r\.json: reward_funcs\.0 is {"pattern":"x"}; allowed: /],
+  [
+    'has no such fallback',
+    rewards({ name: 'latex_equivalence', without_box: 'last' }),
+    /^DIR\/r\.json:1:\d+: reward_funcs\.0\.without_box is "last"; allowed: one of none, formula, after_answer, completion\.$/,
+  ],
+  [
+    'allows any decimals',
+    rewards({ name: 'latex_equivalence', tolerance: 2 }),
+    /reward_funcs\.0\.tolerance is 2; allowed: a number from 0 to 1\.$/,
+  ],
   ['lacks its pattern', rewards({ name: 'regex' }), 'DIR/r.json: reward_funcs.0.pattern is missing; allowed: a text.'],
   [
     'has no regular expression',

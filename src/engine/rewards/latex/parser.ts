@@ -1,0 +1,34 @@
+import { ComputeEngine } from '@cortex-js/compute-engine';
+import { depthOf } from './balanced';
+import type { MathJson } from './evaluate';
+import type { ParseLatex } from './sameAnswer';
+
+/** The library takes time that grows with the square of an answer's length, and doubles with each bracket that is not closed. */
+const MOST_CHARACTERS = 300;
+const MOST_DEPTH = 24;
+
+/**
+ * Reads LaTeX with Compute Engine, as it is written: nothing is simplified, evaluated or compiled, for which it can take for ever. Null
+ * for what is too long or too deep, is not balanced, has digits apart from each other, or that the library finds an error in.
+ */
+export function latexParser(): ParseLatex {
+  const engine = new ComputeEngine();
+  return (text) => {
+    const depth = depthOf(text);
+    if (text === '' || text.length > MOST_CHARACTERS || depth === null || depth > MOST_DEPTH || /\d\s+\.?\d/.test(text))
+      return null;
+    let expression: MathJson;
+    try {
+      expression = engine.parse(text, { canonical: false }).json as unknown as MathJson;
+    } catch {
+      // It throws for some texts that are no LaTeX, such as 1e999999999.
+      return null;
+    }
+    return hasError(expression) ? null : expression;
+  };
+}
+
+function hasError(expression: MathJson): boolean {
+  if (!Array.isArray(expression)) return expression === 'Nothing';
+  return expression[0] === 'Error' || (expression.slice(1) as MathJson[]).some(hasError);
+}
