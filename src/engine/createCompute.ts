@@ -88,9 +88,10 @@ class ThreadCompute implements Compute {
     if (this.backend.name !== 'wasm' || !kernelsSupport(config)) {
       return { ...model, inference: new TensorInference(config, device) };
     }
-    // A copy: the caller may go on to change its array.
+    // A caller may go on to change its array; a pool changes its shared one only to give it here anew.
+    const kept = weights.buffer instanceof SharedArrayBuffer ? weights : weights.slice();
     const embed = (...tokens: Parameters<DeviceWeights['embed']>): Float32Array => device.embed(...tokens);
-    return { ...model, inference: new KernelInference(config, blocks, weights.slice(), embed) };
+    return { ...model, inference: new KernelInference(config, blocks, kept, embed) };
   }
 
   private model(which: ModelRole): RoleModel {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from './customGradient';
 
 /** z − max z and log Σ exp of it, row by row. */
 function shifted(logits_NV: tf.Tensor2D, temperature: number): { z_NV: tf.Tensor; logSum_N1: tf.Tensor } {
@@ -18,7 +19,7 @@ export function logProbabilities(logits_NV: tf.Tensor2D, temperature: number): t
  * Gradient: dz = dy·(onehot(id) − softmax(z / T)) / T.
  */
 export function tokenLogprobs(logits_NV: tf.Tensor2D, ids_N: Int32Array, temperature: number): tf.Tensor1D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [logits, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
     const { z_NV, logSum_N1 } = shifted(logits, temperature);
     const onehot_NV = tf.cast(tf.oneHot(tf.tensor1d(ids_N, 'int32'), logits.shape[1]), 'float32');
@@ -36,7 +37,7 @@ export function tokenLogprobs(logits_NV: tf.Tensor2D, ids_N: Int32Array, tempera
  * Gradient: dz = −dy·p·(log p + H) / T.
  */
 export function tokenEntropies(logits_NV: tf.Tensor2D, temperature: number): tf.Tensor1D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [logits, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
     const { z_NV, logSum_N1 } = shifted(logits, temperature);
     const logp_NV = tf.sub(z_NV, logSum_N1);

@@ -61,7 +61,9 @@ export function attentionShape(config: ModelConfig): AttentionShape {
 export function forward(config: ModelConfig, weights: DeviceWeights, embeddings: tf.Tensor2D, context: PassContext): tf.Tensor2D {
   let x = scaledEmbeddings(config, embeddings);
   for (const [index, layer] of weights.layers.entries()) {
-    x = decoderLayer(config, layer, x, (qkv) => causalAttention(qkv, ofLayer(config, index, context)));
+    const input = x;
+    // On a tape only what the layer's gradient needs is kept.
+    x = tf.tidy(() => decoderLayer(config, layer, input, (qkv) => causalAttention(qkv, ofLayer(config, index, context))));
   }
   return x;
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../algorithms/customGradient';
 import { logProbabilities } from '../../algorithms/tokenStatistics';
 
 /**
@@ -16,7 +17,7 @@ export function generalizedJsd(
   beta: number,
   temperature: number,
 ): tf.Tensor1D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [logits, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
     const logs = logProbabilities(logits, temperature);
     const { divergence_N, slope_NV } = divergence(logs, logProbabilities(teacherLogits_NV, temperature), beta);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DpoTask } from '../../compute';
+import { constant } from '../../algorithms/constant';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { tokenEntropies } from '../../algorithms/tokenStatistics';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
@@ -53,7 +54,7 @@ export function dpoMeasured(
   return {
     chosenLogp: chosenLogp_P,
     rejectedLogp: rejectedLogp_P,
-    entropy: tokenEntropies(logits_NV, 1),
+    entropy: constant(logits_NV, (z_NV) => tokenEntropies(z_NV, 1)),
     meanLogit: tf.mean(logits_NV, 1),
     isMostLikely: tf.cast(tf.equal(tf.argMax(logits_NV, 1), tf.tensor1d(targetIds_BT, 'int32')), 'float32'),
   };

@@ -41,14 +41,16 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
   const mask_BT = tf.tensor2d(batch.mask_BT, shape);
   const advantage_B1 = tf.tensor2d(batch.advantage_B, [batch.rows, 1]);
   const logp_BT = tf.reshape<tf.Rank.R2>(tokenLogprobs(logits_NV, batch.completionIds_BT, recipe.temperature), shape);
-  const entropy_BT = tf.reshape<tf.Rank.R2>(tokenEntropies(logits_NV, recipe.temperature), shape);
+  const entropies = (z_NV: tf.Tensor2D): tf.Tensor2D => tf.reshape<tf.Rank.R2>(tokenEntropies(z_NV, recipe.temperature), shape);
+  // Without a bonus it is only measured.
+  const entropy_BT = recipe.entropy_coef === 0 ? constant(logits_NV, entropies) : entropies(logits_NV);
   const isHighEntropy_BT =
     recipe.top_entropy_quantile < 1
       ? constant(entropy_BT, (x_BT) => highEntropyMask(x_BT, batch, recipe.top_entropy_quantile))
       : null;
 
   // A constant copy of logp_BT makes a ratio of exactly 1 whose gradient is that of log π.
-  const oldLogp_BT = batch.oldLogp_BT ? tf.tensor2d(batch.oldLogp_BT, shape) : constant(logp_BT);
+  const oldLogp_BT = batch.oldLogp_BT ? tf.tensor2d(batch.oldLogp_BT, shape) : constant(logp_BT, tf.clone);
   const logRatio_BT: tf.Tensor2D = tf.sub(logp_BT, oldLogp_BT);
   const ratio = tf.exp(
     recipe.importance_sampling_level === 'token' ? logRatio_BT : sequenceMean(logRatio_BT, mask_BT),

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PpoTask } from '../../compute';
 import { completionRows } from '../../algorithms/completionRows';
+import { constant } from '../../algorithms/constant';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { samplerDifferenceSums } from '../../algorithms/samplerDifference';
 import { tokenEntropies, tokenLogprobs } from '../../algorithms/tokenStatistics';
@@ -67,7 +68,7 @@ function policyPart(
   measured.logp = tf.keep(logp_BT);
   measured.policyLoss = tf.keep(tf.clone(loss));
   measured.logRatio = tf.keep(logRatio_BT);
-  measured.entropy = tf.keep(tokenEntropies(logits_NV, recipe.temperature));
+  measured.entropy = tf.keep(constant(logits_NV, (z_NV) => tokenEntropies(z_NV, recipe.temperature)));
   return loss;
 }
 

@@ -27,7 +27,7 @@ export function rlooLoss(logits_NV: tf.Tensor2D, batch: CompletionBatch, recipe:
   const shape: tf.ShapeMap[tf.Rank.R2] = [batch.rows, batch.length];
   const logp_BT = tf.reshape<tf.Rank.R2>(tokenLogprobs(logits_NV, batch.completionIds_BT, recipe.temperature), shape);
   // A constant copy of logp_BT makes a ratio of exactly 1 whose gradient is that of log π.
-  const oldLogp_BT = batch.oldLogp_BT ? tf.tensor2d(batch.oldLogp_BT, shape) : constant(logp_BT);
+  const oldLogp_BT = batch.oldLogp_BT ? tf.tensor2d(batch.oldLogp_BT, shape) : constant(logp_BT, tf.clone);
   const mask_BT = tf.tensor2d(batch.mask_BT, shape);
   const logRatio_B1 = tf.sum<tf.Tensor2D>(tf.mul(tf.sub(logp_BT, oldLogp_BT), mask_BT), 1, true);
   const ratio_B1 = tf.exp(logRatio_B1);
@@ -35,7 +35,7 @@ export function rlooLoss(logits_NV: tf.Tensor2D, batch: CompletionBatch, recipe:
   return {
     loss: tf.div(tf.mean(loss_B1), recipe.gradient_accumulation_steps),
     logp_BT,
-    entropy_BT: tf.reshape<tf.Rank.R2>(tokenEntropies(logits_NV, recipe.temperature), shape),
+    entropy_BT: constant(logits_NV, (z_NV) => tf.reshape<tf.Rank.R2>(tokenEntropies(z_NV, recipe.temperature), shape)),
     ratio_B1,
   };
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SftTask } from '../../compute';
+import { constant } from '../../algorithms/constant';
 import { takeValues, type MicroBatchResult } from '../../algorithms/microBatch';
 import { tokenEntropies } from '../../algorithms/tokenStatistics';
 import { addParameterGradient, type TrainableModel } from '../../model/parameterGradient';
@@ -26,7 +27,7 @@ export async function sftGradient(
     model,
     prediction,
     (logits_NV) => {
-      entropy = tf.keep(tokenEntropies(logits_NV, 1));
+      entropy = tf.keep(constant(logits_NV, (z_NV) => tokenEntropies(z_NV, 1)));
       const targets = tf.tensor1d(prediction.targetIds_BT, 'int32');
       isMostLikely = tf.keep(tf.cast(tf.equal(tf.argMax(logits_NV, 1), targets), 'float32'));
       const batch = { targetIds_BT: prediction.targetIds_BT, mask_BT, numItemsInBatch: task.numItemsInBatch };

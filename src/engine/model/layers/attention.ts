@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../algorithms/customGradient';
 import { rotate, rotateBack, type Rotation } from './rotary';
 
 /** Added to a score that must not count. */
@@ -92,7 +93,7 @@ export function attentionWeights(scores: tf.Tensor3D, mask: tf.Tensor | null): t
  * mask is all that is needed: padding comes after every token that counts.
  */
 export function causalAttention(qkv: tf.Tensor2D, context: AttentionContext): tf.Tensor2D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [qkv, save] = inputs as [tf.Tensor2D, tf.GradSaveFunc];
     const heads = splitHeads(qkv, context);
     const scores = attentionScores(heads, context);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../algorithms/customGradient';
 import { sumRows } from './linear';
 
 /**
@@ -6,7 +7,7 @@ import { sumRows } from './linear';
  * dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂·x̂)) / √(var(x) + ε), dx̂ = dy·w, dw = Σ_n dy·x̂ and db = Σ_n dy.
  */
 export function layerNorm(x: tf.Tensor2D, weight: tf.Tensor1D, bias: tf.Tensor1D, epsilon: number): tf.Tensor2D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [x, weight, bias, save] = inputs as [tf.Tensor2D, tf.Tensor1D, tf.Tensor1D, tf.GradSaveFunc];
     const centred = tf.sub(x, tf.mean(x, -1, true));
     const scale = tf.rsqrt(tf.add(tf.mean(tf.mul(centred, centred), -1, true), epsilon));

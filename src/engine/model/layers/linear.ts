@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../algorithms/customGradient';
 import type { DeviceProjection } from '../deviceWeights';
 
 /** x [n, in] · Wᵀ → [n, out], with W [out, in] as the file has it; dx = dy·W, dW = dyᵀ·x. */
@@ -14,7 +15,7 @@ export function project(x: tf.Tensor2D, { weight, bias, inputsFirst }: DevicePro
 
 /** The bias's gradient is a sum over rows, as a product with ones: a sum over the first axis is slow on wasm. */
 function addBias(x: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [x, bias] = inputs as [tf.Tensor2D, tf.Tensor1D];
     return { value: tf.add(x, bias), gradFunc: (dy: tf.Tensor) => [tf.clone(dy), sumRows(dy as tf.Tensor2D)] };
   });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../algorithms/customGradient';
 import { sumRows } from './linear';
 
 /**
@@ -6,7 +7,7 @@ import { sumRows } from './linear';
  * dx = (dy·w − x̂ · mean(dy·w·x̂)) / √(mean(x²) + ε) and dw = Σ_n dy·x̂, where x̂ = y / w.
  */
 export function rmsNorm(x: tf.Tensor2D, weight: tf.Tensor1D, epsilon: number): tf.Tensor2D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [x, weight, save] = inputs as [tf.Tensor2D, tf.Tensor1D, tf.GradSaveFunc];
     const scale = tf.rsqrt(tf.add(tf.mean(tf.mul(x, x), -1, true), epsilon));
     const normed = tf.mul(x, scale);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../algorithms/customGradient';
 
 /**
  * Rows `index` of x [n, d] → [m, d]. An entry of −1 picks row 0 and passes no gradient back; every other row is picked at most once, so
@@ -7,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 export function selectRows(x: tf.Tensor2D, index: Int32Array): tf.Tensor2D {
   const [rows, width] = x.shape;
   const picked = index.map((row) => Math.max(row, 0));
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [x] = inputs as [tf.Tensor2D];
     const gradFunc = (dy: tf.Tensor) => {
       const source = new Int32Array(rows).fill(index.length);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { customGradient } from '../../../algorithms/customGradient';
 import { logSigmoid } from '../../../algorithms/logSigmoid';
 import type { PairLoss } from './terms';
 
@@ -17,7 +18,7 @@ export const aot: PairLoss = (terms, { beta, label_smoothing }) => {
 
 /** In increasing order; the gradient goes back by the inverse permutation, a gather too. */
 function sorted(x_P: tf.Tensor1D): tf.Tensor1D {
-  const operation = tf.customGrad((...inputs) => {
+  const operation = customGradient((...inputs) => {
     const [x, save] = inputs as unknown as [tf.Tensor1D, tf.GradSaveFunc];
     const order_P = increasing(x);
     save([order_P]);
