@@ -53,7 +53,10 @@ export class PostTrainingLab implements vscode.Disposable {
     const named = process.env['POSTTRAIN_BACKENDS'];
     const settings = () => engineSettings(pythonPath(), searchedFolders(named, storage.fsPath));
     const posttrain: CommandServices['posttrain'] = (args, signal, onProgress, onText) =>
-      runPosttrain(posttrainCommand(extension.fsPath), args, { settings: settings(), signal, onProgress, onText });
+      runPosttrain(posttrainCommand(extension.fsPath), args, {
+        ...{ settings: settings(), signal, onProgress, onText },
+        outlives: args[0] === 'evaluate',
+      });
     const filled = fillPanels({
       ...{ extension, log, library },
       run: { library, isTrusted, template: (method) => this.template(method), act },

@@ -18,15 +18,20 @@ export interface PosttrainOptions {
   signal?: AbortSignal | undefined;
   /** Each line such as `128/1024 completions` on standard error, as it comes; a native backend writes other things there too. */
   onProgress?: ((line: string) => void) | undefined;
+  /** What it makes is kept where it is found again: it goes on where this process ends. */
+  outlives?: boolean;
   /** All of standard error, as it comes. */
   onText?: ((text: string) => void) | undefined;
 }
 
 const KEPT_ERROR = 20_000;
+/** What a process may take to end what it started and put away what it made, ms. */
+const GRACE = 10_000;
 
 /**
- * Runs `posttrain` to its end. Resolves with standard output.
- * @throws Error with the last line it wrote to standard error, which is its sentence; an AbortError when aborted
+ * Runs `posttrain` to its end. Resolves with standard output. The process ends when it is aborted, and, unless it outlives
+ * this one, when this one does: it sees the end of the channel that is between them.
+ * @throws Error with the last line it wrote to standard error, which is its sentence; an AbortError when aborted, once it has ended
  */
 export function runPosttrain(command: readonly string[], args: readonly string[], options: PosttrainOptions): Promise<string> {
   const [program, ...first] = command;
@@ -35,27 +40,45 @@ export function runPosttrain(command: readonly string[], args: readonly string[]
     const child = spawn(program, [...first, ...args], {
       env: trainerEnvironment({ ...process.env, ...options.settings }),
       cwd: options.workingFolder,
-      signal: options.signal,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', options.outlives ? 'ignore' : 'ipc'],
       windowsHide: true,
     });
+    const { signal } = options;
+    let grace: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      // Windows knows no SIGTERM: the end of the channel says the same.
+      if (process.platform === 'win32' && child.connected) child.disconnect();
+      else child.kill('SIGTERM');
+      grace = setTimeout(() => child.kill('SIGKILL'), GRACE);
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    if (signal?.aborted) abort();
+    const ended = (): void => {
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', abort);
+    };
     const output: Buffer[] = [];
     let errors = '';
-    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stdout!.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
       options.onText?.(chunk);
       errors = (errors + chunk).slice(-KEPT_ERROR);
       for (const line of chunk.split(/[\r\n]+/)) if (/^\d+\/\d+ /.test(line)) options.onProgress?.(line);
     });
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
+    child.on('error', (error) => {
+      ended();
+      reject(error);
+    });
+    child.on('close', (code, endedBy) => {
+      ended();
+      if (signal?.aborted) return reject(signal.reason as Error);
       if (code === 0) return resolve(Buffer.concat(output).toString('utf8'));
       const sentence = errors
         .trim()
         .split(/[\r\n]+/)
         .pop()
         ?.trim();
-      reject(new Error(sentence || `posttrain ${args[0]} ended with ${signal ?? `exit code ${code}`} and said nothing.`));
+      reject(new Error(sentence || `posttrain ${args[0]} ended with ${endedBy ?? `exit code ${code}`} and said nothing.`));
     });
   });
 }

@@ -20,32 +20,63 @@ interface RunLock {
   release(): void;
 }
 
+/** What only one process may do at a time with a folder. */
+export interface Exclusive {
+  folder: string;
+  /** Of its files: `NAME-N.lock` in the folder. */
+  name: string;
+  /** A file that is written while it is done, besides the lock. */
+  sign?: string;
+  /** Why another process is refused. */
+  busy(holder: string): string;
+  /** Why it is refused where a lock cannot be read. */
+  unreadable(file: string): string;
+  /** Whether a lock that cannot be read was left by a dead process. @param lastSignAt Unix ms */
+  isLeft(lastSignAt: number): Promise<boolean>;
+}
+
+/** Makes this process the one trainer of a run, or throws {@link RunLockedError}. */
+export function acquireRunLock(runFolder: string): Promise<RunLock> {
+  return acquireLock(training(runFolder));
+}
+
+/** A lock that cannot be read is held, unless the process of run.json is dead and the run has been silent for as long as a dead one. */
+function training(runFolder: string): Exclusive {
+  const run = `Run ${basename(runFolder)}`;
+  return {
+    folder: runFolder,
+    name: 'trainer',
+    sign: 'events.jsonl',
+    busy: (holder) => `${run} is already being trained by ${holder}; stop it first.`,
+    unreadable: (file) =>
+      `${run} may be trained by another process: its ${file} cannot be read; remove that file if none trains it.`,
+    isLeft: (lastSignAt) => recordedTrainerIsDead(runFolder, lastSignAt),
+  };
+}
+
 /**
- * Makes this process the one trainer of a run, or throws {@link RunLockedError}. Locks are files `trainer-N.lock`; the one with the
+ * Makes this process the one that does something, or throws {@link RunLockedError}. Of the locks `NAME-N.lock` the one with the
  * highest N counts, and N + 1 may be created (exclusively, with its content in it) only when the holder of N has released it or is
  * dead. Numbers never go back, so two processes that both find a dead holder cannot both win, which removing a stale file cannot
  * promise.
  */
-export async function acquireRunLock(runFolder: string): Promise<RunLock> {
+export async function acquireLock(what: Exclusive): Promise<RunLock> {
   const content: LockContent = { holder: await currentIdentity(), released: false };
   for (;;) {
-    const highest = await highestLock(runFolder);
+    const highest = await highestLock(what);
     if (highest > 0) {
-      const held = await readLock(runFolder, highest);
+      const held = await readLock(what, highest);
       if (held === 'gone') continue;
-      if (held !== 'free') {
-        const who = `process ${held.pid} on ${held.hostname}`;
-        throw new RunLockedError(`Run ${basename(runFolder)} is already being trained by ${who}; stop it first.`);
-      }
+      if (held !== 'free') throw new RunLockedError(what.busy(`process ${held.pid} on ${held.hostname}`));
     }
-    const path = lockPath(runFolder, highest + 1);
+    const path = lockPath(what, highest + 1);
     if (!(await createWhole(path, JSON.stringify(content)))) continue;
-    if ((await highestLock(runFolder)) !== highest + 1) {
+    if ((await highestLock(what)) !== highest + 1) {
       await rm(path, { force: true });
       continue;
     }
-    for (const older of await lockNumbers(runFolder)) {
-      if (older <= highest) await rm(lockPath(runFolder, older), { force: true });
+    for (const older of await lockNumbers(what)) {
+      if (older <= highest) await rm(lockPath(what, older), { force: true });
     }
     return { release: () => release(path, content) };
   }
@@ -53,43 +84,37 @@ export async function acquireRunLock(runFolder: string): Promise<RunLock> {
 
 /** Who holds the lock now, dead holders left out. @throws RunLockedError where a lock that cannot be read may be held */
 export async function lockHolder(runFolder: string): Promise<ProcessIdentity | undefined> {
-  const highest = await highestLock(runFolder);
+  const what = training(runFolder);
+  const highest = await highestLock(what);
   if (highest === 0) return undefined;
-  const held = await readLock(runFolder, highest);
+  const held = await readLock(what, highest);
   return typeof held === 'string' ? undefined : held;
 }
 
-function lockPath(runFolder: string, number: number): string {
-  return join(runFolder, `trainer-${number}.lock`);
+function lockPath({ folder, name }: Exclusive, number: number): string {
+  return join(folder, `${name}-${number}.lock`);
 }
 
-async function lockNumbers(runFolder: string): Promise<number[]> {
-  const names = await readdir(runFolder);
-  return names.flatMap((name) => {
-    const match = /^trainer-(\d{1,9})\.lock$/.exec(name);
-    return match ? [Number(match[1])] : [];
+async function lockNumbers({ folder, name }: Exclusive): Promise<number[]> {
+  return (await readdir(folder)).flatMap((file) => {
+    const number = file.startsWith(`${name}-`) ? /^(\d{1,9})\.lock$/.exec(file.slice(name.length + 1))?.[1] : undefined;
+    return number === undefined ? [] : [Number(number)];
   });
 }
 
-async function highestLock(runFolder: string): Promise<number> {
-  return Math.max(0, ...(await lockNumbers(runFolder)));
+async function highestLock(what: Exclusive): Promise<number> {
+  return Math.max(0, ...(await lockNumbers(what)));
 }
 
-/**
- * `free`: released, or its holder is dead. One that cannot be read is held, unless the process of run.json is dead and the run has been
- * silent for as long as a dead one.
- * @throws RunLockedError
- */
-async function readLock(runFolder: string, number: number): Promise<ProcessIdentity | 'free' | 'gone'> {
-  const path = lockPath(runFolder, number);
+/** `free`: released, or its holder is dead. @throws RunLockedError for one that cannot be read and may be held */
+async function readLock(what: Exclusive, number: number): Promise<ProcessIdentity | 'free' | 'gone'> {
+  const path = lockPath(what, number);
   try {
-    const lastSignAt = await lastWrite(join(runFolder, 'events.jsonl'), path);
+    const lastSignAt = await lastWrite(what.sign === undefined ? path : join(what.folder, what.sign), path);
     const parsed = lockSchema.safeParse(parseOrUndefined(await readFile(path, 'utf8')));
     if (!parsed.success) {
-      if (await recordedTrainerIsDead(runFolder, lastSignAt)) return 'free';
-      throw new RunLockedError(
-        `Run ${basename(runFolder)} may be trained by another process: its ${basename(path)} cannot be read; remove that file if none trains it.`,
-      );
+      if (await what.isLeft(lastSignAt)) return 'free';
+      throw new RunLockedError(what.unreadable(basename(path)));
     }
     if (parsed.data.released) return 'free';
     return (await trainerIsAlive(parsed.data.holder, lastSignAt)) ? parsed.data.holder : 'free';
@@ -118,9 +143,9 @@ function parseOrUndefined(text: string): unknown {
   }
 }
 
-async function lastWrite(events: string, lock: string): Promise<number> {
+async function lastWrite(sign: string, lock: string): Promise<number> {
   const { mtimeMs } = await stat(lock);
-  return stat(events).then(
+  return stat(sign).then(
     (found) => Math.max(found.mtimeMs, mtimeMs),
     () => mtimeMs,
   );

@@ -2,6 +2,7 @@ import { compareCommand } from './compareCommand';
 import { HelpAsked, type Command } from './command';
 import { doctorCommand } from './doctorCommand';
 import { estimateCommand } from './estimateCommand';
+import { endWithParent } from './endWithParent';
 import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
 import { importCommand } from './importCommand';
@@ -66,4 +67,5 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+endWithParent();
 process.exitCode = await main(process.argv.slice(2));

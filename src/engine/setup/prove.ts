@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { packageFolder } from './npmPackage';
 import type { SetupContext } from './setupContext';
 import { SetupError } from './setupError';
@@ -13,6 +14,8 @@ const program = `
   console.log(JSON.stringify({ version: tf.backend().binding.TF_Version, gpu: tf.backend().isUsingGpuDevice === true }));
 `;
 
+const proofSchema = z.object({ version: z.string(), gpu: z.boolean() });
+
 /** Runs tfjs-node in a process of the Node that trainers run on. @throws SetupError where it does not load or computes nonsense */
 export async function prove(context: SetupContext, name: string): Promise<{ version: string; gpu: boolean }> {
   const printed = await context.run(process.execPath, ['-e', program, packageFolder(context, name)], {
@@ -23,7 +26,7 @@ export async function prove(context: SetupContext, name: string): Promise<{ vers
   });
   const proved = printed.split('\n').at(-1) ?? '';
   try {
-    return JSON.parse(proved) as { version: string; gpu: boolean };
+    return proofSchema.parse(JSON.parse(proved));
   } catch (error) {
     throw new SetupError(`${name} says nothing of its libtensorflow; found ${JSON.stringify(proved.slice(0, 100))}`, {
       cause: error,

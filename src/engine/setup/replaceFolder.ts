@@ -1,28 +1,46 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { HEARTBEAT_SILENCE_MS } from '../../store/heartbeat';
+import { acquireLock, RunLockedError, type Exclusive } from '../../store/lock';
 import { SetupError } from './setupError';
 
 /**
  * Makes a folder anew: `install` fills an empty one beside it, which takes its place by a rename once `install` has resolved. Where `install`
  * or the rename fails, the folder is as it was and the new one is gone. What a killed process left behind is put right first.
- * @throws what `install` throws; SetupError where the old folder cannot be moved away (a program of it is running, on Windows)
+ * @throws what `install` throws; SetupError where another process makes the folder, or where the old folder cannot be moved away (a program of it is running, on Windows)
  */
 export async function replaceFolder(target: string, install: (staging: string) => Promise<void>): Promise<void> {
   const previous = join(dirname(target), `.previous-${basename(target)}`);
   const staging = join(dirname(target), `.staging-${basename(target)}-${process.pid}`);
   await mkdir(dirname(target), { recursive: true });
-  await putRight(target, previous);
-  await rm(staging, { recursive: true, force: true });
-  await mkdir(staging);
+  const lock = await acquireLock(filling(target)).catch((error: unknown) => {
+    throw error instanceof RunLockedError ? new SetupError(error.message, { cause: error }) : error;
+  });
   try {
+    await putRight(target, previous);
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging);
     await install(staging);
     await swap(target, staging, previous);
+    await rm(previous, { recursive: true, force: true });
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
     throw error;
+  } finally {
+    lock.release();
   }
-  await rm(previous, { recursive: true, force: true });
+}
+
+function filling(target: string): Exclusive {
+  return {
+    folder: dirname(target),
+    name: `.setup-${basename(target)}`,
+    busy: (holder) => `${target} is being set up by ${holder} already`,
+    unreadable: (file) =>
+      `${target} may be being set up by another process: ${file} beside it cannot be read; remove that file if none does`,
+    isLeft: (lastSignAt) => Promise.resolve(Date.now() - lastSignAt > HEARTBEAT_SILENCE_MS),
+  };
 }
 
 async function swap(target: string, staging: string, previous: string): Promise<void> {

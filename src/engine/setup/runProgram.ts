@@ -1,4 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { killTree } from '../../store/killTree';
 import { SetupError } from './setupError';
 
 export interface ProgramOptions {
@@ -13,9 +14,11 @@ export interface ProgramOptions {
 export type RunProgram = (command: string, args: readonly string[], options?: ProgramOptions) => Promise<string>;
 
 const isWindows = process.platform === 'win32';
+/** Characters: what is asked of a program is its last line, and installers print much before it. */
+const KEPT = 64 * 1024;
 
 /**
- * Runs a program without a shell to its end. Resolves to its standard output. When aborted or late it is killed with all it started.
+ * Runs a program without a shell to its end. Resolves to the end of its standard output (64 Ki characters). When aborted or late it is killed with all it started.
  * @throws SetupError where it is not found, fails or takes longer than `limitMs` (default half an hour)
  */
 export const runProgram: RunProgram = (command, args, options = {}) => {
@@ -28,13 +31,13 @@ export const runProgram: RunProgram = (command, args, options = {}) => {
     let problem: string | null = null;
     const end = (why: string): void => {
       problem ??= why;
-      killGroup(child);
+      killTree(child);
     };
     const timer = setTimeout(() => end(`${command} took longer than ${Math.round(limitMs / 60_000)} minutes`), limitMs);
     const cancel = (): void => end('the setup was cancelled');
     signal?.addEventListener('abort', cancel);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
+      output = (output + text).slice(-KEPT);
       onOutput?.(text);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
@@ -57,15 +60,4 @@ export const runProgram: RunProgram = (command, args, options = {}) => {
 
 function notStarted(command: string, error: NodeJS.ErrnoException): string {
   return error.code === 'ENOENT' ? `${command} was not found on this machine` : `${command} cannot be run: ${error.message}`;
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (isWindows) child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch (error) {
-    // It has ended meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

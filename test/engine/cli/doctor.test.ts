@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -95,6 +97,8 @@ describe.skipIf(process.platform === 'win32')('posttrain setup', () => {
     for (const name of ['npm', 'node']) chmodSync(join(bin, name), 0o755);
     return { storage, env: { ...process.env, PATH: `${bin}${delimiter}/usr/bin${delimiter}/bin` } };
   }
+  /** What is there beside the lock, which stays. */
+  const shown = (storage: string) => readdirSync(storage).filter((name) => !name.endsWith('.lock'));
   const setup = (storage: string) => ['setup', 'webgpu', '--folder', storage];
 
   it('puts a backend in its place, and leaves it there where the next setup fails or is cancelled', async () => {
@@ -116,7 +120,20 @@ describe.skipIf(process.platform === 'win32')('posttrain setup', () => {
     cancelled.child.kill('SIGTERM');
     const { code: ended, stderr } = await cancelled.ended;
     expect([ended, stderr]).toEqual([1, expect.stringMatching(/posttrain setup: the setup was cancelled\.\n$/)]);
-    expect([readdirSync(storage), asked()]).toEqual([['webgpu'], expect.stringContaining('webgpu@0.6.2')]);
+    expect([shown(storage), asked()]).toEqual([['webgpu'], expect.stringContaining('webgpu@0.6.2')]);
+  });
+
+  it('ends, with npm and all it made, when the window that started it is gone', async () => {
+    const began = join(folder, 'begun');
+    const { storage, env } = withNpm(`echo $$ > '${began}.new' && mv '${began}.new' '${began}'; exec sleep 1000`);
+    const child = spawn(process.execPath, [engine.cli, ...setup(storage)], { env, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const ended = once(child, 'exit');
+    await until(() => existsSync(began), 'npm runs', 60_000);
+    child.disconnect();
+    expect(await ended).toEqual([1, null]);
+    const npm = Number(readFileSync(began, 'utf8'));
+    await until(() => !isAlive(npm), 'npm has ended', 60_000);
+    expect(shown(storage)).toEqual([]);
   });
 
   it('says in one sentence that there is no npm', async () => {
@@ -129,3 +146,12 @@ describe.skipIf(process.platform === 'win32')('posttrain setup', () => {
     expect(existsSync(join(folder, 'unmade'))).toBe(false);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

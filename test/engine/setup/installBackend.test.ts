@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { linkTarget } from '../../../src/engine/setup/buildAddon';
 import { installBackend, type InstallRequest } from '../../../src/engine/setup/installBackend';
 import { npmCommand } from '../../../src/engine/setup/npmCommand';
+import { prove } from '../../../src/engine/setup/prove';
 import { runProgram, type RunProgram } from '../../../src/engine/setup/runProgram';
 import { SetupError } from '../../../src/engine/setup/setupError';
 import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
@@ -99,7 +100,23 @@ describe('npmCommand', () => {
   });
 });
 
+it('a libtensorflow that says nothing of itself is not set up', async () => {
+  for (const said of ['Segmentation', '3', '{"version":"2.9.1"}']) {
+    const { context } = fakeMachine((what) => (what === 'prove' ? said : ''));
+    await expect(prove(context, '@tensorflow/tfjs-node')).rejects.toMatchObject({
+      name: 'SetupError',
+      message: `@tensorflow/tfjs-node says nothing of its libtensorflow; found ${JSON.stringify(said)}`,
+    });
+  }
+});
+
 describe('runProgram', () => {
+  it('keeps the end of what was printed', async () => {
+    const printed = await runProgram(process.execPath, ['-e', "console.log('x'.repeat(1e6)); console.log('last')"]);
+    expect(printed).toHaveLength(64 * 1024 - 1);
+    expect(printed.endsWith('x\nlast')).toBe(true);
+  });
+
   it('resolves to what was printed, and names a program that is missing or fails', async () => {
     expect(await runProgram(process.execPath, ['-e', 'console.log(6 * 7)'])).toBe('42');
     await expect(runProgram('no-such-program', [])).rejects.toThrow('no-such-program was not found on this machine');

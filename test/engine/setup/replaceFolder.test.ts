@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { replaceFolder } from '../../../src/engine/setup/replaceFolder';
@@ -15,6 +16,8 @@ const write = (folder: string, text: string) => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'addon'), text);
 };
+/** What is there beside the lock, which stays. */
+const shown = () => readdirSync(parent).filter((name) => !name.endsWith('.lock'));
 const installing = (text: string) => (staging: string) => Promise.resolve(write(staging, text));
 const addon = () => readFileSync(join(target, 'addon'), 'utf8');
 
@@ -27,7 +30,7 @@ it('makes a folder, and makes it anew without a trace of the old one', async () 
     expect(addon()).toBe('first');
     await installing('second')(staging);
   });
-  expect([addon(), readdirSync(target), readdirSync(parent)]).toEqual(['second', ['addon'], ['tfjs-node']]);
+  expect([addon(), readdirSync(target), shown()]).toEqual(['second', ['addon'], ['tfjs-node']]);
 });
 
 it('leaves what works as it is where the new one fails', async () => {
@@ -37,7 +40,7 @@ it('leaves what works as it is where the new one fails', async () => {
     throw new Error('no network');
   });
   await expect(failing).rejects.toThrow('no network');
-  expect([addon(), readdirSync(parent)]).toEqual(['works', ['tfjs-node']]);
+  expect([addon(), shown()]).toEqual(['works', ['tfjs-node']]);
 });
 
 it('puts the old one back where the new one cannot take its place', async () => {
@@ -47,7 +50,7 @@ it('puts the old one back where the new one cannot take its place', async () => 
     await rm(staging, { recursive: true });
   });
   await expect(vanishing).rejects.toThrow('ENOENT');
-  expect([addon(), readdirSync(parent)]).toEqual(['works', ['tfjs-node']]);
+  expect([addon(), shown()]).toEqual(['works', ['tfjs-node']]);
 });
 
 it('puts right what a killed setup left behind', async () => {
@@ -55,8 +58,31 @@ it('puts right what a killed setup left behind', async () => {
   write(join(parent, '.previous-tfjs-node'), 'works');
   write(join(parent, '.staging-tfjs-node-4194305'), 'half');
   await expect(replaceFolder(target, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network');
-  expect([addon(), readdirSync(parent)]).toEqual(['works', ['tfjs-node']]);
+  expect([addon(), shown()]).toEqual(['works', ['tfjs-node']]);
   write(join(parent, '.previous-tfjs-node'), 'older');
   await replaceFolder(target, installing('new'));
   expect([addon(), existsSync(join(parent, '.previous-tfjs-node'))]).toEqual(['new', false]);
+});
+
+it('is made by one process at a time', async () => {
+  let release = (): void => {};
+  const isInstalling = new Promise<void>((resolve) => (release = resolve));
+  let began = (): void => {};
+  const hasBegun = new Promise<void>((resolve) => (began = resolve));
+  const first = replaceFolder(target, async (staging) => {
+    began();
+    await isInstalling;
+    await installing('first')(staging);
+  });
+  await hasBegun;
+  await expect(replaceFolder(target, installing('second'))).rejects.toThrow(
+    `${target} is being set up by process ${process.pid} on ${hostname()} already`,
+  );
+  // Another backend is another folder.
+  await replaceFolder(join(parent, 'webgpu'), installing('other'));
+  release();
+  await first;
+  expect(addon()).toBe('first');
+  await replaceFolder(target, installing('second'));
+  expect(addon()).toBe('second');
 });
