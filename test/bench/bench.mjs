@@ -6,7 +6,8 @@
  *
  * PATH is a Python with torch, transformers, datasets and trl (default .vscode-test/bench/python/bin/python); without it the peer's column
  * is empty. `--backends` are the engine's columns (default wasm,tfjs-node), `--rows` takes only rows whose name contains TEXT, `--engine` is
- * what an earlier bench built (.vscode-test/bench/engine), for a machine without node_modules.
+ * what an earlier bench built (.vscode-test/bench/engine), for a machine without node_modules. `node test/bench/table.mjs FILE.json` prints a
+ * table again.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -161,6 +162,6 @@ const results = [];
 for (const row of rows.filter(({ name }) => name.includes(values.rows))) {
   results.push(await measured(row));
   console.log(table(results.slice(-1), { backends, header: results.length === 1 }));
-  writeFileSync(values.out, `${JSON.stringify({ machine, rows: results }, null, 2)}\n`);
+  writeFileSync(values.out, `${JSON.stringify({ machine, backends, rows: results }, null, 2)}\n`);
 }
 console.log(`\n${machine.cpu}, ${threads} threads, Node ${machine.node}; written to ${values.out}`);

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 /** Rows of a Markdown table: what was measured, and how many times the peer's speed the best of the backends is (for a time, the peer's by ours). */
 export function table(rows, { backends, header }) {
   const lines = rows.map(({ name, unit, cells }) => {
@@ -20,4 +23,9 @@ function figure(cell) {
 function ratio(ours, peers, unit) {
   if (!ours || !peers || ours.error || peers.error) return Number.NEGATIVE_INFINITY;
   return unit === 'tokens/s' ? ours.value / peers.value : peers.value / ours.value;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { backends, rows } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+  console.log(table(rows, { backends, header: true }));
 }

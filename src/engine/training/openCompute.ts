@@ -6,8 +6,8 @@ import type { Compute } from '../compute';
 import type { BackendName } from '../../contract/recipe';
 import { InputError } from '../inputError';
 import type { WeightShape } from '../computeOptions';
-import { kernelsSupport } from '../kernels/supports';
 import { ComputePool } from './computePool';
+import { samplesBeside } from './rolloutBackend';
 import { SplitCompute } from './splitCompute';
 
 /** More threads than this gain nothing for the models that run on wasm. */
@@ -72,10 +72,10 @@ export async function closing<C extends Pick<Compute, 'dispose'>, T>(compute: C,
   }
 }
 
-/** Beside libtensorflow on the CPU the rollouts run on wasm: its kernels sample several times as fast as TF.js's operations there. */
+/** Where TF.js's operations would sample slowly, the rollouts run on wasm: its kernels are several times as fast. */
 async function openCompute(model: WeightShape, request: ComputeRequest): Promise<Compute> {
   const trainer = await openPool(model, request, request.backend);
-  if (trainer.backend.name !== 'tfjs-node' || !kernelsSupport(model.config)) return trainer;
+  if (!samplesBeside(trainer.backend.name, model)) return trainer;
   try {
     return new SplitCompute(trainer, await openPool(model, request, 'wasm'));
   } catch (error) {

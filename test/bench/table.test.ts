@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { table } from './table.mjs';
+
+const docs = fileURLToPath(new URL('../../docs', import.meta.url));
+
+describe('docs/performance.md', () => {
+  const text = readFileSync(`${docs}/performance.md`, 'utf8').replace(/ +\|/g, ' |');
+  it.each(readdirSync(`${docs}/performance`))('shows what was measured: %s', (file) => {
+    const { backends, rows } = JSON.parse(readFileSync(`${docs}/performance/${file}`, 'utf8')) as Parameters<typeof table>[1] & {
+      rows: Parameters<typeof table>[0];
+    };
+    for (const row of table(rows, { backends, header: false }).split('\n')) expect(text).toContain(row);
+  });
+});
+
+it('divides the peer’s time by ours, and our tokens a second by the peer’s', () => {
+  const cells = (ours: number, peer: number) => ({ wasm: { value: ours }, peer: { value: peer } });
+  const rows = [
+    { name: 'a', unit: 'ms', cells: cells(200, 100) },
+    { name: 'b', unit: 'tokens/s', cells: cells(200, 100) },
+  ];
+  expect(table(rows, { backends: ['wasm'], header: false })).toBe(
+    '| a | ms | 200 | 100 | 0.50 × |\n| b | tokens/s | 200 | 100 | 2.00 × |',
+  );
+});
