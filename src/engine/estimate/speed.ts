@@ -100,9 +100,14 @@ function trainedLength(recipe: Recipe, { base, data }: RunInputs): number {
     return promptOf({ base, data }).length + Math.ceil(rolloutSettings(recipe).max_completion_length * EXPECTED_SHARE);
   }
   if (data.method !== 'sft') return recipe.max_length;
+  if (data.packed) return Math.ceil(lengthOf(data.packed.flat()) / data.packed.length);
   const some = data.examples.slice(0, 64);
   const tokens = some.reduce((sum, { prompt, completion }) => sum + base.tokenizer.encode(prompt + completion).length + 1, 0);
   return Math.min(recipe.max_length, Math.ceil(tokens / some.length));
+}
+
+function lengthOf(rows: readonly { ids: readonly number[] }[]): number {
+  return rows.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
 /** A task of one micro-batch for each thread, of arbitrary tokens. */

@@ -22,7 +22,14 @@ export class PredictionBatch {
   /** B × T: the token predicted, 0 where there is none. */
   readonly targetIds_BT: Int32Array;
 
-  constructor(predictionRows: readonly PredictionRow[], maxTokens?: number) {
+  /** Where in `source_BT` the predicted tokens of each row given begin. */
+  readonly starts: readonly number[];
+
+  /**
+   * @param layout `flat` puts the predicted tokens of all rows one after the other, as if they were one row, so that there is no padding between
+   * them: for a loss that is a sum over tokens
+   */
+  constructor(predictionRows: readonly PredictionRow[], maxTokens?: number, layout: 'padded' | 'flat' = 'padded') {
     for (const { ids, start } of predictionRows) {
       if (start < 1 || start >= ids.length) {
         throw new RangeError(
@@ -35,8 +42,16 @@ export class PredictionBatch {
       predictionRows.map(({ ids }) => ids.slice(0, -1)),
       maxTokens,
     );
-    this.rows = predictionRows.length;
-    this.length = Math.max(0, ...predictionRows.map(({ ids, start }) => ids.length - start));
+    const predicted = predictionRows.map(({ ids, start }) => ids.length - start);
+    const isFlat = layout === 'flat';
+    this.rows = isFlat ? 1 : predictionRows.length;
+    this.length = isFlat ? predicted.reduce((sum, tokens) => sum + tokens, 0) : Math.max(0, ...predicted);
+    let next = 0;
+    this.starts = predicted.map((tokens) => {
+      const start = next;
+      next += isFlat ? tokens : this.length;
+      return start;
+    });
     this.source_BT = new Int32Array(this.rows * this.length).fill(-1);
     this.targetIds_BT = new Int32Array(this.rows * this.length);
     let offset = 0;
@@ -44,8 +59,8 @@ export class PredictionBatch {
       rows.forEach((row, position) => {
         const { ids, start } = predictionRows[row] as PredictionRow;
         for (let t = 0; start + t < ids.length; t++) {
-          this.source_BT[row * this.length + t] = offset + position * length + start - 1 + t;
-          this.targetIds_BT[row * this.length + t] = ids[start + t] as number;
+          this.source_BT[(this.starts[row] as number) + t] = offset + position * length + start - 1 + t;
+          this.targetIds_BT[(this.starts[row] as number) + t] = ids[start + t] as number;
         }
       });
       offset += rows.length * length;

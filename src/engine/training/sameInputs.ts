@@ -2,6 +2,7 @@ import type { RewardRecord, RunRecord } from '../../contract/runRecord';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import { InputError } from '../inputError';
 import type { RunInputs } from './runInputs';
+import { trainedItems } from './trainingState';
 
 /**
  * What is called a run's base must be what it was started from.
@@ -47,7 +48,7 @@ export function checkSameData({ id, datasets }: RunRecord, checkpoint: LoadedChe
       `${key} ${path} was changed since run ${id} was started: its SHA-256 is ${sha256}, and run.json says ${before.sha256}`,
     );
   }
-  const found = inputs.data.examples.length;
-  const { length } = checkpoint?.state.dataOrder.order ?? inputs.data.examples;
+  const found = trainedItems(inputs.data);
+  const length = checkpoint?.state.dataOrder.order.length ?? found;
   if (found !== length) throw new InputError(`train_dataset has ${found} examples; the run was started with ${length}`);
 }

@@ -4,9 +4,14 @@ import { DataOrder } from './dataOrder';
 import type { RunInputs } from './runInputs';
 import type { TrainingState } from './trainer';
 
+/** What an epoch has once each: examples, or the rows that they were packed into. */
+export function trainedItems(data: RunInputs['data']): number {
+  return (data.method === 'sft' ? (data.packed ?? data.examples) : data.examples).length;
+}
+
 /** State before the first step, or as a checkpoint left it. */
 export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheckpoint | null): TrainingState {
-  const { recipe, examples } = data;
+  const { recipe } = data;
   const optimizer = new AdamW(base.layout, {
     beta1: recipe.adam_beta1,
     beta2: recipe.adam_beta2,
@@ -18,7 +23,7 @@ export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheck
       model: base,
       weights: base.weights.slice(),
       optimizer,
-      order: DataOrder.start(examples.length, recipe.seed),
+      order: DataOrder.start(trainedItems(data), recipe.seed),
       numTokens: 0,
     };
   }
@@ -29,7 +34,7 @@ export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheck
     model: base,
     weights: checkpoint.model.weights,
     optimizer,
-    order: DataOrder.restore(examples.length, checkpoint.state.dataOrder),
+    order: DataOrder.restore(trainedItems(data), checkpoint.state.dataOrder),
     numTokens: checkpoint.numTokens,
   };
 }

@@ -183,13 +183,15 @@ it('resumes a reward model with the same bits', async () => {
   await expectSameRun('reward-killed', 'reward-model', 20);
 });
 
-it('resumes SFT with the same bits', async () => {
+it('resumes SFT on packed rows with the same bits', async () => {
   const recipe = workspace.recipe('sft.json', {
     ...{ method: 'sft', model: tinyModel, train_dataset: { generator: 'countdown-traces', size: 40, seed: 1 } },
     ...{
       initialize: {},
+      packing: true,
+      max_length: 96,
       max_steps: 20,
-      per_device_train_batch_size: 6,
+      per_device_train_batch_size: 3,
       save_steps: 4,
       learning_rate: 1e-3,
       backend: 'wasm',

@@ -14,8 +14,8 @@ export function sftRows(rows: SftTask['microBatches'][number]): SftRow[] {
 }
 
 /** B × T: 1 where the predicted token carries loss. */
-export function sftMask(rows: readonly SftRow[], { length }: PredictionBatch): Float32Array {
-  const mask = new Float32Array(rows.length * length);
-  rows.forEach(({ counts, start }, row) => mask.set(counts.slice(start), row * length));
+export function sftMask(rows: readonly SftRow[], { source_BT, starts }: PredictionBatch): Float32Array {
+  const mask = new Float32Array(source_BT.length);
+  rows.forEach(({ counts, start }, row) => mask.set(counts.slice(start), starts[row]));
   return mask;
 }

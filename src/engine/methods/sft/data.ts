@@ -4,13 +4,16 @@ import { inExample } from '../../data/inExample';
 import { loadCompletions } from '../../data/load';
 import { InputError } from '../../inputError';
 import type { ModelFolder } from '../../model/folder';
-import { sftRow } from './rows';
+import { packRows, type PackedRow } from './packing';
+import { sftRow, wholeRow } from './rows';
 
 export interface SftData {
   method: 'sft';
   recipe: SftRecipe;
   examples: CompletionExample[];
   heldOut: CompletionExample[] | null;
+  /** The examples packed into rows; null without `packing`. */
+  packed: readonly PackedRow[] | null;
 }
 
 /** @throws InputError or DatasetError */
@@ -22,7 +25,22 @@ export async function readSftData(recipe: SftRecipe, base: ModelFolder): Promise
     return examples;
   };
   const examples = await load(recipe.train_dataset);
-  return { method: 'sft', recipe, examples, heldOut: recipe.eval_dataset === null ? null : await load(recipe.eval_dataset) };
+  const heldOut = recipe.eval_dataset === null ? null : await load(recipe.eval_dataset);
+  return { method: 'sft', recipe, examples, heldOut, packed: recipe.packing ? pack(examples, base, recipe) : null };
+}
+
+function pack(
+  examples: readonly CompletionExample[],
+  { tokenizer, config }: ModelFolder,
+  { max_length, packing_strategy, completion_only_loss }: SftRecipe,
+): PackedRow[] {
+  const rows = examples.map((example) => wholeRow(example, tokenizer, completion_only_loss));
+  const packed = packRows(rows, max_length, packing_strategy);
+  const longest = packed.flat().reduce((most, { ids }) => Math.max(most, ids.length), 0);
+  if (longest <= config.maxPositions) return packed;
+  throw new InputError(
+    `max_length is ${max_length}; with packing_strategy ${packing_strategy} it may be at most ${config.maxPositions}, the model's positions`,
+  );
 }
 
 /** An example must be made of the model's tokens and, cut to max_length, fit into its positions. What the generator makes is. */

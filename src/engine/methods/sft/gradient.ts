@@ -18,7 +18,7 @@ export async function sftGradient(
 ): Promise<MicroBatchResult> {
   const rows = sftRows(task.microBatches[index] as SftTask['microBatches'][number]);
   if (rows.length === 0) return { loss: 0, sums: {} };
-  const prediction = new PredictionBatch(rows);
+  const prediction = new PredictionBatch(rows, undefined, 'flat');
   const mask = sftMask(rows, prediction);
   const mask_BT = tf.tensor2d(mask, [prediction.rows, prediction.length]);
   let entropy: tf.Tensor | undefined;

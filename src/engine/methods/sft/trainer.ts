@@ -1,4 +1,4 @@
-import type { Compute } from '../../compute';
+import type { Compute, SftTask } from '../../compute';
 import type { CompletionExample } from '../../../contract/dataset';
 import type { Metrics } from '../../../contract/events';
 import type { SftRecipe } from '../../../contract/recipe';
@@ -6,7 +6,8 @@ import type { TrainerParts } from '../parts';
 import type { SftData } from './data';
 import { sftMetrics } from './metrics';
 import { requireFinite } from '../../training/faults';
-import { lossTokens, sftRow, sftTask, type SftRow } from './rows';
+import type { PackedRow } from './packing';
+import { lossTokens, packedTask, sftRow, sftTask, type SftRow } from './rows';
 import type { StepReport, Trainer, TrainingState } from '../../training/trainer';
 import { applyUpdate } from '../../training/update';
 
@@ -18,15 +19,14 @@ export class SftTrainer implements Trainer {
     readonly state: TrainingState,
     private readonly examples: readonly CompletionExample[],
     private readonly heldOut: readonly CompletionExample[] | null,
+    private readonly packed: readonly PackedRow[] | null = null,
   ) {}
 
   async train(step: number): Promise<StepReport> {
     const { recipe, state } = this;
-    const size = recipe.per_device_train_batch_size;
-    const rows = state.order.take(size * recipe.gradient_accumulation_steps).map((index) => this.row(this.examples[index]!));
-    const task = sftTask(rows, size, recipe.loss_type);
+    const task = this.nextTask();
     const { loss, gradNorm, learningRate, sums } = await applyUpdate(this.compute, state, recipe, task, step);
-    const tokens = tokenCount(rows);
+    const tokens = task.microBatches.reduce((sum, rows) => sum + tokenCount(rows), 0);
     state.numTokens += tokens;
     return {
       tokens,
@@ -36,15 +36,36 @@ export class SftTrainer implements Trainer {
         loss: task.numItemsInBatch > 0 ? loss : null,
         ...sftMetrics(sums),
         num_tokens: state.numTokens,
-        epoch: (state.optimizer.updates * rows.length) / this.examples.length,
+        epoch: (state.optimizer.updates * this.rowsPerUpdate) / (this.packed ?? this.examples).length,
         grad_norm: gradNorm,
         learning_rate: learningRate,
       },
     };
   }
 
+  private nextTask(): SftTask {
+    const { packed, examples, recipe } = this;
+    const size = recipe.per_device_train_batch_size;
+    const taken = this.state.order.take(this.rowsPerUpdate);
+    if (packed)
+      return packedTask(
+        taken.map((index) => packed[index]!),
+        size,
+        recipe.loss_type,
+      );
+    return sftTask(
+      taken.map((index) => this.row(examples[index]!)),
+      size,
+      recipe.loss_type,
+    );
+  }
+
+  private get rowsPerUpdate(): number {
+    return this.recipe.per_device_train_batch_size * this.recipe.gradient_accumulation_steps;
+  }
+
   /**
-   * Means over the held-out tokens with loss: transformers' `eval_loss` (the negative log-likelihood
+   * Examples are never packed here, for which only `wrapped` would give others; TRL's `eval_packing` is `packing`. Means over the held-out tokens with loss: transformers' `eval_loss` (the negative log-likelihood
    * for every loss_type), TRL's `eval_entropy` and `eval_mean_token_accuracy`. `eval_num_tokens`
    * is how many those are; TRL's of that name repeats the tokens trained on.
    */
@@ -98,10 +119,10 @@ function splitRow({ ids, counts }: SftRow): { promptIds: number[]; completionIds
   return { promptIds: ids.slice(0, first), completionIds: ids.slice(first) };
 }
 
-function tokenCount(rows: readonly SftRow[]): number {
+function tokenCount(rows: SftTask['microBatches'][number]): number {
   return rows.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
-export function makeSftTrainer({ recipe, examples, heldOut }: SftData, { compute, state }: TrainerParts): SftTrainer {
-  return new SftTrainer(recipe, compute, state, examples, heldOut);
+export function makeSftTrainer({ recipe, examples, heldOut, packed }: SftData, { compute, state }: TrainerParts): SftTrainer {
+  return new SftTrainer(recipe, compute, state, examples, heldOut, packed);
 }

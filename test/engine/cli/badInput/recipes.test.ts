@@ -61,6 +61,21 @@ const recipes: BadCase[] = [
     'DIR/r.yaml:5:16: learning_rate is NaN; allowed: a number greater than 0.',
   ],
   ['has another loss', sft('loss_type: best\n'), /^DIR\/r\.yaml:5:12: loss_type is "best"; allowed: .*nll/],
+  [
+    'packs in another way',
+    sft('packing_strategy: bfd-requeue\n'),
+    'DIR/r.yaml:5:19: packing_strategy is "bfd-requeue"; allowed: one of bfd, bfd_split, wrapped.',
+  ],
+  ['packs yes', sft('packing: "yes"\n'), 'DIR/r.yaml:5:10: packing is "yes"; allowed: true or false.'],
+  [
+    'packs longer rows than the model has positions',
+    (input) => {
+      input.write('good.jsonl', '{"prompt":"use 1","completion":" 1"}\n'.repeat(100));
+      const keys = { packing: true, packing_strategy: 'wrapped', max_length: 200 } as const;
+      return input.recipe('r.json', { method: 'sft', model: tinyModel, train_dataset: 'good.jsonl', max_steps: 1, ...keys });
+    },
+    "max_length is 200; with packing_strategy wrapped it may be at most 128, the model's positions",
+  ],
   ['has an empty model', sft('', '""'), 'DIR/r.yaml:2:8: model is ""; allowed: a text.'],
   ['has a missing model', sft('', 'nowhere'), 'the model folder DIR/nowhere does not exist'],
   ['has a file for a model', sft('', join(tinyModel, 'config.json')), /config\.json\/config\.json is missing$/],
