@@ -6,27 +6,13 @@
  * A bundle that fails does not stop the others; the exit code is 1 then.
  */
 import * as esbuild from 'esbuild';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyWasm, engineBundle, engineEntries, isBuilt, root, stamp } from './engineBundles.mjs';
 
-const root = dirname(fileURLToPath(import.meta.url));
 const flags = new Set(process.argv.slice(2));
 const production = flags.has('--production');
 const watch = flags.has('--watch');
-const stamp = join(root, 'dist/.built');
-
-/** Set up by `npm run setup:backend`, never bundled. */
-const nativeBackends = ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu', 'webgpu'];
-
-/** TF.js and its WebAssembly glue are CommonJS inside: they need what an ES module does not have. */
-const commonJsGlobals = [
-  "import { createRequire as createRequireOfBundle } from 'node:module';",
-  "import { fileURLToPath as fileURLToPathOfBundle } from 'node:url';",
-  'const require = createRequireOfBundle(import.meta.url);',
-  'const __filename = fileURLToPathOfBundle(import.meta.url);',
-  "const __dirname = fileURLToPathOfBundle(new URL('.', import.meta.url));",
-].join('');
 
 const shared = {
   absWorkingDir: root,
@@ -49,17 +35,7 @@ const host = {
   external: ['vscode'],
 };
 
-const engine = (name, entry) => ({
-  ...shared,
-  entryPoints: { [name]: entry },
-  outdir: 'dist/engine',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  external: nativeBackends,
-  banner: { js: (name === 'posttrain' ? '#!/usr/bin/env node\n' : '') + commonJsGlobals },
-});
+const engine = ([name, entry]) => ({ ...shared, ...engineBundle(name, entry, 'dist/engine') });
 
 const webview = (panel) => ({
   ...shared,
@@ -76,42 +52,15 @@ const webview = (panel) => ({
 const bundles = [
   host,
   { ...host, entryPoints: { parquetWorker: 'src/store/parquetWorker.ts' } },
-  engine('posttrain', 'src/engine/cli/main.ts'),
-  engine('computeWorker', 'src/engine/training/computeWorker.ts'),
-  engine('rolloutWriter', 'src/engine/training/rolloutWriter.ts'),
-  engine('parquetWorker', 'src/store/parquetWorker.ts'),
-  engine('rewardModule', 'src/engine/rewards/moduleWorker.ts'),
-  engine('rewardRegex', 'src/engine/rewards/regexWorker.ts'),
-  engine('rewardLatex', 'src/engine/rewards/latex/worker.ts'),
+  ...Object.entries(engineEntries).map(engine),
   webview('run'),
   webview('rollouts'),
   webview('compare'),
 ];
 
-/** Milliseconds since 1970 of the newest file below the paths; folders count too, so that a deletion is seen. */
-function newest(paths) {
-  return Math.max(
-    ...paths.map((path) => {
-      const entry = statSync(path);
-      return entry.isDirectory()
-        ? Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newest([join(path, name)])))
-        : entry.mtimeMs;
-    }),
-  );
-}
-
-function isBuilt() {
-  if (!existsSync(stamp)) return false;
-  const sources = ['src', 'webview', 'esbuild.mjs', 'package-lock.json', 'tsconfig.json'].map((path) => join(root, path));
-  return newest(sources) < statSync(stamp).mtimeMs;
-}
-
 function copyAssets() {
+  copyWasm(join(root, 'dist/engine'));
   const assets = [
-    ...['', '-simd', '-threaded-simd'].map((kind) => [
-      `node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm${kind}.wasm`,
-      `dist/engine/tfjs-backend-wasm${kind}.wasm`,
-    ]),
     ['node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'],
     ['node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'],
   ];

@@ -14,6 +14,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify, parseArgs } from 'node:util';
+import { engineBundle } from '../../engineBundles.mjs';
 import { root, testFolder } from '../e2e/paths.mjs';
 import { table } from './table.mjs';
 
@@ -73,19 +74,7 @@ async function buildEngine() {
   const engine = join(folder, 'engine');
   rmSync(engine, { recursive: true, force: true });
   cpSync(join(root, 'dist/engine'), engine, { recursive: true });
-  const names = "import { createRequire as made } from 'node:module'; const require = made(import.meta.url);";
-  await build({
-    absWorkingDir: root,
-    entryPoints: { bench: 'test/bench/engine.ts' },
-    outdir: engine,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-    banner: { js: `${names} const __filename = import.meta.filename; const __dirname = import.meta.dirname;` },
-  });
+  await build(engineBundle('bench', 'test/bench/engine.ts', engine));
   return engine;
 }
 

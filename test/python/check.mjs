@@ -4,9 +4,10 @@
  */
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyWasm, engineBundle } from '../../engineBundles.mjs';
 import { root, testFolder } from '../e2e/paths.mjs';
 
 const needed = ['pandas', 'pyarrow', 'torch', 'transformers'];
@@ -48,27 +49,10 @@ async function findPython() {
 
 /** Bundles a TypeScript program of this folder as the engine is bundled. Returns where it is. */
 async function bundle(name) {
-  const outfile = join(testFolder, `python-${name}/${name}.mjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [`test/python/${name}.ts`],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-    banner: {
-      js: [
-        "import { createRequire as bundled } from 'node:module'; const require = bundled(import.meta.url);",
-        "const __filename = new URL(import.meta.url).pathname; const __dirname = new URL('.', import.meta.url).pathname;",
-      ].join(''),
-    },
-  });
-  const wasm = join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist');
-  for (const file of readdirSync(wasm).filter((entry) => entry.endsWith('.wasm')))
-    copyFileSync(join(wasm, file), join(outfile, '..', file));
-  return outfile;
+  const folder = join(testFolder, `python-${name}`);
+  await build(engineBundle(name, `test/python/${name}.ts`, folder));
+  copyWasm(folder);
+  return join(folder, `${name}.js`);
 }
 
 /** @returns {Promise<{ outcome: 'passed' | 'failed' | 'skipped', reason?: string }>} */

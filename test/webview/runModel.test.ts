@@ -118,6 +118,7 @@ describe('charts of a distillation', () => {
     const metrics = { loss: [0.05, 0.01], kl: [0.25, 0.06], reward: [0.1, 0.2] };
     return runningRun({
       method: 'distill',
+      hasRollouts: Number(lmbda) > 0,
       steps: [1, 2],
       metrics,
       recipe,

@@ -11,7 +11,6 @@ import { actionChoice } from './model/actions';
 import { formatShares } from './model/formatShares';
 import { methodTiles } from './model/methodTiles';
 import { isGoing, type MetricTile } from './model/metricTile';
-import { samplesCompletions } from './model/samplesCompletions';
 import './timeline';
 
 /** Of the axis on both sides and the names beside it, px: what is left is the step axis. */
@@ -149,7 +148,7 @@ export class MetricsView extends LitElement {
 
   private get pickHint(): string {
     const rollouts = actionChoice(this.run, 'openRollouts');
-    return samplesCompletions(this.run) && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
+    return this.run.hasRollouts && rollouts?.disabledReason === null ? 'opens the rollouts of this step' : '';
   }
 
   private where(): string {

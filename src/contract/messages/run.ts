@@ -32,6 +32,8 @@ export const runOverviewSchema = z.object({
   runId: z.string(),
   title: z.string(),
   method: z.string(),
+  /** Its model samples completions as it is trained, which the run keeps. */
+  hasRollouts: z.boolean(),
   state: runStateSchema,
   /** The trainer is gone without a word: `state` is then the last thing it said, or `failed`. */
   interrupted: z.boolean().default(false),

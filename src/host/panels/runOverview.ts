@@ -1,3 +1,4 @@
+import { hasRollouts } from '../../contract/rolloutSettings';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { RunEvaluation, RunOverview } from '../../contract/messages/run';
 import type { Recipe } from '../../contract/recipe';
@@ -42,6 +43,7 @@ export function runOverview(entry: RunEntry, view: RunView, facts: RunOverviewFa
       ...recorded,
       title: entry.id,
       method: '',
+      hasRollouts: false,
       state: entry.kind === 'starting' ? 'starting' : 'failed',
       interrupted: false,
       message: entry.kind === 'broken' ? entry.reason : null,
@@ -62,6 +64,7 @@ export function runOverview(entry: RunEntry, view: RunView, facts: RunOverviewFa
     ...recorded,
     title: runTitle(entry),
     method: record.recipe.method,
+    hasRollouts: hasRollouts(record.recipe),
     state: summary.state,
     interrupted: summary.interrupted,
     message: summary.message,

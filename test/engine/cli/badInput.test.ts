@@ -1,25 +1,15 @@
 import { existsSync, mkdirSync, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { describe, expect, it, vi } from 'vitest';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { tinyGrpo, tinyModel, Workspace } from './workspace';
+import { tinyGrpo, tinyModel } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 /** A copy of the tiny model with one file changed. */
 function brokenModel(name: string, file: string, content: string | Uint8Array): string {

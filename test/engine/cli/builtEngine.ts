@@ -1,18 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-
-const root = join(import.meta.dirname, '..', '..', '..');
-
-/** What a bundled CommonJS package needs of an ES module, as in esbuild.mjs. */
-const banner = [
-  "import { createRequire as createRequireOfBundle } from 'node:module';",
-  "import { fileURLToPath as fileURLToPathOfBundle } from 'node:url';",
-  'const require = createRequireOfBundle(import.meta.url);',
-  'const __filename = fileURLToPathOfBundle(import.meta.url);',
-  "const __dirname = fileURLToPathOfBundle(new URL('.', import.meta.url));",
-].join('');
+import { afterAll, beforeAll } from 'vitest';
+import { copyWasm, engineBundle, engineEntries, isBuilt, root } from '../../../engineBundles.mjs';
+import { Workspace } from './workspace';
 
 export interface BuiltEngine {
   folder: string;
@@ -21,39 +13,29 @@ export interface BuiltEngine {
   remove(): void;
 }
 
-/** Builds the command line and its workers from the sources as they are, into a folder of its own. */
+/**
+ * The command line and its workers of the sources as they are, in a folder of its own, from where they do not see what is set up in this one:
+ * copied from dist/ where that is of these sources, else built.
+ */
 export async function buildEngine(): Promise<BuiltEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'posttrain-engine-'));
-  const entries = {
-    posttrain: 'src/engine/cli/main.ts',
-    computeWorker: 'src/engine/training/computeWorker.ts',
-    rolloutWriter: 'src/engine/training/rolloutWriter.ts',
-    parquetWorker: 'src/store/parquetWorker.ts',
-    rewardModule: 'src/engine/rewards/moduleWorker.ts',
-    rewardRegex: 'src/engine/rewards/regexWorker.ts',
-  };
-  await Promise.all(
-    Object.entries(entries).map(([name, entry]) =>
-      build({
-        absWorkingDir: root,
-        entryPoints: { [name]: entry },
-        outdir: folder,
-        outExtension: { '.js': '.js' },
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        target: 'node20',
-        mainFields: ['module', 'main'],
-        external: ['@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu', 'webgpu'],
-        define: { 'process.env.NODE_ENV': '"production"' },
-        banner: { js: banner },
-        logLevel: 'error',
-      }),
-    ),
-  );
-  for (const kind of ['', '-simd', '-threaded-simd']) {
-    const name = `tfjs-backend-wasm${kind}.wasm`;
-    copyFileSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', name), join(folder, name));
+  if (isBuilt()) {
+    cpSync(join(root, 'dist/engine'), folder, { recursive: true, filter: (path) => !path.endsWith('.map') });
+  } else {
+    await Promise.all(Object.entries(engineEntries).map(([name, entry]) => build(engineBundle(name, entry, folder))));
+    copyWasm(folder);
   }
   return { folder, cli: join(folder, 'posttrain.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A built engine and a workspace for the tests of a file, from before the first to after the last. */
+export function engineAndWorkspace(): { engine: BuiltEngine; workspace: Workspace } {
+  const engine = {} as BuiltEngine;
+  const workspace = new Workspace();
+  beforeAll(async () => void Object.assign(engine, await buildEngine()), 180_000);
+  afterAll(() => {
+    engine.remove();
+    workspace.remove();
+  });
+  return { engine, workspace };
 }

@@ -1,27 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { requestControl } from '../../../src/store/controlFiles';
 import { readRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli, startCli } from './runCli';
-import { readRunView, tinyGrpo, Workspace } from './workspace';
+import { readRunView, tinyGrpo } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 const longRecipe = () => workspace.recipe('long.json', { ...tinyGrpo, max_steps: 5000, save_steps: 5000 });
 const train = (id: string) => startCli(engine.cli, ['train', longRecipe(), '--runs-folder', workspace.runs, '--run-id', id]);

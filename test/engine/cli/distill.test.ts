@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { teacherSampleSchema, type TeacherSample } from '../../../src/contract/teacherSample';
 import { verify } from '../../../src/engine/countdown/verifier';
@@ -10,9 +10,9 @@ import { readRunRecord } from '../../../src/store/runRecordFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { until } from '../../store/until';
 import { fixtureFolder } from '../fixtureModel';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli, startCli } from './runCli';
-import { readRunView, reproducible, sha256, tinyModel, Workspace } from './workspace';
+import { readRunView, reproducible, sha256, tinyModel } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
@@ -20,17 +20,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
 const root = join(import.meta.dirname, '..', '..', '..');
 const teacher = join(root, 'media', 'models', 'countdown');
 const examples = join(root, 'examples');
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 const command = (recipe: string, id: string, ...set: string[]) => [
   ...['train', recipe, '--runs-folder', workspace.runs, '--run-id', id],

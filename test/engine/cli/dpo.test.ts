@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { expect, it, vi } from 'vitest';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { readRunView, reproducible, Workspace } from './workspace';
+import { readRunView, reproducible } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -17,17 +17,7 @@ const small = [
   'backend=wasm',
   'threads=2',
 ];
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 async function train(id: string, ...set: string[]) {
   const options = [...small, ...set].flatMap((one) => ['--set', one]);

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { RolloutFile } from '../../../src/store/rolloutReader';
 import { runPaths } from '../../../src/store/runPaths';
 import { until } from '../../store/until';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli, startCli } from './runCli';
-import { readRunView, reproducible, tinyGrpo, Workspace } from './workspace';
+import { readRunView, reproducible, tinyGrpo } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -18,19 +18,12 @@ const recipe = {
   reward_funcs: [{ name: 'regex' as const, pattern: '7' }],
   ...{ filter_groups: true, max_num_gen_batches: 10, steps_per_generation: 4, max_steps: 12, save_steps: 3 },
 };
-let engine: BuiltEngine;
-let workspace: Workspace;
+const { engine, workspace } = engineAndWorkspace();
 
 beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
   const { code, stderr } = await runCli(engine.cli, train('whole', recipe));
   expect(stderr).toBe('');
   expect(code).toBe(0);
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
 });
 
 function train(id: string, input: typeof recipe): string[] {

@@ -1,28 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync, copyFileSync, readdirSync } from 'node:fs';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { verifyCheckpoint } from '../../../src/store/checkpointFiles';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli, start } from './runCli';
-import { readRunView, tinyGrpo, tinyModel, Workspace } from './workspace';
+import { readRunView, tinyGrpo, tinyModel } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 const train = (recipe: string, id: string) =>
   runCli(engine.cli, ['train', recipe, '--runs-folder', workspace.runs, '--run-id', id]);

@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { exitCodeOf } from '../../../src/engine/cli/exitCode';
 import { importCommand } from '../../../src/engine/cli/importCommand';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { Workspace } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -17,16 +16,7 @@ const fixture = join(import.meta.dirname, '../../fixtures/stories260K');
 const model = readFileSync(join(fixture, 'stories260K.bin'));
 const tokenizer = readFileSync(join(fixture, 'tok512.bin'));
 
-let engine: BuiltEngine;
-let workspace: Workspace;
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 async function imported(from: { model: string; tokenizer: string; out: string }) {
   return runCli(engine.cli, ['import', from.model, '--tokenizer', from.tokenizer, '--out', from.out], { cwd: workspace.folder });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { compareOutputSchema, sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
@@ -8,28 +8,21 @@ import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile'
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { readEvaluation, samplesFile } from '../../../src/store/evaluationFiles';
 import { isAvailable } from '../backendsUnderTest';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { tinyGrpo, tinyModel, Workspace } from './workspace';
+import { tinyGrpo, tinyModel } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-let engine: BuiltEngine;
-let workspace: Workspace;
+const { engine, workspace } = engineAndWorkspace();
 let checkpoint: string;
 
 beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
   const recipe = workspace.recipe('two.json', { ...tinyGrpo, max_steps: 2, learning_rate: 1e-2 });
   const { code } = await runCli(engine.cli, ['train', recipe, '--runs-folder', workspace.runs, '--run-id', 'two']);
   expect(code).toBe(0);
   checkpoint = join(workspace.run('two'), 'checkpoints', 'step-000002');
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
 });
 
 const prompt = 'use 3, 6, 7 make 63';

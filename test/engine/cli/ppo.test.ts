@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { readRunView, Workspace } from './workspace';
+import { readRunView } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -23,17 +23,7 @@ const small = [
   ],
   ...['num_generations=8', 'per_device_train_batch_size=8', 'gradient_accumulation_steps=4', 'kl_coef=0.05'],
 ];
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 async function train(id: string, ...set: string[]) {
   const options = [...small, ...set].flatMap((one) => ['--set', one]);

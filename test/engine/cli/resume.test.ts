@@ -1,31 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { readSafetensors } from '../../../src/engine/model/safetensors';
 import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
 import { isAvailable } from '../backendsUnderTest';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli, start, startCli, type CliProcess } from './runCli';
-import { readRunView, reproducible, sha256, tinyGrpo, tinyModel, Workspace } from './workspace';
+import { readRunView, reproducible, sha256, tinyGrpo, tinyModel } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
-let engine: BuiltEngine;
-let workspace: Workspace;
+const { engine, workspace } = engineAndWorkspace();
 
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
 afterEach(() => vi.unstubAllEnvs());
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
 
 const train = (recipe: string, id: string) => ['train', recipe, '--runs-folder', workspace.runs, '--run-id', id];
 

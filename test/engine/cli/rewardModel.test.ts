@@ -1,29 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { enumerateAttempts } from '../../../src/engine/countdown/attempts';
 import { problemsOf, promptText, type Problem } from '../../../src/engine/countdown/problems';
 import { traceText } from '../../../src/engine/countdown/traces';
 import { readSafetensors } from '../../../src/engine/model/safetensors';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { readRunView, Workspace } from './workspace';
+import { readRunView } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const recipes = join(import.meta.dirname, '..', '..', '..', 'examples', 'recipes');
-let engine: BuiltEngine;
-let workspace: Workspace;
-
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
-});
+const { engine, workspace } = engineAndWorkspace();
 
 /** The same right answer in two formats, of which one is preferred: what a person's taste would be, and quickly learnt. */
 function preferences(name: string, problems: readonly Problem[]): string {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { RolloutFile } from '../../../src/store/rolloutReader';
 import { runPaths } from '../../../src/store/runPaths';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { readRunView, Workspace } from './workspace';
+import { readRunView } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -20,12 +20,9 @@ const small = [
   ...['learning_rate=1e-4', 'lr_scheduler_type=constant', 'warmup_steps=0', 'eval_dataset=null', 'save_steps=100'],
   ...['backend=wasm', 'threads=2'],
 ];
-let engine: BuiltEngine;
-let workspace: Workspace;
+const { engine, workspace } = engineAndWorkspace();
 
 beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
   const set = small.flatMap((one) => ['--set', one]);
   const { code, stderr } = await runCli(engine.cli, [
     ...['train', recipe, '--runs-folder', workspace.runs, '--run-id', 'rloo'],
@@ -33,10 +30,6 @@ beforeAll(async () => {
   ]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
 });
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { evaluationRecordSchema, type EvaluationRecord } from '../../../src/contract/evaluation';
 import { parseCommand } from '../../../src/engine/cli/command';
 import { evaluationStrategy } from '../../../src/engine/cli/evaluationStrategy';
@@ -9,9 +9,8 @@ import { InputError } from '../../../src/engine/inputError';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { ParquetFile } from '../../../src/store/parquetFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { Workspace } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -19,20 +18,13 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 const root = join(import.meta.dirname, '..', '..', '..');
 const model = join(root, 'media', 'models', 'countdown');
 const { tokenizer } = await readModelFolder(model);
-let engine: BuiltEngine;
-let workspace: Workspace;
+const { engine, workspace } = engineAndWorkspace();
 let common: string[];
 
 beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
   const lines = readFileSync(join(root, 'examples/data/countdown-test.jsonl'), 'utf8').split('\n').slice(2, 6);
   const dataset = workspace.write('problems.jsonl', lines.join('\n'));
   common = ['evaluate', '--model', model, '--dataset', dataset, '--samples', '4', '--max-tokens', '48', '--backend', 'wasm'];
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
 });
 
 async function evaluate<Name extends NonNullable<EvaluationRecord['strategy']>['name']>(name: Name, ...args: string[]) {

@@ -1,7 +1,6 @@
 import type { RunAction, RunOverview } from '../../../src/contract/messages/run';
 import type { IconName } from '../../shared/icons';
 import { isGoing } from './metricTile';
-import { samplesCompletions } from './samplesCompletions';
 
 export interface ActionChoice {
   action: RunAction;
@@ -36,7 +35,7 @@ export function actionChoice(run: RunOverview, action: RunAction): ActionChoice 
 /** What stands in the top bar: how the run goes on, then what can be looked at. */
 export function barActions(run: RunOverview): { going: ActionChoice[]; looking: ActionChoice[] } {
   const choices = (actions: RunAction[]): ActionChoice[] => actions.flatMap((action) => actionChoice(run, action) ?? []);
-  const looking: RunAction[] = samplesCompletions(run) ? ['openRollouts', 'compare'] : ['compare'];
+  const looking: RunAction[] = run.hasRollouts ? ['openRollouts', 'compare'] : ['compare'];
   return {
     going: choices(isGoing(run) ? ['stop', 'checkpoint'] : ['resume', 'evaluate']),
     looking: choices(looking),
@@ -49,7 +48,7 @@ export function menuActions(run: RunOverview): ActionChoice[] {
   const shown = new Set([...going, ...looking].map(({ action }) => action));
   // What cannot apply in this state at all is left out; what is only not possible yet stays, with its reason.
   const beside: RunAction[] = isGoing(run) ? ['resume'] : ['stop', 'checkpoint'];
-  if (!samplesCompletions(run)) beside.push('openRollouts');
+  if (!run.hasRollouts) beside.push('openRollouts');
   return run.actions
     .filter(({ action }) => !shown.has(action) && !beside.includes(action))
     .flatMap(({ action }) => actionChoice(run, action) ?? []);

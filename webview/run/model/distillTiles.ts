@@ -6,7 +6,6 @@ import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
 import { isMeasured, metric, recipeValue, type MetricTile } from './metricTile';
 import { lengthTile, rewardTile, samplerTiles } from './rolloutTiles';
-import { samplesCompletions } from './samplesCompletions';
 import { sftTiles } from './sftTiles';
 
 const threeDigits = (value: number): string => fixed(value, 3);
@@ -48,7 +47,7 @@ export function distillTiles(run: RunOverview): MetricTile[] {
       format: threeDigits,
     }),
     ...(isRewarded ? [rewardTile(run)] : []),
-    ...(samplesCompletions(run) ? [lengthTile(run)] : []),
+    ...(run.hasRollouts ? [lengthTile(run)] : []),
     ...samplerTiles(run),
     ...commonTiles(run),
   ];

@@ -4,8 +4,7 @@ import { figure, fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
 import { lineTile } from './lineTile';
 import { isMeasured, recipeValue, type MetricTile, type RunTiles } from './metricTile';
-import { grpoTiles } from './grpoTiles';
-import { klTile, samplerTiles } from './rolloutTiles';
+import { entropyTile, klTile, lengthTile, rewardTile, samplerTiles, truncatedTile } from './rolloutTiles';
 
 const threeDigits = (value: number): string => fixed(value, 3);
 
@@ -16,9 +15,11 @@ export function ppoTiles(run: RunOverview): RunTiles {
 
 /** What it does to the model, and what its critic knows. */
 function behaviourTiles(run: RunOverview): MetricTile[] {
-  const shared = grpoTiles(run).behaviour.filter(({ id }) => id !== 'frac_reward_zero_std' && id !== 'kl');
   return [
-    ...shared,
+    rewardTile(run),
+    entropyTile(run),
+    lengthTile(run),
+    truncatedTile(run),
     klTile(run, {
       note: klPlaces(run),
       absent:

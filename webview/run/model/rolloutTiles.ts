@@ -18,24 +18,10 @@ export interface RolloutWords {
 export function behaviourTiles(run: RunOverview, words: RolloutWords): MetricTile[] {
   return [
     rewardTile(run),
-    lineTile(run, {
-      id: 'entropy',
-      title: 'Entropy',
-      explanation: 'Mean entropy of the policy at each completion token',
-      unit: 'nats a token',
-      format: twoDigits,
-    }),
+    entropyTile(run),
     betaKlTile(run, words.klIn),
     lengthTile(run),
-    lineTile(run, {
-      id: 'completions/clipped_ratio',
-      title: 'Truncated',
-      explanation: 'Completions cut off at max_completion_length',
-      unit: 'of completions',
-      format: percent,
-      tick: percentTick,
-      least: 0.05,
-    }),
+    truncatedTile(run),
     lineTile(run, {
       id: 'frac_reward_zero_std',
       title: 'Without signal',
@@ -45,6 +31,28 @@ export function behaviourTiles(run: RunOverview, words: RolloutWords): MetricTil
       least: 0.1,
     }),
   ];
+}
+
+export function entropyTile(run: RunOverview): MetricTile {
+  return lineTile(run, {
+    id: 'entropy',
+    title: 'Entropy',
+    explanation: 'Mean entropy of the policy at each completion token',
+    unit: 'nats a token',
+    format: twoDigits,
+  });
+}
+
+export function truncatedTile(run: RunOverview): MetricTile {
+  return lineTile(run, {
+    id: 'completions/clipped_ratio',
+    title: 'Truncated',
+    explanation: 'Completions cut off at max_completion_length',
+    unit: 'of completions',
+    format: percent,
+    tick: percentTick,
+    least: 0.05,
+  });
 }
 
 export function rewardTile(run: RunOverview): MetricTile {
