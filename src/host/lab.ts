@@ -89,6 +89,10 @@ export class PostTrainingLab implements vscode.Disposable {
       setupLog: this.own(vscode.window.createOutputChannel('Post-Training Setup')),
       backendsFolder: () => setUpFolder(named, storage.fsPath),
       launcher: () => new LocalProcessLauncher({ command: posttrainCommand(extension.fsPath), env: settings() }),
+      selectedRun: () => {
+        const [node] = runsView.selection;
+        return node?.kind === 'run' ? node.ref : undefined;
+      },
       reveal: async (ref) => {
         // The tree may be read anew at this moment and the row not be there: what was started runs all the same.
         const revealing = runsView.reveal(runsTree.node(ref), { select: true, focus: false });

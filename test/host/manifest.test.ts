@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { backendNames, recipeSchema } from '../../src/contract/recipe';
+import { backendNames } from '../../src/contract/recipe';
+import { SELECTED } from '../../src/host/commands/target';
 import { commandId, commandTable, type CommandName } from '../../src/host/commands/table';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -51,14 +52,17 @@ describe('package.json', () => {
       expect([contextValue, offered(contextValue).sort()]).toEqual([contextValue, commands.sort()]);
   });
 
-  it('checks as recipes the JSON files of a recipes folder that have a method of the contract', () => {
-    const schema = JSON.parse(readFileSync('media/schemas/recipeFolder.schema.json', 'utf8'));
-    expect(schema.if.properties.method.enum).toEqual(recipeSchema.options.map(({ shape }) => shape.method.value));
-  });
-
   it('has a text for each placeholder, and no text without one', () => {
     const placeholders = [...new Set([...JSON.stringify(manifest).matchAll(/"%([\w.-]+)%"/g)].map((match) => match[1]))];
     expect(placeholders.sort()).toEqual(Object.keys(words).sort());
+  });
+
+  it('has the keys of the Explorer for a selected run, while nothing is being typed', () => {
+    const when = 'focusedView == postTraining.runs && !inputFocus';
+    expect(manifest.contributes.keybindings).toEqual([
+      { command: 'postTraining.rename', key: 'f2', when, args: SELECTED },
+      { command: 'postTraining.delete', key: 'delete', mac: 'cmd+backspace', when, args: SELECTED },
+    ]);
   });
 
   it('restores each panel', () => {

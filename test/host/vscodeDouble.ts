@@ -84,6 +84,10 @@ export const window = {
     seen.messages.push(message);
     return Promise.resolve(answers.shift());
   },
+  showWarningMessage: (message: string) => {
+    seen.messages.push(message);
+    return Promise.resolve(answers.shift());
+  },
   showErrorMessage: (message: string) => {
     seen.messages.push(message);
     return Promise.resolve(answers.shift());

@@ -4,33 +4,36 @@ import { runTitle } from '../../store/runEntry';
 import { listTrash, moveRunToTrash, restoreRun, type TrashedRun } from '../../store/trash';
 import { updateUser } from '../../store/userFile';
 import { isGoing } from '../runs/describeRun';
-import { runKey } from '../runs/runRef';
-import { pickRun } from './pickRun';
+import { runKey, type RunRef } from '../runs/runRef';
+import { pickRun, type RunQuestion } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
-import { commandTarget } from './target';
+import { commandTarget, SELECTED } from './target';
 import { plainMessage } from '../plainMessage';
 
 const LONGEST_NAME = 200;
 
 /** Rename, delete and restore runs. */
-export function editCommands({ library }: CommandServices): Pick<CommandHandlers, 'rename' | 'delete' | 'restore'> {
+export function editCommands({
+  library,
+  selectedRun,
+}: Pick<CommandServices, 'library' | 'selectedRun'>): Pick<CommandHandlers, 'rename' | 'delete' | 'restore'> {
   const restore = async (trashed: TrashedRun) => {
     await restoreRun(trashed);
     await library.look({ runsFolder: trashed.runsFolder, runId: trashed.id });
   };
+  const runOf = async (target: unknown, question: RunQuestion): Promise<RunRef | undefined> =>
+    target === SELECTED ? selectedRun() : (commandTarget(target).ref ?? pickRun(library, { ...question, always: true }));
   return {
     rename: async (target) => {
-      const ref =
-        commandTarget(target).ref ??
-        (await pickRun(library, {
-          placeholder: l10n.t('Which run is to be renamed?'),
-          none: l10n.t('There are no runs here yet.'),
-          fits: (entry) => entry.kind === 'run',
-          always: true,
-        }));
+      const ref = await runOf(target, {
+        placeholder: l10n.t('Which run is to be renamed?'),
+        none: l10n.t('There are no runs here yet.'),
+        fits: (entry) => entry.kind === 'run',
+      });
       const entry = ref && library.find(ref);
       if (!entry) return;
+      if (entry.kind !== 'run') throw new Error(l10n.t('The run {0} has no readable record.', entry.id));
       const name = await vscode.window.showInputBox({
         title: l10n.t('Rename {0}', entry.id),
         prompt: l10n.t('Nothing goes back to the name the run came with.'),
@@ -45,14 +48,11 @@ export function editCommands({ library }: CommandServices): Pick<CommandHandlers
       await library.look(ref);
     },
     delete: async (target) => {
-      const ref =
-        commandTarget(target).ref ??
-        (await pickRun(library, {
-          placeholder: l10n.t('Which run is to be deleted?'),
-          none: l10n.t('There is no run that could be deleted: stop a run before deleting it.'),
-          fits: (entry) => !isGoing(entry),
-          always: true,
-        }));
+      const ref = await runOf(target, {
+        placeholder: l10n.t('Which run is to be deleted?'),
+        none: l10n.t('There is no run that could be deleted: stop a run before deleting it.'),
+        fits: (entry) => !isGoing(entry),
+      });
       const entry = ref && library.find(ref);
       if (!entry) return;
       const title = runTitle(entry);

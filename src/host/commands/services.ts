@@ -27,6 +27,8 @@ export interface CommandServices {
     onProgress?: (line: string) => void,
     onText?: (text: string) => void,
   ): Promise<string>;
+  /** The run whose row is selected in the tree; undefined where another row is, or none. */
+  selectedRun(): RunRef | undefined;
   /** Selects a run in the tree. */
   reveal(ref: RunRef): Promise<void>;
 }

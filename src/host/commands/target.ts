@@ -17,6 +17,9 @@ const targetSchema = z.looseObject({
   model: z.looseObject({ facts: z.looseObject({ path: z.string() }) }).optional(),
 });
 
+/** What our keybindings hand over: VS Code does not say which row has the focus. */
+export const SELECTED = 'selected';
+
 export interface CommandTarget {
   ref?: RunRef | undefined;
   step?: number | undefined;
