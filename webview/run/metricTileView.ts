@@ -59,7 +59,7 @@ export class MetricTileView extends LitElement {
         flex: 1;
         display: grid;
         align-content: center;
-        padding: 0 20px 24px 44px;
+        padding: 0 20px 24px 48px;
         max-width: 44ch;
       }
     `,

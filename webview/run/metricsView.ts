@@ -14,7 +14,7 @@ import { isGoing, type MetricTile } from './model/metricTile';
 import './timeline';
 
 /** Of the axis on both sides and the names beside it, px: what is left is the step axis. */
-const BESIDE_AXIS = 44 + 8 + 176;
+const BESIDE_AXIS = 48 + 8 + 176;
 
 /**
  * The metrics of a run: small multiples on one step axis with one crosshair, formats, checkpoints; or all of it as a table.

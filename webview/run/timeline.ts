@@ -32,7 +32,7 @@ export class Timeline extends LitElement {
       }
       .axis-of-steps {
         position: relative;
-        margin: 0 8px 0 44px;
+        margin: 0 8px 0 48px;
       }
       .rail,
       .gone {

@@ -7,7 +7,7 @@ import { nearestIndex, type ChartData, type ColourRole } from './chartData';
 import { Plot } from './plot';
 import { stepTicks } from './ticks';
 
-const MARGINS = { top: 8, right: 8, bottom: 24, left: 44 };
+const MARGINS = { top: 8, right: 8, bottom: 24, left: 48 };
 /** Least distance of a step label from the one at the end of the axis, and from the crosshair's, px. */
 const END_LABEL = 64;
 const BADGE_ROOM = 24;
