@@ -1,0 +1,69 @@
+/**
+ * Takes README's pictures of a finished run in a real VS Code, one after another:
+ *
+ *   npm start && node test/e2e/pictures.mjs [--workspace examples] [--out media/screenshots]
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { harness } from './harness.mjs';
+import { install } from './install.mjs';
+
+const { values } = parseArgs({
+  options: { workspace: { type: 'string', default: 'examples' }, out: { type: 'string', default: 'media/screenshots' } },
+});
+const missing = await install();
+if (missing) throw new Error(missing);
+const { VisualStudioCode } = await harness();
+const parent = mkdtempSync(join(tmpdir(), 'pictures-'));
+const workspace = join(parent, 'examples');
+cpSync(resolve(values.workspace), workspace, { recursive: true });
+
+/** Opens a panel and waits until what it is for is drawn. */
+async function panel(code, command, element, ready) {
+  await code.command(`Post-Training: ${command}`);
+  const frame = await code.webview(element);
+  await frame.locator(ready).first().waitFor({ timeout: 120_000 });
+  return frame;
+}
+
+const take = (code, name) => code.screenshot(resolve(values.out, `${name}.png`)).then(console.log);
+
+async function hoverForkingToken(code, frame) {
+  const tokens = frame.locator('ptl-completion ptl-tokens').first();
+  const position = await tokens.evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const rect = element.rectOf(2);
+    return { x: rect.x - box.x + rect.width / 2, y: rect.y - box.y + rect.height / 2 };
+  });
+  await code.page.mouse.move(5, 5);
+  await tokens.hover({ position });
+  await frame.locator('ptl-token-card[data-entropy]').waitFor({ timeout: 30_000 });
+}
+
+try {
+  for (const theme of ['dark', 'light']) {
+    const code = await VisualStudioCode.open({ theme, workspace, keep: true, size: { width: 1440, height: 900 } });
+    try {
+      await code.openContainer('Post-Training');
+      await panel(code, 'Open Run', 'ptl-run', 'ptl-chart');
+      await code.page.mouse.move(5, 5);
+      await code.page.waitForTimeout(2_000);
+      await take(code, theme === 'dark' ? 'run' : 'run-light');
+      if (theme === 'light') continue;
+      const rollouts = await panel(code, 'Open Rollouts', 'ptl-rollouts', 'ptl-completion');
+      await rollouts.getByText(/looking through/).waitFor({ state: 'hidden', timeout: 60_000 });
+      await hoverForkingToken(code, rollouts);
+      await take(code, 'rollouts');
+      const compare = await panel(code, 'Compare with Base', 'ptl-compare', 'ptl-tokens');
+      await compare.locator('ptl-tokens').nth(1).waitFor({ timeout: 60_000 });
+      await code.page.mouse.move(5, 5);
+      await take(code, 'compare');
+    } finally {
+      await code.close();
+    }
+  }
+} finally {
+  rmSync(parent, { recursive: true, force: true });
+}
