@@ -222,7 +222,10 @@ export interface PpoTask {
   >;
 }
 
-export type GradientTask = GrpoTask | SftTask | DpoTask | RlooTask | DistillTask | RewardModelTask | PpoTask;
+export type GradientTask = (GrpoTask | SftTask | DpoTask | RlooTask | DistillTask | RewardModelTask | PpoTask) & {
+  /** Whether the backward pass computes the activations of each layer anew (default false). */
+  gradient_checkpointing?: boolean;
+};
 
 export interface GradientResult {
   loss: number;

@@ -57,7 +57,11 @@ class ThreadCompute implements Compute {
   }
 
   async gradients(task: GradientTask): Promise<GradientResult> {
-    const models = { ...this.model('policy'), teacher: this.models.get('teacher') ?? null };
+    const models = {
+      ...this.model('policy'),
+      teacher: this.models.get('teacher') ?? null,
+      recomputesLayers: task.gradient_checkpointing === true,
+    };
     const gradient = new Float32Array(this.parameterCount);
     const sums: Record<string, number> = {};
     let loss = 0;

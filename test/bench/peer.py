@@ -110,8 +110,8 @@ def grpo(settings):
 
     with tempfile.TemporaryDirectory() as folder:
         config = GRPOConfig(
-            output_dir=folder, use_cpu=device == "cpu", bf16=False, gradient_checkpointing=False, report_to="none", save_strategy="no",
-            logging_strategy="no", disable_tqdm=True, dataloader_num_workers=0, **settings,
+            output_dir=folder, use_cpu=device == "cpu", bf16=False, report_to="none", save_strategy="no",
+            logging_strategy="no", disable_tqdm=True, dataloader_num_workers=0, **{"gradient_checkpointing": False, **settings},
         )
         tokenizer = PreTrainedTokenizerFast.from_pretrained(model_path)
         trainer = GRPOTrainer(

@@ -38,6 +38,12 @@ export const trainingKeys = {
   warmup_steps: count.default(0).describe('steps over which the learning rate rises from 0'),
   per_device_train_batch_size: positiveInteger.describe('sequences in one forward and backward pass'),
   gradient_accumulation_steps: positiveInteger.default(1).describe('passes added up before one optimizer update'),
+  gradient_checkpointing: z
+    .boolean()
+    .default(false)
+    .describe(
+      "compute each layer's activations anew in the backward pass instead of keeping them: less memory, more time (TRL's default is true)",
+    ),
   weight_decay: z.number().min(0).default(0).describe('decoupled weight decay of AdamW'),
   adam_beta1: probability.default(0.9).describe('decay of the first moment'),
   adam_beta2: probability.default(0.999).describe('decay of the second moment'),

@@ -17,8 +17,9 @@ const HELD_TOKEN = 64;
 /** A Node process with TF.js in it, and each worker thread. */
 const PROCESS = 150e6;
 const WORKER = 60e6;
-/** Peak over what a backward pass must keep: temporaries, and holes in the heap. Measured with a 0.6 M-parameter model on wasm. */
-const TEMPORARIES = 2.2;
+/** Peak over what a backward pass must keep: slopes of activations, and temporaries; with gradient_checkpointing of one layer only. Measured with a 0.6 M-parameter model on wasm. */
+const TEMPORARIES = 2.8;
+const RECOMPUTED_TEMPORARIES = 3.3;
 
 export interface MemoryShape {
   config: ModelConfig;
@@ -50,7 +51,11 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
   const besides = (hasCritic(recipe) ? 1 : 0) + rewardModels.length;
   const rows = recipe.per_device_train_batch_size * (isOfPairs(recipe) ? 2 : 1);
   // The teacher's pass is over, but for its logits, when the student's begins.
-  const widest = Math.max(...[config, ...(teacher ? [teacher.config] : [])].map((one) => activationBytes(one, rows, sequence)));
+  const widest = Math.max(
+    ...[config, ...(teacher ? [teacher.config] : [])].map((one) =>
+      activationPeak(one, rows, sequence, recipe.gradient_checkpointing),
+    ),
+  );
   return {
     weights: 2 * parameters + onDevice,
     reference: hasReference(recipe) ? parameters + onDevice : 0,
@@ -60,7 +65,7 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
     gradients: parameters * (1 + 3 * threads),
     optimizer: 2 * parameters,
     // A critic has its own threads, whose memory is not given back between its passes.
-    activations: Math.round((hasCritic(recipe) ? 2 : 1) * threads * TEMPORARIES * widest),
+    activations: Math.round((hasCritic(recipe) ? 2 : 1) * threads * widest),
     rollouts: rolloutBytes(shape),
     process: PROCESS + threads * WORKER * (1 + besides),
   };
@@ -90,14 +95,17 @@ function longestSequence({ config, recipe, promptTokens }: MemoryShape): number 
 }
 
 /**
- * Activations saved for the backward pass of `rows` sequences: for each token and layer the inputs of both norms and all projections
- * (about 6 × width + queries, keys and values + 3 × the MLP's width) and its attention weights; plus four copies of the logits.
+ * Bytes at the peak of a backward pass of `rows` sequences, made of what it must keep: for each token and layer the inputs of both norms and all projections
+ * (about 6 × width + queries, keys and values + 3 × the MLP's width) and its attention weights; plus four copies of the logits. With
+ * gradient_checkpointing the input of each layer, and all of that of one.
  */
-export function activationBytes(config: ModelConfig, rows: number, length: number): number {
+export function activationPeak(config: ModelConfig, rows: number, length: number, isRecomputed: boolean): number {
   const { hiddenSize, intermediateSize, heads, keyValueHeads, headDim, layers, vocabSize } = config;
   const perToken = 6 * hiddenSize + 2 * (heads + 2 * keyValueHeads) * headDim + 3 * intermediateSize;
   const attention = 2 * heads * length;
-  return FLOAT * rows * length * (layers * (perToken + attention) + 4 * vocabSize);
+  const ofLayers = isRecomputed ? layers * hiddenSize + perToken + attention : layers * (perToken + attention);
+  const factor = isRecomputed ? RECOMPUTED_TEMPORARIES : TEMPORARIES;
+  return factor * FLOAT * rows * length * (ofLayers + 4 * vocabSize);
 }
 
 function rolloutBytes(shape: MemoryShape): number {

@@ -69,7 +69,8 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   const affordable = TRIAL_OPERATIONS / (operationsPerToken(inputs) * triedLength * threads);
   const rows = Math.min(recipe.per_device_train_batch_size, Math.max(1, Math.floor(affordable)));
   const rowsOfExample = inputs.base.config.head === 'score' ? 2 : 1;
-  const task = trialTask(inputs, rows, triedLength, threads);
+  const { gradient_checkpointing } = recipe;
+  const task = { ...trialTask(inputs, rows, triedLength, threads), gradient_checkpointing };
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
   const perStep = rowsOfExample * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;

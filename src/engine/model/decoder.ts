@@ -60,12 +60,23 @@ export function attentionShape(config: ModelConfig): AttentionShape {
  */
 export function forward(config: ModelConfig, weights: DeviceWeights, embeddings: tf.Tensor2D, context: PassContext): tf.Tensor2D {
   let x = scaledEmbeddings(config, embeddings);
-  for (const [index, layer] of weights.layers.entries()) {
+  for (const index of weights.layers.keys()) {
     const input = x;
     // On a tape only what the layer's gradient needs is kept.
-    x = tf.tidy(() => decoderLayer(config, layer, input, (qkv) => causalAttention(qkv, ofLayer(config, index, context))));
+    x = tf.tidy(() => decodedLayer(config, weights, index, input, context));
   }
   return x;
+}
+
+/** One layer of {@link forward}, [B·T, D] → [B·T, D]; the same each time it is computed. */
+export function decodedLayer(
+  config: ModelConfig,
+  weights: DeviceWeights,
+  index: number,
+  x: tf.Tensor2D,
+  context: PassContext,
+): tf.Tensor2D {
+  return decoderLayer(config, weights.layers[index]!, x, (qkv) => causalAttention(qkv, ofLayer(config, index, context)));
 }
 
 /** Embedding rows as the first layer wants them. */

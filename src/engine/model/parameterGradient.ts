@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 // Gradients are a separate part of tfjs-core; the registry is global, so one import serves the whole thread.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { logits } from './decoder';
-import type { DeviceWeights } from './deviceWeights';
+import type { DeviceWeights, TrainableBlock } from './deviceWeights';
 import { bucketPositions } from './paddedRows';
 import { disposeInputs, type PredictionBatch } from './predictionRows';
+import { recomputedGradient, type RecomputedGradient } from './recomputedGradient';
 import type { ModelConfig } from './config';
 import type { ModelBlocks } from './weightBlocks';
 
@@ -13,6 +14,8 @@ export interface TrainableModel {
   config: ModelConfig;
   blocks: ModelBlocks;
   weights: DeviceWeights;
+  /** Whether the backward pass computes the activations of each layer anew (gradient_checkpointing). */
+  recomputesLayers?: boolean;
 }
 
 /** With the model that it learns from, in a distillation. */
@@ -38,29 +41,40 @@ export function addParameterGradient(
  * model's heads must have a part in it.
  */
 export async function addHiddenGradient(
-  { config, blocks, weights }: TrainableModel,
+  { config, blocks, weights, recomputesLayers = false }: TrainableModel,
   batch: PredictionBatch,
   loss: (hidden_ND: tf.Tensor2D) => tf.Scalar,
   gradient: Float32Array,
 ): Promise<number> {
   const inputs = batch.inputs(config, weights);
-  const tensors = weights.trainable.map(({ tensor }) => tensor);
-  const embeddings = inputs.map((input) => input.embeddings);
-  const { value, grads } = tf.valueAndGrads(() => loss(batch.hidden(config, weights, inputs)))([...tensors, ...embeddings]);
-  disposeInputs(inputs);
-  const result = (await value.data())[0] as number;
-  for (const [index, { block }] of weights.trainable.entries()) {
-    const values = await (grads[index] as tf.Tensor).data<'float32'>();
+  const add = ({ block }: TrainableBlock, values: Float32Array): void => {
     for (let i = 0; i < values.length; i++)
       gradient[block.offset + i] = (gradient[block.offset + i] as number) + (values[i] as number);
-  }
+  };
+  const take = recomputesLayers ? recomputedGradient : tapedGradient;
+  const result = await take(config, weights, batch, inputs, loss, add);
+  disposeInputs(inputs);
   for (const [index, bucket] of batch.buckets.entries()) {
-    const values = await (grads[tensors.length + index] as tf.Tensor).data<'float32'>();
+    const values = result.embeddings[index] as Float32Array;
     addRowGradient(bucket.ids, values, blocks.embedding.offset, gradient);
     if (blocks.positions) addRowGradient(bucketPositions(bucket), values, blocks.positions.offset, gradient);
   }
+  return result.loss;
+}
+
+/** The gradient of a loss of the hidden states from one tape over the whole decoder. */
+async function tapedGradient(
+  ...[config, weights, batch, inputs, loss, add]: Parameters<typeof recomputedGradient>
+): Promise<RecomputedGradient> {
+  const tensors = weights.trainable.map(({ tensor }) => tensor);
+  const embeddings = inputs.map((input) => input.embeddings);
+  const { value, grads } = tf.valueAndGrads(() => loss(batch.hidden(config, weights, inputs)))([...tensors, ...embeddings]);
+  const [total] = await value.data();
+  for (const [index, trainable] of weights.trainable.entries()) add(trainable, await grads[index]!.data<'float32'>());
+  const ofEmbeddings: Float32Array[] = [];
+  for (const grad of grads.slice(tensors.length)) ofEmbeddings.push(await grad.data<'float32'>());
   tf.dispose([value, ...grads]);
-  return result;
+  return { loss: total!, embeddings: ofEmbeddings };
 }
 
 /** The gradient of a row lookup: each input's gradient is added to the row that was looked up. */

@@ -84,8 +84,12 @@ export class PredictionBatch {
 
   /** Hidden states before the final norm that predict each token, [B·T, D]; meaningless where `source_BT` is −1. */
   hidden(config: ModelConfig, weights: DeviceWeights, inputs: PredictionInputs): tf.Tensor2D {
-    const hidden = inputs.map(({ embeddings, context }) => forward(config, weights, embeddings, context));
-    const all = hidden.length === 1 ? (hidden[0] as tf.Tensor2D) : tf.concat2d(hidden, 0);
+    return this.select(inputs.map(({ embeddings, context }) => forward(config, weights, embeddings, context)));
+  }
+
+  /** {@link hidden} of the decoder's outputs, one [tokens, D] a bucket. */
+  select(hidden: readonly tf.Tensor2D[]): tf.Tensor2D {
+    const all = hidden.length === 1 ? (hidden[0] as tf.Tensor2D) : tf.concat2d([...hidden], 0);
     return selectRows(all, this.source_BT);
   }
 

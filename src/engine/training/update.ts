@@ -21,7 +21,7 @@ export async function applyUpdate(
   task: GradientTask,
   step: number,
 ): Promise<UpdateResult> {
-  return updateWeights(compute, state, task, learningRateAt(recipe, state.optimizer.updates), recipe.max_grad_norm, step);
+  return updateWeights(compute, state, task, learningRateAt(recipe, state.optimizer.updates), recipe, step);
 }
 
 /**
@@ -34,12 +34,12 @@ export async function updateWeights(
   { weights, optimizer }: Pick<TrainingState, 'weights' | 'optimizer'>,
   task: GradientTask,
   learningRate: number,
-  maxGradNorm: number,
+  { max_grad_norm, gradient_checkpointing }: Pick<Recipe, 'max_grad_norm' | 'gradient_checkpointing'>,
   step: number,
 ): Promise<UpdateResult> {
-  const { loss, gradient, sums } = await compute.gradients(task);
+  const { loss, gradient, sums } = await compute.gradients({ ...task, gradient_checkpointing });
   requireFinite('the loss', loss, step);
-  const gradNorm = clipGradient(gradient, maxGradNorm);
+  const gradNorm = clipGradient(gradient, max_grad_norm);
   requireFinite('the gradient norm', gradNorm, step);
   optimizer.step(weights, gradient, learningRate);
   await compute.setWeights('policy', weights);

@@ -144,10 +144,9 @@ class PpoTrainer implements Trainer {
       const microBatches = index === 0 ? cut : cut.map((rows) => rows.map(({ samplerLogprobs: _, ...row }) => row));
       const numItemsInBatch = microBatches.flat().reduce((sum, { completionIds }) => sum + completionIds.length, 0);
       const task = (part: PpoTask['part']): PpoTask => ({ kind: 'ppo', part, microBatches, numItemsInBatch, recipe });
-      const value =
-        critic && (await updateWeights(critic.compute, critic.state, task('value'), criticRate, recipe.max_grad_norm, step));
+      const value = critic && (await updateWeights(critic.compute, critic.state, task('value'), criticRate, recipe, step));
       const part = critic ? 'policy' : 'both';
-      const policy = await updateWeights(this.compute, state, task(part), learningRate, recipe.max_grad_norm, step);
+      const policy = await updateWeights(this.compute, state, task(part), learningRate, recipe, step);
       const { loss, gradNorm } = policy;
       results.push({ loss, gradNorm, criticNorm: value?.gradNorm ?? null, sums: { ...policy.sums, ...value?.sums } });
     }

@@ -45,6 +45,11 @@ const recipes: BadCase[] = [
     'DIR/r.yaml:5:1: learning_rat is not a key of an SFT recipe; did you mean learning_rate?',
   ],
   [
+    'has a number for true or false',
+    sft('gradient_checkpointing: 1\n'),
+    'DIR/r.yaml:5:25: gradient_checkpointing is 1; allowed: true or false.',
+  ],
+  [
     'has a text for a number',
     sft('max_length: many\n'),
     'DIR/r.yaml:5:13: max_length is "many"; allowed: an integer of at least 1.',
