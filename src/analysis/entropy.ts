@@ -1,3 +1,5 @@
+import { quantile } from './quantile';
+
 /** Bins of an entropy histogram: one a level of the colour scale and half. */
 export const HISTOGRAM_BINS = 21;
 const DEFAULT_TOP = 2.1;
@@ -20,11 +22,7 @@ export function percentile(values: ArrayLike<number>, share: number): number | n
     .filter((value) => !Number.isNaN(value))
     .sort();
   if (sorted.length === 0) return null;
-  const at = share * (sorted.length - 1);
-  const below = Math.floor(at);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (high - low) * (at - below);
+  return quantile(sorted, share);
 }
 
 /** Counts in `bins` equal bins from 0 to `top` nats; what lies above goes to the last bin, NaN to none. */
