@@ -6,7 +6,7 @@ import type { Compute } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { evaluateHeldOut } from '../../../src/engine/training/heldOut';
-import { SftTrainer } from '../../../src/engine/methods/sft/trainer';
+import { makeSftTrainer } from '../../../src/engine/methods/sft/trainer';
 import { tinyModel } from '../cli/workspace';
 
 describe('held-out data of SFT', () => {
@@ -24,7 +24,10 @@ describe('held-out data of SFT', () => {
     const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 'd', max_steps: 1 });
     const example = { prompt: 'use 3, 6, 7 make 63', completion: ' 3' };
     const state = { model, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
-    const trainer = new SftTrainer(recipe, { score } as unknown as Compute, state, [example], [example, example]);
+    const trainer = makeSftTrainer(
+      { method: 'sft', recipe, examples: [example], heldOut: [example, example], packed: null },
+      { compute: { score } as unknown as Compute, state },
+    );
     expect(await trainer.evaluate(1)).toEqual({
       ...{ eval_loss: 2, eval_entropy: 0.75, eval_mean_token_accuracy: 0.5, eval_num_tokens: 4 },
     });

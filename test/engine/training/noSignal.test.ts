@@ -5,7 +5,7 @@ import type { Compute, ScoredTokens } from '../../../src/engine/compute';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { generate } from '../../../src/engine/training/generate';
-import { SftTrainer } from '../../../src/engine/methods/sft/trainer';
+import { makeSftTrainer } from '../../../src/engine/methods/sft/trainer';
 import { tinyModel } from '../cli/workspace';
 
 describe('a step without a token that carries loss', () => {
@@ -19,7 +19,10 @@ describe('a step without a token that carries loss', () => {
     const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 'd', max_steps: 1, max_length: 4 });
     const example = { prompt: 'use 3, 6, 7 make 63', completion: ' answer 3 * 7' };
     const state = { model, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
-    const { metrics } = await new SftTrainer(recipe, compute, state, [example], null).train(1);
+    const { metrics } = await makeSftTrainer(
+      { method: 'sft', recipe, examples: [example], heldOut: null, packed: null },
+      { compute, state },
+    ).train(1);
     expect(metrics).toMatchObject({ loss: null, entropy: null, mean_token_accuracy: null });
   });
 });
