@@ -43,9 +43,14 @@ export function samplesFile(runFolder: string, id: string): string {
 
 /** Throws one sentence where evaluation.json is missing or damaged. */
 export async function readEvaluation(runFolder: string, id: string): Promise<EvaluationRecord> {
-  const record = await readJsonFile(join(runPaths(runFolder).evaluationFolder(id), recordName), evaluationRecordSchema);
+  const record = await readEvaluationFolder(runPaths(runFolder).evaluationFolder(id));
   if (record.id !== id) throw new Error(`evaluation.json says it is evaluation ${record.id}, but its folder is called ${id}.`);
   return record;
+}
+
+/** The record in an evaluation's folder, wherever that is; throws as {@link readEvaluation}. */
+export function readEvaluationFolder(folder: string): Promise<EvaluationRecord> {
+  return readJsonFile(join(folder, recordName), evaluationRecordSchema);
 }
 
 /** Evaluations of a run, oldest first. One that is not finished is left out; one that cannot be read is in `broken`. */

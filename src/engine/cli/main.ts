@@ -1,3 +1,4 @@
+import { analyzeCommand } from './analyzeCommand';
 import { compareCommand } from './compareCommand';
 import { HelpAsked, type Command } from './command';
 import { doctorCommand } from './doctorCommand';
@@ -25,6 +26,7 @@ const commands: readonly Command[] = [
   sampleCommand,
   evaluateCommand,
   compareCommand,
+  analyzeCommand,
   estimateCommand,
   importCommand,
   mergeCommand,

@@ -1,0 +1,78 @@
+import type { DatasetRow } from '../data/row';
+import { InputError } from '../inputError';
+import { problemOf, rightOf, type LineChoices, type LineReader } from './lineReader';
+import { SampleTally, type SampleSet } from './sampleSet';
+
+/** Metrics that say right or wrong of one sample, in the order in which they are looked for. */
+const knownMetrics = ['exact_match', 'acc', 'math_verify', 'pass@1', 'pass_at_1', 'acc_norm'];
+
+/** Whether a line was written by lm-evaluation-harness with `--log_samples`. */
+export function isHarnessLine(value: DatasetRow['value']): boolean {
+  return 'doc_id' in value && ('resps' in value || 'filtered_resps' in value);
+}
+
+/**
+ * Lines of lm-evaluation-harness's `samples_TASK_DATE.jsonl`: one a document and filter, with the value of each metric under its name. Several
+ * lines of one document and filter (files of several runs, one after the other) are several samples of it.
+ */
+export class HarnessLines implements LineReader {
+  private readonly byFilter = new Map<string, SampleTally>();
+  private readonly caveats = new Set<string>();
+
+  constructor(
+    private readonly name: string,
+    private readonly choices: LineChoices,
+  ) {}
+
+  add({ place, value }: DatasetRow): void {
+    if (!isHarnessLine(value)) throw new InputError(`${place}: no line of lm-evaluation-harness, as the first one is`);
+    const filter = typeof value['filter'] === 'string' ? value['filter'] : 'none';
+    const metric = this.metricOf(value, place);
+    const right = value[metric];
+    const answers = Array.isArray(value['filtered_resps']) ? (value['filtered_resps'] as unknown[]) : [];
+    const tally = this.byFilter.get(filter) ?? new SampleTally();
+    this.byFilter.set(filter, tally);
+    const problem = problemOf(value['doc_id'], place);
+    if (Array.isArray(right)) {
+      right.forEach((one, i) => tally.addSample(problem, rightOf(one, metric, place), textOf(answers[i])));
+      return;
+    }
+    tally.addSample(problem, rightOf(right, metric, place), textOf(answers[0]));
+    const responses = (value['resps'] as unknown[] | undefined)?.[0];
+    if (Array.isArray(responses) && responses.length > 1 && responses.every((one) => typeof one === 'string')) {
+      this.caveats.add(
+        `${this.name}: lm-evaluation-harness scored one response a line, though there are ${responses.length}: each line is one sample`,
+      );
+    }
+  }
+
+  sets(): SampleSet[] {
+    const filters = [...this.byFilter.keys()];
+    const filter = this.choices.filter ?? filters[0]!;
+    const tally = this.byFilter.get(filter);
+    if (!tally || (this.choices.filter === null && filters.length > 1)) {
+      throw new InputError(`${this.name} was scored with the filters ${filters.join(', ')}; choose one of them with --filter`);
+    }
+    return [{ name: this.name, problems: tally.all(), caveats: [...this.caveats] }];
+  }
+
+  private metricOf(value: DatasetRow['value'], place: string): string {
+    const named = Array.isArray(value['metrics'])
+      ? (value['metrics'] as unknown[]).filter((one) => typeof one === 'string')
+      : null;
+    const there = (named ?? knownMetrics).filter((metric) => metric in value);
+    const { metric } = this.choices;
+    const chosen = metric ?? knownMetrics.find((known) => there.includes(known)) ?? (there.length === 1 ? there[0] : undefined);
+    if (chosen === undefined || !(chosen in value)) {
+      const found = there.length === 0 ? 'no metric that is known' : `the metrics ${there.join(', ')}`;
+      throw new InputError(`${place}: there is ${found}${metric === null ? '' : ` and no ${metric}`}; choose one with --metric`);
+    }
+    if (metric === null && there.length > 1)
+      this.caveats.add(`${this.name}: ${chosen} is taken of the metrics ${there.join(', ')}`);
+    return chosen;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+}

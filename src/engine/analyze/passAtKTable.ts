@@ -1,0 +1,100 @@
+import type { Estimate } from '../../contract/evaluationStrategy';
+import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
+
+const LABEL = 20;
+const COLUMN = 25;
+
+/** A report as lines to read: a column a model, then what a comparison found, then what a reader has to know. */
+export function passAtKTable({ models, caveats, ...comparison }: PassAtKReport): string {
+  const isCompared = comparison.solved !== undefined;
+  const names = models.map(({ name }) => short(name));
+  const lines = [
+    ...models.map(({ name, problems, samplesPerProblem }) => `${name}: ${problems} problems, ${samplesPerProblem} samples each`),
+    '95 % intervals: bootstrap over problems',
+    '',
+    row('', [...names, ...(isCompared ? ['difference'] : [])]),
+    ...ksOf(models).map((k) =>
+      row(`pass@${k}`, [
+        ...models.map(({ passAtK, interval }) => cell(passAtK[k], interval[k])),
+        ...(isCompared ? [difference(comparison.difference?.[k])] : []),
+      ]),
+    ),
+    ...(models.some(({ majAtK }) => majAtK !== null)
+      ? ksOf(models).map((k) =>
+          row(
+            `maj@${k}`,
+            models.map(({ majAtK, majInterval }) => cell(majAtK?.[k], majInterval?.[k])),
+          ),
+        )
+      : []),
+    ...gPassLines(models),
+    ...(isCompared ? ['', ...comparisonLines(comparison as PassAtKComparison, names as [string, string])] : []),
+    ...(caveats.length > 0 ? ['', ...caveats.map((caveat) => `Note: ${caveat}.`)] : []),
+  ];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+function comparisonLines(comparison: PassAtKComparison, [base, other]: [string, string]): string[] {
+  const { both, onlyBase, onlyOther, neither } = comparison.solved;
+  const { srr, ndr, sds, nscr } = comparison.support;
+  const { k, ...gap } = comparison.efficiencyGap;
+  return [
+    crossingSentence(comparison, base, other),
+    `Problems solved at least once: ${both} by both, ${onlyBase} by ${base} only, ${onlyOther} by ${other} only, ${neither} by neither.`,
+    `Support: retained (SRR) ${share(srr)}, discovered (NDR) ${share(ndr)}, both (SDS) ${share(sds)}, net change (NSCR) ${nscr === null ? '–' : signed(nscr)}.`,
+    `Gap Δ_SE = pass@${k} of ${base} − pass@1 of ${other} = ${difference(gap)}.`,
+  ];
+}
+
+function crossingSentence({ crossing, noCrossing }: PassAtKComparison, base: string, other: string): string {
+  if (crossing) {
+    const [low, high] = crossing.interval;
+    const range = `${low === null ? 'below 1' : low.toFixed(1)} to ${high === null ? 'beyond what was measured' : high.toFixed(1)}`;
+    const [before, after] = crossing.direction === 'falls' ? [other, base] : [base, other];
+    return `The curves cross at k = ${crossing.k.toFixed(1)} (95 % interval ${range}): ${before} is ahead below, ${after} beyond.`;
+  }
+  const ahead = noCrossing?.ahead ?? null;
+  const who = ahead === null ? 'they are equal' : `${ahead === 'base' ? base : other} is ahead throughout`;
+  return `The curves do not cross up to k = ${noCrossing?.upTo}: ${who}.`;
+}
+
+function gPassLines(models: readonly PassAtKModel[]): string[] {
+  const last = ksOf(models).at(-1);
+  if (last === undefined || last === '1') return [];
+  const taus = Object.keys(models[0]!.gPassAtK).sort((a, b) => (a === 'mean' ? 1 : b === 'mean' ? -1 : Number(a) - Number(b)));
+  return taus.map((tau) =>
+    row(
+      tau === 'mean' ? `mG-Pass@${last}` : `G-Pass@${last} τ=${tau}`,
+      models.map(({ gPassAtK }) => gPassAtK[tau]?.[last]?.toFixed(3) ?? '–'),
+    ),
+  );
+}
+
+function ksOf(models: readonly PassAtKModel[]): string[] {
+  const ks = new Set(models.flatMap(({ passAtK }) => Object.keys(passAtK)));
+  return [...ks].sort((a, b) => Number(a) - Number(b));
+}
+
+function row(label: string, cells: readonly string[]): string {
+  return `${label.padEnd(LABEL)}${cells.map((text) => text.padEnd(COLUMN)).join('')}`;
+}
+
+function cell(value: number | undefined, interval: readonly [number, number] | undefined): string {
+  return value === undefined || !interval ? '–' : `${value.toFixed(3)} [${interval[0].toFixed(3)}, ${interval[1].toFixed(3)}]`;
+}
+
+function difference(estimate: Estimate | undefined): string {
+  return estimate ? `${signed(estimate.value)} [${signed(estimate.low)}, ${signed(estimate.high)}]` : '–';
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+}
+
+function share(value: number | null): string {
+  return value === null ? '–' : value.toFixed(3);
+}
+
+function short(name: string): string {
+  return name.length < COLUMN ? name : `${name.slice(0, COLUMN - 2)}…`;
+}

@@ -1,0 +1,213 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { passAtKReportSchema, type PassAtKReport } from '../../../src/contract/passAtKReport';
+import { gameOf24, type Style } from '../../analysis/gameOf24';
+import { analyze, analyzeJson } from './analyze';
+
+const folder = mkdtempSync(join(tmpdir(), 'posttrain-analyze-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, lines: readonly unknown[]): string {
+  const path = join(folder, name);
+  writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
+  return path;
+}
+
+async function report(...args: string[]): Promise<PassAtKReport> {
+  return passAtKReportSchema.parse(await analyzeJson('pass-at-k', ...args));
+}
+
+async function refusal(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await analyze('pass-at-k', ...args);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr.split('\n')).toHaveLength(2);
+  return stderr;
+}
+
+const game = (style: Style): string =>
+  file(
+    `${style}.jsonl`,
+    gameOf24(style).flatMap((row, i) => row.map((correct) => ({ problem: i, correct }))),
+  );
+
+describe('analyze pass-at-k', () => {
+  it('gives the published figures of Game of 24, 4.03 → 49.0 and 7.34 → 33.0', async () => {
+    const { models, crossing, solved, caveats } = await report('--samples', game('cot'), '--against', game('io'));
+    expect(models.map(({ name, problems, samplesPerProblem }) => [name, problems, samplesPerProblem])).toEqual([
+      ['cot', 100, 100],
+      ['io', 100, 100],
+    ]);
+    const percent = models.map(({ passAtK }) => [passAtK['1'], passAtK['100']].map((value) => Number((100 * value!).toFixed(6))));
+    expect(percent).toEqual([
+      [4.03, 49],
+      [7.34, 33],
+    ]);
+    expect(models[0]!.interval['1']![0]).toBeLessThan(0.0403);
+    expect(models[0]!.interval['100']![1]).toBeGreaterThan(0.49);
+    // IO is ahead at 4 (19.9 to 12.4 %) and behind at 32.
+    expect(crossing).toMatchObject({ direction: 'falls' });
+    expect(crossing!.k).toBeGreaterThan(4);
+    expect(crossing!.k).toBeLessThan(32);
+    expect(solved!.both + solved!.onlyBase).toBe(49);
+    expect(solved!.both + solved!.onlyOther).toBe(33);
+    expect(caveats).toEqual([]);
+  });
+
+  it('prints a table for a person', async () => {
+    const { code, stdout } = await analyze('pass-at-k', '--samples', game('cot'), '--against', game('io'), '--k', '1,100');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^cot: 100 problems, 100 samples each\nio: 100 problems/);
+    expect(stdout).toMatch(
+      /\npass@1 +0\.040 \[0\.0\d\d, 0\.0\d\d\] +0\.073 \[0\.0\d\d, 0\.1\d\d\] +\+0\.033 \[[+−]0\.0\d\d, \+0\.0\d\d\]\n/,
+    );
+    expect(stdout).toMatch(/\npass@100 +0\.490 .* 0\.330 /);
+    expect(stdout).toMatch(/The curves cross at k = \d+\.\d \(95 % interval .*\): io is ahead below, cot beyond\./);
+    expect(stdout).toMatch(/Problems solved at least once: \d+ by both, \d+ by cot only, \d+ by io only, \d+ by neither\./);
+  });
+
+  it('takes counts, and a solution of each of several models', async () => {
+    const counts = file('counts.jsonl', [
+      { problem: 'a', n: 4, c: 1 },
+      { problem: 'b', n: 4, c: 4 },
+    ]);
+    const { models } = await report('--samples', counts);
+    expect(models[0]).toMatchObject({ passAtK: { '1': 0.625, '2': 0.75, '4': 1 }, majAtK: null, meanAtK: { value: 0.625 } });
+    expect(models[0]!.accuracyHistogram).toEqual([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
+    // Pairs of a: none has two right; all of b: 1.
+    expect(models[0]!.gPassAtK['1']!['2']).toBeCloseTo(0.5, 12);
+
+    const { correct } = JSON.parse(readFileSync(join(import.meta.dirname, '../../fixtures/gsm8k/correct.json'), 'utf8')) as {
+      correct: Record<string, string>;
+    };
+    const lines = Array.from({ length: 1319 }, (_, i) => ({
+      question: `question ${i}`,
+      ...Object.fromEntries(
+        Object.entries(correct).map(([model, digits]) => [model, { is_correct: digits[i] === '1', solution: '' }]),
+      ),
+    }));
+    const four = await report('--samples', file('solutions.jsonl', lines));
+    expect(four.models.map(({ name, passAtK }) => [name, Math.round(passAtK['1']! * 1319)])).toEqual([
+      ['6b_finetuning', 286],
+      ['6b_verification', 515],
+      ['175b_finetuning', 458],
+      ['175b_verification', 742],
+    ]);
+  });
+
+  it('takes samples of lm-evaluation-harness, by filter and metric', async () => {
+    const line = (doc_id: number, filter: string, exact_match: number, answer: string) => ({
+      ...{ doc_id, doc: { question: 'q' }, target: '18', resps: [[`… ${answer}`]], filtered_resps: [answer] },
+      ...{ filter, metrics: ['exact_match'], exact_match },
+    });
+    const lines = [
+      ...[line(0, 'strict-match', 1, '18'), line(0, 'strict-match', 0, '7'), line(0, 'strict-match', 1, '18')],
+      ...[line(1, 'strict-match', 0, '2'), line(1, 'strict-match', 0, '2'), line(1, 'strict-match', 1, '3')],
+      line(0, 'flexible-extract', 1, '18'),
+    ];
+    const path = file('samples_gsm8k.jsonl', lines);
+    expect(await refusal('--samples', path)).toBe(
+      'posttrain analyze: samples_gsm8k was scored with the filters strict-match, flexible-extract; choose one of them with --filter\n',
+    );
+    const { models } = await report('--samples', path, '--filter', 'strict-match');
+    expect(models[0]).toMatchObject({ problems: 2, samplesPerProblem: 3, passAtK: { '1': expect.closeTo(0.5, 12), '3': 1 } });
+    // Of all three samples the majority is 18, right, and 2, wrong.
+    expect(models[0]!.majAtK!['3']).toBe(0.5);
+    const two = lines.slice(0, 6).map((one) => ({ ...one, metrics: ['acc', 'exact_match'], acc: 0 }));
+    expect((await report('--samples', file('two.jsonl', two))).caveats).toEqual([
+      'two: exact_match is taken of the metrics acc, exact_match',
+    ]);
+    expect((await report('--samples', file('two.jsonl', two), '--metric', 'acc')).models[0]!.passAtK['1']).toBe(0);
+    expect(await refusal('--samples', file('two.jsonl', two), '--metric', 'f1')).toContain('acc, exact_match and no f1');
+    const graded = file('graded.jsonl', [{ ...line(0, 'none', 0, '1'), exact_match: 0.5 }]);
+    expect(await refusal('--samples', graded)).toMatch(/graded\.jsonl:1: exact_match is 0\.5; allowed: 0, 1, true, false\n$/);
+  });
+
+  it('goes on with a caveat where it can', async () => {
+    const base = file('base.jsonl', [
+      { problem: 'a', n: 4, c: 1 },
+      { problem: 'b', n: 8, c: 1 },
+      { problem: 'c', n: 8, c: 1 },
+      { problem: 'd', n: 0, c: 0 },
+    ]);
+    const other = file('other.jsonl', [
+      { problem: 'a', n: 4, c: 2 },
+      { problem: 'b', n: 4, c: 2 },
+    ]);
+    const { models, caveats, noCrossing, crossing } = await report('--samples', base, '--against', other);
+    expect(caveats).toEqual([
+      'base: 1 of 4 problems have no samples and are left out',
+      '1 of 3 problems of base are not in other and are left out: c',
+      'base: problems have between 4 and 8 samples; each estimate uses its own number, and k ends at 4, which 1 of 2 problems have',
+    ]);
+    expect(models.map(({ problems, passAtK }) => [problems, Object.keys(passAtK)])).toEqual([
+      [2, ['1', '2', '4']],
+      [2, ['1', '2', '4']],
+    ]);
+    expect(crossing).toBeNull();
+    expect(noCrossing).toMatchObject({ upTo: 4, ahead: 'other' });
+    const { stdout } = await analyze('pass-at-k', '--samples', base, '--against', other);
+    expect(stdout).toContain('The curves do not cross up to k = 4: other is ahead throughout.');
+    expect(stdout).toContain('\nNote: 1 of 3 problems of base are not in other and are left out: c.\n');
+  });
+
+  it('tells files of one name apart', async () => {
+    const path = file('same.jsonl', [{ problem: 'a', n: 4, c: 1 }]);
+    const { models } = await report('--samples', path, '--against', path);
+    expect(models.map(({ name }) => name)).toEqual(['same (base)', 'same (other)']);
+  });
+
+  it('refuses what it cannot use, in one sentence', async () => {
+    const good = file('good.jsonl', [{ problem: 'a', correct: 1 }]);
+    const cases: [string[], RegExp][] = [
+      [[], /--samples is missing/],
+      [['--samples', join(folder, 'none.jsonl')], /there is no file or folder .*none\.jsonl/],
+      [['--samples', folder], /the folder .* has no evaluation\.json; allowed: /],
+      [['--samples', file('empty.jsonl', [])], /empty\.jsonl is empty; it needs at least one sample/],
+      [['--samples', file('nothing.jsonl', [{ problem: 'a', n: 0, c: 0 }])], /nothing\.jsonl has no sample/],
+      [['--samples', file('torn.jsonl', ['{"problem": "a", "corr'])], /torn\.jsonl:1: not JSON/],
+      [
+        ['--samples', file('columns.jsonl', [{ id: 'a', right: 1 }])],
+        /columns\.jsonl:1: a line has the keys id, right; allowed: \{"problem"/,
+      ],
+      [
+        [
+          '--samples',
+          file('later.jsonl', [
+            { problem: 'a', correct: 1 },
+            { problem: 'a', right: 1 },
+          ]),
+        ],
+        /later\.jsonl:2: correct is missing; allowed: 0, 1, true, false/,
+      ],
+      [
+        ['--samples', file('half.jsonl', [{ problem: 'a', correct: 0.5 }])],
+        /half\.jsonl:1: correct is 0\.5; allowed: 0, 1, true, false/,
+      ],
+      [
+        ['--samples', file('null.jsonl', [{ problem: null, correct: 1 }])],
+        /null\.jsonl:1: the problem is null; allowed: a text or a number/,
+      ],
+      [
+        ['--samples', file('more.jsonl', [{ problem: 'a', n: 2, c: 3 }])],
+        /more\.jsonl:1: n is 2 and c is 3; allowed: whole numbers with 0 ≤ c ≤ n/,
+      ],
+      [['--samples', good, '--k', '1,2'], /--k has 2; good has 1 samples of problem a, so k is at most that/],
+      [['--samples', good, '--k', '1,x'], /--k is 1,x; allowed: whole numbers of at least 1 with commas between/],
+      [['--samples', good, '--k', '0'], /--k is 0; allowed/],
+      [['--samples', good, '--tau', '2'], /--tau is 2; allowed: numbers above 0 and up to 1/],
+      [
+        ['--samples', good, '--against', file('apart.jsonl', [{ problem: 'z', correct: 1 }])],
+        /good and apart have no problem in common; they have ids such as a and z/,
+      ],
+    ];
+    for (const [args, expected] of cases) expect(await refusal(...args)).toMatch(expected);
+    expect((await analyze()).stderr).toBe('posttrain analyze: a verb is missing; allowed: pass-at-k\n');
+    expect((await analyze('pass@k')).stderr).toBe('posttrain analyze: pass@k is not a verb; allowed: pass-at-k\n');
+    expect(await analyze('pass-at-k', '--help')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Usage: posttrain analyze pass-at-k'),
+    });
+  });
+});
