@@ -1,0 +1,19 @@
+import { bootstrapMean, type BootstrapOptions, type Interval } from '../bootstrap';
+import { passAtK, type Count } from '../passAtK';
+
+/**
+ * The sampling-efficiency gap Δ_SE = pass@k(base) − pass@1(other) at a large k (Yue et al. 2025, section 4.2, with k = 256): how far the other
+ * model's first attempt is from what the base can solve. Lower is better. With a paired bootstrap interval over problems.
+ * @param pairs see `pairProblems`
+ * @throws RangeError where there is no pair, or k is not in 1 … n of the base
+ */
+export function efficiencyGap(
+  pairs: readonly { base: Count; other: Count }[],
+  k: number,
+  options: BootstrapOptions = {},
+): Interval {
+  return bootstrapMean(
+    pairs.map(({ base, other }) => passAtK(base, k) - passAtK(other, 1)),
+    options,
+  );
+}

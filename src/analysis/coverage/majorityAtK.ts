@@ -1,0 +1,85 @@
+import { bootstrapMeans, type BootstrapOptions } from '../bootstrap';
+import { seededRandom } from '../seededRandom';
+import { commonKs, type CurveInterval } from './passAtKCurve';
+
+/** A sample's answer, null where it has none and casts no vote, and whether it is right. */
+export interface AnsweredSample {
+  answer: string | null;
+  isRight: boolean;
+}
+
+export interface MajorityOptions {
+  /** Orders drawn; default 200. */
+  orders?: number;
+  /** Default 1. */
+  seed?: number;
+}
+
+/**
+ * maj@k of one problem (Wang et al. 2022, arXiv:2203.11171): how often the most frequent answer of k samples is right, for each k. An estimate
+ * with a seed: the first k of a random order of all samples are a random subset, so one order serves every k, and the mean over `orders` of them is
+ * unbiased, with a standard error below 0.5/√orders. Of equally frequent answers the one seen first wins, which is each with the same chance;
+ * where nobody votes nothing is right. An answer is right where the first sample that gave it is.
+ * `majorityAccuracy` has weights and is exact for few samples, at far more time.
+ * @throws RangeError where a k is not in 1 … the number of samples
+ */
+export function majorityAtK(
+  samples: readonly AnsweredSample[],
+  ks: readonly number[],
+  { orders = 200, seed = 1 }: MajorityOptions = {},
+): number[] {
+  const n = samples.length;
+  for (const k of ks) {
+    if (!Number.isInteger(k) || k < 1 || k > n) throw new RangeError(`k must be in 1 … n; found k = ${k}, n = ${n}`);
+  }
+  const places = new Map<string, number>();
+  const isRight: boolean[] = [];
+  const answers = Int32Array.from(samples, ({ answer, isRight: right }) => {
+    if (answer === null) return -1;
+    const known = places.get(answer);
+    if (known !== undefined) return known;
+    isRight.push(right);
+    places.set(answer, isRight.length - 1);
+    return isRight.length - 1;
+  });
+  const random = seededRandom(seed);
+  const order = Int32Array.from({ length: n }, (_, i) => i);
+  const asked = [...new Set(ks)].sort((a, b) => a - b);
+  const right = new Map(asked.map((k) => [k, 0]));
+  const votes = new Int32Array(isRight.length);
+  const firstSeen = new Int32Array(isRight.length);
+  for (let drawn = 0; drawn < orders; drawn++) {
+    votes.fill(0);
+    let winner = -1;
+    let next = 0;
+    for (let i = 0; next < asked.length; i++) {
+      const other = i + Math.floor(random() * (n - i));
+      [order[i], order[other]] = [order[other]!, order[i]!];
+      const answer = answers[order[i]!]!;
+      if (answer >= 0) {
+        if (votes[answer]!++ === 0) firstSeen[answer] = i;
+        if (winner < 0 || votes[answer]! > votes[winner]!) winner = answer;
+        else if (votes[answer] === votes[winner] && firstSeen[answer]! < firstSeen[winner]!) winner = answer;
+      }
+      if (i + 1 !== asked[next]) continue;
+      if (winner >= 0 && isRight[winner]) right.set(i + 1, right.get(i + 1)! + 1);
+      next++;
+    }
+  }
+  return ks.map((k) => right.get(k)! / orders);
+}
+
+/**
+ * Mean maj@k over problems at each k, with bootstrap intervals over problems as `passAtKCurve` has them.
+ * @throws RangeError where there is no problem, or a k is not in 1 … the fewest samples
+ */
+export function majorityCurve(
+  problems: readonly (readonly AnsweredSample[])[],
+  ks: readonly number[] = commonKs(problems.map(({ length }) => ({ n: length, c: 0 }))),
+  options: BootstrapOptions & MajorityOptions = {},
+): CurveInterval[] {
+  if (ks.length === 0) return [];
+  const rows = problems.map((samples, i) => majorityAtK(samples, ks, { ...options, seed: (options.seed ?? 1) + i }));
+  const columns = ks.map((_, place) => rows.map((row) => row[place]!));
+  return bootstrapMeans(columns, options).map((interval, i) => ({ k: ks[i]!, ...interval }));
+}

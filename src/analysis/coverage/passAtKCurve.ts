@@ -1,0 +1,62 @@
+import { bootstrapMeans, type BootstrapOptions, type Interval } from '../bootstrap';
+import { passAtK, powersOfTwoUpTo, type Count } from '../passAtK';
+
+/** A mean over problems at k, with its bootstrap interval over problems. */
+export interface CurveInterval extends Interval {
+  k: number;
+}
+
+/** Smallest number of samples of a problem, the largest k at which all of them have a pass@k; 0 of no problems. */
+export function largestK(counts: readonly Count[]): number {
+  return counts.length === 0 ? 0 : counts.reduce((least, { n }) => Math.min(least, n), Infinity);
+}
+
+/** k = 1, 2, 4 … up to the largest k of all the models; empty where one has no problem, or a problem without samples. */
+export function commonKs(...models: readonly (readonly Count[])[]): number[] {
+  return powersOfTwoUpTo(Math.min(...models.map(largestK)));
+}
+
+/**
+ * Mean pass@k over problems at each k, with its 95 % interval: a percentile bootstrap over problems, in which the samples of a problem count as
+ * fixed. Problems may differ in n: each gets the unbiased estimate of its own n, and k ends at the smallest n, so that every point is a
+ * mean over the same problems.
+ * @param ks default {@link commonKs}
+ * @throws RangeError where there is no problem, or a k is not in 1 … the smallest n
+ */
+export function passAtKCurve(
+  counts: readonly Count[],
+  ks: readonly number[] = commonKs(counts),
+  options: BootstrapOptions = {},
+): CurveInterval[] {
+  return curveOf(
+    ks,
+    ks.map((k) => counts.map((count) => passAtK(count, k))),
+    options,
+  );
+}
+
+/**
+ * pass@k of `other` minus that of `base` over the same problems, with its paired bootstrap interval: both of one problem are drawn
+ * together. The two may have different n.
+ * @param pairs see `pairProblems`
+ * @throws RangeError as {@link passAtKCurve}
+ */
+export function passAtKDifference(
+  pairs: readonly { base: Count; other: Count }[],
+  ks: readonly number[] = commonKs(
+    pairs.map(({ base }) => base),
+    pairs.map(({ other }) => other),
+  ),
+  options: BootstrapOptions = {},
+): CurveInterval[] {
+  return curveOf(
+    ks,
+    ks.map((k) => pairs.map(({ base, other }) => passAtK(other, k) - passAtK(base, k))),
+    options,
+  );
+}
+
+function curveOf(ks: readonly number[], columns: readonly (readonly number[])[], options: BootstrapOptions): CurveInterval[] {
+  if (ks.length === 0) return [];
+  return bootstrapMeans(columns, options).map((interval, i) => ({ k: ks[i]!, ...interval }));
+}
