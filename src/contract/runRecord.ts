@@ -27,10 +27,16 @@ export const gitRecordSchema = z.object({
   diffFile: z.string().nullable(),
 });
 
+/** A model of the Hugging Face hub, `org/name`, and the commit of the snapshot that was on disk. */
+export const hubOriginSchema = z.object({ id: z.string(), commit: z.string() });
+export type HubOrigin = z.infer<typeof hubOriginSchema>;
+
 export const baseModelRecordSchema = z.object({
   /** Absolute folder. */
   path: z.string(),
+  /** The folder's name, or the id on the hub. */
   name: z.string(),
+  hub: hubOriginSchema.optional(),
   sha256: z.string().nullable(),
   parameters: z.int().positive().nullable(),
 });
@@ -47,6 +53,7 @@ export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
 export const rewardRecordSchema = z.object({
   name: z.enum(['module', 'reward_model']),
   path: z.string(),
+  hub: hubOriginSchema.optional(),
   sha256: z.string(),
 });
 export type RewardRecord = z.infer<typeof rewardRecordSchema>;

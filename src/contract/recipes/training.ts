@@ -18,7 +18,12 @@ export type DatasetSource = z.infer<typeof datasetSchema>;
 
 /** The keys of every method. */
 export const trainingKeys = {
-  model: z.string().min(1).describe('Hugging Face model folder: config.json, model.safetensors, tokenizer.json'),
+  model: z
+    .string()
+    .min(1)
+    .describe(
+      'Hugging Face model folder (config.json, model.safetensors, tokenizer.json), or org/name or org/name@revision of the hub where its cache on disk has it',
+    ),
   train_dataset: datasetSchema.describe(
     'JSONL, Parquet or CSV file of prompts (GRPO, RLOO, PPO, distillation), of prompts and completions (SFT, distillation), or of prompts with a chosen and a rejected one (DPO, reward model)',
   ),

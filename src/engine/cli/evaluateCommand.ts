@@ -31,7 +31,7 @@ export const evaluateCommand: Command = {
 Samples every problem of a dataset and prints pass@k, and what a strategy at test time makes of the samples, with 95 % intervals
 (bootstrap over problems).
 
-  --model DIR        model folder
+  --model MODEL      model folder, or org/name of the Hugging Face hub where it is on disk
   --run RUN          a run (id or folder): its newest checkpoint, or its base model with --step 0, is evaluated, with the run's
                      sampling options, rewards and held-out dataset unless told otherwise, and the result is kept in the run
   --step N           which checkpoint of the run

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { CheckpointRecord } from '../../contract/checkpoint';
 import { rolloutSettings, type RolloutSettings } from '../../contract/rolloutSettings';
 import { listCheckpoints, readCheckpoint, verifyCheckpoint } from '../../store/checkpointFiles';
 import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
+import { modelFolderOf } from '../model/hubModel';
 import { weightFilesOf } from '../model/openModel';
 import { fileSha256 } from '../training/fileSha256';
 import { checkSameBase } from '../training/sameInputs';
@@ -37,7 +38,7 @@ export async function evaluationTarget(values: {
     throw new InputError('--run and --model are both given; allowed: one of them');
   }
   if (values.run === undefined) {
-    const model = resolve(required(values.model, 'model'));
+    const model = modelFolderOf(required(values.model, 'model'));
     const isCheckpoint = existsSync(join(model, 'checkpoint.json'));
     const step = isCheckpoint ? (await soundCheckpoint(model)).step : null;
     return { model, step, runFolder: null, settings: null, dataset: null };

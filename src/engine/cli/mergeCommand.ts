@@ -5,6 +5,7 @@ import { syncFolder, temporaryPath } from '../../store/atomicFile';
 import { InputError } from '../inputError';
 import { ADAPTER_CONFIG, baseOfAdapter, isAdapterFolder } from '../lora/adapterBase';
 import { writeModelFolder } from '../model/folder';
+import { modelFolderOf } from '../model/hubModel';
 import { openAdapter } from '../model/openModel';
 import { parseCommand, required, type Command } from './command';
 
@@ -31,7 +32,7 @@ model folder in float32.
     if (!(await isAdapterFolder(adapter))) throw new InputError(`--adapter is ${adapter}, where there is no ${ADAPTER_CONFIG}`);
     if (existsSync(out) && !(statSync(out).isDirectory() && readdirSync(out).length === 0))
       throw new InputError(`--out is ${out}, which is there already; allowed: a folder that is not, or an empty one`);
-    const base = values.model === undefined ? await baseOfAdapter(adapter) : resolve(values.model);
+    const base = values.model === undefined ? await baseOfAdapter(adapter) : modelFolderOf(values.model);
     if (!existsSync(base)) throw new InputError(`--model is ${base}, which does not exist`);
     const model = await openAdapter(adapter, base);
     const unfinished = temporaryPath(out);

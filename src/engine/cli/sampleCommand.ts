@@ -1,6 +1,7 @@
 import type { SampleOutput } from '../../contract/sampleOutput';
 import { InputError } from '../inputError';
 import { numberOption, parseCommand, required, type Command } from './command';
+import { modelFolderOf } from '../model/hubModel';
 import { readModel, withModel } from './modelOnDisk';
 import { sampledCompletion } from './sampledCompletion';
 import { checkRoom, defaultSampling, promptIdsOf, samplingFlags, samplingHelp, samplingOptions } from './samplingOptions';
@@ -14,7 +15,7 @@ export const sampleCommand: Command = {
 
 Samples completions of a prompt from a Hugging Face model folder or a checkpoint.
 
-  --model DIR        model folder
+  --model MODEL      model folder, or org/name of the Hugging Face hub where it is on disk
   --prompt TEXT      tokenised with the model's tokenizer as it is; "" is the beginning-of-text token alone
   --n N              completions (default 1)
 ${samplingHelp}
@@ -38,7 +39,7 @@ ${samplingHelp}
     const backend = backendOption(values.backend);
     const { prompt } = values;
     if (prompt === undefined) throw new InputError('--prompt is missing');
-    const model = await readModel(required(values.model, 'model'));
+    const model = await readModel(modelFolderOf(required(values.model, 'model')));
     const promptIds = promptIdsOf({ prompt }, model);
     const options = samplingOptions(values, model, defaultSampling(model, promptIds.length));
     checkRoom(promptIds, options.maxTokens, model);

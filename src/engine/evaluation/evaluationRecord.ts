@@ -1,5 +1,5 @@
-import { basename } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import { modelName } from '../../store/hubCache';
 import { newRunId } from '../../store/runPaths';
 import { weightFilesOf } from '../model/openModel';
 import { fileSha256 } from '../training/fileSha256';
@@ -23,7 +23,7 @@ export async function evaluationRecord(
     schemaVersion: 1,
     id: newRunId(`eval-${step === null ? 'base' : `step-${step}`}`),
     createdAt: Date.now(),
-    model: { path: model, name: basename(model), sha256: await fileSha256(...(await weightFilesOf(model))) },
+    model: { path: model, name: modelName(model), sha256: await fileSha256(...(await weightFilesOf(model))) },
     step,
     dataset,
     samples,

@@ -1,7 +1,8 @@
+import { modelTypes, type ModelType } from '../../contract/modelTypes';
 import { configKeys } from './configKeys';
 import { ConfigReader } from './configReader';
 import { modelRotary, type ModelRotary } from './configRotary';
-import { activations, families, modelTypes, type Activation, type Family, type ModelType } from './families';
+import { activations, families, type Activation, type Family } from './families';
 import { ModelError } from './modelError';
 import { slidingWindow, type SlidingWindow } from './slidingWindow';
 

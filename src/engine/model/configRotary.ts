@@ -1,5 +1,6 @@
+import type { ModelType } from '../../contract/modelTypes';
 import type { ConfigReader } from './configReader';
-import type { Family, ModelType } from './families';
+import type { Family } from './families';
 import { ModelError } from './modelError';
 import { rotaryFrequencies, type Rotary } from './rotaryFrequencies';
 

@@ -1,3 +1,5 @@
+import type { ModelType } from '../../contract/modelTypes';
+
 /** What sets a family of models apart where config.json does not say it, with transformers' defaults. */
 export interface Family {
   /** Whose names its tensors and the keys of its config.json have. */
@@ -63,7 +65,7 @@ const gemma2: Family = {
 /** What GPT-2 and GPT-NeoX (Pythia) have in common. */
 const gpt: Family = { ...llama, normType: 'layer', normEpsilon: 1e-5, fusedProjections: true, gatedMlp: false };
 
-/** By config.json's `model_type`. Llama 2 and 3 and SmolLM are `llama`, Qwen2.5 is `qwen2`, Pythia is `gpt_neox`. */
+/** By config.json's `model_type`. */
 export const families = {
   llama,
   mistral: { ...llama, maxPositions: 131_072, keyValueHeads: 8 },
@@ -75,8 +77,4 @@ export const families = {
   gemma3_text: { ...gemma2, queryKeyNorm: 'head', maxPositions: 131_072 },
   gpt2: { ...gpt, naming: 'gpt2', learnedPositions: true, maxPositions: 1024, tiedEmbeddings: true, activation: 'gelu_new' },
   gpt_neox: { ...gpt, naming: 'gpt_neox', activation: 'gelu' },
-} as const satisfies Record<string, Family>;
-
-export type ModelType = keyof typeof families;
-
-export const modelTypes = Object.keys(families) as ModelType[];
+} as const satisfies Record<ModelType, Family>;

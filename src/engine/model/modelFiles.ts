@@ -1,4 +1,5 @@
 import { access, readFile } from 'node:fs/promises';
+import { isMissing } from '../../store/errorCode';
 import { ModelError } from './modelError';
 
 export async function exists(path: string): Promise<boolean> {
@@ -6,7 +7,7 @@ export async function exists(path: string): Promise<boolean> {
     await access(path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if (isMissing(error)) return false;
     throw error;
   }
 }

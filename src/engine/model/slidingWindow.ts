@@ -1,5 +1,5 @@
+import type { ModelType } from '../../contract/modelTypes';
 import type { ConfigReader } from './configReader';
-import type { ModelType } from './families';
 
 /** Attention that sees only the last `size` tokens, the token itself among them, in the layers where `layers` is true. */
 export interface SlidingWindow {

@@ -4,14 +4,17 @@ import type { PromptExample } from '../../contract/dataset';
 import type { RewardChoice } from '../../contract/reward';
 import { ChatTemplate } from '../data/chatTemplate';
 import { InputError } from '../inputError';
+import { modelFolderOf } from '../model/hubModel';
 import { checkModule } from './module';
 import { isTemplateNeeded, readRewardModel } from './rewardModel';
 
-/** A reward as written, the path of its module or model, if it has one, made absolute. */
+/** A reward as written, the path of its module or model, if it has one, made absolute. @throws InputError as {@link modelFolderOf} */
 export function withAbsolutePath(reward: unknown, folder = '.'): unknown {
   if (typeof reward !== 'object' || reward === null || !('path' in reward)) return reward;
   const { path } = reward;
-  return typeof path === 'string' && path !== '' ? { ...reward, path: resolve(folder, path) } : reward;
+  if (typeof path !== 'string' || path === '') return reward;
+  const isModel = 'name' in reward && reward.name === 'reward_model';
+  return { ...reward, path: isModel ? modelFolderOf(path, folder) : resolve(folder, path) };
 }
 
 /** @throws InputError or ModelError for a module that is not there, is no file or cannot be loaded, and for a folder that holds no reward model */

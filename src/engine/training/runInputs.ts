@@ -1,7 +1,7 @@
-import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import type { Recipe, SftRecipe } from '../../contract/recipe';
 import type { DatasetRecord, RewardRecord, RunRecord } from '../../contract/runRecord';
+import { hubOrigin, modelName } from '../../store/hubCache';
 import { InputError } from '../inputError';
 import { initializeWeights } from '../model/initialize';
 import { readModelShape, type ModelFolder } from '../model/folder';
@@ -59,7 +59,8 @@ async function rewardRecords(recipe: Recipe): Promise<RewardRecord[]> {
     if (typeof reward === 'string' || !('path' in reward)) continue;
     const { name, path } = reward;
     const files = name === 'module' ? [path] : await weightFilesOf(path);
-    records.push({ name, path, sha256: await fileSha256(...files) });
+    const hub = hubOrigin(path);
+    records.push({ name, path, ...(hub && { hub }), sha256: await fileSha256(...files) });
   }
   return records;
 }
@@ -99,9 +100,11 @@ function initializationOf(recipe: Recipe): SftRecipe['initialize'] {
 }
 
 async function modelRecord({ path, layout }: ModelFolder, isLoaded: boolean): Promise<RunRecord['baseModel']> {
+  const hub = hubOrigin(path);
   return {
     path,
-    name: basename(path),
+    name: modelName(path),
+    ...(hub && { hub }),
     sha256: isLoaded ? await fileSha256(...(await weightFilesOf(path))) : null,
     parameters: layout.size,
   };

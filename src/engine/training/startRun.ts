@@ -1,8 +1,9 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BackendName, Recipe } from '../../contract/recipe';
 import type { RunRecord } from '../../contract/runRecord';
 import { writeFileAtomic } from '../../store/atomicFile';
 import { currentIdentity } from '../../store/processIdentity';
+import { modelName } from '../../store/hubCache';
 import { newRunId, type RunPaths } from '../../store/runPaths';
 import { writeRunRecord } from '../../store/runRecordFile';
 import { engineRecord } from './engineVersion';
@@ -37,7 +38,7 @@ export interface RunEnd {
  */
 export async function startRun(options: StartOptions): Promise<RunEnd> {
   const recipe = { ...options.recipe, backend: options.backend ?? options.recipe.backend };
-  const id = options.runId ?? newRunId(`${recipe.method}-${recipe.run_name ?? basename(recipe.model)}`);
+  const id = options.runId ?? newRunId(`${recipe.method}-${recipe.run_name ?? modelName(recipe.model)}`);
   return withNewRun(options.runsFolder, id, async (paths, begun) => {
     const inputs = await readRunInputs(recipe);
     const problems: string[] = [];

@@ -83,6 +83,16 @@ const recipes: BadCase[] = [
   ],
   ['has an empty model', sft('', '""'), 'DIR/r.yaml:2:8: model is ""; allowed: a text.'],
   ['has a missing model', sft('', 'nowhere'), 'the model folder DIR/nowhere does not exist'],
+  [
+    'names a model of the hub that is not on disk',
+    sft('', 'org/none'),
+    /^the model org\/none is no folder in DIR, and no Hugging Face cache has org\/none \(looked in .*\); "hf download org\/none" fetches it$/,
+  ],
+  [
+    'names a revision that is not on disk',
+    sft('', 'org/none@v2'),
+    /no Hugging Face cache has org\/none \(looked in .*\); "hf download org\/none --revision v2" fetches it$/,
+  ],
   ['has a file for a model', sft('', join(tinyModel, 'config.json')), /config\.json\/config\.json is missing$/],
   [
     'has another generator',
@@ -122,6 +132,11 @@ const rewardCases: BadCase[] = [
   ['is unknown', rewards('magic'), /^DIR\/r\.json: reward_funcs\.0 is "magic"; allowed: one of countdown, exact_match, /],
   ['is none', rewards(), /^DIR\/r\.json:1:\d+: reward_funcs is \[\]; allowed: a list of /],
   ['is no list', grpo({ reward_funcs: 'countdown' }), /reward_funcs is "countdown"; allowed: a list of /],
+  [
+    'is a model of the hub that is not on disk',
+    rewards({ name: 'reward_model', path: 'org/judge' }),
+    /^the model org\/judge is no folder in DIR, and no Hugging Face cache has org\/judge \(looked in .*"hf download org\/judge" fetches it$/,
+  ],
   ['has no name', rewards({ pattern: 'x' }), /^DIR\/r\.json: reward_funcs\.0 is {"pattern":"x"}; allowed: /],
   [
     'has no such fallback',
