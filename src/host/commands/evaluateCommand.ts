@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { evaluationRecordSchema } from '../../contract/evaluation';
 import { listCheckpoints } from '../../store/checkpointFiles';
+import { modelName } from '../../store/hubCache';
 import { metricWords } from '../figures';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import { isRewardModel, unsampled } from '../runs/runActions';
@@ -79,9 +79,9 @@ async function whatToEvaluate({ ref, model, step }: CommandTarget): Promise<{ la
   const items = files.map((file) => ({ label: vscode.workspace.asRelativePath(file), path: file.fsPath }));
   if (items.length === 0) throw new Error(l10n.t('There is no JSONL file of problems in this workspace.'));
   const dataset = await vscode.window.showQuickPick(items, {
-    placeHolder: l10n.t('Problems to evaluate {0} on', basename(model)),
+    placeHolder: l10n.t('Problems to evaluate {0} on', modelName(model)),
   });
-  return dataset && { label: basename(model), args: ['--model', model, '--dataset', dataset.path] };
+  return dataset && { label: modelName(model), args: ['--model', model, '--dataset', dataset.path] };
 }
 
 /** Which checkpoint of a run, newest first; 0 is its base model. */

@@ -1,10 +1,13 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { modelTypes } from '../../contract/modelTypes';
+import { modelName } from '../../store/hubCache';
 
 export interface ModelFacts {
   /** Absolute folder. */
   path: string;
+  /** The folder's name, or the id on the hub. */
   name: string;
   /** `llama`, `qwen2` …; null where config.json does not say. */
   type: string | null;
@@ -13,27 +16,43 @@ export interface ModelFacts {
   problem: string | null;
 }
 
-const MODEL_FILES = ['config.json', 'model.safetensors', 'tokenizer.json'] as const;
+/** Names of the weights of a model: in one file, or the index of several. */
+export const WEIGHTS = 'model.safetensors';
+export const WEIGHTS_INDEX = 'model.safetensors.index.json';
+
 const LONGEST_HEADER = 100_000_000;
 const configSchema = z.looseObject({ model_type: z.string().optional() });
 const tensorSchema = z.looseObject({ shape: z.array(z.int().min(0)) });
+const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string().regex(/^[^/\\:]+\.safetensors$/)) });
 
 /** What can be said of a model folder without loading it. Never throws: what is wrong is in `problem`. */
 export async function readModelFacts(folder: string): Promise<ModelFacts> {
-  const facts: ModelFacts = { path: folder, name: basename(folder), type: null, parameters: null, problem: null };
+  const facts: ModelFacts = { path: folder, name: modelName(folder), type: null, parameters: null, problem: null };
   try {
-    for (const file of MODEL_FILES) {
-      if (!(await stat(join(folder, file)).catch(() => undefined)))
-        return { ...facts, problem: `${file} is missing in ${folder}.` };
-    }
-    const config = configSchema.parse(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')));
-    return { ...facts, type: config.model_type ?? null, parameters: await countParameters(join(folder, 'model.safetensors')) };
+    const isThere = async (name: string): Promise<boolean> =>
+      (await stat(join(folder, name)).catch(() => undefined)) !== undefined;
+    const isSharded = !(await isThere(WEIGHTS)) && (await isThere(WEIGHTS_INDEX));
+    for (const file of ['config.json', isSharded ? WEIGHTS_INDEX : WEIGHTS, 'tokenizer.json'])
+      if (!(await isThere(file))) return { ...facts, problem: `${file} is missing in ${folder}.` };
+    const { model_type: type = null } = configSchema.parse(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')));
+    const files = isSharded ? await shardsOf(folder) : [WEIGHTS];
+    const counts = await Promise.all(files.map((file) => countParameters(join(folder, file))));
+    const known = { ...facts, type, parameters: counts.reduce((sum, count) => sum + count, 0) };
+    if (modelTypes.some((one) => one === type)) return known;
+    const found = type === null ? 'no model_type' : `the model_type ${type}`;
+    return { ...known, problem: `config.json in ${folder} has ${found}; allowed: ${modelTypes.join(', ')}.` };
   } catch (error) {
     return {
       ...facts,
       problem: `${folder} cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
     };
   }
+}
+
+/** Files of a model in several, each once. */
+async function shardsOf(folder: string): Promise<string[]> {
+  const { weight_map: map } = indexSchema.parse(JSON.parse(await readFile(join(folder, WEIGHTS_INDEX), 'utf8')));
+  return [...new Set(Object.values(map))];
 }
 
 /** Parameters of a safetensors file by its header: 8 bytes of length (little-endian), then that much JSON. */

@@ -2,16 +2,21 @@ import { dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import type { KnownModel } from '../trees/modelsNodes';
-import { readModelFacts } from './modelFolder';
+import { hubModels } from './hubModels';
+import { readModelFacts, WEIGHTS, WEIGHTS_INDEX } from './modelFolder';
 import { isRewardModelFolder } from './rewardModelFolder';
 
 const MOST_MODELS = 200;
+const WEIGHT_FILES = `**/{${WEIGHTS},${WEIGHTS_INDEX}}`;
 
-/** The bundled model and the Hugging Face folders of the workspace, looked for when first asked and when files change. */
+/**
+ * The bundled model, the Hugging Face folders of the workspace, and the models of the hub caches; looked for when first asked, when files of
+ * the workspace change and on Refresh.
+ */
 export class ModelLibrary implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/model.safetensors', false, true, false);
+  private readonly watcher = vscode.workspace.createFileSystemWatcher(WEIGHT_FILES, false, true, false);
   private found: Promise<KnownModel[]> | undefined;
 
   constructor(private readonly bundledFolder: string) {
@@ -22,7 +27,7 @@ export class ModelLibrary implements vscode.Disposable {
     this.watcher.onDidDelete(forget);
   }
 
-  /** Bundled first, then by path. */
+  /** Bundled first, then those of the workspace by path, then those of the hub by name. */
   known(): Promise<KnownModel[]> {
     this.found ??= this.search();
     return this.found;
@@ -39,14 +44,16 @@ export class ModelLibrary implements vscode.Disposable {
   }
 
   private async search(): Promise<KnownModel[]> {
-    const files = await vscode.workspace.findFiles('**/model.safetensors', RECIPE_EXCLUDE, MOST_MODELS);
-    const folders = files.map((file) => dirname(file.fsPath)).filter((folder) => folder !== this.bundledFolder);
-    return Promise.all(
-      [this.bundledFolder, ...folders.sort()].map(async (folder, index) => ({
+    const files = await vscode.workspace.findFiles(WEIGHT_FILES, RECIPE_EXCLUDE, MOST_MODELS);
+    const found = new Set(files.map((file) => dirname(file.fsPath)).filter((folder) => folder !== this.bundledFolder));
+    const fromHub = (await hubModels()).filter(({ facts }) => !found.has(facts.path));
+    const own = await Promise.all(
+      [this.bundledFolder, ...[...found].sort()].map(async (folder, index) => ({
         facts: await readModelFacts(folder),
         origin: index === 0 ? ('bundled' as const) : ('workspace' as const),
         isRewardModel: await isRewardModelFolder(folder),
       })),
     );
+    return [...own, ...fromHub];
   }
 }

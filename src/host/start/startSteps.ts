@@ -1,6 +1,7 @@
 import { basename, dirname, relative, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { modelFolderNamed } from '../../store/hubCache';
 import { readModelFacts } from '../models/modelFolder';
 import { oneSentence } from '../panels/answer';
 import type { FoundRecipe } from '../recipes/foundRecipe';
@@ -61,7 +62,7 @@ function modelStep({ title, models }: StartSources): FlowStep<StartState> {
 
 async function modelItems({ recipe, model }: StartState, models: StartSources['models']) {
   const written = recipe?.value['model'];
-  const own = recipe && typeof written === 'string' ? resolve(dirname(recipe.path), written) : undefined;
+  const own = recipe && typeof written === 'string' ? namedModel(written, dirname(recipe.path)) : undefined;
   const facts = own === undefined ? undefined : await readModelFacts(own);
   const size = facts?.parameters == null ? '' : l10n.t('{0} parameters', parameterWords(facts.parameters));
   const others = (await models()).filter(({ path }) => path !== own);
@@ -85,6 +86,10 @@ async function modelItems({ recipe, model }: StartState, models: StartSources['m
   ];
   // What was clicked in the tree comes first, so that Enter takes it.
   return items.sort((a, b) => Number(b.path === model) - Number(a.path === model));
+}
+
+function namedModel(name: string, folder: string): string {
+  return modelFolderNamed(name, folder) ?? resolve(folder, name);
 }
 
 interface OverrideItem extends vscode.QuickPickItem {

@@ -4,6 +4,7 @@ import type { Method } from '../../contract/recipe';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import type { ModelLibrary } from '../models/modelLibrary';
 import { shortTitle } from '../runs/describeRun';
+import type { ModelOrigin } from '../trees/modelsNodes';
 import { isRewardModel } from '../runs/runActions';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey } from '../runs/runRef';
@@ -17,13 +18,14 @@ export async function startingModels(
   models: Pick<ModelLibrary, 'known'>,
   library: Pick<RunLibrary, 'runs'>,
 ): Promise<{ path: string; label: string; description: string }[]> {
+  const origins: Partial<Record<ModelOrigin, string>> = { bundled: l10n.t('bundled'), hub: l10n.t('in the hub cache') };
   const takesRewardModels = method === 'reward-model';
   const known = (await models.known())
     .filter(({ facts, isRewardModel: ofReward }) => facts.problem === null && (takesRewardModels || !ofReward))
     .map(({ facts, origin }) => ({
       path: facts.path,
       label: facts.name,
-      description: origin === 'bundled' ? l10n.t('bundled') : dirname(facts.path),
+      description: origins[origin] ?? dirname(facts.path),
     }));
   const runs = library
     .runs()

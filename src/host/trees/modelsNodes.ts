@@ -13,7 +13,7 @@ import type { CheckpointNode } from './checkpointNode';
 import type { TreeRow } from './treeRow';
 
 /** Where a model comes from. */
-export type ModelOrigin = 'bundled' | 'workspace' | 'elsewhere';
+export type ModelOrigin = 'bundled' | 'workspace' | 'hub' | 'elsewhere';
 
 export interface KnownModel {
   facts: ModelFacts;
@@ -23,21 +23,36 @@ export interface KnownModel {
 
 /** Lineage from top to bottom: a model, the runs that started from it, their checkpoints, the runs that started from those. */
 export type ModelsNode =
-  { kind: 'model'; key: string; model: KnownModel } | { kind: 'modelRun'; key: string; ref: RunRef } | CheckpointNode;
+  | { kind: 'model'; key: string; model: KnownModel }
+  | { kind: 'hubCache'; key: string; models: readonly KnownModel[] }
+  | { kind: 'modelRun'; key: string; ref: RunRef }
+  | CheckpointNode;
 
-/** The models nothing here made: bundled and workspace models, and bases of runs that lie elsewhere. */
+/**
+ * The models nothing here made: bundled and workspace models, and bases of runs that lie elsewhere. Those of the hub are below one row, but for
+ * the bases of runs.
+ */
 export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryRun[]): ModelsNode[] {
   const paths = new Set(known.map(({ facts }) => facts.path));
   const runFolders = new Set(runs.map(({ entry }) => entry.folder));
   const isCheckpoint = (path: string) => runFolders.has(dirname(dirname(path)));
-  const roots = [...known];
+  const bases = new Set(runs.map(({ entry }) => baseOf(entry)));
+  const unused = known.filter(({ facts, origin }) => origin === 'hub' && !bases.has(facts.path));
+  const roots = known.filter((model) => !unused.includes(model));
   for (const { entry } of runs) {
     if (entry.kind !== 'run' || paths.has(entry.record.baseModel.path) || isCheckpoint(entry.record.baseModel.path)) continue;
     const { path, name, parameters } = entry.record.baseModel;
     paths.add(path);
     roots.push({ facts: { path, name, parameters, type: null, problem: null }, origin: 'elsewhere', isRewardModel: false });
   }
-  return roots.map((model) => ({ kind: 'model', key: model.facts.path, model }));
+  return [
+    ...roots.map(modelNode),
+    ...(unused.length > 0 ? [{ kind: 'hubCache', key: 'hub cache', models: unused } as const] : []),
+  ];
+}
+
+export function modelNode(model: KnownModel): ModelsNode {
+  return { kind: 'model', key: model.facts.path, model };
 }
 
 /** The runs that started from a model folder or checkpoint folder. */
@@ -62,6 +77,14 @@ export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, '
   switch (node.kind) {
     case 'model':
       return describeModel(node.model, runsFrom(node.model.facts.path, library.runs()).length);
+    case 'hubCache':
+      return {
+        label: l10n.t('Hub cache'),
+        description: node.models.length === 1 ? l10n.t('1 model') : l10n.t('{0} models', node.models.length),
+        icon: 'folder-library',
+        contextValue: 'hubCache',
+        expandable: true,
+      };
     case 'checkpoint':
       return { ...describeCheckpoint(node), expandable: runsFrom(node.folder, library.runs()).length > 0 };
     case 'modelRun': {
@@ -85,6 +108,7 @@ function describeModel({ facts, origin, isRewardModel }: KnownModel, runs: numbe
   const words = {
     bundled: l10n.t('bundled'),
     workspace: l10n.t('in this workspace'),
+    hub: l10n.t('in the hub cache'),
     elsewhere: l10n.t('elsewhere'),
   };
   const size = facts.parameters === null ? [] : [l10n.t('{0} parameters', parameterWords(facts.parameters))];

@@ -5,7 +5,16 @@ import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
 import { isRewardModel } from '../runs/runActions';
 import { runKey } from '../runs/runRef';
 import { checkpointNode } from './checkpointNode';
-import { baseOf, describeModelsNode, modelRoots, modelRunKey, runsFrom, type KnownModel, type ModelsNode } from './modelsNodes';
+import {
+  baseOf,
+  describeModelsNode,
+  modelNode,
+  modelRoots,
+  modelRunKey,
+  runsFrom,
+  type KnownModel,
+  type ModelsNode,
+} from './modelsNodes';
 import { NodeCache } from './nodeCache';
 import { treeItem } from './treeItem';
 
@@ -60,6 +69,8 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
     switch (node?.kind) {
       case undefined:
         return this.roots(await this.models.known());
+      case 'hubCache':
+        return node.models.map(modelNode);
       case 'model':
         return runsFrom(node.model.facts.path, this.runs.runs());
       case 'modelRun': {
