@@ -1,8 +1,9 @@
 import { InputError } from '../inputError';
 import { analyzePassAtK } from './analyzePassAtK';
+import { analyzeTokens } from './analyzeTokens';
 import { HelpAsked, type Command } from './command';
 
-const verbs: readonly Command[] = [analyzePassAtK];
+const verbs: readonly Command[] = [analyzePassAtK, analyzeTokens];
 
 const width = Math.max(...verbs.map(({ name }) => name.length));
 
