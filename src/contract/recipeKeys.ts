@@ -11,6 +11,7 @@ const keySchemaSchema = z.looseObject({
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
   minItems: z.number().optional(),
   maxItems: z.number().optional(),
   maxLength: z.number().optional(),
@@ -104,11 +105,12 @@ function listWords({ items, minItems, maxItems }: KeySchema): string {
   return minItems !== undefined && minItems === maxItems ? `${minItems} values, each ${each}` : each;
 }
 
-function limits({ minimum, maximum, exclusiveMinimum }: KeySchema): string {
+function limits({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: KeySchema): string {
   const upper = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
   if (exclusiveMinimum !== undefined) return ` greater than ${exclusiveMinimum}`;
   if (minimum !== undefined && upper !== undefined) return ` from ${minimum} to ${upper}`;
-  if (minimum !== undefined) return ` of at least ${minimum}`;
+  if (minimum !== undefined)
+    return ` of at least ${minimum}${exclusiveMaximum === undefined ? '' : ` and below ${exclusiveMaximum}`}`;
   return upper === undefined ? '' : ` of at most ${upper}`;
 }
 

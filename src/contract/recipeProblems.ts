@@ -70,9 +70,10 @@ function schemaAt(method: Method, path: (string | number)[], input: unknown): Ke
   return node;
 }
 
-/** Of several schemas that of the object which the value is meant to be: what is constant in it, its name, is as it should be. */
+/** Of several schemas that of the list or object which the value is meant to be: what is constant in an object, its name, is as it should be. */
 function meant(node: KeySchema | undefined, value: unknown): KeySchema | undefined {
   if (!node || typeof value !== 'object' || value === null) return node;
+  if (Array.isArray(value)) return alternatives(node).find(({ items }) => items) ?? node;
   const isMeant = ([key, property]: [string, KeySchema]) =>
     property.const === undefined || property.const === Reflect.get(value, key);
   return alternatives(node).find(({ properties }) => properties && Object.entries(properties).every(isMeant)) ?? node;

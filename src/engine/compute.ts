@@ -18,8 +18,9 @@ import type {
  */
 export interface Compute {
   readonly backend: BackendRecord;
-  /** Number of float32 parameters of the policy. */
+  /** Number of float32 parameters that are trained: those of the policy, or of its adapter. */
   readonly parameterCount: number;
+  /** Where the policy has an adapter, its weights are the adapter's, and the reference, whose weights come first, is the base that they are added to. */
   setWeights(which: ModelRole, weights: Float32Array): Promise<void>;
   /** Samples one completion for each request; results are in the order of the requests. */
   sample(which: ModelRole, requests: readonly SampleRequest[], options: SamplingOptions): Promise<SampledTokens[]>;
@@ -30,8 +31,9 @@ export interface Compute {
   /**
    * Sums of the micro-batches' losses and gradients, each already normalised as its loss defines, added in their order.
    * `gradient` has `parameterCount` elements.
+   * @param dropout key of the random stream that says what an adapter's dropout leaves out; without one nothing is left out
    */
-  gradients(task: GradientTask): Promise<GradientResult>;
+  gradients(task: GradientTask, dropout?: readonly number[] | null): Promise<GradientResult>;
   /** TF.js tensors alive and bytes they hold, summed over threads: equal after every step, or something leaks. */
   memory(): Promise<{ numTensors: number; numBytes: number }>;
   dispose(): Promise<void>;

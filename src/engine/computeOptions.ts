@@ -1,5 +1,6 @@
 import type { BackendName } from '../contract/recipe';
 import type { ModelRole } from './compute';
+import type { AdapterShape } from './lora/adapterShape';
 import type { ModelConfig } from './model/config';
 import type { ParameterLayout } from './model/layout';
 
@@ -13,6 +14,8 @@ export interface WeightShape {
 export interface ComputeOptions extends WeightShape {
   /** Shape of the teacher, where there is one. */
   teacher?: WeightShape | undefined;
+  /** Where the policy is the reference with an adapter, which alone is trained. */
+  adapter?: AdapterShape | undefined;
   /** null takes the best backend that works. */
   backend: BackendName | null;
   /** Whether a person asked for this backend (recipe or command line), for the record. */
@@ -23,7 +26,7 @@ export interface ComputeOptions extends WeightShape {
 export function shapeOf(options: ComputeOptions, which: ModelRole, weights: Float32Array): WeightShape {
   const shape = which === 'teacher' ? options.teacher : options;
   if (!shape) throw new Error('the teacher has no shape: it is told when the compute is opened');
-  if (weights.length !== shape.layout.size)
-    throw new RangeError(`the ${which} has ${shape.layout.size} parameters; found ${weights.length} weights`);
+  const { size } = which === 'policy' && options.adapter ? options.adapter.layout : shape.layout;
+  if (weights.length !== size) throw new RangeError(`the ${which} has ${size} parameters; found ${weights.length} weights`);
   return shape;
 }

@@ -5,7 +5,11 @@ import type { BackendRecord } from '../contract/runRecord';
 import { addSums } from './algorithms/microBatch';
 import { microBatchGradient } from './methods/gradients';
 import { startBackend } from './backends/select';
-import { DeviceWeights } from './model/deviceWeights';
+import { AdaptedWeights } from './lora/adaptedWeights';
+import type { AdapterShape } from './lora/adapterShape';
+import { mergeAdapter } from './lora/mergeAdapter';
+import { FullWeights, type DeviceWeights } from './model/deviceWeights';
+import type { ModelConfig } from './model/config';
 import type { TrainableModel } from './model/parameterGradient';
 import { weightBlocks } from './model/weightBlocks';
 import { heapBytes } from './kernels/heap';
@@ -31,14 +35,15 @@ class ThreadCompute implements Compute {
     private readonly options: ComputeOptions,
     readonly backend: BackendRecord,
   ) {
-    this.parameterCount = options.layout.size;
+    this.parameterCount = (options.adapter ?? options).layout.size;
   }
 
   setWeights(which: ModelRole, weights: Float32Array): Promise<void> {
     const shape = shapeOf(this.options, which, weights);
+    const { adapter } = this.options;
     const model = this.models.get(which);
     if (model) disposeModel(model);
-    this.models.set(which, this.openModel(shape, weights));
+    this.models.set(which, which === 'policy' && adapter ? this.adapt(adapter, weights) : this.openModel(shape, weights));
     return Promise.resolve();
   }
 
@@ -56,7 +61,11 @@ class ThreadCompute implements Compute {
     return tokenValues(this.options.config, this.model('policy').weights, rows);
   }
 
-  async gradients(task: GradientTask): Promise<GradientResult> {
+  async gradients(task: GradientTask, dropout: readonly number[] | null = null): Promise<GradientResult> {
+    const { weights } = this.model('policy');
+    const drop = (stream: readonly number[] | null): void => {
+      if (weights instanceof AdaptedWeights) weights.drop(stream);
+    };
     const models = {
       ...this.model('policy'),
       teacher: this.models.get('teacher') ?? null,
@@ -66,7 +75,8 @@ class ThreadCompute implements Compute {
     const sums: Record<string, number> = {};
     let loss = 0;
     for (const index of task.microBatches.keys()) {
-      const result = await microBatchGradient(models, task, index, gradient);
+      drop(dropout && [...dropout, index]);
+      const result = await microBatchGradient(models, task, index, gradient).finally(() => drop(null));
       loss += result.loss;
       addSums(sums, result.sums);
     }
@@ -87,15 +97,31 @@ class ThreadCompute implements Compute {
 
   private openModel({ config, layout }: WeightShape, weights: Float32Array): RoleModel {
     const blocks = weightBlocks(config, layout);
-    const device = new DeviceWeights(blocks, weights);
-    const model = { config, blocks, weights: device };
-    if (this.backend.name !== 'wasm' || !kernelsSupport(config)) {
-      return { ...model, inference: new TensorInference(config, device) };
-    }
     // A caller may go on to change its array; a pool changes its shared one only to give it here anew.
-    const kept = weights.buffer instanceof SharedArrayBuffer ? weights : weights.slice();
-    const embed = (...tokens: Parameters<DeviceWeights['embed']>): Float32Array => device.embed(...tokens);
-    return { ...model, inference: new KernelInference(config, blocks, kept, embed) };
+    const kept = (): Float32Array => (weights.buffer instanceof SharedArrayBuffer ? weights : weights.slice());
+    const host = this.hasKernels(config) ? kept() : null;
+    const model = { config, blocks, weights: new FullWeights(blocks, weights), host };
+    return { ...model, inference: this.inference(model, () => host!) };
+  }
+
+  /** The reference with an adapter. The trainer uses its tensors as they are; the kernels, which know no adapters, get them merged. */
+  private adapt(adapter: AdapterShape, own: Float32Array): RoleModel {
+    const { config, blocks, weights, host } = this.model('reference');
+    const model = { config, blocks, weights: new AdaptedWeights(weights, blocks, adapter, own), host: null };
+    const copy = own.slice();
+    const merged = (): Float32Array => mergeAdapter({ layout: this.options.layout, weights: host! }, adapter, copy);
+    return { ...model, inference: this.inference(model, merged) };
+  }
+
+  private hasKernels(config: ModelConfig): boolean {
+    return this.backend.name === 'wasm' && kernelsSupport(config);
+  }
+
+  /** @param host what the kernels' weights are made of, asked for when they are first needed */
+  private inference({ config, blocks, weights }: TrainableModel, host: () => Float32Array): Inference {
+    if (!this.hasKernels(config)) return new TensorInference(config, weights);
+    const embed = (...tokens: Parameters<DeviceWeights['embed']>): Float32Array => weights.embed(...tokens);
+    return new KernelInference(config, blocks, host, embed);
   }
 
   private model(which: ModelRole): RoleModel {
@@ -107,6 +133,8 @@ class ThreadCompute implements Compute {
 
 interface RoleModel extends TrainableModel {
   inference: Inference;
+  /** All weights on the host, where the kernels' are made of them. */
+  host: Float32Array | null;
 }
 
 function disposeModel({ weights, inference }: RoleModel): void {

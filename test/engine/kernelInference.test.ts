@@ -3,7 +3,7 @@ import { startBackend } from '../../src/engine/backends/select';
 import { heapBytes } from '../../src/engine/kernels/heap';
 import { KernelInference } from '../../src/engine/kernels/kernelInference';
 import { kernelsSupport } from '../../src/engine/kernels/supports';
-import { DeviceWeights } from '../../src/engine/model/deviceWeights';
+import { FullWeights } from '../../src/engine/model/deviceWeights';
 import { readModelFolder } from '../../src/engine/model/folder';
 import { weightBlocks } from '../../src/engine/model/weightBlocks';
 import { expectedOf, fixtureFolder, fixtureModels, logSoftmax } from './fixtureModel';
@@ -15,8 +15,13 @@ beforeAll(() => startBackend('wasm'));
 async function open(name: (typeof fixtureModels)[number]) {
   const { config, layout, weights } = await readModelFolder(fixtureFolder(name));
   const blocks = weightBlocks(config, layout);
-  const device = new DeviceWeights(blocks, weights);
-  const inference = new KernelInference(config, blocks, weights, (...tokens) => device.embed(...tokens));
+  const device = new FullWeights(blocks, weights);
+  const inference = new KernelInference(
+    config,
+    blocks,
+    () => weights,
+    (...tokens) => device.embed(...tokens),
+  );
   const dispose = (): void => {
     inference.dispose();
     device.dispose();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { join } from 'node:path';
-import { DeviceWeights } from '../../src/engine/model/deviceWeights';
+import { FullWeights } from '../../src/engine/model/deviceWeights';
 import { readSafetensors } from '../../src/engine/model/safetensors';
 import { weightBlocks } from '../../src/engine/model/weightBlocks';
 import { TensorInference } from '../../src/engine/sampling/tensorInference';
@@ -57,7 +57,7 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
     it('gives the same logits token by token, from prompts of different lengths', async (context) => {
       await useBackend(backend, context);
       const { compute, model } = await openFixture(name, backend);
-      const weights = new DeviceWeights(weightBlocks(model.config, model.layout), model.weights);
+      const weights = new FullWeights(weightBlocks(model.config, model.layout), model.weights);
       // TF.js's own cache, which wasm does not use otherwise.
       const decoder = new TensorInference(model.config, weights).openDecoder();
       await expectStepByStep(decoder, expected);

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { readFile, writeFile } from 'node:fs/promises';
 import { startBackend } from '../../src/engine/backends/select';
-import { DeviceWeights } from '../../src/engine/model/deviceWeights';
+import { FullWeights } from '../../src/engine/model/deviceWeights';
 import { readModelFolder } from '../../src/engine/model/folder';
 import { PredictionBatch } from '../../src/engine/model/predictionRows';
 import { weightBlocks } from '../../src/engine/model/weightBlocks';
@@ -14,7 +14,7 @@ const [folder, rowsFile, out] = process.argv.slice(2) as [string, string, string
 const model = await readModelFolder(folder);
 const rows = JSON.parse(await readFile(rowsFile, 'utf8')) as number[][];
 await startBackend('wasm');
-const weights = new DeviceWeights(weightBlocks(model.config, model.layout), model.weights);
+const weights = new FullWeights(weightBlocks(model.config, model.layout), model.weights);
 const vocabSize = model.config.vocabSize;
 const logits = rows.map((ids) => {
   const batch = new PredictionBatch([{ ids, start: 1 }]);

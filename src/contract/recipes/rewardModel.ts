@@ -7,6 +7,7 @@ export const rewardModelRecipeSchema = z.strictObject({
   ...trainingKeys,
   learning_rate: trainingKeys.learning_rate.default(1e-4),
   per_device_train_batch_size: trainingKeys.per_device_train_batch_size.default(8),
+  disable_dropout: trainingKeys.disable_dropout.default(true),
   max_length: positiveInteger.default(1024).describe('tokens of prompt and completion; pairs with a longer side are left out'),
   center_rewards_coefficient: z
     .number()

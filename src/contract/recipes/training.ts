@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loraKeys } from './lora';
 import { count, positiveInteger, probability } from './numbers';
 
 /** Best first. */
@@ -56,6 +57,7 @@ export const trainingKeys = {
   max_grad_norm: z.number().min(0).default(1).describe('gradients are scaled down to this global norm; 0 turns clipping off'),
   save_steps: positiveInteger.default(10).describe('seal a checkpoint every this many steps'),
   save_total_limit: positiveInteger.nullable().default(null).describe('keep only this many of the newest checkpoints'),
+  ...loraKeys,
   seed: count.default(42).describe('of every random draw of the run'),
   run_name: z.string().min(1).max(200).nullable().default(null).describe('shown instead of the run id'),
   backend: backendNameSchema.nullable().default(null).describe('ours: compute backend; null takes the best one that works'),

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { ModelError } from '../model/modelError';
-import { CRITIC_FILE, type ModelFolder, type ModelShape } from '../model/folder';
+import { CRITIC_FILE, type ModelShape } from '../model/folder';
 import { parameterLayout, SCORE_WEIGHT, type ParameterLayout } from '../model/layout';
 import { readSafetensors, writeSafetensors } from '../model/safetensors';
-import { addScoreHead } from '../model/scoreHead';
 import { layoutTensors, optimizerTensors, readOptimizer, type OptimizerMoments } from './optimizerFile';
 
 export const CRITIC_OPTIMIZER_FILE = 'critic-optimizer.safetensors';
@@ -32,12 +31,12 @@ export async function readCritic(folder: string, { config }: Pick<ModelShape, 'c
   };
 }
 
-/** The policy with the value head that lies beside it. @throws ModelError where the head is missing */
-export async function withValueHead(policy: ModelFolder, folder: string): Promise<ModelFolder> {
+/** The value head that lies beside a policy. @throws ModelError where it is missing */
+export async function readValueHead(folder: string): Promise<Float32Array> {
   const path = join(folder, CRITIC_FILE);
   const head = (await readSafetensors(path)).get(SCORE_WEIGHT);
   if (!head) throw new ModelError(`${path} lacks the tensor ${SCORE_WEIGHT}`);
-  return addScoreHead(policy, 'both', head.data);
+  return head.data;
 }
 
 async function readWeights(path: string, layout: ParameterLayout): Promise<Float32Array> {

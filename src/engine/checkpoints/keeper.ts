@@ -32,7 +32,7 @@ export class CheckpointKeeper {
   /** @throws NonFiniteError where a weight is not a number; nothing is written then */
   async seal(step: number, trainer: Trainer, metrics: Metrics): Promise<void> {
     const { paths, attempt, events, baseModel, reporter } = this.context;
-    const { model, weights, optimizer, order } = this.state;
+    const { model, adapter, weights, optimizer, order } = this.state;
     const { critic = null } = trainer;
     for (const each of [weights, critic?.weights ?? []])
       for (const weight of each) if (!Number.isFinite(weight)) requireFinite('a weight', weight, step);
@@ -41,8 +41,7 @@ export class CheckpointKeeper {
     const { folder, bytes } = await sealCheckpoint(
       paths.checkpointFolder(step, attempt),
       {
-        model,
-        weights,
+        ...{ model, adapter, weights },
         moments: optimizer,
         state: {
           schemaVersion: 1,

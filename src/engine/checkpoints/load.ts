@@ -3,15 +3,23 @@ import { basename, join } from 'node:path';
 import { trainerStateSchema, type CheckpointRecord, type TrainerState } from '../../contract/checkpoint';
 import { listCheckpoints, verifyCheckpoint } from '../../store/checkpointFiles';
 import { InputError } from '../inputError';
-import { CRITIC_FILE, readModelFolder, type ModelFolder } from '../model/folder';
-import { CRITIC_OPTIMIZER_FILE, readCritic, withValueHead, type SavedCritic } from './criticFile';
+import { ADAPTER_CONFIG } from '../lora/adapterBase';
+import { readAdapter } from '../lora/adapterFolder';
+import { adapterShape } from '../lora/adapterShape';
+import type { ModelConfig } from '../model/config';
+import { CRITIC_FILE, readModelFolder } from '../model/folder';
+import type { TensorLayout } from '../model/layout';
+import { openModelShape } from '../model/openModel';
+import { addScoreHead, withHead } from '../model/scoreHead';
+import { CRITIC_OPTIMIZER_FILE, readCritic, readValueHead, type SavedCritic } from './criticFile';
 import { readOptimizer, type OptimizerMoments } from './optimizerFile';
 import { restoreGeneration, savedGenerationSchema, type GenerationInUse } from './savedGeneration';
 
 export interface LoadedCheckpoint {
   folder: string;
   record: CheckpointRecord;
-  model: ModelFolder;
+  /** What is trained: of a model or of an adapter, in the order of its layout. */
+  weights: Float32Array;
   moments: OptimizerMoments;
   state: TrainerState;
   /** TRL's num_tokens up to here. */
@@ -45,21 +53,45 @@ async function loadCheckpoint(folder: string, record: CheckpointRecord): Promise
     throw new InputError(`the metrics in checkpoint.json of ${folder} have no num_tokens, without which the run cannot go on`);
   }
   const has = (file: string): boolean => record.files.some(({ path }) => path === file);
-  const policy = await readModelFolder(folder);
   const hasCritic = has(CRITIC_OPTIMIZER_FILE);
-  const model = has(CRITIC_FILE) && !hasCritic ? await withValueHead(policy, folder) : policy;
+  const hasValueHead = has(CRITIC_FILE) && !hasCritic;
+  const { config, layout, weights } = has(ADAPTER_CONFIG)
+    ? await trainedAdapter(folder, hasValueHead)
+    : await trainedModel(folder, hasValueHead);
   return {
-    folder,
-    record,
-    model,
-    moments: await readOptimizer(folder, model.layout),
+    ...{ folder, record, weights },
+    moments: await readOptimizer(folder, layout),
     state: trainerStateSchema.parse(await readJson(join(folder, 'trainer-state.json'))),
     numTokens,
-    critic: hasCritic ? await readCritic(folder, policy) : null,
+    critic: hasCritic ? await readCritic(folder, { config }) : null,
     generation: has('generation.json')
       ? restoreGeneration(savedGenerationSchema.parse(await readJson(join(folder, 'generation.json'))))
       : null,
   };
+}
+
+/** The weights of a checkpoint, in the order of `layout`, and its model's config. */
+interface Trained {
+  config: ModelConfig;
+  layout: TensorLayout;
+  weights: Float32Array;
+}
+
+async function trainedModel(folder: string, hasValueHead: boolean): Promise<Trained> {
+  const model = await readModelFolder(folder);
+  return hasValueHead ? addScoreHead(model, 'both', await readValueHead(folder)) : model;
+}
+
+async function trainedAdapter(folder: string, hasValueHead: boolean): Promise<Trained> {
+  const base = await openModelShape(folder);
+  const { shape, weights } = await readAdapter(folder, base);
+  if (!hasValueHead) return { config: base.config, layout: shape.layout, weights };
+  const { config, layout } = withHead(base, 'both');
+  const whole = adapterShape(config, layout, shape.settings);
+  const all = new Float32Array(whole.layout.size);
+  all.set(weights);
+  all.set(await readValueHead(folder), whole.score!.offset);
+  return { config, layout: whole.layout, weights: all };
 }
 
 async function readJson(path: string): Promise<unknown> {

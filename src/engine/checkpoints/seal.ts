@@ -3,7 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import type { CheckpointRecord, TrainerState } from '../../contract/checkpoint';
 import { isTemporaryName, syncFolder, temporaryPath, writeFileAtomic } from '../../store/atomicFile';
 import { sealCheckpoint as sealFolder } from '../../store/checkpointFiles';
-import { writeModelFolder, type ModelShape } from '../model/folder';
+import { writeAdapter } from '../lora/adapterFolder';
+import type { TrainedAdapter } from '../lora/trainedAdapter';
+import { copyCompanions, writeModelFolder, type ModelShape } from '../model/folder';
 import { writeSafetensors } from '../model/safetensors';
 import { writeCritic, type SavedCritic } from './criticFile';
 import { optimizerTensors, type OptimizerMoments } from './optimizerFile';
@@ -11,6 +13,8 @@ import type { SavedGeneration } from './savedGeneration';
 
 export interface CheckpointContent {
   model: ModelShape;
+  /** null where the weights are the model's own. */
+  adapter: TrainedAdapter | null;
   weights: Float32Array;
   moments: OptimizerMoments;
   state: TrainerState;
@@ -45,9 +49,15 @@ export async function sealCheckpoint(
 }
 
 async function writeContent(folder: string, content: CheckpointContent): Promise<void> {
-  const { model, weights, moments, state, generation, critic } = content;
-  await writeModelFolder(folder, model, weights);
-  await writeSafetensors(join(folder, 'optimizer.safetensors'), optimizerTensors(model.layout, moments));
+  const { model, adapter, weights, moments, state, generation, critic } = content;
+  if (adapter) {
+    await writeAdapter(folder, model, { shape: adapter.shape, weights }, adapter.base);
+    await copyCompanions([model.path], folder);
+  } else {
+    await writeModelFolder(folder, model, weights);
+  }
+  const { layout } = adapter?.shape ?? model;
+  await writeSafetensors(join(folder, 'optimizer.safetensors'), optimizerTensors(layout, moments));
   await writeFileAtomic(join(folder, 'trainer-state.json'), JSON.stringify(state));
   if (critic) await writeCritic(folder, critic);
   if (generation) await writeFileAtomic(join(folder, 'generation.json'), JSON.stringify(generation));

@@ -35,6 +35,7 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
     const parts = memoryParts({
       config: base.config,
       layout: base.layout,
+      adapter: inputs.adapter?.shape.layout.size ?? null,
       recipe,
       teacher: inputs.teacher,
       threads: speed.threads,

@@ -136,6 +136,7 @@ function offsetOf({ path, kind }: RecipeProblem, document: Document): number | n
     const range = (kind === 'unknownKey' ? null : rangeOf(pair?.value)) ?? rangeOf(pair?.key);
     if (range) return range[0];
   }
+  if (isSeq(parent)) return rangeOf(parent.items[Number(path.at(-1))])?.[0] ?? null;
   return null;
 }
 

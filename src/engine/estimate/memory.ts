@@ -24,6 +24,8 @@ const RECOMPUTED_TEMPORARIES = 3.3;
 export interface MemoryShape {
   config: ModelConfig;
   layout: ParameterLayout;
+  /** Parameters of the adapter that is trained in place of the model's own; null where those are. */
+  adapter: number | null;
   recipe: Recipe;
   /** What a distillation learns from. */
   teacher: WeightShape | null;
@@ -38,14 +40,17 @@ export interface MemoryShape {
 
 /**
  * Bytes a run needs at its peak, by what they are for, derived from shapes: weights live once in the trainer, once shared, and once
- * in each thread (twice where the backend keeps transposed copies); the widest moment of a backward pass holds every layer's saved
+ * in each thread (twice where the backend keeps transposed copies); gradients and optimizer are those of what is trained; the widest moment of a backward pass holds every layer's saved
  * activations; sampling holds keys and values instead.
  */
 export function memoryParts(shape: MemoryShape): Record<string, number> {
-  const { config, layout, recipe, teacher, threads, hasTransposes, rewardModels } = shape;
+  const { config, layout, adapter, recipe, teacher, threads, hasTransposes, rewardModels } = shape;
   const parameters = layout.size * FLOAT;
+  const trained = adapter === null ? parameters : adapter * FLOAT;
   const copies = threads * (hasTransposes ? 2 : 1);
   const onDevice = parameters * copies;
+  // The policy that an adapter makes of its base is merged and packed for the kernels; the reference is the base, and only packed.
+  const packed = hasTransposes ? 2 * parameters * threads : 0;
   const sequence = longestSequence(shape);
   // Each model of its own beside the policy has threads of its own.
   const besides = (hasCritic(recipe) ? 1 : 0) + rewardModels.length;
@@ -58,12 +63,13 @@ export function memoryParts(shape: MemoryShape): Record<string, number> {
   );
   return {
     weights: 2 * parameters + onDevice,
-    reference: hasReference(recipe) ? parameters + onDevice : 0,
+    ...(adapter !== null && { adapter: trained * (2 + threads) + packed }),
+    reference: !hasReference(recipe) ? 0 : adapter === null ? parameters + onDevice : packed / 2,
     ...(teacher && { teacher: teacher.layout.size * FLOAT * (2 + copies) }),
     critic: hasCritic(recipe) ? 5 * parameters + onDevice + 3 * parameters * threads : 0,
     rewards: rewardModels.reduce((sum, size) => sum + size * FLOAT * (2 + threads), 0),
-    gradients: parameters * (1 + 3 * threads),
-    optimizer: 2 * parameters,
+    gradients: trained * (1 + 3 * threads),
+    optimizer: 2 * trained,
     // A critic has its own threads, whose memory is not given back between its passes.
     activations: Math.round((hasCritic(recipe) ? 2 : 1) * threads * widest),
     rollouts: rolloutBytes(shape),

@@ -30,8 +30,10 @@ export interface Speed {
 export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
   const { recipe } = inputs.data;
   const { backend, threads } = recipe;
-  return withCompute(inputs.base, { backend, threads, teacher: inputs.teacher }, async (compute) => {
-    await compute.setWeights('policy', inputs.base.weights);
+  const adapter = inputs.adapter?.shape ?? null;
+  return withCompute(inputs.base, { backend, threads, teacher: inputs.teacher, adapter }, async (compute) => {
+    if (adapter) await compute.setWeights('reference', inputs.base.weights);
+    await compute.setWeights('policy', adapter ? new Float32Array(adapter.layout.size) : inputs.base.weights);
     if (inputs.teacher) await compute.setWeights('teacher', inputs.teacher.weights);
     const { policy, teacher } = sampledInStep(recipe, inputs.data.examples.length);
     const sampling =

@@ -21,11 +21,11 @@ export class KernelInference implements Inference {
   private readonly kernels: KernelExports;
   private packed: PackedWeights | undefined;
 
-  /** `weights` is copied when it is first needed. */
+  /** `weights` is asked for when it is first needed. */
   constructor(
     private readonly config: ModelConfig,
     private readonly blocks: ModelBlocks,
-    private readonly weights: Float32Array,
+    private readonly weights: () => Float32Array,
     private readonly embed: DeviceWeights['embed'],
   ) {
     this.kernels = kernels ??= instantiateKernels(wasmMemory());
@@ -66,7 +66,7 @@ export class KernelInference implements Inference {
   }
 
   private openPass(rows: number, capacity: number): TokenPass {
-    this.packed ??= new PackedWeights(this.kernels, this.config, this.blocks, this.weights);
+    this.packed ??= new PackedWeights(this.kernels, this.config, this.blocks, this.weights());
     return new TokenPass(this.kernels, this.config, this.packed, this.embed, rows, capacity);
   }
 }

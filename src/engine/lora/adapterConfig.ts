@@ -1,4 +1,5 @@
 import { ConfigReader } from '../model/configReader';
+import type { ModelConfig } from '../model/config';
 import type { LoraSettings } from './adapterShape';
 
 /** What an adapter_config.json says. */
@@ -48,6 +49,25 @@ export function parseAdapterConfig(json: Record<string, unknown>, file: string):
     alpha: reader.positive('lora_alpha', NaN),
     useRslora: reader.boolean('use_rslora', false),
     targetModules: isPartial ? null : targets,
+  };
+}
+
+/** adapter_config.json of an adapter, with PEFT's keys. */
+export function adapterConfigJson(
+  { r, alpha, dropout, useRslora, targetModules }: LoraSettings,
+  { head, inputsFirst }: Pick<ModelConfig, 'head' | 'inputsFirst'>,
+  base: string,
+): Record<string, unknown> {
+  return {
+    peft_type: 'LORA',
+    task_type: head === 'score' ? 'SEQ_CLS' : 'CAUSAL_LM',
+    base_model_name_or_path: base,
+    ...{ r, lora_alpha: alpha, lora_dropout: dropout, use_rslora: useRslora, target_modules: targetModules },
+    bias: 'none',
+    fan_in_fan_out: inputsFirst,
+    modules_to_save: head === 'score' ? ['score'] : null,
+    init_lora_weights: true,
+    inference_mode: true,
   };
 }
 

@@ -1,10 +1,13 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ModelShape } from '../model/folder';
+import { writeJsonAtomic } from '../../store/atomicFile';
+import { CRITIC_FILE, type ModelShape } from '../model/folder';
+import { SCORE_WEIGHT, type ParameterEntry } from '../model/layout';
 import { ModelError } from '../model/modelError';
 import { naming } from '../model/modelFiles';
-import { SafetensorsFile } from '../model/safetensors';
+import { SafetensorsFile, writeSafetensors } from '../model/safetensors';
 import { ADAPTER_CONFIG, ADAPTER_WEIGHTS, readAdapterConfig } from './adapterBase';
-import type { AdapterConfig } from './adapterConfig';
+import { adapterConfigJson, type AdapterConfig } from './adapterConfig';
 import { adapterShape, type AdapterShape } from './adapterShape';
 import { isTarget, linearModules, targetNames } from './linearModules';
 
@@ -54,6 +57,32 @@ export async function readAdapter(folder: string, base: Pick<ModelShape, 'config
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Writes an adapter so that PEFT and transformers load it onto its base; a value head beside the logits is apart from it, in critic.safetensors.
+ * @param base the base's folder, absolute, and the SHA-256 of its weight files
+ */
+export async function writeAdapter(
+  folder: string,
+  model: Pick<ModelShape, 'config'>,
+  { shape, weights }: Pick<Adapter, 'shape' | 'weights'>,
+  base: { path: string; sha256: string },
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const isApart = ({ name }: ParameterEntry): boolean => model.config.head === 'both' && name === SCORE_WEIGHT;
+  const tensor = ({ name, shape, offset, size }: ParameterEntry) => ({
+    name,
+    shape,
+    data: weights.subarray(offset, offset + size),
+  });
+  const own = shape.layout.entries
+    .filter((entry) => !isApart(entry))
+    .map((entry) => tensor({ ...entry, name: PREFIX + entry.name }));
+  await writeSafetensors(join(folder, ADAPTER_WEIGHTS), own, { format: 'pt', [BASE_SHA256]: base.sha256 });
+  const apart = shape.layout.entries.filter(isApart).map(tensor);
+  if (apart.length > 0) await writeSafetensors(join(folder, CRITIC_FILE), apart);
+  await writeJsonAtomic(join(folder, ADAPTER_CONFIG), adapterConfigJson(shape.settings, model.config, base.path));
 }
 
 /** The targets of adapter_config.json, each of which must be in the model; null where it leaves them to the tensors. */

@@ -39,3 +39,13 @@ export function isTarget(module: string, target: string): boolean {
 export function targetNames(modules: readonly LinearModule[]): string[] {
   return [...new Set(modules.map(({ name }) => name.split('.').at(-1)!))];
 }
+
+/**
+ * PEFT's default targets of a family: query and value projections, or the one projection that holds them. For Phi-3 and OLMo 2 PEFT has none; they
+ * are taken alike.
+ */
+export function defaultTargets(config: ModelConfig): string[] {
+  const { queryKeyValue } = tensorNames(config);
+  const last = queryKeyValue.map((name) => name.split('.').at(-1)!);
+  return last.filter((name) => last.length === 1 || name !== 'k_proj');
+}

@@ -47,6 +47,8 @@ export function readData(recipe: Recipe, base: ModelFolder): Promise<RunData> {
 }
 
 export async function makeTrainer(data: RunData, parts: TrainerParts): Promise<Trainer> {
-  await parts.compute.setWeights('policy', parts.state.weights);
+  const { compute, state, base } = parts;
+  if (state.adapter) await compute.setWeights('reference', base.weights);
+  await compute.setWeights('policy', state.weights);
   return (methods[data.method] as Definition<Recipe, RunData>).makeTrainer(data, parts);
 }

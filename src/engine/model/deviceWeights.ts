@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { DeviceLora } from '../lora/deviceLora';
 import type { ModelBlocks, NormBlocks, ProjectionBlocks, WeightBlock } from './weightBlocks';
 
 /** y = x·Wᵀ + b with W [out, in], or x·W + b with W [in, out] where inputs are first. */
@@ -6,6 +7,8 @@ export interface DeviceProjection {
   weight: tf.Tensor2D;
   bias: tf.Tensor1D | null;
   inputsFirst: boolean;
+  /** What an adapter adds to y. */
+  lora?: DeviceLora | null;
 }
 
 /** RMSNorm, or LayerNorm where there is a bias. */
@@ -35,14 +38,32 @@ export interface TrainableBlock {
 }
 
 /** A model's weights on the backend. Embedding rows are looked up on the host, so the table is there only as the output head. */
-export class DeviceWeights {
-  readonly layers: DeviceLayer[];
+export interface DeviceWeights {
+  readonly layers: readonly DeviceLayer[];
   readonly finalNorm: DeviceNorm;
   /** null where the model has a score alone, and where it has none. */
   readonly head: tf.Tensor2D | null;
   readonly score: tf.Tensor2D | null;
-  /** Every block except an untied embedding and learned positions, in a fixed order. */
+  /** What is trained, embeddings and learned positions left out, in a fixed order. */
+  readonly trainable: readonly TrainableBlock[];
+  /** Whether embeddings and learned positions are trained too. */
+  readonly trainsEmbeddings: boolean;
+  /**
+   * Embedding rows of `ids`, each with that of its position where positions are learned, n × hidden. They are read on the host: their
+   * gradient is then a sum on the host, and no backend needs a scatter.
+   */
+  embed(ids: ArrayLike<number>, positions: ArrayLike<number>): Float32Array;
+  dispose(): void;
+}
+
+/** All of a model's weights, each of which can be trained. */
+export class FullWeights implements DeviceWeights {
+  readonly layers: DeviceLayer[];
+  readonly finalNorm: DeviceNorm;
+  readonly head: tf.Tensor2D | null;
+  readonly score: tf.Tensor2D | null;
   readonly trainable: TrainableBlock[] = [];
+  readonly trainsEmbeddings = true;
   private readonly owned: tf.Tensor[] = [];
   private readonly embeddingTable: Float32Array;
   private readonly positionTable: Float32Array | null;
@@ -71,10 +92,6 @@ export class DeviceWeights {
     this.score = blocks.score && this.matrix(weights, blocks.score);
   }
 
-  /**
-   * Embedding rows of `ids`, each with that of its position where positions are learned, n × hidden. They are read on the host: their
-   * gradient is then a sum on the host, and no backend needs a scatter.
-   */
   embed(ids: ArrayLike<number>, positions: ArrayLike<number>): Float32Array {
     const [rows, width] = this.blocks.embedding.shape as [number, number];
     const result = new Float32Array(ids.length * width);

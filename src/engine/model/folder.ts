@@ -142,7 +142,7 @@ export async function writeModelFolder(
 }
 
 /** Copies tokenizer files, each from the first of `folders` that has it, and returns their names. */
-async function copyCompanions(folders: readonly string[], folder: string): Promise<string[]> {
+export async function copyCompanions(folders: readonly string[], folder: string): Promise<string[]> {
   const written: string[] = [];
   for (const name of companions) {
     const source = await companion(folders, name);

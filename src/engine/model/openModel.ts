@@ -5,7 +5,7 @@ import { mergeAdapter } from '../lora/mergeAdapter';
 import { fileSha256 } from '../training/fileSha256';
 import { readModelFolder, readModelShape, readShapeFrom, type ModelFolder, type ModelShape } from './folder';
 import { ModelError } from './modelError';
-import { addScoreHead } from './scoreHead';
+import { addScoreHead, withHead } from './scoreHead';
 import { weightPaths } from './weightFiles';
 
 /**
@@ -32,7 +32,9 @@ export async function openAdapter(path: string, basePath: string): Promise<Model
 export async function openModelShape(path: string): Promise<ModelShape> {
   if (!(await isAdapterFolder(path))) return readModelShape(path);
   const base = await baseOfAdapter(path);
-  return { ...(await readShapeFrom(base, [path, base])), path };
+  const { head } = await readAdapterConfig(path);
+  const shape = { ...(await readShapeFrom(base, [path, base])), path };
+  return head === 'score' && shape.config.head !== 'score' ? withHead(shape, 'score') : shape;
 }
 
 /** The files whose bytes are a model's weights: for an adapter its own two before the base's. @throws ModelError */

@@ -54,7 +54,7 @@ export async function addHiddenGradient(
   const take = recomputesLayers ? recomputedGradient : tapedGradient;
   const result = await take(config, weights, batch, inputs, loss, add);
   disposeInputs(inputs);
-  for (const [index, bucket] of batch.buckets.entries()) {
+  for (const [index, bucket] of weights.trainsEmbeddings ? batch.buckets.entries() : []) {
     const values = result.embeddings[index] as Float32Array;
     addRowGradient(bucket.ids, values, blocks.embedding.offset, gradient);
     if (blocks.positions) addRowGradient(bucketPositions(bucket), values, blocks.positions.offset, gradient);
@@ -67,7 +67,7 @@ async function tapedGradient(
   ...[config, weights, batch, inputs, loss, add]: Parameters<typeof recomputedGradient>
 ): Promise<RecomputedGradient> {
   const tensors = weights.trainable.map(({ tensor }) => tensor);
-  const embeddings = inputs.map((input) => input.embeddings);
+  const embeddings = weights.trainsEmbeddings ? inputs.map((input) => input.embeddings) : [];
   const { value, grads } = tf.valueAndGrads(() => loss(batch.hidden(config, weights, inputs)))([...tensors, ...embeddings]);
   const [total] = await value.data();
   for (const [index, trainable] of weights.trainable.entries()) add(trainable, await grads[index]!.data<'float32'>());

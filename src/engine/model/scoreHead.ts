@@ -25,7 +25,7 @@ export function addScoreHead(model: ModelFolder, head: 'score' | 'both', score: 
 }
 
 /** The shape of the model with another head, and for `score` the config.json that transformers loads with one label. */
-function withHead(model: ModelShape, head: ModelConfig['head']): ModelShape {
+export function withHead(model: ModelShape, head: ModelConfig['head']): ModelShape {
   const config = { ...model.config, head };
   const configText = head === 'score' ? rewardModelConfigText(model) : model.configText;
   const { path, tokenizer } = model;

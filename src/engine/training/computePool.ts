@@ -85,12 +85,14 @@ export class ComputePool implements Compute {
   }
 
   /** The gradient returned is the pool's own and holds until the next call. */
-  async gradients(task: GradientTask): Promise<GradientResult> {
+  async gradients(task: GradientTask, dropout: readonly number[] | null = null): Promise<GradientResult> {
     const tasks = shardTask(task, this.workers.length);
     const results = await Promise.all(
       this.workers.map(async (worker, index) => {
         const part = tasks[index];
-        return part && part.microBatches.length > 0 ? worker.ask('gradients', { task: part }) : null;
+        return part && part.microBatches.length > 0
+          ? worker.ask('gradients', { task: part, dropout: dropout && [...dropout, index] })
+          : null;
       }),
     );
     let loss = 0;

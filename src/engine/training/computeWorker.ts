@@ -45,7 +45,7 @@ async function answer(message: WorkerAsk): Promise<unknown> {
       return compute.values(message.ask.rows);
     case 'gradients': {
       if (!gradient) throw new Error('the worker has no gradient buffer');
-      const result = await compute.gradients(message.ask.task);
+      const result = await compute.gradients(message.ask.task, message.ask.dropout);
       gradient.set(result.gradient);
       return { loss: result.loss, sums: result.sums };
     }

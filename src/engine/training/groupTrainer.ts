@@ -9,6 +9,7 @@ import { formatMetrics } from './formatMetrics';
 import { groupBatches, promptsPerGeneration, stepsPerGeneration } from './groupBatches';
 import type { GroupMethod } from './groupMethod';
 import { evaluateHeldOut } from './heldOut';
+import { setReference } from './referenceModel';
 import { rewardFunctions } from './rewardFunctions';
 import type { RewardFunction } from './rewarding';
 import type { Rollout } from './rollout';
@@ -145,11 +146,12 @@ class GroupTrainer implements Trainer {
 export async function makeGroupTrainer(
   method: GroupMethod,
   { examples, heldOut }: Pick<GroupParts, 'examples' | 'heldOut'>,
-  { base, compute, state, checkpoint, rollouts, open }: TrainerParts,
+  parts: TrainerParts,
 ): Promise<Trainer> {
   const { recipe } = method;
+  const { compute, state, checkpoint, rollouts, open } = parts;
   if (!rollouts) throw new Error(`${recipe.method} needs somewhere to write its rollouts`);
-  if (recipe.beta > 0 || recipe.log_reference) await compute.setWeights('reference', base.weights);
+  if (recipe.beta > 0 || recipe.log_reference) await setReference(parts);
   return new GroupTrainer(method, compute, state, {
     ...{ examples, heldOut },
     rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),

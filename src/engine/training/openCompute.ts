@@ -6,6 +6,7 @@ import type { Compute } from '../compute';
 import type { BackendName } from '../../contract/recipe';
 import { InputError } from '../inputError';
 import type { WeightShape } from '../computeOptions';
+import type { AdapterShape } from '../lora/adapterShape';
 import { ComputePool } from './computePool';
 import { samplesBeside } from './rolloutBackend';
 import { SplitCompute } from './splitCompute';
@@ -16,6 +17,8 @@ const MOST_THREADS = 8;
 export interface ComputeRequest {
   /** Shape of the teacher, in a distillation. */
   teacher?: WeightShape | null;
+  /** Where the policy is the model with an adapter. */
+  adapter?: AdapterShape | null;
   /** null takes the best backend that works. */
   backend: BackendName | null;
   /** Threads asked for, or those of the checkpoint a run goes on from; null takes the default of the backend. */
@@ -77,7 +80,7 @@ async function openCompute(model: WeightShape, request: ComputeRequest): Promise
   const trainer = await openPool(model, request, request.backend);
   if (!samplesBeside(trainer.backend.name, model)) return trainer;
   try {
-    return new SplitCompute(trainer, await openPool(model, request, 'wasm'));
+    return new SplitCompute(trainer, await openPool(model, request, 'wasm'), Boolean(request.adapter));
   } catch (error) {
     return closing(trainer, () => Promise.reject(error as Error));
   }
@@ -85,7 +88,8 @@ async function openCompute(model: WeightShape, request: ComputeRequest): Promise
 
 function openPool({ config, layout }: WeightShape, request: ComputeRequest, backend: BackendName | null): Promise<ComputePool> {
   const teacher = request.teacher ? { config: request.teacher.config, layout: request.teacher.layout } : undefined;
-  const options = { config, layout, teacher, backend, requested: request.backend !== null };
+  const adapter = request.adapter ?? undefined;
+  const options = { config, layout, teacher, adapter, backend, requested: request.backend !== null };
   const threads = (chosen: BackendName): number => threadCount(chosen, request);
   return ComputePool.open(options, threads, builtFile('computeWorker.js')).catch((error: Error) => {
     throw error.name === 'BackendError' ? new InputError(error.message) : error;

@@ -20,7 +20,10 @@ export interface WorkerAsks {
   score: { ask: { which: ModelRole; requests: readonly ScoreRequest[]; temperature: number }; reply: ScoredTokens[] };
   values: { ask: { rows: readonly ValueRequest[] }; reply: Float32Array[] };
   /** The gradient itself is written into the shared buffer of this worker. */
-  gradients: { ask: { task: GradientTask }; reply: { loss: number; sums: Record<string, number> } };
+  gradients: {
+    ask: { task: GradientTask; dropout: readonly number[] | null };
+    reply: { loss: number; sums: Record<string, number> };
+  };
   memory: { ask: null; reply: { numTensors: number; numBytes: number } };
 }
 

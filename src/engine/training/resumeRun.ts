@@ -45,7 +45,11 @@ export async function resumeRun(
     checkSameRewards(record, inputs.rewards);
     await checkSameTeacherSamples(runFolder, record);
     checkSameData(record, checkpoint, inputs);
-    const request = { ...computeOf(record, backend, checkpoint), teacher: inputs.teacher };
+    const request = {
+      ...computeOf(record, backend, checkpoint),
+      teacher: inputs.teacher,
+      adapter: inputs.adapter?.shape ?? null,
+    };
     return withCompute(inputs.base, request, async (compute) => {
       const { attempt } = await readRunView(runFolder);
       const resumed: RunRecord = {

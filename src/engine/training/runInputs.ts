@@ -3,6 +3,7 @@ import type { Recipe, SftRecipe } from '../../contract/recipe';
 import type { DatasetRecord, RewardRecord, RunRecord } from '../../contract/runRecord';
 import { hubOrigin, modelName } from '../../store/hubCache';
 import { InputError } from '../inputError';
+import { trainedAdapter, type TrainedAdapter } from '../lora/trainedAdapter';
 import { initializeWeights } from '../model/initialize';
 import { readModelShape, type ModelFolder } from '../model/folder';
 import { openModel, weightFilesOf } from '../model/openModel';
@@ -17,6 +18,8 @@ export interface RunInputs {
   /** The base model: weights to start from, or the reference. */
   base: ModelFolder;
   baseRecord: RunRecord['baseModel'];
+  /** What is trained in place of the base's own weights; null where those are. */
+  adapter: TrainedAdapter | null;
   /** The model that a distillation learns from; null elsewhere. */
   teacher: ModelFolder | null;
   teacherRecord: RunRecord['baseModel'] | null;
@@ -33,9 +36,9 @@ export async function readRunInputs(recipe: Recipe): Promise<RunInputs> {
   const base = await readBase(recipe);
   const data = await readData(recipe, base);
   const teacher = data.method === 'distill' ? data.teacher : null;
+  const baseRecord = await modelRecord(base, initializationOf(recipe) === null);
   return {
-    base,
-    baseRecord: await modelRecord(base, initializationOf(recipe) === null),
+    ...{ base, baseRecord, adapter: await trainedAdapter(recipe, base, baseRecord.sha256) },
     teacher,
     teacherRecord: teacher && (await modelRecord(teacher, true)),
     datasets: await datasetRecords(recipe),

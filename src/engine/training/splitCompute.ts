@@ -1,10 +1,10 @@
-import type { Compute, GradientTask, ModelRole, SampleRequest, SamplingOptions, ScoreRequest, ValueRequest } from '../compute';
+import type { Compute, ModelRole, SampleRequest, SamplingOptions, ScoreRequest, ValueRequest } from '../compute';
 import type { BackendRecord } from '../../contract/runRecord';
 
 /**
  * `Compute` with rollouts on an inference path of their own beside the trainer, as vLLM stands beside PyTorch: one computes gradients,
  * the other samples and scores. Each gets the policy's weights after an update, and the teacher's, which is sampled and is part of a
- * loss; the reference policy is only scored, so only `rollouts` has it.
+ * loss; the reference policy is only scored, so only `rollouts` has it, unless it is the base of an adapter.
  */
 export class SplitCompute implements Compute {
   /** The trainer's, with the threads of the rollouts: the trainer's threads are its library's own. */
@@ -14,13 +14,14 @@ export class SplitCompute implements Compute {
   constructor(
     private readonly trainer: Compute,
     private readonly rollouts: Compute,
+    private readonly hasAdapter = false,
   ) {
     this.backend = { ...trainer.backend, threads: rollouts.backend.threads, rollouts: rollouts.backend.name };
     this.parameterCount = trainer.parameterCount;
   }
 
   async setWeights(which: ModelRole, weights: Float32Array): Promise<void> {
-    const users = which === 'reference' ? [this.rollouts] : [this.trainer, this.rollouts];
+    const users = which === 'reference' && !this.hasAdapter ? [this.rollouts] : [this.trainer, this.rollouts];
     await Promise.all(users.map((user) => user.setWeights(which, weights)));
   }
 
@@ -37,8 +38,8 @@ export class SplitCompute implements Compute {
     return this.trainer.values(rows);
   }
 
-  gradients(task: GradientTask): ReturnType<Compute['gradients']> {
-    return this.trainer.gradients(task);
+  gradients(...task: Parameters<Compute['gradients']>): ReturnType<Compute['gradients']> {
+    return this.trainer.gradients(...task);
   }
 
   async memory(): Promise<{ numTensors: number; numBytes: number }> {

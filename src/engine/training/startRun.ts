@@ -46,7 +46,7 @@ export async function startRun(options: StartOptions): Promise<RunEnd> {
     const git = await captureGit(gitFolder, (why) => problems.push(why));
     return withCompute(
       inputs.base,
-      { backend: recipe.backend, threads: recipe.threads, teacher: inputs.teacher },
+      { backend: recipe.backend, threads: recipe.threads, teacher: inputs.teacher, adapter: inputs.adapter?.shape ?? null },
       async (compute) => {
         if (git?.diff) await writeFileAtomic(join(paths.folder, DIFF_FILE), git.diff);
         const record: RunRecord = {

@@ -1,5 +1,6 @@
 import type { Compute } from '../compute';
 import type { SavedGeneration } from '../checkpoints/savedGeneration';
+import type { TrainedAdapter } from '../lora/trainedAdapter';
 import type { ModelShape } from '../model/folder';
 import type { Metrics } from '../../contract/events';
 import type { DataOrder } from './dataOrder';
@@ -8,7 +9,9 @@ import type { AdamW } from '../algorithms/adamw';
 /** All that changes while a model is trained, and that a checkpoint holds. */
 export interface TrainingState {
   model: ModelShape;
-  /** In the order of the model's layout; changed in place. */
+  /** null where the model's own weights are trained. */
+  adapter: TrainedAdapter | null;
+  /** What is trained, in the order of the model's or the adapter's layout; changed in place. */
   weights: Float32Array;
   optimizer: AdamW;
   order: DataOrder;

@@ -1,8 +1,12 @@
 import { AdamW } from '../algorithms/adamw';
+import { initializeAdapter } from '../lora/initializeAdapter';
+import { Generator } from '../random/generator';
 import type { LoadedCheckpoint } from '../checkpoints/load';
 import { DataOrder } from './dataOrder';
 import type { RunInputs } from './runInputs';
 import type { TrainingState } from './trainer';
+
+const ADAPTER_STREAM = 0xada97;
 
 /** What an epoch has once each: examples, or the rows that they were packed into. */
 export function trainedItems(data: RunInputs['data']): number {
@@ -10,9 +14,9 @@ export function trainedItems(data: RunInputs['data']): number {
 }
 
 /** State before the first step, or as a checkpoint left it. */
-export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheckpoint | null): TrainingState {
+export function trainingState({ base, adapter, data }: RunInputs, checkpoint: LoadedCheckpoint | null): TrainingState {
   const { recipe } = data;
-  const optimizer = new AdamW(base.layout, {
+  const optimizer = new AdamW((adapter?.shape ?? base).layout, {
     beta1: recipe.adam_beta1,
     beta2: recipe.adam_beta2,
     epsilon: recipe.adam_epsilon,
@@ -20,8 +24,10 @@ export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheck
   });
   if (!checkpoint) {
     return {
-      model: base,
-      weights: base.weights.slice(),
+      ...{ model: base, adapter },
+      weights: adapter
+        ? initializeAdapter(adapter.shape, base, Generator.fromKey([recipe.seed, ADAPTER_STREAM]))
+        : base.weights.slice(),
       optimizer,
       order: DataOrder.start(trainedItems(data), recipe.seed),
       numTokens: 0,
@@ -31,8 +37,8 @@ export function trainingState({ base, data }: RunInputs, checkpoint: LoadedCheck
   optimizer.expAvgSq.set(checkpoint.moments.expAvgSq);
   optimizer.updates = checkpoint.state.updates;
   return {
-    model: base,
-    weights: checkpoint.model.weights,
+    ...{ model: base, adapter },
+    weights: checkpoint.weights,
     optimizer,
     order: DataOrder.restore(trainedItems(data), checkpoint.state.dataOrder),
     numTokens: checkpoint.numTokens,

@@ -31,13 +31,14 @@ export async function applyUpdate(
  */
 export async function updateWeights(
   compute: Compute,
-  { weights, optimizer }: Pick<TrainingState, 'weights' | 'optimizer'>,
+  { adapter = null, weights, optimizer }: Pick<TrainingState, 'weights' | 'optimizer'> & Partial<Pick<TrainingState, 'adapter'>>,
   task: GradientTask,
   learningRate: number,
   { max_grad_norm, gradient_checkpointing }: Pick<Recipe, 'max_grad_norm' | 'gradient_checkpointing'>,
   step: number,
 ): Promise<UpdateResult> {
-  const { loss, gradient, sums } = await compute.gradients({ ...task, gradient_checkpointing });
+  const dropout = adapter?.dropoutKey && [...adapter.dropoutKey, optimizer.updates];
+  const { loss, gradient, sums } = await compute.gradients({ ...task, gradient_checkpointing }, dropout);
   requireFinite('the loss', loss, step);
   const gradNorm = clipGradient(gradient, max_grad_norm);
   requireFinite('the gradient norm', gradNorm, step);

@@ -238,7 +238,7 @@ function smallVocabulary(): string {
 it('lists the commands, and knows no other', async () => {
   const help = await runCli(engine.cli, ['--help']);
   expect(help.code).toBe(0);
-  for (const name of ['train', 'resume', 'stop', 'runs', 'sample', 'evaluate', 'compare', 'estimate', 'import']) {
+  for (const name of ['train', 'resume', 'stop', 'runs', 'sample', 'evaluate', 'compare', 'estimate', 'import', 'merge']) {
     expect(help.stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     const own = await runCli(engine.cli, [name, '--help']);
     expect([own.code, own.stdout.startsWith(`Usage: posttrain ${name}`)]).toEqual([0, true]);

@@ -23,7 +23,7 @@ describe('held-out data of SFT', () => {
       );
     const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 'd', max_steps: 1 });
     const example = { prompt: 'use 3, 6, 7 make 63', completion: ' 3' };
-    const state = { model, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
+    const state = { model, adapter: null, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
     const trainer = makeSftTrainer(
       { method: 'sft', recipe, examples: [example], heldOut: [example, example], packed: null },
       { compute: { score } as unknown as Compute, state },

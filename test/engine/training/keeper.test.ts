@@ -25,7 +25,7 @@ beforeEach(async () => {
   events = await EventLogWriter.open(paths.events);
   const model = await readModelFolder(tinyModel);
   const optimizer = new AdamW(model.layout, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 });
-  state = { model, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
+  state = { model, adapter: null, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
 });
 afterEach(() => {
   events.close();

@@ -18,7 +18,7 @@ describe('a step without a token that carries loss', () => {
     } as unknown as Compute;
     const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 'd', max_steps: 1, max_length: 4 });
     const example = { prompt: 'use 3, 6, 7 make 63', completion: ' answer 3 * 7' };
-    const state = { model, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
+    const state = { model, adapter: null, weights: model.weights, optimizer, order: DataOrder.start(1, 1), numTokens: 0 };
     const { metrics } = await makeSftTrainer(
       { method: 'sft', recipe, examples: [example], heldOut: null, packed: null },
       { compute, state },

@@ -66,7 +66,7 @@ describe('a checkpoint', () => {
       sealCheckpoint(
         paths.checkpointFolder(step, 1),
         {
-          ...{ model, weights: model.weights, moments, generation: null, critic: null },
+          ...{ model, adapter: null, weights: model.weights, moments, generation: null, critic: null },
           state: { schemaVersion: 1, step, updates: step, dataOrder, threads: 1 },
         },
         { runId: 'run-b', step, attempt: 1, createdAt: 1, baseModel: tinyModel, metrics },

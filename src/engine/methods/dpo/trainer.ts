@@ -5,6 +5,7 @@ import type { DpoRecipe } from '../../../contract/recipe';
 import type { ModelTokenizer } from '../../model/tokenizer';
 import { ExampleTrainer, type ExampleMethod } from '../../training/exampleTrainer';
 import { requireFinite } from '../../training/faults';
+import { setReference } from '../../training/referenceModel';
 import type { Trainer } from '../../training/trainer';
 import type { TrainerParts } from '../parts';
 import type { DpoData } from './data';
@@ -90,7 +91,8 @@ class DpoMethod implements ExampleMethod {
   }
 }
 
-export async function makeDpoTrainer(data: DpoData, { base, compute, state }: TrainerParts): Promise<Trainer> {
-  await compute.setWeights('reference', base.weights);
+export async function makeDpoTrainer(data: DpoData, parts: TrainerParts): Promise<Trainer> {
+  await setReference(parts);
+  const { compute, state } = parts;
   return new ExampleTrainer(new DpoMethod(data, compute, state.model.tokenizer), compute, state);
 }

@@ -8,6 +8,7 @@ import { requireFinite } from '../../training/faults';
 import { formatMetrics } from '../../training/formatMetrics';
 import { generate } from '../../training/generate';
 import { evaluateHeldOut } from '../../training/heldOut';
+import { setReference } from '../../training/referenceModel';
 import { referenceKl } from '../../training/referenceKl';
 import { rewardFaults } from '../../training/rewardFaults';
 import { rewardFunctions } from '../../training/rewardFunctions';
@@ -164,9 +165,9 @@ class PpoTrainer implements Trainer {
 }
 
 export async function makePpoTrainer({ recipe, examples, heldOut }: PpoData, parts: TrainerParts): Promise<PpoTrainer> {
-  const { base, compute, state, rollouts, open } = parts;
+  const { compute, state, rollouts, open } = parts;
   if (!rollouts) throw new Error('PPO needs somewhere to write its rollouts');
-  if (needsReference(recipe)) await compute.setWeights('reference', base.weights);
+  if (needsReference(recipe)) await setReference(parts);
   return new PpoTrainer(recipe, compute, state, {
     ...{ examples, heldOut },
     rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),

@@ -152,6 +152,55 @@ function withMetadata(metadata: Record<string, string>): Uint8Array {
   return Buffer.concat([prefix, json, tensors.subarray(8 + length)]);
 }
 
+/** A recipe with use_peft on the tiny model. */
+const withLora =
+  (keys: Record<string, unknown>): BadCase[1] =>
+  (input) => {
+    input.withModel({});
+    return input.recipe('lora.json', {
+      ...{ method: 'sft' as const, model: 'model', train_dataset: 'good.jsonl', max_steps: 1, use_peft: true, ...keys },
+    });
+  };
+const recipes: BadCase[] = [
+  ['a rank of 0', withLora({ lora_r: 0 }), 'DIR/lora.json:1:101: lora_r is 0; allowed: an integer of at least 1.'],
+  [
+    'a dropout of everything',
+    withLora({ lora_dropout: 1 }),
+    'DIR/lora.json:1:107: lora_dropout is 1; allowed: a number of at least 0 and below 1.',
+  ],
+  [
+    'a target that is no text',
+    withLora({ lora_target_modules: [1] }),
+    'DIR/lora.json:1:115: lora_target_modules.0 is 1; allowed: a text.',
+  ],
+  [
+    'a target that the model does not have',
+    withLora({ lora_target_modules: ['q_proj', 'qkv_proj'] }),
+    'lora_target_modules names qkv_proj, which the model DIR/model does not have; allowed: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, or all-linear',
+  ],
+  [
+    'weights that are drawn anew',
+    withLora({ initialize: {} }),
+    'use_peft and initialize are both given; an adapter needs a model whose weights are loaded',
+  ],
+  [
+    'a model that is an adapter',
+    (input) => {
+      adapter({})(input);
+      return input.recipe('lora.json', {
+        ...{ method: 'sft' as const, model: 'adapter', train_dataset: 'good.jsonl', max_steps: 1, use_peft: true },
+      });
+    },
+    'the model folder DIR/adapter holds an adapter already; use_peft needs a whole model (posttrain merge makes one of it)',
+  ],
+];
+
+describe('use_peft with', () => {
+  it.each(recipes)('%s is refused in one sentence', async (_, make, message) => {
+    await expectRejected(make, message);
+  });
+});
+
 describe('an adapter that', () => {
   it.each(cases)('%s is refused in one sentence', async (_, make, message) => {
     await expectRejected(make, message);
