@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { openModel } from '../../../src/engine/model/openModel';
 import { readSafetensors } from '../../../src/engine/model/safetensors';
-import { buildEngine, type BuiltEngine } from './builtEngine';
+import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
-import { readRunView, reproducible, sha256, tinyModel, Workspace } from './workspace';
+import { readRunView, reproducible, sha256, tinyModel } from './workspace';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -35,14 +35,11 @@ const recipes = {
 };
 const names = Object.keys(recipes) as (keyof typeof recipes)[];
 
-let engine: BuiltEngine;
-let workspace: Workspace;
+const { engine, workspace } = engineAndWorkspace();
 const checkpoint = (name: string, step: number) => join(workspace.run(name), 'checkpoints', `step-00000${step}`);
 const cli = (...args: string[]) => runCli(engine.cli, args, { cwd: workspace.folder });
 
-beforeAll(async () => {
-  engine = await buildEngine();
-  workspace = new Workspace();
+beforeAll(() => {
   const pairs = [3, 5, 7, 9].map((n) => ({
     prompt: `use ${n}, 2`,
     completion: ` ${n}, 2`,
@@ -51,10 +48,6 @@ beforeAll(async () => {
   }));
   workspace.write('completions.jsonl', pairs.map(({ prompt, completion }) => JSON.stringify({ prompt, completion })).join('\n'));
   workspace.write('preferences.jsonl', pairs.map((pair) => JSON.stringify({ ...pair, completion: undefined })).join('\n'));
-});
-afterAll(() => {
-  engine.remove();
-  workspace.remove();
 });
 
 describe.each(names)('%s with use_peft', (name) => {
