@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compareProtocol } from '../../src/contract/messages/compare';
@@ -302,6 +302,7 @@ describe('the Compare panel', () => {
   async function comparison(trusted = true, lines: string[] = []) {
     const run = await madeRun();
     const calls: string[][] = [];
+    const lists: string[][] = [];
     const told: unknown[] = [];
     const made = new Comparison(
       {
@@ -309,6 +310,10 @@ describe('the Compare panel', () => {
         models: () => Promise.resolve([]),
         isTrusted: () => trusted,
         posttrain: (args, _signal, onProgress) => {
+          if (args[0] === 'prompts') {
+            lists.push(args);
+            return Promise.resolve(JSON.stringify({ total: 300, prompts: [{ id: 'p0', prompt: 'use 3, 5, 7 make 26' }] }));
+          }
           calls.push(args);
           lines.forEach(onProgress);
           return Promise.resolve(printed);
@@ -320,18 +325,21 @@ describe('the Compare panel', () => {
       () => undefined,
       (progress) => void told.push(progress),
     );
-    return { ...run, made, calls, told, handlers: made.handlers };
+    return { ...run, made, calls, lists, told, handlers: made.handlers };
   }
 
   it('offers base, checkpoints and prompts', async () => {
-    const { handlers, checkpoint } = await comparison();
+    const { handlers, checkpoint, dataset, lists } = await comparison();
     const overview = compareProtocol.requests.open.reply.parse(await handlers.open({}));
     expect(overview).toMatchObject({ base: '/w/m', other: checkpoint, disabledReason: null });
     expect(overview.sampling).toEqual({ temperature: 0.9, top_p: 0.8, top_k: 20, max_completion_length: 256 });
-    expect(overview.prompts).toEqual([
-      { id: 'p0', prompt: 'use 3, 5, 7 make 26' },
-      { id: 'line-2', prompt: 'use 1, 2, 3 make 6' },
-    ]);
+    expect(overview.prompts).toEqual([{ id: 'p0', prompt: 'use 3, 5, 7 make 26' }]);
+    await handlers.open({});
+    const asked = ['prompts', '--dataset', dataset, '--model', '/w/m', '--most', '256', '--json'];
+    expect(lists).toEqual([asked]);
+    appendFileSync(dataset, '{"prompt":"use 2, 2, 2 make 6"}\n');
+    await handlers.open({});
+    expect(lists).toEqual([asked, asked]);
   });
 
   it('samples once what was asked twice', async () => {
@@ -387,8 +395,8 @@ describe('the Compare panel', () => {
     const { handlers, calls } = await comparison();
     const ask = { base: '/w/m', other: '/etc', promptId: 'p0', firstSeed: 0, count: 1 };
     await expect(handlers.sample(ask)).rejects.toThrow('/etc is none of the models on offer.');
-    const { handlers: untrusted, checkpoint } = await comparison(false);
+    const { handlers: untrusted, checkpoint, lists } = await comparison(false);
     await expect(untrusted.sample({ ...ask, other: checkpoint })).rejects.toThrow(/not trusted/);
-    expect(calls).toEqual([]);
+    expect([calls, lists]).toEqual([[], []]);
   });
 });

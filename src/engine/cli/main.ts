@@ -8,6 +8,7 @@ import { evaluateCommand } from './evaluateCommand';
 import { exitCodeOf } from './exitCode';
 import { importCommand } from './importCommand';
 import { mergeCommand } from './mergeCommand';
+import { promptsCommand } from './promptsCommand';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   stopCommand,
   runsCommand,
   sampleCommand,
+  promptsCommand,
   evaluateCommand,
   compareCommand,
   analyzeCommand,

@@ -75,9 +75,9 @@ async function whatToEvaluate({ ref, model, step }: CommandTarget): Promise<{ la
     return { label, args: ['--run', runKey(ref), '--step', String(chosen)] };
   }
   if (model === undefined) return undefined;
-  const files = await vscode.workspace.findFiles('**/*.jsonl', RECIPE_EXCLUDE, 200);
+  const files = await vscode.workspace.findFiles('**/*.{jsonl,parquet,csv}', RECIPE_EXCLUDE, 200);
   const items = files.map((file) => ({ label: vscode.workspace.asRelativePath(file), path: file.fsPath }));
-  if (items.length === 0) throw new Error(l10n.t('There is no JSONL file of problems in this workspace.'));
+  if (items.length === 0) throw new Error(l10n.t('There is no JSONL, Parquet or CSV file of problems in this workspace.'));
   const dataset = await vscode.window.showQuickPick(items, {
     placeHolder: l10n.t('Problems to evaluate {0} on', modelName(model)),
   });

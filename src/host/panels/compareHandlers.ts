@@ -4,10 +4,11 @@ import { compareOutputSchema, type CompareOutput } from '../../contract/sampleOu
 import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { RewardChoice } from '../../contract/reward';
+import type { RunEntry } from '../../store/runEntry';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { oneSentence, type PanelHandlers } from './answer';
 import { compareOverview, samplingOf } from './compareOverview';
-import { readPrompts } from './comparePrompts';
+import { ComparePrompts } from './comparePrompts';
 import { CompareSampling, type SampleAsk } from './compareSampling';
 import type { KnownModel } from '../trees/modelsNodes';
 import type { RunLibrary } from '../runs/runLibrary';
@@ -27,6 +28,8 @@ export interface ComparePanelServices {
 /** Answers to the Compare panel of one run. */
 export class Comparison {
   private readonly sampling: CompareSampling;
+  private readonly prompts: ComparePrompts;
+  private readonly closed = new AbortController();
 
   constructor(
     private readonly services: ComparePanelServices,
@@ -34,6 +37,7 @@ export class Comparison {
     private readonly askedStep: () => number | undefined,
     onProgress: (progress: SamplingProgress) => void = () => {},
   ) {
+    this.prompts = new ComparePrompts((args) => this.services.posttrain(args, this.closed.signal, () => {}));
     this.sampling = new CompareSampling((ask, signal, tell) => this.run(ask, signal, tell), onProgress);
   }
 
@@ -52,13 +56,10 @@ export class Comparison {
 
   async overview(): Promise<CompareOverview> {
     const entry = this.entry();
-    const dataset = entry.kind === 'run' ? promptsDataset(entry.record.recipe) : null;
     const [models, sealed, prompts] = await Promise.all([
       this.services.models(),
       listCheckpoints(runKey(this.ref)),
-      dataset === null
-        ? l10n.t('The run has no file of prompts.')
-        : readPrompts(dataset).catch((error: unknown) => oneSentence(error)),
+      this.promptsOf(entry),
     ]);
     return compareOverview(entry, {
       trusted: this.services.isTrusted(),
@@ -70,8 +71,17 @@ export class Comparison {
     });
   }
 
-  /** Ends what is being sampled. */
+  /** The prompts, or why there are none. Nothing is started where the workspace is not trusted. */
+  private async promptsOf(entry: RunEntry): Promise<{ id: string; prompt: string }[] | string> {
+    const dataset = entry.kind === 'run' ? promptsDataset(entry.record.recipe) : null;
+    if (entry.kind !== 'run' || dataset === null) return l10n.t('The run has no file of prompts.');
+    if (!this.services.isTrusted()) return [];
+    return this.prompts.of(dataset, entry.record.baseModel.path).catch((error: unknown) => oneSentence(error));
+  }
+
+  /** Ends what is being sampled or read. */
   dispose(): void {
+    this.closed.abort();
     this.sampling.dispose();
   }
 

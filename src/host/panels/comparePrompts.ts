@@ -1,42 +1,28 @@
-import * as l10n from '@vscode/l10n';
-import { open } from 'node:fs/promises';
-import { promptExampleSchema } from '../../contract/dataset';
+import { stat } from 'node:fs/promises';
+import { promptListSchema, type PromptList } from '../../contract/promptList';
 
 /** A dataset is shown up to this many prompts. */
-export const MOST_PROMPTS = 256;
+const MOST_PROMPTS = 256;
 
-/** The first prompts of a JSONL dataset. An example without an id is named by its place, `line-1`, `line-2` …, as the engine names it. @throws naming file and line */
-export async function readPrompts(path: string): Promise<{ id: string; prompt: string }[]> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(
-      error.code === 'ENOENT'
-        ? l10n.t('The dataset {0} does not exist.', path)
-        : l10n.t('The dataset {0} cannot be read: {1}', path, error.message),
-    );
-  });
-  const prompts: { id: string; prompt: string }[] = [];
-  try {
-    let number = 0;
-    for await (const line of file.readLines()) {
-      number += 1;
-      if (line.trim() === '') continue;
-      prompts.push(promptOf(line, number, prompts.length + 1, path));
-      if (prompts.length === MOST_PROMPTS) break;
-    }
-  } finally {
-    await file.close().catch(() => undefined);
-  }
-  return prompts;
-}
+type Prompts = PromptList['prompts'];
 
-function promptOf(line: string, number: number, place: number, path: string): { id: string; prompt: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw new Error(l10n.t('Line {0} of {1} is not JSON.', number, path));
+/** The first prompts of datasets, as the engine reads them; asked for again only where the file has changed. */
+export class ComparePrompts {
+  private known: { key: string; prompts: Promise<Prompts> } | null = null;
+
+  /** @param posttrain `posttrain …`: resolves with its standard output, rejects with its sentence */
+  constructor(private readonly posttrain: (args: string[]) => Promise<string>) {}
+
+  /** @param model folder whose chat template writes conversations. @throws Error with the engine's sentence */
+  async of(dataset: string, model: string): Promise<Prompts> {
+    const file = await stat(dataset).catch(() => null);
+    const key = JSON.stringify([dataset, model, file?.mtimeMs, file?.size]);
+    if (this.known?.key !== key) this.known = { key, prompts: this.read(dataset, model) };
+    return this.known.prompts;
   }
-  const example = promptExampleSchema.safeParse(value);
-  if (!example.success) throw new Error(l10n.t('Line {0} of {1} has no "prompt" text.', number, path));
-  return { id: example.data.id ?? `line-${place}`, prompt: example.data.prompt };
+
+  private async read(dataset: string, model: string): Promise<Prompts> {
+    const args = ['prompts', '--dataset', dataset, '--model', model, '--most', String(MOST_PROMPTS), '--json'];
+    return promptListSchema.parse(JSON.parse(await this.posttrain(args))).prompts;
+  }
 }
