@@ -15,13 +15,14 @@ export interface RolloutSource {
 /**
  * The rollouts files that an option names: a Parquet file, an evaluation's folder, or a run's folder, which has one a step.
  * @param step which of a run's; null for all
+ * @param isForAny whether the step is meant for another option too, which may not be a run
  * @throws InputError where there is none
  */
-export async function rolloutSources(option: string, step: number | null): Promise<RolloutSource[]> {
+export async function rolloutSources(option: string, step: number | null, isForAny = false): Promise<RolloutSource[]> {
   const path = resolve(option);
   if (!(await exists(path))) throw new InputError(`there is no file or folder ${path}`);
   if (!(await stat(path)).isDirectory()) {
-    if (step !== null) throw new InputError(`--step is ${step}, and ${path} is a file; allowed: a run’s folder`);
+    if (step !== null && !isForAny) throw new InputError(`--step is ${step}, and ${path} is a file; allowed: a run’s folder`);
     return [{ file: path, name: basename(path, extname(path)), step: null }];
   }
   const samples = join(path, 'samples.parquet');

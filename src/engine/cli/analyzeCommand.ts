@@ -1,9 +1,10 @@
 import { InputError } from '../inputError';
 import { analyzePassAtK } from './analyzePassAtK';
 import { analyzeTokens } from './analyzeTokens';
+import { analyzeTree } from './analyzeTree';
 import { HelpAsked, type Command } from './command';
 
-const verbs: readonly Command[] = [analyzePassAtK, analyzeTokens];
+const verbs: readonly Command[] = [analyzePassAtK, analyzeTokens, analyzeTree];
 
 const width = Math.max(...verbs.map(({ name }) => name.length));
 
