@@ -19,7 +19,7 @@ export function unshard<T>(shards: readonly (readonly T[])[], length: number): T
 
 /**
  * One task a worker. Micro-batches stay whole, because a loss may normalise within one; they go, largest first, to the worker
- * with the least to do, which depends on nothing but the task, and each worker keeps them in their order. The losses of SFT and distillation are sums over
+ * with the least to do, which depends on nothing but the task, and each worker keeps them in their order. The losses of SFT, distillation and PPO are sums over
  * tokens divided by `numItemsInBatch`, so where there are fewer micro-batches than workers their rows are dealt out instead.
  */
 export function shardTask(task: GradientTask, workers: number): GradientTask[] {
@@ -29,9 +29,10 @@ export function shardTask(task: GradientTask, workers: number): GradientTask[] {
       return shardRows(task, workers, ({ ids }) => ids.length);
     case 'distill':
       return shardRows(task, workers, completionTokens);
+    case 'ppo':
+      return shardRows(task, workers, completionTokens);
     case 'grpo':
     case 'rloo':
-    case 'ppo':
       return shardWhole(task, workers, rowLength);
     case 'reward-model':
       return shardWhole(task, workers, ({ chosenIds, rejectedIds }) => [chosenIds.length, rejectedIds.length]);

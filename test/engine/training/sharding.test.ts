@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DistillTask, GrpoTask, SftTask } from '../../../src/engine/compute';
+import type { DistillTask, GrpoTask, PpoTask, SftTask } from '../../../src/engine/compute';
 import { balance, shard, shardTask, unshard } from '../../../src/engine/training/sharding';
 
 describe('sharding', () => {
@@ -51,6 +51,17 @@ describe('sharding', () => {
     const parts = shardTask(task, 2) as SftTask[];
     expect(parts.map((part) => part.numItemsInBatch)).toEqual([9, 9]);
     expect(parts.map((part) => part.microBatches.map((each) => each.map(({ ids }) => ids.length)))).toEqual([[[4, 2]], [[3]]]);
+  });
+
+  it('does the same with those of PPO', () => {
+    const sequences = [3, 2, 1].map((length) => ({ promptIds: [9], completionIds: Array.from({ length }, () => 8) }));
+    const task = { kind: 'ppo', part: 'policy', microBatches: [sequences], numItemsInBatch: 6 } as unknown as PpoTask;
+    const parts = shardTask(task, 2) as PpoTask[];
+    expect(parts.map(({ microBatches }) => microBatches.flat().map(({ completionIds }) => completionIds.length))).toEqual([
+      [3, 1],
+      [2],
+    ]);
+    expect(parts.map(({ numItemsInBatch }) => numItemsInBatch)).toEqual([6, 6]);
   });
 
   it('does the same with those of a distillation', () => {
