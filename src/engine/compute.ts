@@ -46,6 +46,8 @@ export interface SampleRequest {
   promptIds: readonly number[];
   /** Key of this completion's own random stream, e.g. [seed, step, prompt, sample]: draws do not depend on the batch. */
   stream: readonly number[];
+  /** Where it may have fewer tokens than the others: at most `maxTokens` of the options. */
+  maxTokens?: number;
 }
 
 export interface SamplingOptions {

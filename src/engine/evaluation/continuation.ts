@@ -27,7 +27,6 @@ export function sampledCount({ rollout, appended }: ForcedRollout): number {
 /**
  * Appends a text to completions and samples on until they end, or have sampled `max_completion_length` tokens in all; then rewards them anew.
  * The text's tokens are scored by the policy, and count neither for that limit nor in the length that rewards are told.
- * Rows are sampled up to the largest limit left among them and cut to their own: a token depends on nothing after it.
  * @param textIds at least one token
  * @throws NonFiniteError as `generate`
  */
@@ -47,17 +46,17 @@ export async function continueWith(
   );
   const sampled = await compute.sample(
     'policy',
-    continuations.map(({ stream }, i) => ({ promptIds: [...before[i]!, ...textIds], stream })),
+    continuations.map(({ stream }, i) => ({ promptIds: [...before[i]!, ...textIds], stream, maxTokens: left[i]! })),
     {
       temperature: sampling.temperature,
       topP: sampling.top_p,
       topK: sampling.top_k,
-      maxTokens: Math.max(...left),
+      maxTokens: sampling.max_completion_length,
       stopIds: tokenizer.eosTokenIds,
     },
   );
   const forced = continuations.map(({ from }, i): ForcedRollout => {
-    const own = firstTokens(sampled[i]!, left[i]!);
+    const own = sampled[i]!;
     const text = { ...texts[i]!, tokenIds: [...textIds], finishReason: 'length' as const };
     for (const part of [text, own]) requireFiniteTokens(part, 'a token', 0);
     const tokens = joinedTokens([kept[i]!, text, own]);

@@ -7,6 +7,8 @@ import { alternativeCount, emptyRecord, TokenDistribution, type TokenRecord } fr
 
 interface Row {
   request: number;
+  /** Most tokens it may have. */
+  limit: number;
   random: Generator;
   tokenIds: number[];
   record: TokenRecord;
@@ -22,18 +24,22 @@ export async function sample(
   requests: readonly SampleRequest[],
   options: SamplingOptions,
 ): Promise<SampledTokens[]> {
-  if (!(options.maxTokens >= 1)) throw new RangeError(`a completion has at least 1 token; found maxTokens ${options.maxTokens}`);
+  const limits = requests.map(({ maxTokens = Infinity }) => Math.min(maxTokens, options.maxTokens));
+  const least = limits.reduce((a, b) => Math.min(a, b), options.maxTokens);
+  if (!(least >= 1)) throw new RangeError(`a completion has at least 1 token; found maxTokens ${least}`);
   const results = new Array<SampledTokens>(requests.length);
   const order = requests.map((_, index) => index);
   const promptLength = (index: number): number => (requests[index] as SampleRequest).promptIds.length;
   order.sort((a, b) => promptLength(a) - promptLength(b) || a - b);
-  const capacity = Math.max(0, ...order.map(promptLength)) + options.maxTokens;
+  const longest = (batch: readonly number[]): number =>
+    batch.reduce((most, index) => Math.max(most, promptLength(index) + limits[index]!), 0);
+  const capacity = longest(order);
   const rows = inference.maxRows(capacity);
   for (let start = 0; start < order.length; start += rows) {
     const batch = order.slice(start, start + rows);
-    const decoder = inference.openDecoder(batch.length, promptLength(batch.at(-1) as number) + options.maxTokens);
+    const decoder = inference.openDecoder(batch.length, longest(batch));
     try {
-      await sampleBatch(decoder, batch, requests, options, vocabSize, results);
+      await sampleBatch(decoder, batch, requests, limits, options, vocabSize, results);
     } finally {
       decoder.dispose();
     }
@@ -45,6 +51,7 @@ async function sampleBatch(
   decoder: StepDecoder,
   batch: readonly number[],
   requests: readonly SampleRequest[],
+  limits: readonly number[],
   options: SamplingOptions,
   vocabSize: number,
   results: SampledTokens[],
@@ -55,7 +62,8 @@ async function sampleBatch(
   let rows = batch.map((request): Row => {
     const { promptIds, stream } = requests[request] as SampleRequest;
     if (promptIds.length === 0) throw new RangeError('a prompt has no tokens: at least one is needed to sample from');
-    return { request, random: randomStream(stream), tokenIds: [], record: emptyRecord(options.maxTokens, alternatives) };
+    const limit = limits[request]!;
+    return { request, limit, random: randomStream(stream), tokenIds: [], record: emptyRecord(limit, alternatives) };
   });
   const unique = new Map<string, number>();
   const prompts: (readonly number[])[] = [];
@@ -82,7 +90,7 @@ async function sampleBatch(
       distribution.record(row.record, t, id, alternatives);
       row.tokenIds.push(id);
       if (stopIds.has(id)) results[row.request] = finished(row, 'stop', alternatives);
-      else if (t + 1 === options.maxTokens) results[row.request] = finished(row, 'length', alternatives);
+      else if (t + 1 === row.limit) results[row.request] = finished(row, 'length', alternatives);
       else alive.push(position);
     });
     if (alive.length === 0) return;

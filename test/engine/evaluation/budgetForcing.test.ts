@@ -24,12 +24,12 @@ function fakeCompute(replies: Record<string, string>) {
   });
   const sample = (_: unknown, requests: readonly SampleRequest[], { maxTokens }: SamplingOptions): Promise<SampledTokens[]> =>
     Promise.resolve(
-      requests.map(({ promptIds, stream }) => {
+      requests.map(({ promptIds, stream, maxTokens: own = maxTokens }) => {
         const soFar = tokenizer.decode(promptIds).slice(prompt.length);
         const reply = replies[`${stream.at(2)}${soFar}`];
         if (reply === undefined) throw new Error(`no reply to ${stream.at(2)}${soFar}`);
-        asked.push({ stream, maxTokens, reply });
-        const tokenIds = ids(reply).slice(0, maxTokens);
+        asked.push({ stream, maxTokens: own, reply });
+        const tokenIds = ids(reply).slice(0, own);
         const finishReason = tokenIds.at(-1) === tokenizer.endTokenId ? 'stop' : 'length';
         return { tokenIds, finishReason, ...statistics(tokenIds.length, -10) };
       }),
@@ -123,7 +123,7 @@ describe('suppressed ends', () => {
     const long = ' 1 + 2 + 3 = 6 1 2 3 4 5<end>';
     const replies = { '0': ' try<end>', '0 try wait': long, '1': ' try 1 2 3 4<end>', '1 try 1 2 3 4 wait': long };
     const { rows, asked } = await evaluated(replies, wait(1), 2, 8);
-    expect(asked.slice(2).map(({ maxTokens }) => maxTokens)).toEqual([7, 7]);
+    expect(asked.slice(2).map(({ maxTokens }) => maxTokens)).toEqual([7, 3]);
     expect(rows.slice(2).map(({ completion }) => completion)).toEqual([' try wait 1 + 2 + 3 = 6', ' try 1 2 3 4 wait 1 + 2']);
   });
 });
