@@ -8,8 +8,28 @@ export interface SampledInStep {
   teacher: number;
 }
 
-/** @param examples of train_dataset, as the trainer sees them: with num_generations one for each answer of the teacher */
-export function sampledInStep(recipe: Recipe, examples: number): SampledInStep {
+/**
+ * @param examples of train_dataset, as the trainer sees them: with num_generations one for each answer of the teacher
+ * @param heldOut examples of eval_dataset, whose prompts are sampled too
+ */
+export function sampledInStep(recipe: Recipe, examples: number, heldOut: number): SampledInStep {
+  const trained = trainedInStep(recipe, examples);
+  return { ...trained, policy: trained.policy + evaluatedInStep(recipe, heldOut) * heldOutSamples(recipe) };
+}
+
+/** Held-out examples that are evaluated for one step, on average over a run: every eval_steps, and after the last. */
+export function evaluatedInStep({ eval_steps, max_steps }: Recipe, heldOut: number): number {
+  return eval_steps === null ? 0 : (heldOut * Math.ceil(max_steps / eval_steps)) / max_steps;
+}
+
+/** Completions that the policy samples for a held-out example. */
+function heldOutSamples(recipe: Recipe): number {
+  if (recipe.method === 'grpo' || recipe.method === 'rloo' || recipe.method === 'ppo')
+    return recipe.num_generations_eval ?? recipe.num_generations;
+  return recipe.method === 'distill' ? recipe.num_generations_eval : 0;
+}
+
+function trainedInStep(recipe: Recipe, examples: number): SampledInStep {
   if (recipe.method === 'ppo') return { policy: completionsPerGeneration(recipe), teacher: 0 };
   if (recipe.method === 'grpo' || recipe.method === 'rloo')
     return { policy: completionsAtOnce(recipe) / stepsPerGeneration(recipe), teacher: 0 };

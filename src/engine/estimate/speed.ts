@@ -3,7 +3,7 @@ import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
 import { withCompute } from '../training/openCompute';
-import { sampledInStep } from './sampled';
+import { evaluatedInStep, sampledInStep } from './sampled';
 import { distillTask } from '../methods/distill/sequences';
 import { sftTask } from '../methods/sft/rows';
 import type { RunInputs } from '../training/runInputs';
@@ -35,7 +35,8 @@ export async function measureSpeed(inputs: RunInputs): Promise<Speed> {
     if (adapter) await compute.setWeights('reference', inputs.base.weights);
     await compute.setWeights('policy', adapter ? new Float32Array(adapter.layout.size) : inputs.base.weights);
     if (inputs.teacher) await compute.setWeights('teacher', inputs.teacher.weights);
-    const { policy, teacher } = sampledInStep(recipe, inputs.data.examples.length);
+    const { examples, heldOut } = inputs.data;
+    const { policy, teacher } = sampledInStep(recipe, examples.length, heldOut?.length ?? 0);
     const sampling =
       (await samplingTime(compute, 'policy', policy, inputs)) + (await samplingTime(compute, 'teacher', teacher, inputs));
     const training = await trainingTime(compute, inputs);
@@ -62,7 +63,7 @@ async function samplingTime(compute: Compute, which: ModelRole, completions: num
   return ((short + perToken * tokens) * completions) / tried;
 }
 
-/** Milliseconds of forward and backward passes in one optimizer step. */
+/** Milliseconds of forward and backward passes in one optimizer step, and of what its share of the held-out examples takes. */
 async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number> {
   const { recipe } = inputs.data;
   const { threads } = compute.backend;
@@ -76,7 +77,16 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
   const perStep = rowsOfExample * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
-  return (spent * perStep * passes(recipe)) / (rows * rowsOfExample * threads * triedLength);
+  const trained = (spent * perStep * passes(recipe)) / (rows * rowsOfExample * threads * triedLength);
+  return trained * (1 + evaluationShare(inputs));
+}
+
+/** Held-out examples with answers go forward once, a third of what training on them would take; sampled ones are in `sampledInStep`. */
+function evaluationShare({ data }: Pick<RunInputs, 'data'>): number {
+  const { recipe, heldOut } = data;
+  if (rolloutSettings(recipe)) return 0;
+  const trained = recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
+  return evaluatedInStep(recipe, heldOut?.length ?? 0) / trained / 3;
 }
 
 /** Passes over a step's sequences: PPO makes several, and with a separate critic each is two. */

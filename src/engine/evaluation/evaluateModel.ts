@@ -6,7 +6,7 @@ import type { GrpoRecipe } from '../../contract/recipe';
 import type { RolloutRow } from '../../contract/rollout';
 import type { Compute } from '../compute';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { generate } from '../training/generate';
+import { generate, promptsAtOnce } from '../training/generate';
 import type { RewardFunction } from '../training/rewarding';
 import { isRight, type Rollout } from '../training/rollout';
 import { rolloutGroups } from '../training/rolloutRow';
@@ -33,9 +33,6 @@ export interface EvaluationResult {
   groups: RolloutRow[][];
 }
 
-/** Completions sampled at once: enough for full batches, little enough to hold and to tell progress. */
-const CHUNK = 512;
-
 /**
  * Samples each problem and counts what is right: pass@k with 95 % intervals over problems. The policy of `compute` is what is
  * evaluated; completion j of problem i draws from the stream [seed, i, j] whatever else is asked. Failed rollouts are in n, not in c, and counted.
@@ -49,7 +46,7 @@ export async function evaluateModel(
 ): Promise<EvaluationResult> {
   const { prompts, rewards, samples, seed, sampling, strategy = null } = task;
   const table = tokenTable(tokenizer);
-  const perChunk = Math.max(1, Math.floor(CHUNK / samples));
+  const perChunk = promptsAtOnce(samples);
   const problems: ProblemCount[] = [];
   const groups: RolloutRow[][] = [];
   let failed = 0;

@@ -25,6 +25,14 @@ export interface GenerationOptions {
   step: number;
 }
 
+/** Completions sampled together where there are many more: enough for full batches, little enough to hold and to tell progress. */
+const COMPLETIONS_AT_ONCE = 512;
+
+/** Prompts of a part of so many that not all are to be sampled at once. */
+export function promptsAtOnce(samples: number): number {
+  return Math.max(1, Math.floor(COMPLETIONS_AT_ONCE / samples));
+}
+
 /**
  * Samples a group of completions for each prompt and rewards them; advantages are still null. Each completion draws from a stream
  * of its own, so what it says does not depend on how the batch is cut up.

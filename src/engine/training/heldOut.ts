@@ -3,9 +3,10 @@ import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import type { GrpoRecipe } from '../../contract/recipe';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { generate, type GenerationOptions } from './generate';
+import { generate, promptsAtOnce, type GenerationOptions } from './generate';
 import { referenceKl } from './referenceKl';
 import type { RewardFunction } from './rewarding';
+import type { Rollout } from './rollout';
 import { rolloutMetrics } from './rolloutMetrics';
 
 /** Keeps the streams of evaluation apart from those of training, whose second part is a step. */
@@ -19,27 +20,32 @@ interface HeldOutOptions {
   step: number;
   /** Under which the completions are scored too (default none). */
   reference?: GenerationOptions['reference'];
+  /** Prompts of a part (default as many as give full batches). */
+  atOnce?: number;
 }
 
 /**
  * The metrics of a generation, as TRL's `eval_…`, on held-out prompts under the current policy, sampled as in training; `eval_samples` is
  * how many completions they are of. Every evaluation of a run draws from the same
- * streams, so that a difference between two steps is the policy's.
+ * streams, so that a difference between two steps is the policy's. Prompts are sampled in parts of `atOnce`, of which only what the metrics are made of
+ * is kept.
  */
 export async function evaluateHeldOut(
   compute: Compute,
   tokenizer: ModelTokenizer,
   heldOut: readonly PromptExample[],
-  { rewards, recipe, deviationOf, step, reference = null }: HeldOutOptions,
+  { rewards, recipe, deviationOf, step, reference = null, atOnce }: HeldOutOptions,
 ): Promise<Metrics> {
-  const rollouts = await generate(compute, tokenizer, heldOut, {
-    samples: recipe.num_generations_eval ?? recipe.num_generations,
-    stream: [recipe.seed, EVALUATION_STREAM, 0],
-    recipe,
-    rewards,
-    reference,
-    step,
-  });
+  const samples = recipe.num_generations_eval ?? recipe.num_generations;
+  const rollouts: Rollout[] = [];
+  const size = atOnce ?? promptsAtOnce(samples);
+  for (let firstGroup = 0; firstGroup < heldOut.length; firstGroup += size) {
+    const part = await generate(compute, tokenizer, heldOut.slice(firstGroup, firstGroup + size), {
+      ...{ samples, firstGroup, recipe, rewards, reference, step },
+      stream: [recipe.seed, EVALUATION_STREAM, 0],
+    });
+    rollouts.push(...part.map(withoutAlternatives));
+  }
   const metrics = rolloutMetrics(
     rollouts,
     rewards.map(({ name }) => name),
@@ -47,4 +53,14 @@ export async function evaluateHeldOut(
   );
   const named = Object.entries({ ...metrics, ...referenceKl(rollouts) }).map(([name, value]) => [`eval_${name}`, value] as const);
   return { ...Object.fromEntries(named), eval_samples: rollouts.length };
+}
+
+/** Most of what a rollout holds, and no metric needs. */
+function withoutAlternatives(rollout: Rollout): Rollout {
+  const none = { alternativeIds: new Int32Array(), alternativeLogprobs: new Float32Array() };
+  return {
+    ...rollout,
+    tokens: { ...rollout.tokens, ...none },
+    reference: rollout.reference && { ...rollout.reference, ...none },
+  };
 }

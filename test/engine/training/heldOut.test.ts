@@ -3,6 +3,7 @@ import { grpoRecipeSchema } from '../../../src/contract/recipes/grpo';
 import { sftRecipeSchema } from '../../../src/contract/recipes/sft';
 import { AdamW } from '../../../src/engine/algorithms/adamw';
 import type { Compute } from '../../../src/engine/compute';
+import { createCompute } from '../../../src/engine/createCompute';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
 import { evaluateHeldOut } from '../../../src/engine/training/heldOut';
@@ -31,6 +32,43 @@ describe('held-out data of SFT', () => {
     expect(await trainer.evaluate(1)).toEqual({
       ...{ eval_loss: 2, eval_entropy: 0.75, eval_mean_token_accuracy: 0.5, eval_num_tokens: 4 },
     });
+  });
+});
+
+describe('held-out prompts', () => {
+  it('give the same metrics in parts, of which no alternatives are kept', async () => {
+    const model = await readModelFolder(tinyModel);
+    const compute = await createCompute({ ...model, backend: 'wasm', requested: true });
+    await compute.setWeights('policy', model.weights);
+    await compute.setWeights(
+      'reference',
+      model.weights.map((weight) => 1.1 * weight),
+    );
+    const asked: number[] = [];
+    const counting: Compute = Object.assign(Object.create(compute) as Compute, {
+      sample: (...args: Parameters<Compute['sample']>) => {
+        asked.push(args[1].length);
+        return compute.sample(...args);
+      },
+    });
+    const recipe = grpoRecipeSchema.parse({
+      ...{ method: 'grpo', model: 'm', train_dataset: 'd', reward_funcs: ['format'], max_steps: 1 },
+      ...{ num_generations: 4, max_completion_length: 12 },
+    });
+    const prompts = ['3, 6, 7 make 63', '1, 2, 3 make 6', '2, 4, 5 make 11'].map((text) => ({ prompt: `use ${text}` }));
+    const rewards = [{ name: 'sevens', weight: 1, score: (_: unknown, text: string) => text.split('7').length }];
+    const found = (atOnce?: number) =>
+      evaluateHeldOut(counting, model.tokenizer, prompts, {
+        ...{ rewards, recipe, deviationOf: 'group', step: 1, reference: 'reference' },
+        ...(atOnce !== undefined && { atOnce }),
+      });
+    const whole = await found();
+    expect(asked).toEqual([12]);
+    expect(await found(2)).toEqual(whole);
+    expect(asked.slice(1)).toEqual([8, 4]);
+    expect(whole['eval_kl']).toBeGreaterThan(0);
+    expect(whole['eval_samples']).toBe(12);
+    await compute.dispose();
   });
 });
 
