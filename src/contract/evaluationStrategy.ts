@@ -12,18 +12,23 @@ export type AnswerChoice = z.output<typeof answerSchema>;
 const n = z.int().positive();
 const count = z.int().min(0);
 
-/** `majority` counts votes, `weighted` adds up what the selector says of each; null without a selector. */
+/** Samples that the selector could not score (they are in pass@k all the same), and why not the first of them; left out where there are none. */
+const failedSelections = { failed_selections: n.optional(), selection_failure: z.string().optional() };
+
+/** `majority` counts votes, `weighted` adds up what the selector says of each, of a reward model's score the sigmoid; null without a selector. */
 const selfConsistencySchema = z.object({
   name: z.literal('self-consistency'),
   answer: answerSchema,
   selector: z.string().nullable(),
   curve: z.array(z.object({ n, majority: estimateSchema, weighted: estimateSchema.nullable() })),
+  ...failedSelections,
 });
 
 const bestOfNSchema = z.object({
   name: z.literal('best-of-n'),
   selector: z.string(),
   curve: z.array(estimateSchema.extend({ n })),
+  ...failedSelections,
 });
 
 /**

@@ -38,13 +38,18 @@ export function evaluationStrategy(
   const all = selector === null ? choices : [...choices, selector];
   const label = selector === null ? null : rewardLabels(all).at(-1)!;
   const weights = all.map((_, index) => (index < choices.length ? 1 : 0));
-  const rewards: PreparedStrategy['rewards'] = (maxTokens, open) => rewardFunctions(all, weights, maxTokens, open);
+  const rewards: PreparedStrategy['rewards'] = async (maxTokens, open) => {
+    const functions = await rewardFunctions(all, weights, maxTokens, open);
+    return functions.map((reward, index) => (index < choices.length ? reward : { ...reward, selects: true }));
+  };
+  const isLogit = typeof selector === 'object' && selector?.name === 'reward_model';
+  const weighs = label === null ? null : { name: label, isLogit };
   const plain = { appended: 0, choices: all, rewards, check: () => undefined };
   switch (asked.name) {
     case 'pass@k':
       return { ...plain, strategy: null };
     case 'self-consistency':
-      return { ...plain, strategy: new SelfConsistencyStrategy(asked.answer, answerExtractor(asked.answer), label) };
+      return { ...plain, strategy: new SelfConsistencyStrategy(asked.answer, answerExtractor(asked.answer), weighs) };
     case 'best-of-n':
       return { ...plain, strategy: new BestOfNStrategy(label!) };
     case 'budget-forcing': {

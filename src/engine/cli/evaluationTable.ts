@@ -1,6 +1,7 @@
 import { strategyPoints } from '../../analysis/strategyPoints';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { Estimate, EvaluationStrategy } from '../../contract/evaluationStrategy';
+import { terminalText } from './terminalText';
 
 /** An evaluation as lines to read: what its strategy gave, if it had one, then pass@k of the plain samples. */
 export function evaluationTable({ passAtK, problems, samples, failed, strategy }: EvaluationRecord): string {
@@ -18,7 +19,12 @@ function strategyTable(strategy: EvaluationStrategy): string {
     return `${label.padEnd(width)}${figures(estimate)}${budget}\n`;
   });
   const selector = 'selector' in strategy && strategy.selector !== null ? ` by ${strategy.selector}` : '';
-  return `${strategy.name}${selector}\n${rows.join('')}pass@k of the same samples\n`;
+  return `${strategy.name}${selector}\n${rows.join('')}${failedSelections(strategy)}pass@k of the same samples\n`;
+}
+
+function failedSelections(strategy: EvaluationStrategy): string {
+  if (!('failed_selections' in strategy) || strategy.failed_selections === undefined) return '';
+  return `the selector could not score ${strategy.failed_selections} samples: ${terminalText(strategy.selection_failure ?? '')}\n`;
 }
 
 function figures({ value, low, high }: Estimate): string {

@@ -21,7 +21,8 @@ export const strategyHelp = `  --strategy NAME    pass@k (default), self-consist
  self-consistency: the answer that most samples give
   --answer KIND      what the answer is: after_answer (the text after the last word "answer"), number (the last one, or that of
                      \\boxed{} or ####), completion (all of it), or {name: regex, pattern: "…"} (its first group, at its last occurrence)
-  --selector NAME    a reward that weighs the votes in a second curve
+  --selector NAME    a reward that weighs the votes in a second curve; of a reward model's score the sigmoid, of others what they give,
+                     which must not be negative
  best-of-n: the sample that a second reward likes best
   --selector NAME    that reward, as --reward
  budget-forcing: accuracy against tokens sampled

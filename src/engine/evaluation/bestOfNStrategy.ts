@@ -3,11 +3,13 @@ import { bootstrapMean } from '../../analysis/bootstrap';
 import { powersOfTwoUpTo } from '../../analysis/passAtK';
 import type { EvaluationStrategy } from '../../contract/evaluationStrategy';
 import { isRight, partOf, type Rollout } from '../training/rollout';
+import { SelectionFailures } from './selectionFailures';
 import type { Strategy, StrategyContext } from './strategy';
 
 /** Takes the completion that the selector, one of the rewards, likes best; how often it is right, for n = 1, 2, 4 … samples. */
 export class BestOfNStrategy implements Strategy {
   private readonly problems: Candidate[][] = [];
+  private readonly failures = new SelectionFailures();
 
   /** @param selector name of the reward */
   constructor(private readonly selector: string) {}
@@ -15,6 +17,7 @@ export class BestOfNStrategy implements Strategy {
   take(problems: readonly (readonly Rollout[])[], { task }: StrategyContext): Promise<Rollout[][]> {
     const verifier = task.rewards[0]!.name;
     for (const rollouts of problems) {
+      this.failures.take(rollouts);
       this.problems.push(
         rollouts.map((rollout) => ({ score: partOf(rollout, this.selector), value: isRight(rollout, verifier) ? 1 : 0 })),
       );
@@ -27,6 +30,6 @@ export class BestOfNStrategy implements Strategy {
       n,
       ...bootstrapMean(this.problems.map((candidates) => bestOfN(candidates, n))),
     }));
-    return { name: 'best-of-n', selector: this.selector, curve };
+    return { name: 'best-of-n', selector: this.selector, curve, ...this.failures.found() };
   }
 }

@@ -6,6 +6,8 @@ export type RewardFunction = {
   name: string;
   /** Coefficient in the sum of rewards. */
   weight: number;
+  /** It only chooses among completions that others reward: where it cannot, they are rewarded all the same (default false). */
+  selects?: boolean;
 } & ({ score: Reward } | { scoreAll: ScoreAll });
 
 /** Rewards of each completion, in order; total = Σ weight × part. */
@@ -29,19 +31,20 @@ async function scoreOne(
 ): Promise<RewardOutcome> {
   const parts: Record<string, number> = {};
   let total = 0;
+  let selection: { selectionFailure: string } | null = null;
   for (const reward of rewards) {
-    const { name, weight } = reward;
-    let value: number | Error;
+    const { name, weight, selects = false } = reward;
     try {
-      value = 'scoreAll' in reward ? scored(reward) : await reward.score(example, completion, length);
+      const value = 'scoreAll' in reward ? scored(reward) : await reward.score(example, completion, length);
       if (value instanceof Error) throw value;
+      if (!Number.isFinite(value)) throw new Error(`returned ${value}, not a finite number`);
+      parts[name] = value;
+      total += weight * value;
     } catch (error) {
-      return { kind: 'failed', at: 'reward', message: `${name}: ${error instanceof Error ? error.message : String(error)}` };
+      const message = `${name}: ${error instanceof Error ? error.message : String(error)}`;
+      if (!selects) return { kind: 'failed', at: 'reward', message };
+      selection = { selectionFailure: message };
     }
-    if (!Number.isFinite(value))
-      return { kind: 'failed', at: 'reward', message: `${name}: returned ${value}, not a finite number` };
-    parts[name] = value;
-    total += weight * value;
   }
-  return { kind: 'scored', total, parts };
+  return { kind: 'scored', total, parts, ...selection };
 }

@@ -4,7 +4,13 @@ import type { PromptExample } from '../../contract/dataset';
 /** What the rewards said of one completion; `unrewarded` where the recipe has none. A reward that throws makes the whole rollout a failed one, never a reward of 0. */
 export type RewardOutcome =
   | { kind: 'unrewarded' }
-  | { kind: 'scored'; total: number; parts: Record<string, number> }
+  | {
+      kind: 'scored';
+      total: number;
+      parts: Record<string, number>;
+      /** Why a reward that only selects has no part. */
+      selectionFailure?: string;
+    }
   | { kind: 'failed'; at: 'reward'; message: string };
 
 /** One sampled completion with all that is known of it. */

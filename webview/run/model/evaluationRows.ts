@@ -42,6 +42,7 @@ export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAt
         `${counted(problems, 'problem')}, ${counted(samples, 'sample')} each${failed === 0 ? '' : `, ${failed} failed`}`,
         new Date(createdAt).toLocaleString(),
         ...strategyLines(evaluation),
+        ...failedSelections(evaluation),
       ].join('\n'),
     };
   });
@@ -55,6 +56,11 @@ function strategyWords({ strategy }: RunEvaluation): string | null {
   if (!strategy) return null;
   const selector = 'selector' in strategy && strategy.selector !== null ? ` by ${strategy.selector}` : '';
   return `${strategy.name}${selector} · ${strategyLines({ strategy }).at(-1)}`;
+}
+
+function failedSelections({ strategy }: RunEvaluation): string[] {
+  if (!strategy || !('failed_selections' in strategy) || strategy.failed_selections === undefined) return [];
+  return [`${counted(strategy.failed_selections, 'sample')} not scored by the selector: ${strategy.selection_failure}`];
 }
 
 /** The curve, a line a point. */
