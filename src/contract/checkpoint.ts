@@ -29,6 +29,8 @@ export const trainerStateSchema = z.object({
   step: z.int().min(0),
   /** Optimizer updates made so far (AdamW's t). */
   updates: z.int().min(0),
+  /** Those of PPO's separate critic; left out where there is none, and by older versions, in which they are as many. */
+  criticUpdates: z.int().min(0).optional(),
   /** State of the generator that orders the training data. */
   dataOrder: z.object({
     state: z.array(z.int().min(0)),

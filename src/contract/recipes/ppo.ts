@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positiveInteger, probability } from './numbers';
+import { count, positiveInteger, probability } from './numbers';
 import { checkRewards, rewardKeys, samplingKeys } from './sampling';
 import { trainingKeys } from './training';
 
@@ -32,6 +32,11 @@ const ppoShape = {
     .positive()
     .default(1e-5)
     .describe("AdamW learning rate of a separate critic (verl's critic.optim.lr)"),
+  critic_warmup: count
+    .default(0)
+    .describe(
+      "verl's: the step at which the policy is first updated; before it only a separate critic learns. 0 and 1 wait for none",
+    ),
   vf_coef: coefficient.default(0.1).describe('coefficient of the value loss beside the policy loss, with a shared value head'),
   gamma: probability.default(1).describe('discount of later rewards'),
   lam: probability.default(0.95).describe('λ of generalised advantage estimation: 0 trusts the critic, 1 the rewards'),
@@ -69,6 +74,10 @@ export const ppoRecipeSchema = z.strictObject(ppoShape).superRefine((recipe, con
       'num_generations',
       `must divide the ${completions} completions of one generation (per_device_train_batch_size × gradient_accumulation_steps)`,
     );
+  if (recipe.critic_warmup > 1 && recipe.value_model === 'shared')
+    fault('critic_warmup', 'needs value_model separate: a value head on the policy cannot learn without it');
+  if (recipe.critic_warmup > recipe.max_steps)
+    fault('critic_warmup', `must be at most max_steps, which is ${recipe.max_steps}: else the policy is never updated`);
   if (recipe.gradient_accumulation_steps % recipe.num_mini_batches !== 0)
     fault('num_mini_batches', `must divide the ${recipe.gradient_accumulation_steps} gradient_accumulation_steps`);
   checkRewards(recipe, { name: 'max_completion_length', tokens: recipe.max_completion_length }, context);

@@ -7,7 +7,7 @@ import { layoutTensors, optimizerTensors, readOptimizer, type OptimizerMoments }
 
 export const CRITIC_OPTIMIZER_FILE = 'critic-optimizer.safetensors';
 
-/** A critic of its own, beside the policy: a model with a scalar head. Its updates are as many as the policy's. */
+/** A critic of its own, beside the policy: a model with a scalar head. */
 export interface SavedCritic {
   weights: Float32Array;
   moments: OptimizerMoments;

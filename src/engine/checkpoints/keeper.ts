@@ -47,6 +47,7 @@ export class CheckpointKeeper {
           schemaVersion: 1,
           step,
           updates: optimizer.updates,
+          ...(critic && { criticUpdates: critic.optimizer.updates }),
           dataOrder: order.save(),
           threads: trainer.compute.backend.threads,
         },

@@ -143,12 +143,20 @@ it.each(['separate', 'shared'] as const)('resumes PPO with the same bits, its cr
   const recipe = workspace.recipe(`ppo-${value_model}.json`, {
     ...{ ...tiny, method: 'ppo', value_model, critic_learning_rate: 1e-3, max_steps: 12, save_steps: 4 },
     ...{ num_ppo_epochs: 2, num_mini_batches: 2, kl_coef: 0.1, kl_loss_coef: 0.1 },
+    // Then the critic has had more updates than the policy.
+    ...(value_model === 'separate' && { critic_warmup: 3 }),
   });
   const id = `ppo-${value_model}`;
   await trainWhole(recipe, id);
   await killWhen(startCli(engine.cli, train(recipe, `${id}-killed`)), stepIs(`${id}-killed`, 5), 'a step after a checkpoint');
   await resume(`${id}-killed`);
   await expectSameRun(`${id}-killed`, id, 12);
+  const { metrics } = await readRunView(workspace.run(id));
+  const waits = value_model === 'separate' ? 2 : 0;
+  expect(metrics['loss']!.map((value) => value === null)).toEqual(metrics['loss']!.map((_, index) => index < waits));
+  expect(metrics['loss/value_avg']!.every((value) => value! > 0)).toBe(true);
+  // Until then the policy is the base.
+  if (waits > 0) expect(metrics['kl']!.map((value) => value! > 1e-7)).toEqual(metrics['kl']!.map((_, index) => index > waits));
   const checkpoint = join(workspace.run(id), 'checkpoints', 'step-000012');
   const critic = await readSafetensors(join(checkpoint, 'critic.safetensors'));
   expect(critic.get('score.weight')?.shape).toEqual([1, 32]);

@@ -30,8 +30,7 @@ export async function openCritic(
   if (checkpoint && saved) {
     optimizer.expAvg.set(saved.moments.expAvg);
     optimizer.expAvgSq.set(saved.moments.expAvgSq);
-    // Policy and critic are updated together.
-    optimizer.updates = checkpoint.state.updates;
+    optimizer.updates = checkpoint.state.criticUpdates ?? checkpoint.state.updates;
   }
   const weights = saved?.weights ?? model.weights;
   const compute = await open(model);

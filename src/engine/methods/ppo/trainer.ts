@@ -17,7 +17,7 @@ import type { Rollout } from '../../training/rollout';
 import { rolloutMetrics } from '../../training/rolloutMetrics';
 import { mean } from '../../training/statistics';
 import type { CriticState, StepReport, Trainer, TrainingState } from '../../training/trainer';
-import { updateWeights } from '../../training/update';
+import { updateWeights, type UpdateResult } from '../../training/update';
 import type { TrainerParts } from '../parts';
 import { openCritic, type SeparateCritic } from './critic';
 import type { PpoData } from './data';
@@ -133,13 +133,14 @@ class PpoTrainer implements Trainer {
     return values;
   }
 
-  /** All updates of a step. Where every rollout failed there are none, and nothing is changed. */
+  /** All updates of a step; before critic_warmup the critic's alone. Where every rollout failed there are none, and nothing is changed. */
   private async update(sequences: readonly PpoSequence[], step: number): Promise<Metrics> {
     const { recipe, state, parts } = this;
     const { critic } = parts;
     const learningRate = learningRateAt(recipe, step - 1);
     const criticRate = learningRateAt({ ...recipe, learning_rate: recipe.critic_learning_rate }, step - 1);
-    const results: { loss: number; gradNorm: number; criticNorm: number | null; sums: Record<string, number> }[] = [];
+    const results: { policy: UpdateResult | null; value: UpdateResult | null }[] = [];
+    const isWarmup = step < recipe.critic_warmup;
     for (const [index, cut] of ppoUpdates(sequences, recipe, state.order).entries()) {
       // After the first update the policy is not the one that sampled.
       const microBatches = index === 0 ? cut : cut.map((rows) => rows.map(({ samplerLogprobs: _, ...row }) => row));
@@ -147,18 +148,19 @@ class PpoTrainer implements Trainer {
       const task = (part: PpoTask['part']): PpoTask => ({ kind: 'ppo', part, microBatches, numItemsInBatch, recipe });
       const value = critic && (await updateWeights(critic.compute, critic.state, task('value'), criticRate, recipe, step));
       const part = critic ? 'policy' : 'both';
-      const policy = await updateWeights(this.compute, state, task(part), learningRate, recipe, step);
-      const { loss, gradNorm } = policy;
-      results.push({ loss, gradNorm, criticNorm: value?.gradNorm ?? null, sums: { ...policy.sums, ...value?.sums } });
+      const policy = isWarmup ? null : await updateWeights(this.compute, state, task(part), learningRate, recipe, step);
+      results.push({ policy, value });
     }
+    const sums = results.map(({ policy, value }) => ({ ...policy?.sums, ...value?.sums }));
+    const ofPolicy = results.flatMap(({ policy }) => policy ?? []);
     return {
-      loss: mean(results.map(({ loss }) => loss)),
-      ...ppoMetrics(results.map(({ sums }) => sums)),
-      ...samplerDifferenceMetrics(results[0]?.sums ?? {}),
-      grad_norm: mean(results.map(({ gradNorm }) => gradNorm)),
-      learning_rate: learningRate,
+      loss: mean(ofPolicy.map(({ loss }) => loss)),
+      ...ppoMetrics(sums),
+      ...samplerDifferenceMetrics(sums[0] ?? {}),
+      grad_norm: mean(ofPolicy.map(({ gradNorm }) => gradNorm)),
+      learning_rate: isWarmup ? 0 : learningRate,
       ...(critic
-        ? { 'critic/grad_norm': mean(results.flatMap(({ criticNorm }) => criticNorm ?? [])), 'critic/lr': criticRate }
+        ? { 'critic/grad_norm': mean(results.flatMap(({ value }) => value?.gradNorm ?? [])), 'critic/lr': criticRate }
         : {}),
     };
   }

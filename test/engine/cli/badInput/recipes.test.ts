@@ -45,6 +45,18 @@ const recipes: BadCase[] = [
     'DIR/r.yaml:5:1: learning_rat is not a key of an SFT recipe; did you mean learning_rate?',
   ],
   [
+    'warms up a critic that is the policy',
+    text(
+      `{method: ppo, model: ${tinyModel}, train_dataset: p.jsonl, reward_funcs: [format], max_steps: 9, value_model: shared, critic_warmup: 5}`,
+    ),
+    /critic_warmup is 5; it needs value_model separate: a value head on the policy cannot learn without it\.$/,
+  ],
+  [
+    'never updates the policy',
+    text(`{method: ppo, model: ${tinyModel}, train_dataset: p.jsonl, reward_funcs: [format], max_steps: 9, critic_warmup: 10}`),
+    /critic_warmup is 10; it must be at most max_steps, which is 9: else the policy is never updated\.$/,
+  ],
+  [
     'has a number for true or false',
     sft('gradient_checkpointing: 1\n'),
     'DIR/r.yaml:5:25: gradient_checkpointing is 1; allowed: true or false.',
