@@ -2,6 +2,7 @@ import type { CompletionExample, PreferenceExample, PromptExample } from '../../
 import type { DatasetSource } from '../../contract/recipe';
 import { problemsOf, promptText } from '../countdown/problems';
 import { TraceGenerator } from '../countdown/traces';
+import { cut } from '../training/microBatches';
 import { ChatTemplate } from './chatTemplate';
 import { DatasetError } from './datasetError';
 import type { DatasetRow } from './row';
@@ -44,6 +45,15 @@ export async function loadPreferences(path: string, model: string): Promise<Pref
   return loadFile(path, model, preferenceExample);
 }
 
+/** Rows that the template writes under one time limit. */
+const TOGETHER = 64;
+
+async function templateFor(row: DatasetRow, model: string): Promise<ChatTemplate> {
+  return ChatTemplate.read(model).catch((error: unknown) => {
+    throw naming(row, error);
+  });
+}
+
 async function loadFile<T>(
   path: string,
   model: string,
@@ -51,18 +61,31 @@ async function loadFile<T>(
 ): Promise<T[]> {
   const rows = await readRows(path);
   const conversation = rows.find(isConversational);
-  const template = conversation ? await at(conversation, () => ChatTemplate.read(model)) : null;
-  const examples: T[] = [];
-  for (const row of rows) examples.push(await at(row, () => read(row, template)));
-  return examples;
+  const template = conversation ? await templateFor(conversation, model) : null;
+  return cut(rows, TOGETHER).flatMap((part) => readTogether(part, template, read));
+}
+
+/** Reads rows under one time limit of the template. */
+function readTogether<T>(
+  rows: readonly DatasetRow[],
+  template: ChatTemplate | null,
+  read: (row: DatasetRow, template: ChatTemplate | null) => T,
+): T[] {
+  let current = rows[0]!;
+  const readAll = (): T[] =>
+    rows.map((row) => {
+      current = row;
+      return read(row, template);
+    });
+  try {
+    return template ? template.together(readAll) : readAll();
+  } catch (error) {
+    throw naming(current, error);
+  }
 }
 
 /** Errors of a row name its place. */
-async function at<T>(row: DatasetRow, read: () => T | Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof DatasetError) || error.message.startsWith(row.place)) throw error;
-    throw new DatasetError(`${row.place}: ${error.message}`);
-  }
+function naming(row: DatasetRow, error: unknown): unknown {
+  if (!(error instanceof DatasetError) || error.message.startsWith(row.place)) return error;
+  return new DatasetError(`${row.place}: ${error.message}`);
 }

@@ -1,11 +1,12 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { messageSchema } from '../../../src/contract/dataset';
 import { ChatTemplate } from '../../../src/engine/data/chatTemplate';
 import { renderTurns } from '../../../src/engine/data/conversation';
+import { loadPrompts } from '../../../src/engine/data/load';
 
 const fixtures = join(import.meta.dirname, '../../fixtures/chat-templates');
 const cases = z
@@ -64,6 +65,31 @@ describe('a model folder', () => {
       message: expect.stringContaining(`the chat template of ${folder} is not a Jinja template: `) as string,
     });
   });
+});
+
+const endless = '{% for a in range(100000) %}{% for b in range(100000) %}{{ messages[0].content }}{% endfor %}{% endfor %}';
+
+it('a template that does not come to an end is ended, and the next one is rendered', async () => {
+  config({ chat_template: `{% if messages[0].content == 'x' %}${endless}{% else %}fine{% endif %}` });
+  const template = await ChatTemplate.read(folder, 300);
+  const render = (content: string) => template.render([{ role: 'user', content }], { addGenerationPrompt: false });
+  expect(() => render('x')).toThrow(
+    `the chat template of ${folder} does not come to an end with the conversation: it took longer than 0.3 s`,
+  );
+  expect(render('y')).toBe('fine');
+});
+
+it('a dataset names the row that a template does not come to an end with', async () => {
+  config({ chat_template: `{% if messages[0].content == 'x' %}${endless}{% else %}fine{% endif %}` });
+  const read = ChatTemplate.read.bind(ChatTemplate);
+  vi.spyOn(ChatTemplate, 'read').mockImplementation((model) => read(model, 300));
+  const path = join(folder, 'chats.jsonl');
+  const rows = ['a', 'x', 'b'].map((content) => JSON.stringify({ prompt: [{ role: 'user', content }] }));
+  writeFileSync(path, rows.join('\n'));
+  await expect(loadPrompts(path, folder)).rejects.toThrow(
+    `${path}:2: the chat template of ${folder} does not come to an end with the conversation: it took longer than 0.3 s`,
+  );
+  vi.restoreAllMocks();
 });
 
 it('a prompt ends where every text is still the same', async () => {
