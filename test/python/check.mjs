@@ -1,6 +1,6 @@
 /**
- * Trains two steps and lets Python read the run folder: pandas the rollouts, transformers the checkpoint; and every family of models as we write it
- * (check_run.py).
+ * Trains two steps and lets Python read the run folder: pandas the rollouts, transformers the checkpoint; and every family of models as we write it.
+ * Where Python has PEFT, that reads a LoRA run's checkpoint and adapters as we write them (check_run.py).
  */
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
@@ -12,6 +12,10 @@ import { root, testFolder } from '../e2e/paths.mjs';
 
 const needed = ['pandas', 'pyarrow', 'torch', 'transformers'];
 const script = join(root, 'test/python/check_run.py');
+const adapted = [
+  ...['use_peft=true', 'lora_r=4', 'lora_target_modules=all-linear', 'learning_rate=1e-2', 'warmup_steps=0'],
+  ...['max_steps=2', 'save_steps=2', 'per_device_train_batch_size=8', 'gradient_accumulation_steps=1', 'eval_steps=null'],
+];
 const small = [
   'max_steps=2',
   'save_steps=2',
@@ -35,11 +39,11 @@ function run(command, args) {
 }
 
 /** A Python with the packages, or why there is none. */
-async function findPython() {
+async function findPython(packages = needed) {
   const candidates = [process.env.POSTTRAINING_PYTHON, join(testFolder, 'python/bin/python'), 'python3'];
   let reason = 'no Python was found';
   for (const python of candidates.filter((path) => path && (!path.includes('/') || existsSync(path)))) {
-    const probe = `import importlib.util as u; print(*[n for n in ${JSON.stringify(needed)} if u.find_spec(n) is None])`;
+    const probe = `import importlib.util as u; print(*[n for n in ${JSON.stringify(packages)} if u.find_spec(n) is None])`;
     const { code, output } = await run(python, ['-c', probe]);
     if (code === 0 && output.trim() === '') return { python };
     if (code === 0) reason = `${python} lacks ${output.trim().replaceAll(' ', ', ')} (POSTTRAINING_PYTHON names another Python)`;
@@ -68,31 +72,38 @@ export async function checkWithPython() {
   };
   try {
     const recipe = join(root, 'examples/recipes/grpo.yaml');
-    const settings = small.flatMap((setting) => ['--set', setting]);
     const engine = join(root, 'dist/engine/posttrain.js');
-    await must(process.execPath, [
-      engine,
-      'train',
-      recipe,
-      '--runs-folder',
-      folder,
-      '--run-id',
-      'python',
-      '--backend',
-      'wasm',
-      ...settings,
-    ]);
+    const train = (recipe, id, settings) => {
+      const set = settings.flatMap((setting) => ['--set', setting]);
+      const where = ['--runs-folder', folder, '--run-id', id, '--backend', 'wasm'];
+      return must(process.execPath, [engine, 'train', recipe, ...where, ...set]);
+    };
+    await train(recipe, 'python', small);
     const rows = join(folder, 'rows.json');
     const logits = join(folder, 'logits.json');
     const columns = await must(process.execPath, [await bundle('contract')]);
     console.log(await must(python, [script, 'rollouts', join(folder, 'python'), columns, rows]));
     const checkpoint = join(folder, 'python/checkpoints/step-000002');
-    await must(process.execPath, [await bundle('ourLogits'), checkpoint, rows, logits]);
+    const ourLogits = await bundle('ourLogits');
+    await must(process.execPath, [ourLogits, checkpoint, rows, logits]);
     console.log(await must(python, [script, 'logits', checkpoint, rows, logits]));
     const written = join(folder, 'models');
     const fixtures = join(root, 'test/fixtures/models');
     await must(process.execPath, [await bundle('writeModels'), fixtures, written]);
     console.log(await must(python, [script, 'families', written, fixtures]));
+    const peft = await findPython([...needed, 'peft']);
+    if (!peft.python) {
+      console.log(`PEFT was not asked to read adapters: ${peft.reason}`);
+      return { outcome: 'passed' };
+    }
+    await train(join(root, 'examples/recipes/sft.yaml'), 'lora', adapted);
+    const adapter = join(folder, 'lora/checkpoints/step-000002');
+    await must(process.execPath, [ourLogits, adapter, rows, logits]);
+    console.log(await must(peft.python, [script, 'adapter', adapter, rows, logits]));
+    const adapters = join(folder, 'adapters');
+    const peftAdapters = join(root, 'test/fixtures/adapters');
+    await must(process.execPath, [await bundle('writeAdapters'), peftAdapters, adapters]);
+    console.log(await must(peft.python, [script, 'adapters', adapters, peftAdapters]));
     return { outcome: 'passed' };
   } catch (error) {
     return { outcome: 'failed', reason: `Python checks: ${error.message}` };

@@ -3,6 +3,8 @@
     python check_run.py rollouts RUN COLUMNS_JSON ROWS_OUT   rollout Parquet files; writes some rows of token ids
     python check_run.py logits CHECKPOINT ROWS LOGITS        our logits of those rows against those of transformers
     python check_run.py families WRITTEN FIXTURES            models that we wrote again load as what they were made from
+    python check_run.py adapter CHECKPOINT ROWS LOGITS       our logits under a LoRA checkpoint against those of PEFT and transformers
+    python check_run.py adapters WRITTEN FIXTURES            adapters that we wrote again load as what PEFT wrote
 
 COLUMNS_JSON is the list of columns of the contract. Exits 1 with one sentence on the first thing that is wrong.
 """
@@ -80,11 +82,66 @@ def check_families(written, fixtures):
     print(f"transformers {transformers.__version__} loads what we write: {', '.join(names)}")
 
 
+def base_of(adapter):
+    return json.loads(Path(adapter, "adapter_config.json").read_text())["base_model_name_or_path"]
+
+
+def check_adapter(checkpoint, rows_file, logits_file):
+    import peft
+    import torch
+    import transformers
+
+    base = transformers.AutoModelForCausalLM.from_pretrained(base_of(checkpoint), dtype=torch.float32).eval()
+    rows = json.loads(Path(rows_file).read_text())
+    ours = json.loads(Path(logits_file).read_text())
+    moved = 0.0
+    with torch.no_grad():
+        before = [base(torch.tensor([ids])).logits[0, :-1] for ids in rows]
+    models = {
+        "PEFT": peft.PeftModel.from_pretrained(base, checkpoint).eval(),
+        "transformers": transformers.AutoModelForCausalLM.from_pretrained(checkpoint, dtype=torch.float32).eval(),
+    }
+    transformers.AutoTokenizer.from_pretrained(checkpoint)
+    for name, model in models.items():
+        worst = 0.0
+        with torch.no_grad():
+            for ids, logits, unmoved in zip(rows, ours, before, strict=True):
+                theirs = model(torch.tensor([ids])).logits[0, :-1]
+                worst = max(worst, (theirs - torch.tensor(logits)).abs().max().item())
+                moved = max(moved, (theirs - unmoved).abs().max().item())
+        check(worst <= 1e-4, f"{checkpoint}: logits differ from those of {name} by {worst:.2e}; allowed: 1e-4")
+        print(f"logits under our adapter within {worst:.1e} of {name}")
+    check(moved > 0.01, f"{checkpoint}: the adapter changes no logit by more than {moved:.2e}")
+
+
+def check_adapters(written, fixtures):
+    import peft
+    import torch
+    import transformers
+
+    row = torch.tensor([[2, 5, 7, 11, 3, 9, 4, 20]])
+    names = sorted(path.name for path in Path(written).iterdir())
+    check(names, f"{written} holds no adapter")
+    for name in names:
+        folder = Path(written, name)
+        load = transformers.AutoModelForCausalLM.from_pretrained
+        settings = {}
+        if peft.PeftConfig.from_pretrained(folder).task_type == "SEQ_CLS":
+            load = transformers.AutoModelForSequenceClassification.from_pretrained
+            settings["num_labels"] = 1
+        outputs = []
+        for adapter in [folder, Path(fixtures, name)]:
+            base = load(base_of(folder), dtype=torch.float32, **settings)
+            with torch.no_grad():
+                outputs.append(peft.PeftModel.from_pretrained(base, adapter).eval()(row).logits)
+        check(torch.equal(*outputs), f"{folder} gives other logits than {fixtures}/{name}")
+    print(f"PEFT {peft.__version__} loads what we write: {', '.join(names)}")
+
+
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    if command == "families":
-        check_families(*arguments)
-    elif command == "rollouts":
+    if command == "rollouts":
         check_rollouts(arguments[0], json.loads(arguments[1]), arguments[2])
     else:
-        check_logits(*arguments)
+        checks = {"families": check_families, "logits": check_logits, "adapter": check_adapter, "adapters": check_adapters}
+        checks[command](*arguments)

@@ -6,12 +6,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readFile, writeFile } from 'node:fs/promises';
 import { startBackend } from '../../src/engine/backends/select';
 import { FullWeights } from '../../src/engine/model/deviceWeights';
-import { readModelFolder } from '../../src/engine/model/folder';
+import { openModel } from '../../src/engine/model/openModel';
 import { PredictionBatch } from '../../src/engine/model/predictionRows';
 import { weightBlocks } from '../../src/engine/model/weightBlocks';
 
 const [folder, rowsFile, out] = process.argv.slice(2) as [string, string, string];
-const model = await readModelFolder(folder);
+const model = await openModel(folder);
 const rows = JSON.parse(await readFile(rowsFile, 'utf8')) as number[][];
 await startBackend('wasm');
 const weights = new FullWeights(weightBlocks(model.config, model.layout), model.weights);
