@@ -1,7 +1,7 @@
 import type { AnswerChoice } from '../../contract/evaluationStrategy';
 import { answerOf } from '../countdown/verifier';
 import { answerNumber } from '../rewards/numberMatch';
-import { lowestTerms } from '../rewards/rational';
+import { lowestTerms } from '../../analysis/rational';
 import { rewardThread } from '../rewards/rewardThread';
 import { builtFile } from '../training/openCompute';
 

@@ -1,6 +1,6 @@
 import type { PromptExample } from '../../contract/dataset';
 import { boxed, numbersIn, type WrittenNumber } from './numberText';
-import { isEqual } from './rational';
+import { isEqual } from '../../analysis/rational';
 
 /**
  * 1 where the completion's number equals that of the example's `answer`, else 0. The number is the last in `\boxed{…}`; or the first after the

@@ -1,4 +1,4 @@
-import { decimal, quotient, type Rational } from './rational';
+import { decimal, quotient, type Rational } from '../../analysis/rational';
 
 export interface WrittenNumber {
   value: Rational;

@@ -2,7 +2,7 @@ import * as complex from './complex';
 import type { Complex } from './complex';
 import { evaluate, NotComputable, symbolsOf, type MathJson, type Point } from './evaluate';
 import { inexact, isExact, product, ratio, sum, integer, type Value } from './value';
-import { isEqual } from '../rational';
+import { isEqual } from '../../../analysis/rational';
 
 /** Of values in double precision, relative to the larger one. */
 const CLOSE = 1e-9;

@@ -1,4 +1,4 @@
-import type { Rational } from '../rational';
+import type { Rational } from '../../../analysis/rational';
 import * as complex from './complex';
 import type { Complex } from './complex';
 

@@ -1,0 +1,71 @@
+/** A pattern that a completion has or has not. */
+export interface BehaviourPattern {
+  name: string;
+  /** Of a JavaScript regular expression, found anywhere in the text. */
+  pattern: string;
+  flags: string;
+}
+
+export interface BehaviourSet {
+  name: string;
+  patterns: readonly BehaviourPattern[];
+  /** Of an exclusive set a completion has the first that matches, or this where none does; null where it may have several. */
+  rest: string | null;
+}
+
+const any = (name: string, pattern: string): BehaviourPattern => ({ name, pattern, flags: 'i' });
+
+/** Sets that need no pattern of the user's. None of their patterns can take long on any text. */
+export const behaviourSets: readonly BehaviourSet[] = [
+  {
+    // The formats in which the bundled Countdown model answers.
+    name: 'formats',
+    patterns: ['thus', 'because', 'first'].map((word) => ({ name: word, pattern: `^\\s*${word}\\b`, flags: '' })),
+    rest: 'other',
+  },
+  {
+    // Zhao et al. 2025 ("Echo Chamber") sort by the first two; the others are found where neither is.
+    name: 'syntax',
+    patterns: [
+      { name: 'llm-code', pattern: '<llm-code>', flags: '' },
+      { name: 'def', pattern: '\\bdef\\b', flags: '' },
+      { name: 'code block', pattern: '```', flags: '' },
+      {
+        name: 'LaTeX',
+        pattern:
+          '\\\\(?:boxed|[dt]?frac|begin|text|sqrt|cdot|times|\\(|\\[)|\\$(?:[A-Za-z]|[^$\\n]{0,200}[\\\\^_={}][^$\\n]{0,200})\\$',
+        flags: '',
+      },
+    ],
+    rest: 'prose',
+  },
+  {
+    // Wang et al. 2025 (one-shot RLVR) count rethink, recheck and recalculate.
+    name: 'reflection',
+    patterns: [
+      any('wait', '\\bwait\\b'),
+      any('recheck', '\\b(?:re-?check|double-?check|check again)'),
+      any('rethink', '\\bre-?(?:think|consider)'),
+      any('recalculate', '\\bre-?(?:calculat|comput)'),
+      any('verify', '\\bverif(?:y|ied|ies|ying|ication)\\b'),
+      any('alternatively', '\\b(?:alternatively|another way|instead)\\b'),
+    ],
+    rest: null,
+  },
+  {
+    name: 'hypotheses',
+    patterns: [
+      any('suppose', '\\b(?:suppose|supposing)\\b'),
+      any('assume', '\\b(?:assum(?:e|ing)|assumption)\\b'),
+      any('what if', '\\bwhat if\\b'),
+      any('maybe', '\\b(?:maybe|perhaps|possibly)\\b'),
+      any('try', '\\b(?:try|attempt)(?:ing)?\\b'),
+    ],
+    rest: null,
+  },
+];
+
+/** Whether each pattern occurs in a text. Patterns that are not one's own may take for ever: they are matched elsewhere. */
+export function matchesIn(text: string, patterns: readonly BehaviourPattern[]): boolean[] {
+  return patterns.map(({ pattern, flags }) => new RegExp(pattern, flags).test(text));
+}
