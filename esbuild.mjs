@@ -52,10 +52,12 @@ const webview = (panel) => ({
 const bundles = [
   host,
   { ...host, entryPoints: { parquetWorker: 'src/store/parquetWorker.ts' } },
+  { ...host, entryPoints: { coverageWorker: 'src/host/panels/coverageWorker.ts' } },
   ...Object.entries(engineEntries).map(engine),
   webview('run'),
   webview('rollouts'),
   webview('compare'),
+  webview('coverage'),
 ];
 
 function copyAssets() {

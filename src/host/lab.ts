@@ -16,10 +16,12 @@ import { searchedFolders, setUpFolder } from './compute/backendFolders';
 import { ReportDocument } from './compute/reportDocument';
 import { ModelLibrary } from './models/modelLibrary';
 import { notifyEndings } from './notifications';
+import { CoverageThread } from './panels/coverageThread';
 import { DiffDocuments } from './panels/diffDocuments';
 import { exportCsv } from './panels/exportCsv';
 import { fillPanels } from './panels/fillPanels';
 import { Panels, type PanelName } from './panels/panels';
+import { saveFile } from './panels/saveFile';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
 import { readRecipe } from './recipes/foundRecipe';
 import { RecipeLanguage } from './recipes/recipeLanguage';
@@ -49,6 +51,7 @@ export class PostTrainingLab implements vscode.Disposable {
     this.ready = this.openFolders();
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
     const diffs = this.own(new DiffDocuments());
+    const coverage = this.own(new CoverageThread());
     const isTrusted = () => vscode.workspace.isTrusted;
     const named = process.env['POSTTRAIN_BACKENDS'];
     const settings = () => engineSettings(pythonPath(), searchedFolders(named, storage.fsPath));
@@ -73,6 +76,14 @@ export class PostTrainingLab implements vscode.Disposable {
         backendOptions,
         models: () => models.known(),
         openDiff: (left, right, title) => diffs.open(left, right, title),
+      },
+      coverage: {
+        library,
+        isTrusted,
+        measure: (counted) => coverage.measure(counted),
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+        act: (action, ref) => invoke(action, ref),
       },
     });
     const panels = this.own(new Panels(library, this.ready, filled, (name, ref) => this.panelTitle(name, ref)));
@@ -153,6 +164,8 @@ export class PostTrainingLab implements vscode.Disposable {
         return l10n.t('Rollouts: {0}', title);
       case 'compare':
         return l10n.t('Compare: {0}', title);
+      case 'coverage':
+        return l10n.t('Coverage: {0}', title);
     }
   }
 
@@ -169,6 +182,7 @@ const commandOfAction: Record<RunAction, CommandName> = {
   checkpoint: 'checkpoint',
   openRollouts: 'openRollouts',
   compare: 'compare',
+  openCoverage: 'openCoverage',
   evaluate: 'evaluate',
   openRecipe: 'openRecipe',
   openLog: 'showLog',

@@ -50,17 +50,21 @@ export class RolloutFile {
 
   /** All rows, or those of one group, with only these keys; only their bytes are read. Empty for a group that is not there. */
   async readColumns<K extends RolloutKey>(keys: readonly K[], group?: number): Promise<Pick<RolloutRow, K>[]> {
-    const present = keys.filter((key) => checkColumn(this.file, key));
-    // Columns that are there say how many rows there are; what the file claims about that is anybody's word.
-    if (present.length === 0 && checkColumn(this.file, 'group')) present.push('group' as K);
     const wanted =
       group === undefined ? [{ start: 0, end: this.rowCount }] : this.ranges.filter((range) => range.group === group);
     const rows: Pick<RolloutRow, K>[] = [];
-    for (const { start, end } of wanted) {
-      if (start === end) continue;
-      for (const values of await this.file.read(present, start, end)) {
-        rows.push(Object.fromEntries(keys.map((key) => [key, toValue(this.file.name, key, values[key])])) as Pick<RolloutRow, K>);
-      }
+    for (const { start, end } of wanted) if (start !== end) rows.push(...(await this.readRows(keys, start, end)));
+    return rows;
+  }
+
+  /** The first row of each prompt group, with only these keys. */
+  async readFirstRows<K extends RolloutKey>(keys: readonly K[]): Promise<Pick<RolloutRow, K>[]> {
+    const seen = new Set<number>();
+    const rows: Pick<RolloutRow, K>[] = [];
+    for (const { group, start, end } of this.ranges) {
+      if (start === end || seen.has(group)) continue;
+      seen.add(group);
+      rows.push(...(await this.readRows(keys, start, start + 1)));
     }
     return rows;
   }
@@ -71,6 +75,16 @@ export class RolloutFile {
 
   async close(): Promise<void> {
     await this.file.close();
+  }
+
+  private async readRows<K extends RolloutKey>(keys: readonly K[], start: number, end: number): Promise<Pick<RolloutRow, K>[]> {
+    const present = keys.filter((key) => checkColumn(this.file, key));
+    // Columns that are there say how many rows there are; what the file claims about that is anybody's word.
+    if (present.length === 0 && checkColumn(this.file, 'group')) present.push('group' as K);
+    const rows = await this.file.read(present, start, end);
+    return rows.map(
+      (values) => Object.fromEntries(keys.map((key) => [key, toValue(this.file.name, key, values[key])])) as Pick<RolloutRow, K>,
+    );
   }
 }
 

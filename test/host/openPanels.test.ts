@@ -32,7 +32,7 @@ describe('the tab of a panel', () => {
     const panels = new Panels(
       library,
       Promise.resolve(),
-      { run: filled, rollouts: filled, compare: filled },
+      { run: filled, rollouts: filled, compare: filled, coverage: filled },
       (name, { runId }) => `${name}: ${shortTitle(library.find({ runsFolder, runId })!)}`,
     );
     panels.show('run', ref);

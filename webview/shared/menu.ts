@@ -13,13 +13,14 @@ export interface MenuItem {
 }
 
 /**
- * A “…” button with a menu of further actions. Arrows walk it, Esc closes it.
+ * A button, “…” unless told otherwise, with a menu of further actions. Arrows walk it, Esc closes it.
  *
  * @fires ptl-choose - `detail: string`: the value of the item chosen
  */
 @customElement('ptl-menu')
 export class Menu extends LitElement {
   @property() label = 'More actions';
+  @property() icon: IconName = 'ellipsis';
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   @state() private open = false;
   @query('.opener') private opener!: HTMLButtonElement;
@@ -104,7 +105,7 @@ export class Menu extends LitElement {
         @click=${() => this.toggle(!this.open)}
         @keydown=${(event: KeyboardEvent) => event.key === 'ArrowDown' && this.toggle(true)}
       >
-        <ptl-icon name="ellipsis"></ptl-icon>
+        <ptl-icon name=${this.icon}></ptl-icon>
       </button>
       ${
         this.open

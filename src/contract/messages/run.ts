@@ -11,6 +11,7 @@ export const runActionSchema = z.enum([
   'checkpoint',
   'openRollouts',
   'compare',
+  'openCoverage',
   'evaluate',
   'openRecipe',
   'openLog',

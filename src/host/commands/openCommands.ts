@@ -12,7 +12,8 @@ import type { CommandServices } from './services';
 import type { CommandHandlers, CommandName } from './table';
 import { commandTarget } from './target';
 
-type Opening = 'openRun' | 'openRollouts' | 'compare' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'refresh';
+type Opening =
+  'openRun' | 'openRollouts' | 'compare' | 'openCoverage' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'refresh';
 
 /** Commands that show something and change nothing. */
 export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
@@ -38,6 +39,11 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
     compare: async (target) => {
       const ref = await runOf(target, l10n.t('Which run is to be compared with its base?'), writesText);
       if (ref) panels.show('compare', ref, { step: commandTarget(target).step });
+    },
+    openCoverage: async (target) => {
+      const ref = await runOf(target, l10n.t('Coverage (pass@k) of which run?'), writesText);
+      const { step, evaluation } = commandTarget(target);
+      if (ref) panels.show('coverage', ref, { step, evaluation });
     },
     showLog: async (target) => {
       const ref = await runOf(target, l10n.t('Log of which run?'));

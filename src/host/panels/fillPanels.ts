@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { compareProtocol } from '../../contract/messages/compare';
+import { coverageProtocol } from '../../contract/messages/coverage';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
 import { DecodingThread } from '../../store/decodingThread';
 import { sameRun, type RunRef } from '../runs/runRef';
 import type { RunLibrary } from '../runs/runLibrary';
 import { Comparison, type ComparePanelServices } from './compareHandlers';
+import { CoverageReader, type CoveragePanelServices } from './coverageHandlers';
 import { Latest } from '../latest';
 import { PanelHost } from './panelHost';
 import type { FillPanel, PanelName } from './panels';
@@ -19,6 +21,7 @@ export interface FillServices {
   run: RunPanelServices;
   rollouts: RolloutsPanelServices;
   compare: ComparePanelServices;
+  coverage: CoveragePanelServices;
 }
 
 /** A panel is told of changes at most this often. */
@@ -95,6 +98,33 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
         ...all,
         // What the user chose in the panel stays chosen unless another checkpoint is asked for.
         focus: (next) => next.step === undefined || next.step === focus.step,
+      };
+    },
+    coverage: (panel, ref, focus) => {
+      const decoder = new DecodingThread();
+      const reader = new CoverageReader(services.coverage, ref, focus, decoder);
+      const host = new PanelHost(
+        panel,
+        extension,
+        { name: 'coverage', protocol: coverageProtocol },
+        { ...ref, ...withStep(focus.step) },
+        reader.handlers,
+        log,
+      );
+      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const all = owned(
+        host,
+        updates,
+        decoder,
+        // Evaluations of any run may be shown or offered.
+        library.onDidChange(() => updates.request()),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+      );
+      return {
+        ...all,
+        focus: (next) =>
+          (next.step === undefined && next.evaluation === undefined) ||
+          (next.step === focus.step && next.evaluation === focus.evaluation),
       };
     },
   };

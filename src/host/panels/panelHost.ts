@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Notification, NotificationName, PanelProtocol } from '../../contract/messages/protocol';
 import { answer, type PanelHandlers } from './answer';
 import { panelHtml } from './panelHtml';
+import type { PanelName } from './panels';
 
 /** What a panel shows, kept by the webview across reloads. */
 export interface PanelState {
@@ -14,7 +15,7 @@ export interface PanelState {
 
 export interface PanelKind<P extends PanelProtocol> {
   /** `run`: bundle name and the end of the panel type. */
-  name: 'run' | 'rollouts' | 'compare';
+  name: PanelName;
   protocol: P;
 }
 

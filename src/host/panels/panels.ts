@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 
-export type PanelName = 'run' | 'rollouts' | 'compare';
+export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage';
 
 /** What to show first in a panel that is opened or already open. */
 export interface PanelFocus {
   step?: number | undefined;
+  /** Id of one of the run's evaluations. */
+  evaluation?: string | undefined;
 }
 
 /** A panel once it is filled. */

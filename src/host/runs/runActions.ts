@@ -38,6 +38,9 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
     case 'evaluate':
       if (isRewardModel(entry)) return unsampled();
       return readable ? undefined : unreadable();
+    case 'openCoverage':
+      if (isRewardModel(entry)) return unsampled();
+      return readable ? undefined : unreadable();
     case 'openRecipe':
     case 'rename':
     case 'diagnose':

@@ -16,6 +16,7 @@ const LABELS: Record<RunAction, { label: string; icon: IconName }> = {
   checkpoint: { label: 'Checkpoint Now', icon: 'save' },
   openRollouts: { label: 'Rollouts', icon: 'eye' },
   compare: { label: 'Compare with Base…', icon: 'diff' },
+  openCoverage: { label: 'Coverage (pass@k)', icon: 'graph-line' },
   evaluate: { label: 'Evaluate pass@k…', icon: 'beaker' },
   openRecipe: { label: 'Open Recipe', icon: 'go-to-file' },
   openLog: { label: 'Open Log', icon: 'link-external' },

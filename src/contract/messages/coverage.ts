@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { evaluationRecordSchema } from '../evaluation';
+import { estimateSchema } from '../evaluationStrategy';
+import { nothing, type PanelProtocol } from './protocol';
+
+const count = z.int().min(0);
+const share = z.number().nullable();
+
+/** What a model is beside the others: it decides its colour. */
+const modelRoleSchema = z.enum(['base', 'trained', 'distilled']);
+
+/** An evaluation that can be shown. `key` tells it apart from those of other runs; only keys the host listed are accepted back. */
+const coverageChoiceSchema = evaluationRecordSchema
+  .pick({
+    createdAt: true,
+    dataset: true,
+    samples: true,
+    temperature: true,
+    top_p: true,
+    top_k: true,
+    max_completion_length: true,
+    reward_funcs: true,
+    failed: true,
+  })
+  .extend({
+    key: z.string(),
+    /** `base`, `GRPO step 60`. */
+    label: z.string(),
+    /** The run that it is of. */
+    run: z.string(),
+    role: modelRoleSchema,
+    problems: count,
+    /** Evaluations of one group have problems in common, directly or through others of it. */
+    group: count,
+  });
+export type CoverageChoice = z.infer<typeof coverageChoiceSchema>;
+
+export const coverageOverviewSchema = z.object({
+  runId: z.string(),
+  title: z.string(),
+  /** Of this run first, then of the others, newest first. */
+  choices: z.array(coverageChoiceSchema),
+  broken: z.array(z.object({ id: z.string(), reason: z.string() })),
+  /** What to show first: the base, then what is compared with it. Empty where nothing was evaluated. */
+  suggested: z.array(z.string()),
+  /** Of those, what was asked for when the panel was opened. */
+  asked: z.string().nullable(),
+  /** Why nothing can be evaluated from here; null where it can. */
+  evaluateReason: z.string().nullable(),
+});
+export type CoverageOverview = z.infer<typeof coverageOverviewSchema>;
+
+/** Indices of `models` and of the arrays in `problems` are those of the keys asked for; the first is what the others are compared with. */
+const coverageModelSchema = z.object({
+  key: z.string(),
+  /** Samples of a problem, fewest and most. */
+  samples: z.object({ least: count, most: count }),
+  /** Problems of the others that it lacks or never sampled: they are left out on all sides. */
+  missing: count,
+  /** Mean pass@k over the common problems, with 95 % intervals; the ks of all models are the same. */
+  curve: z.array(estimateSchema.extend({ k: z.int().positive() })),
+  /** Problems by accuracy: {0}, (0, 0.1] … (0.9, 1), {1}. */
+  histogram: z.array(count),
+});
+export type CoverageModel = z.infer<typeof coverageModelSchema>;
+
+const coverageComparisonSchema = z.object({
+  key: z.string(),
+  /** pass@k less that of the first model, at the same ks, problems drawn in pairs. */
+  difference: z.array(estimateSchema.extend({ k: z.int().positive() })),
+  /**
+   * The crossing that parts the largest leads (`crossingEstimate` of `src/analysis/coverage`); null where the curves do not cross. `falls`: this
+   * model is ahead before it. `low` and `high` are the 95 % interval, null where it has no end within 1 … the largest k. `share` of the
+   * resamples cross there in this direction.
+   */
+  crossing: z
+    .object({
+      direction: z.enum(['falls', 'rises']),
+      k: z.number(),
+      /** pass@k of both there. */
+      value: z.number(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      share: z.number(),
+    })
+    .nullable(),
+  /** Δ_SE: pass@k of the first model at the largest k, less pass@1 of this one (Yue et al. 2025). */
+  gap: estimateSchema,
+  solved: z.object({ both: count, onlyBase: count, onlyOther: count, neither: count }),
+  /** Null where nothing was solved that they could be a share of. */
+  support: z.object({ srr: share, ndr: share, sds: share, nscr: share }),
+});
+export type CoverageComparison = z.infer<typeof coverageComparisonSchema>;
+
+export const coverageReportSchema = z.object({
+  models: z.array(coverageModelSchema),
+  comparisons: z.array(coverageComparisonSchema),
+  /** Those that every model has samples of. `n` samples, `c` of them right, one a model. */
+  problems: z.array(z.object({ id: z.string(), n: z.array(count), c: z.array(count) })),
+  resamples: z.int().positive(),
+});
+export type CoverageReport = z.infer<typeof coverageReportSchema>;
+
+const coverageSampleSchema = z.object({
+  sample: count,
+  text: z.string(),
+  tokens: count,
+  isRight: z.boolean(),
+  reward: z.number().nullable(),
+  isCut: z.boolean(),
+  failure: z.string().nullable(),
+});
+export type CoverageSample = z.infer<typeof coverageSampleSchema>;
+
+/** Most samples in one reply. */
+export const SAMPLES_PAGE = 64;
+
+export const coverageProtocol = {
+  requests: {
+    open: { ask: nothing, reply: coverageOverviewSchema },
+    measure: { ask: z.object({ keys: z.array(z.string()).min(1).max(16) }), reply: coverageReportSchema },
+    /** Prompt by problem, as far as the samples of this evaluation can be read. */
+    readPrompts: { ask: z.object({ key: z.string() }), reply: z.object({ prompts: z.record(z.string(), z.string()) }) },
+    /** Right ones first, else in the order they were drawn. */
+    readSamples: {
+      ask: z.object({ key: z.string(), problem: z.string(), first: count }),
+      reply: z.object({ prompt: z.string(), total: count, right: count, samples: z.array(coverageSampleSchema) }),
+    },
+    /** Asks where to and writes; `content` of a picture is base64. */
+    save: {
+      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
+      reply: z.object({ saved: z.boolean() }),
+    },
+    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    act: { ask: z.object({ action: z.enum(['evaluate', 'openRun', 'compare']) }), reply: nothing },
+  },
+  notifications: { changed: coverageOverviewSchema },
+} satisfies PanelProtocol;
+export type CoverageProtocol = typeof coverageProtocol;

@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import type { CoverageOverview, CoverageProtocol, CoverageReport } from '../../contract/messages/coverage';
+import type { Ask } from '../../contract/messages/protocol';
+import type { ParquetDecoder } from '../../store/parquetFile';
+import { runTitle } from '../../store/runEntry';
+import type { RunLibrary } from '../runs/runLibrary';
+import type { RunRef } from '../runs/runRef';
+import type { PanelHandlers } from './answer';
+import { coverageOverview, type CoverageFacts } from './coverageOverview';
+import type { MeasuredModel } from './coverageReport';
+import { readPrompts, readSamples } from './coverageSamples';
+import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
+
+export interface CoveragePanelServices {
+  library: Pick<RunLibrary, 'find' | 'runs'>;
+  isTrusted(): boolean;
+  /** `coverageReport`, in a thread of its own: it takes longer than the extension host may stand still. */
+  measure(models: readonly MeasuredModel[]): Promise<CoverageReport>;
+  save(runsFolder: string, file: Ask<CoverageProtocol, 'save'>): Promise<boolean>;
+  copy(text: string): Promise<void>;
+  act(action: Ask<CoverageProtocol, 'act'>['action'], ref: RunRef): Promise<void>;
+}
+
+const KEPT_REPORTS = 16;
+
+/** Answers to the Coverage panel of one run. Records never change, so reports and prompts are kept. */
+export class CoverageReader {
+  private readonly evaluations: EvaluationLibrary;
+  private readonly reports = new Map<string, Promise<CoverageReport>>();
+  private readonly prompts = new Map<string, Promise<Map<string, string>>>();
+
+  constructor(
+    private readonly services: CoveragePanelServices,
+    private readonly ref: RunRef,
+    private readonly asked: CoverageFacts['asked'],
+    private readonly decoder: ParquetDecoder,
+  ) {
+    this.evaluations = new EvaluationLibrary(services.library);
+  }
+
+  readonly handlers: PanelHandlers<CoverageProtocol> = {
+    open: () => this.overview(),
+    measure: async ({ keys }) => this.report(await this.known(keys)),
+    readPrompts: async ({ key }) => {
+      const [evaluation] = await this.known([key]);
+      return { prompts: Object.fromEntries(await this.promptsOf(evaluation!)) };
+    },
+    readSamples: async ({ key, problem, first }) => {
+      const [evaluation] = await this.known([key]);
+      return readSamples(evaluation!, problem, first, this.decoder);
+    },
+    save: async (file) => ({ saved: await this.services.save(this.ref.runsFolder, file) }),
+    copy: async ({ text }) => {
+      await this.services.copy(text);
+      return {};
+    },
+    act: async ({ action }) => {
+      await this.services.act(action, this.ref);
+      return {};
+    },
+  };
+
+  async overview(): Promise<CoverageOverview> {
+    const entry = this.services.library.find(this.ref);
+    if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
+    const [known, { broken }] = await Promise.all([this.evaluations.all(), this.evaluations.of(this.ref)]);
+    return coverageOverview(this.ref, entry, { trusted: this.services.isTrusted(), known, broken, asked: this.asked });
+  }
+
+  private async known(keys: readonly string[]): Promise<KnownEvaluation[]> {
+    const all = await this.evaluations.all();
+    return keys.map((key) => {
+      const found = all.find((one) => one.key === key);
+      if (!found) throw new Error(l10n.t('An evaluation that was shown is no longer there: {0}.', key.split('#').pop() ?? key));
+      return found;
+    });
+  }
+
+  private report(known: readonly KnownEvaluation[]): Promise<CoverageReport> {
+    const key = JSON.stringify(known.map((one) => one.key));
+    const kept = this.reports.get(key);
+    if (kept) return kept;
+    const measured = this.checkPrompts(known).then(() =>
+      this.services.measure(known.map((one) => ({ key: one.key, problems: one.record.problems }))),
+    );
+    this.reports.set(key, measured);
+    measured.catch(() => this.reports.delete(key));
+    for (const old of [...this.reports.keys()].slice(0, -KEPT_REPORTS)) this.reports.delete(old);
+    return measured;
+  }
+
+  /**
+   * Problems without ids are named by their line, and a file may have been edited or be another of the same name: what is compared must
+   * have been asked the same. Samples that cannot be read say nothing about that.
+   */
+  private async checkPrompts([first, ...others]: readonly KnownEvaluation[]): Promise<void> {
+    if (!first || others.length === 0) return;
+    const read = (one: KnownEvaluation) => this.promptsOf(one).catch(() => new Map<string, string>());
+    const asked = await read(first);
+    for (const other of others) {
+      for (const [problem, prompt] of await read(other)) {
+        const before = asked.get(problem);
+        if (before === undefined || before === prompt) continue;
+        throw new Error(
+          l10n.t(
+            'The evaluations of {0} and {1} asked different questions: problem {2} is not the same in both.',
+            named(first),
+            named(other),
+            problem,
+          ),
+        );
+      }
+    }
+  }
+
+  private promptsOf(one: KnownEvaluation): Promise<Map<string, string>> {
+    const kept = this.prompts.get(one.key);
+    if (kept) return kept;
+    const read = readPrompts(one, this.decoder);
+    this.prompts.set(one.key, read);
+    read.catch(() => this.prompts.delete(one.key));
+    return read;
+  }
+}
+
+function named({ run, record }: KnownEvaluation): string {
+  return `${runTitle(run)} (${record.id})`;
+}

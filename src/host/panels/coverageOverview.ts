@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import type { CoverageChoice, CoverageOverview } from '../../contract/messages/coverage';
+import { methodLabel } from '../../contract/methodLabels';
+import { runTitle, type RunEntry } from '../../store/runEntry';
+import { isRewardModel, unsampled } from '../runs/runActions';
+import { shortTitle } from '../runs/describeRun';
+import { sameRun, type RunRef } from '../runs/runRef';
+import type { KnownEvaluation } from './evaluationLibrary';
+
+export interface CoverageFacts {
+  trusted: boolean;
+  /** Of all runs, newest first. */
+  known: readonly KnownEvaluation[];
+  broken: CoverageOverview['broken'];
+  /** Step or id of the evaluation to show; both undefined where none was asked for. */
+  asked: { step?: number | undefined; evaluation?: string | undefined };
+}
+
+/** What the Coverage panel of a run offers: its evaluations, then those of other runs. */
+export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFacts): CoverageOverview {
+  const isOwn = (one: KnownEvaluation): boolean => sameRun(one.ref, ref);
+  const ordered = [...facts.known.filter(isOwn), ...facts.known.filter((one) => !isOwn(one))];
+  const groups = problemGroups(ordered);
+  const own = ordered.filter(isOwn);
+  const { step, evaluation } = facts.asked;
+  const asked = own.find(({ record }) => (evaluation === undefined ? record.step === step : record.id === evaluation));
+  const shown = asked ?? own.find(({ record }) => record.step !== null) ?? own[0];
+  return {
+    runId: entry.id,
+    title: runTitle(entry),
+    choices: ordered.map((one) => choice(one, groups.get(one)!)),
+    broken: facts.broken,
+    suggested: shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
+    asked: asked?.key ?? null,
+    evaluateReason: evaluateReason(entry, facts.trusted),
+  };
+}
+
+function choice({ key, run, record }: KnownEvaluation, group: number): CoverageChoice {
+  const { method } = run.record.recipe;
+  const { createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed } = record;
+  return {
+    ...{ createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed, key, group },
+    label: record.step === null ? l10n.t('base') : l10n.t('{0} step {1}', methodLabel(method), record.step),
+    run: shortTitle(run),
+    role: record.step === null ? 'base' : method === 'sft' || method === 'distill' ? 'distilled' : 'trained',
+    problems: record.problems.length,
+  };
+}
+
+/** The base of what is to be shown, and the other; or the newest checkpoint beside a base. */
+function suggested(
+  shown: KnownEvaluation,
+  ordered: readonly KnownEvaluation[],
+  groups: ReadonlyMap<KnownEvaluation, number>,
+): KnownEvaluation[] {
+  const beside = ordered.filter((one) => one !== shown && groups.get(one) === groups.get(shown));
+  if (shown.record.step === null) {
+    const own = beside.filter(({ ref, record }) => sameRun(ref, shown.ref) && record.step !== null);
+    const last = Math.max(...own.map(({ record }) => record.step ?? 0));
+    return [shown, ...own.filter(({ record }) => record.step === last).slice(0, 1)];
+  }
+  const isBase = ({ record, ref }: KnownEvaluation): boolean =>
+    record.step === null &&
+    (sameRun(ref, shown.ref) || (record.model.sha256 !== null && record.model.sha256 === shown.run.record.baseModel.sha256));
+  const bases = beside.filter(isBase);
+  // Sampled alike, and of the same run, where there is a choice; else the newest.
+  const alike = ({ record, ref }: KnownEvaluation): number =>
+    (record.temperature === shown.record.temperature ? 4 : 0) +
+    (record.samples === shown.record.samples ? 2 : 0) +
+    (sameRun(ref, shown.ref) ? 1 : 0);
+  const [base] = [...bases].sort((a, b) => alike(b) - alike(a));
+  return base === undefined ? [shown] : [base, shown];
+}
+
+/** A number for each: the same for those of one dataset, and for those with a problem in common. */
+export function problemGroups(known: readonly KnownEvaluation[]): Map<KnownEvaluation, number> {
+  const groups = new Map<KnownEvaluation, number>();
+  const groupOf = new Map<string, number>();
+  known.forEach((one, number) => {
+    const marks = [`dataset ${one.record.dataset}`, ...one.record.problems.map(({ problem }) => `problem ${problem}`)];
+    const met = new Set(marks.map((mark) => groupOf.get(mark)).filter((group) => group !== undefined));
+    const group = met.size === 0 ? number : Math.min(...met);
+    for (const mark of marks) groupOf.set(mark, group);
+    groups.set(one, group);
+    if (met.size < 2) return;
+    for (const [mark, of] of groupOf) if (met.has(of)) groupOf.set(mark, group);
+    for (const [other, of] of groups) if (met.has(of)) groups.set(other, group);
+  });
+  return groups;
+}
+
+function evaluateReason(entry: RunEntry, trusted: boolean): string | null {
+  if (!trusted) return l10n.t('This workspace is not trusted: models cannot be sampled.');
+  if (entry.kind !== 'run') return l10n.t('The run has no readable record.');
+  return isRewardModel(entry) ? unsampled() : null;
+}

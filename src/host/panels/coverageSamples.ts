@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import { SAMPLES_PAGE, type CoverageProtocol, type CoverageSample } from '../../contract/messages/coverage';
+import type { Reply } from '../../contract/messages/protocol';
+import type { RolloutRow } from '../../contract/rollout';
+import { samplesFile } from '../../store/evaluationFiles';
+import type { ParquetDecoder } from '../../store/parquetFile';
+import { runKey } from '../runs/runRef';
+import type { KnownEvaluation } from './evaluationLibrary';
+import { reading } from './readRollouts';
+
+const columns = [
+  'prompt_id',
+  'prompt',
+  'completion',
+  'sample',
+  'token_ids',
+  'reward',
+  'reward_parts',
+  'finish_reason',
+  'failure',
+] as const;
+type SampleRow = Pick<RolloutRow, (typeof columns)[number]>;
+
+/** Prompt by problem. */
+export function readPrompts({ ref, record }: KnownEvaluation, decoder: ParquetDecoder): Promise<Map<string, string>> {
+  return reading(decoder, samplesFile(runKey(ref), record.id), async (file) => {
+    const rows = await file.readFirstRows(['prompt_id', 'prompt']);
+    return new Map(rows.map(({ prompt_id, prompt }) => [prompt_id, prompt]));
+  });
+}
+
+/** Samples of one problem, those that were counted: a strategy's further ones come after them. */
+export async function readSamples(
+  { ref, record }: KnownEvaluation,
+  problem: string,
+  first: number,
+  decoder: ParquetDecoder,
+): Promise<Reply<CoverageProtocol, 'readSamples'>> {
+  const count = record.problems.find((one) => one.problem === problem);
+  if (!count) throw new Error(l10n.t('The evaluation {0} has no problem {1}.', record.id, problem));
+  const rows = await reading(decoder, samplesFile(runKey(ref), record.id), async (file) => {
+    const heads = await file.readFirstRows(['prompt_id', 'group']);
+    const head = heads.find(({ prompt_id }) => prompt_id === problem);
+    return head ? file.readColumns(columns, head.group) : [];
+  });
+  const [verifier = ''] = record.reward_funcs;
+  const samples = rows.slice(0, count.n).map((row) => sampleOf(row, verifier));
+  const ordered = [...samples.filter(({ isRight }) => isRight), ...samples.filter(({ isRight }) => !isRight)];
+  return {
+    prompt: rows[0]?.prompt ?? '',
+    total: samples.length,
+    right: samples.filter(({ isRight }) => isRight).length,
+    samples: ordered.slice(first, first + SAMPLES_PAGE),
+  };
+}
+
+function sampleOf(row: SampleRow, verifier: string): CoverageSample {
+  return {
+    sample: row.sample,
+    text: row.completion,
+    tokens: row.token_ids.length,
+    isRight: row.failure === null && partOf(row.reward_parts, verifier) === 1,
+    reward: row.reward,
+    isCut: row.finish_reason === 'length',
+    failure: row.failure,
+  };
+}
+
+/** What one reward said, as the engine writes it. Text that is not as agreed says nothing. */
+function partOf(parts: string, reward: string): unknown {
+  try {
+    const read: unknown = JSON.parse(parts);
+    return typeof read === 'object' && read !== null && Object.hasOwn(read, reward)
+      ? (read as Record<string, unknown>)[reward]
+      : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { CoverageProtocol } from '../../contract/messages/coverage';
+import type { Ask } from '../../contract/messages/protocol';
+import { workspaceFolderOf } from '../settings';
+
+const kinds = { csv: 'CSV', svg: 'SVG', png: 'PNG' };
+
+/** Asks where to, in the workspace of a run, and writes what a panel has made. @returns false where the user cancels */
+export async function saveFile(runsFolder: string, { name, format, content }: Ask<CoverageProtocol, 'save'>): Promise<boolean> {
+  const folder = workspaceFolderOf(runsFolder)?.uri.fsPath ?? runsFolder;
+  const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'chart';
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(join(folder, `${plain}.${format}`)),
+    filters: { [kinds[format]]: [format] },
+  });
+  if (!target) return false;
+  await vscode.workspace.fs.writeFile(target, Buffer.from(content, format === 'png' ? 'base64' : 'utf8'));
+  return true;
+}

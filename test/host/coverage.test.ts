@@ -1,0 +1,240 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { EvaluationRecord } from '../../src/contract/evaluation';
+import { coverageProtocol } from '../../src/contract/messages/coverage';
+import { answer } from '../../src/host/panels/answer';
+import { CoverageReader, type CoveragePanelServices } from '../../src/host/panels/coverageHandlers';
+import { problemGroups } from '../../src/host/panels/coverageOverview';
+import { coverageReport, curveKs } from '../../src/host/panels/coverageReport';
+import { CoverageThread } from '../../src/host/panels/coverageThread';
+import type { KnownEvaluation } from '../../src/host/panels/evaluationLibrary';
+import { RunLibrary } from '../../src/host/runs/runLibrary';
+import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { ParquetFile } from '../../src/store/parquetFile';
+import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
+
+const counted = (key: string, counts: Record<string, [c: number, n: number]>) => ({
+  key,
+  problems: Object.entries(counts).map(([problem, [c, n]]) => ({ problem, c, n })),
+});
+
+describe('the report of coverage', () => {
+  const base = counted('base', { a: [2, 4], b: [0, 4], c: [4, 4] });
+  const other = counted('other', { a: [0, 2], b: [1, 2], d: [1, 2], e: [0, 0] });
+
+  it('is of the common problems, up to the smaller number of samples', () => {
+    const { models, comparisons, problems } = coverageReport([base, other]);
+    expect(problems).toEqual([
+      { id: 'a', n: [4, 2], c: [2, 0] },
+      { id: 'b', n: [4, 2], c: [0, 1] },
+    ]);
+    // Of a, b, c and d each lacks one; e was never sampled.
+    expect(models.map(({ missing, samples }) => [missing, samples.least, samples.most])).toEqual([
+      [1, 4, 4],
+      [1, 2, 2],
+    ]);
+    // 1 − C(2, 2) / C(4, 2) = 5/6 of a, 0 of b.
+    expect(models[0]!.curve.map(({ k, value }) => [k, value])).toEqual([
+      [1, 0.25],
+      [2, expect.closeTo(5 / 12, 12)],
+    ]);
+    expect(models[1]!.curve.map(({ value }) => value)).toEqual([0.25, 0.5]);
+    expect(models[0]!.histogram).toEqual([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    const [compared] = comparisons;
+    expect(compared).toMatchObject({
+      key: 'other',
+      solved: { both: 0, onlyBase: 1, onlyOther: 1, neither: 0 },
+      support: { srr: 0, ndr: 1, sds: 0, nscr: 0 },
+    });
+    expect(compared!.gap.value).toBeCloseTo(5 / 12 - 1 / 4, 12);
+    expect(compared!.difference.map(({ value }) => value)).toEqual([0, expect.closeTo(1 / 12, 12)]);
+  });
+
+  it('tells the height of a crossing', () => {
+    // pass@1 to pass@3: 1/2 throughout against 1/3, 2/3, 1, which meet half way between log 1 and log 2.
+    const sure = counted('sure', { a: [3, 3], b: [0, 3] });
+    const spread = counted('spread', { a: [1, 3], b: [1, 3] });
+    const [compared] = coverageReport([spread, sure]).comparisons;
+    expect(compared!.crossing).toMatchObject({
+      direction: 'falls',
+      k: expect.closeTo(Math.SQRT2, 12),
+      value: expect.closeTo(0.5, 12),
+    });
+  });
+
+  it('of one model has no comparison', () => {
+    expect(coverageReport([base])).toMatchObject({ comparisons: [], problems: { length: 3 } });
+  });
+
+  it('refuses what has no problem in common', () => {
+    expect(() => coverageReport([base, counted('x', { z: [1, 2], a: [0, 0] })])).toThrow(
+      'These evaluations have no problem in common that all of them sampled.',
+    );
+  });
+
+  it('draws curves at the powers of two and about four points an octave', () => {
+    expect(curveKs(20)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13, 16, 19, 20]);
+    expect(curveKs(1)).toEqual([1]);
+    expect(curveKs(1024)).toHaveLength(36);
+  });
+
+  it('is the same from the thread', async () => {
+    const thread = new CoverageThread(resolve('dist/host/coverageWorker.cjs'));
+    expect(await thread.measure([base, other])).toEqual(coverageReport([base, other]));
+    await expect(thread.measure([base, counted('x', { z: [1, 2] })])).rejects.toThrow('no problem in common');
+    thread.dispose();
+  });
+});
+
+const record = (id: string, change: Partial<EvaluationRecord> = {}): EvaluationRecord => ({
+  ...{ schemaVersion: 1, id, createdAt: 1, step: null, dataset: '/w/test.jsonl', samples: 2, temperature: 1, top_p: 1, top_k: 0 },
+  model: { path: '/w/m', name: 'm', sha256: 'f00' },
+  ...{ max_completion_length: 8, seed: 0, reward_funcs: ['countdown'], failed: 0 },
+  problems: [{ problem: 'p0', n: 2, c: 1 }],
+  passAtK: [{ k: 1, value: 0.5, low: 0.25, high: 0.75 }],
+  ...change,
+});
+
+describe('groups of evaluations', () => {
+  it('are of one dataset, or have problems in common, however far apart', () => {
+    const known = (dataset: string, ...problems: string[]) =>
+      ({
+        record: record('e', { dataset, problems: problems.map((problem) => ({ problem, n: 1, c: 0 })) }),
+      }) as unknown as KnownEvaluation;
+    const [a, b, c, d, e] = [
+      known('/one', 'p'),
+      known('/two', 'q'),
+      known('/three', 'z'),
+      known('/four', 'p', 'q'),
+      known('/three', 'y'),
+    ];
+    const groups = problemGroups([a, b, c, d, e]);
+    expect([a, b, c, d, e].map((one) => groups.get(one))).toEqual([0, 0, 2, 0, 2]);
+  });
+});
+
+const libraries: RunLibrary[] = [];
+afterEach(() => libraries.splice(0).forEach((library) => library.dispose()));
+
+/** Two samples of p0: the second one right. Further ones are of a strategy. */
+const rows = (prompt = 'use 3, 5') => [
+  sampleRow({ prompt, completion: 'no', reward: 0, reward_parts: '{"countdown":0,"format":1}', finish_reason: 'length' }),
+  sampleRow({ prompt, sample: 1, completion: 'yes', reward: 1, reward_parts: '{"countdown":1}' }),
+  sampleRow({ prompt, sample: 2, completion: 'forced', reward: 1, reward_parts: '{"countdown":1}' }),
+];
+
+async function made() {
+  const runsFolder = temporaryFolder();
+  const base = { path: '/w/m', name: 'm', sha256: 'f00', parameters: 1 };
+  const one = writeRun(runsFolder, 'one', finishedRun(2), { baseModel: base });
+  const two = writeRun(runsFolder, 'two', finishedRun(2), { baseModel: base });
+  await writeEvaluation(one, record('eval-base'), [rows()]);
+  await writeEvaluation(one, record('eval-step-2', { createdAt: 2, step: 2 }), [rows()]);
+  await writeEvaluation(two, record('eval-step-1', { createdAt: 3, step: 1 }), [rows('use 3, 6')]);
+  await writeEvaluation(
+    two,
+    record('eval-elsewhere', { createdAt: 4, step: 2, dataset: '/x', problems: [{ problem: 'q', n: 2, c: 1 }] }),
+    [rows()],
+  );
+  mkdirSync(join(one, 'evaluations', 'eval-torn'));
+  writeFileSync(join(one, 'evaluations', 'eval-torn', 'evaluation.json'), '{');
+  const library = new RunLibrary();
+  libraries.push(library);
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  const told: unknown[] = [];
+  const services: CoveragePanelServices = {
+    library,
+    isTrusted: () => true,
+    measure: (models) => Promise.resolve(coverageReport(models)),
+    save: (...save) => Promise.resolve(told.push(save) > 0),
+    copy: (text) => Promise.resolve(void told.push(text)),
+    act: (...act) => Promise.resolve(void told.push(act)),
+  };
+  const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) =>
+    new CoverageReader(services, { runsFolder, runId }, asked, ParquetFile);
+  return { runsFolder, one, two, reader, told };
+}
+
+describe('the Coverage panel', () => {
+  it('offers evaluations of all runs, and suggests a checkpoint beside its base', async () => {
+    const { one, two, reader } = await made();
+    const overview = coverageProtocol.requests.open.reply.parse(await reader('one').handlers.open({}));
+    expect(overview.choices.map(({ key, label, role, run, group }) => [key, label, role, run, group])).toEqual([
+      [`${one}#eval-step-2`, 'GRPO step 2', 'trained', 'one', 0],
+      [`${one}#eval-base`, 'base', 'base', 'one', 0],
+      [`${two}#eval-elsewhere`, 'GRPO step 2', 'trained', 'two', 2],
+      [`${two}#eval-step-1`, 'GRPO step 1', 'trained', 'two', 0],
+    ]);
+    expect(overview).toMatchObject({
+      suggested: [`${one}#eval-base`, `${one}#eval-step-2`],
+      asked: null,
+      evaluateReason: null,
+      broken: [{ id: 'eval-torn' }],
+    });
+  });
+
+  it('takes the base that another run of the same model has evaluated', async () => {
+    const { one, two, reader } = await made();
+    const { suggested, asked } = await reader('two', { step: 1 }).overview();
+    expect([suggested, asked]).toEqual([[`${one}#eval-base`, `${two}#eval-step-1`], `${two}#eval-step-1`]);
+    const alone = await reader('two', { evaluation: 'eval-elsewhere' }).overview();
+    expect(alone.suggested).toEqual([`${two}#eval-elsewhere`]);
+    const base = await reader('one', { evaluation: 'eval-base' }).overview();
+    expect(base.suggested).toEqual([`${one}#eval-base`, `${one}#eval-step-2`]);
+  });
+
+  it('measures what it offered, and refuses what it did not', async () => {
+    const { one, reader } = await made();
+    const { handlers } = reader('one');
+    const report = await handlers.measure({ keys: [`${one}#eval-base`, `${one}#eval-step-2`] });
+    expect(coverageProtocol.requests.measure.reply.parse(report).problems).toEqual([{ id: 'p0', n: [2, 2], c: [1, 1] }]);
+    const ask = { kind: 'ask', id: 1, name: 'measure', payload: { keys: ['/etc#passwd'] } };
+    expect(await answer(coverageProtocol, handlers, ask, () => {})).toMatchObject({
+      kind: 'error',
+      message: 'An evaluation that was shown is no longer there: passwd.',
+    });
+  });
+
+  it('refuses to compare answers to different questions', async () => {
+    const { one, two, reader } = await made();
+    await expect(reader('one').handlers.measure({ keys: [`${one}#eval-base`, `${two}#eval-step-1`] })).rejects.toThrow(
+      'The evaluations of one (eval-base) and two (eval-step-1) asked different questions: problem p0 is not the same in both.',
+    );
+  });
+
+  it('reads prompts and samples, right ones first and only those that were counted', async () => {
+    const { one, reader } = await made();
+    const { handlers } = reader('one');
+    const key = `${one}#eval-base`;
+    expect(await handlers.readPrompts({ key })).toEqual({ prompts: { p0: 'use 3, 5' } });
+    const read = coverageProtocol.requests.readSamples.reply.parse(await handlers.readSamples({ key, problem: 'p0', first: 0 }));
+    expect(read).toMatchObject({ prompt: 'use 3, 5', total: 2, right: 1 });
+    expect(read.samples.map(({ sample, text, isRight, isCut, tokens }) => [sample, text, isRight, isCut, tokens])).toEqual([
+      [1, 'yes', true, false, 2],
+      [0, 'no', false, true, 2],
+    ]);
+    expect((await handlers.readSamples({ key, problem: 'p0', first: 1 })).samples).toHaveLength(1);
+    await expect(handlers.readSamples({ key, problem: 'p9', first: 0 })).rejects.toThrow(
+      'The evaluation eval-base has no problem p9.',
+    );
+  });
+
+  it('sees an evaluation that is finished later', async () => {
+    const { one, reader } = await made();
+    const panel = reader('one');
+    await panel.overview();
+    await writeEvaluation(one, record('eval-step-9', { createdAt: 9, step: 2 }), [rows()]);
+    expect((await panel.overview()).suggested[1]).toBe(`${one}#eval-step-9`);
+  });
+
+  it('hands on what is to be saved, copied and done', async () => {
+    const { runsFolder, reader, told } = await made();
+    const { handlers } = reader('one');
+    const file = { name: 'pass-at-k', format: 'svg' as const, content: '<svg/>' };
+    expect(await handlers.save(file)).toEqual({ saved: true });
+    await handlers.copy({ text: 'table' });
+    await handlers.act({ action: 'evaluate' });
+    expect(told).toEqual([[runsFolder, file], 'table', ['evaluate', { runsFolder, runId: 'one' }]]);
+  });
+});

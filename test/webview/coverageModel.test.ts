@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import type { CoverageChoice, CoverageComparison, CoverageReport } from '../../src/contract/messages/coverage';
+import { caveats, largestUnseen } from '../../webview/coverage/model/caveats';
+import { offeredKeys, unableReason } from '../../webview/coverage/model/choice';
+import { coverageCsv } from '../../webview/coverage/model/coverageCsv';
+import { coverageTables, tablesText } from '../../webview/coverage/model/coverageTables';
+import { curveLayout } from '../../webview/coverage/model/curveLayout';
+import { finding } from '../../webview/coverage/model/finding';
+import { histogramLayout, histogramNote } from '../../webview/coverage/model/histogramLayout';
+import { problemRows } from '../../webview/coverage/model/problemRows';
+import { shownEvaluations } from '../../webview/coverage/model/shown';
+import { spread } from '../../webview/coverage/model/spread';
+import { baseKey, coverage, coverageOverview, grpoKey, sftKey } from './coverageFixture';
+
+const report = coverage([baseKey, grpoKey, sftKey]);
+const choices = [baseKey, grpoKey, sftKey].map((key) => coverageOverview().choices.find((choice) => choice.key === key)!);
+const shown = shownEvaluations(choices);
+const names = shown.map(({ name }) => name);
+
+/** A report whose one comparison has these differences at k = 1, 2, 4: each low, value, high. */
+function compared(differences: [number, number, number][], crossing: CoverageComparison['crossing'] = null): CoverageReport {
+  const difference = differences.map(([low, value, high], index) => ({ k: 2 ** index, low, value, high }));
+  const model = { samples: { least: 4, most: 4 }, missing: 0, histogram: Array<number>(12).fill(0) };
+  const curve = (of: (value: number) => number) => difference.map(({ k, value }) => ({ k, value: of(value), low: 0, high: 1 }));
+  return {
+    models: [
+      { ...model, key: 'a', curve: curve(() => 0.5) },
+      { ...model, key: 'b', curve: curve((value) => 0.5 + value) },
+    ],
+    comparisons: [
+      {
+        key: 'b',
+        difference,
+        crossing,
+        gap: { value: 0, low: 0, high: 0 },
+        solved: { both: 0, onlyBase: 0, onlyOther: 0, neither: 0 },
+        support: { srr: null, ndr: null, sds: null, nscr: null },
+      },
+    ],
+    problems: [],
+    resamples: 2000,
+  };
+}
+const up: [number, number, number] = [0.1, 0.2, 0.3];
+const down: [number, number, number] = [-0.3, -0.2, -0.1];
+const unsure: [number, number, number] = [-0.1, 0.01, 0.1];
+const crossing = (change: Partial<NonNullable<CoverageComparison['crossing']>> = {}) => ({
+  ...{ direction: 'falls' as const, k: 2.8, value: 0.5, low: 1.2, high: 3.4, share: 1 },
+  ...change,
+});
+
+describe('the finding', () => {
+  const title = (...args: Parameters<typeof compared>) => finding(compared(...args), ['base', 'GRPO step 60'], 1).title;
+
+  it.each([
+    [
+      'crosses for sure',
+      [up, up, down],
+      crossing(),
+      'GRPO step 60 is ahead up to k = 2 (1 to 3); beyond that the base solves more.',
+    ],
+    [
+      'crosses, and then it is open',
+      [up, up, unsure],
+      crossing({ high: null }),
+      'GRPO step 60 is ahead up to about k = 2 (1 to beyond 4); after that the intervals cannot tell them apart.',
+    ],
+    [
+      'is open, and then behind',
+      [unsure, unsure, down],
+      crossing({ low: null }),
+      'The base solves more at k = 4; before that the intervals cannot tell them apart.',
+    ],
+    [
+      'crosses the other way',
+      [down, down, up],
+      crossing({ direction: 'rises' }),
+      'The base is ahead up to k = 2 (1 to 3); beyond that GRPO step 60 solves more.',
+    ],
+    ['is ahead everywhere', [up, up, up], null, 'GRPO step 60 is ahead of the base at every k up to 4; the curves do not cross.'],
+    [
+      'is behind everywhere',
+      [down, down, down],
+      null,
+      'The base is ahead of GRPO step 60 at every k up to 4; the curves do not cross.',
+    ],
+    ['is ahead at first', [up, up, unsure], null, 'GRPO step 60 is ahead of the base at k = 1 to 2; no crossing up to k = 4.'],
+    [
+      'is ahead here and there',
+      [up, unsure, up],
+      null,
+      'GRPO step 60 is ahead of the base at k = 1, 4; no crossing up to k = 4.',
+    ],
+    [
+      'claims nothing where no interval leaves out 0',
+      [unsure, unsure, unsure],
+      crossing(),
+      'No difference between GRPO step 60 and the base that the intervals can tell, at any k up to 4.',
+    ],
+    [
+      'claims no crossing where the sure lead lies elsewhere',
+      [unsure, unsure, up],
+      crossing(),
+      'GRPO step 60 is ahead of the base at k = 4; elsewhere the intervals cannot tell them apart.',
+    ],
+  ] as [string, [number, number, number][], CoverageComparison['crossing'], string][])('%s', (_, differences, at, expected) => {
+    expect(title(differences, at)).toBe(expected);
+  });
+
+  it('has the changes with their intervals, and what the others do', () => {
+    const { detail } = finding(report, names, 1);
+    expect(detail).toBe(
+      'pass@1 rises from 0.12 to 0.28 (+0.09 to +0.24); pass@128 falls from 0.98 to 0.75 (−0.36 to −0.13). ' +
+        'SFT step 260 is ahead of the base at k = 1 to 32; no crossing up to k = 128.',
+    );
+    expect(finding(compared([up, up, unsure]), ['base', 'x'], 1).detail).toBe(
+      'pass@1 rises from 0.50 to 0.70 (+0.10 to +0.30); pass@4 is 0.50 and 0.51, within the interval (−0.10 to +0.10).',
+    );
+  });
+});
+
+describe('caveats', () => {
+  it('say how it was measured, and what 0 of n still allows', () => {
+    expect(caveats(report, shown)).toEqual([
+      {
+        isWarning: false,
+        text:
+          'Bands and intervals: 95 %, bootstrap over 64 problems, paired, 2,000 resamples. ' +
+          '0 of 128 still allows a success rate of up to 2.3 %: a lost problem became rare, it was not proved impossible.',
+      },
+    ]);
+    // (1 − p)^n = 0.05
+    expect((1 - largestUnseen(128)) ** 128).toBeCloseTo(0.05, 12);
+  });
+
+  it('warn of what weakens the comparison', () => {
+    const [base, other] = shown as [(typeof shown)[0], (typeof shown)[0]];
+    const weak = structuredClone(coverage([baseKey, grpoKey], 12));
+    Object.assign(weak.models[0]!, { missing: 3, samples: { least: 64, most: 128 } });
+    const texts = caveats(weak, [
+      base,
+      { ...other, choice: { ...other.choice, temperature: 0.6, reward_funcs: ['countdown', 'format'], failed: 1 } },
+    ]).filter(({ isWarning }) => isWarning);
+    expect(texts.map(({ text }) => text)).toEqual([
+      'Problems that not all have are left out on all sides: base lacks 3.',
+      'Samples a problem differ (base 64 to 128, GRPO step 60 128): the curves stop at k = 64, and “solved at least once” favours those with more.',
+      'Not sampled alike: temperature 1 (base), 0.6 (GRPO step 60).',
+      'Not sampled alike: reward countdown (base), countdown,format (GRPO step 60).',
+      '1 sample of GRPO step 60 failed and counts as wrong.',
+      'Only 12 problems: an interval over so few says little.',
+    ]);
+  });
+});
+
+describe('names and colours', () => {
+  it('are by what a model is, and never the same twice', () => {
+    expect(shown.map(({ name, colour, dash }) => [name, colour, dash])).toEqual([
+      ['base', '--ptl-base', ''],
+      ['GRPO step 60', '--ptl-trained', ''],
+      ['SFT step 260', '--ptl-distilled', '5 3'],
+    ]);
+    const many = Array.from({ length: 7 }, (_, index): CoverageChoice => ({
+      ...choices[1]!,
+      key: `k${index}`,
+      run: `run ${index % 6}`,
+    }));
+    const looks = shownEvaluations([choices[0]!, ...many]);
+    expect(new Set(looks.map(({ colour, dash }) => `${colour} ${dash}`)).size).toBe(8);
+    expect(looks.map(({ name }) => name).slice(0, 3)).toEqual(['base', 'GRPO step 60 · run 0 1', 'GRPO step 60 · run 1']);
+  });
+});
+
+describe('what is shown', () => {
+  const overview = coverageOverview();
+
+  it('is what was chosen as far as it is there and fits, else what is suggested', () => {
+    expect(offeredKeys(overview, [])).toEqual([baseKey, grpoKey]);
+    expect(offeredKeys(overview, ['gone', sftKey])).toEqual([baseKey, grpoKey]);
+    expect(offeredKeys(overview, [sftKey, 'gone', baseKey, '/runs/three#eval'])).toEqual([sftKey, baseKey]);
+  });
+
+  it('keeps one, at most so many, and none of other problems', () => {
+    const unable = (key: string, keys: string[], most = 8) =>
+      unableReason(
+        overview.choices.find((choice) => choice.key === key)!,
+        overview.choices,
+        keys,
+        most,
+      );
+    expect(unable(baseKey, [baseKey])).toBe('The only one that is shown.');
+    expect(unable(baseKey, [baseKey, sftKey])).toBeNull();
+    expect(unable('/runs/three#eval', [baseKey])).toBe('It is of other problems than base.');
+    expect(unable(sftKey, [baseKey, grpoKey], 2)).toBe('2 are shown already.');
+  });
+});
+
+describe('the charts', () => {
+  it('put pass@k over log2 k', () => {
+    const layout = curveLayout(report, shown, 1, { width: 800, height: 430 });
+    const { area } = layout;
+    expect(layout.x(1)).toBe(area.left);
+    expect(layout.x(128)).toBeCloseTo(area.right, 9);
+    expect(layout.x(8) - layout.x(4)).toBeCloseTo((area.right - area.left) / 7, 9);
+    expect([layout.y(0), layout.y(1)]).toEqual([area.bottom, area.top]);
+    expect(layout.xTicks.map(({ label }) => label)).toEqual(['1', '2', '4', '8', '16', '32', '64', '128']);
+    expect(layout.crossing!.words).toEqual(['they cross at k = 6.7', expect.stringMatching(/^95 % interval 4\.\d to 10\.\d$/)]);
+    // Labels stay apart though the curves end at 1.00 and 0.98.
+    const ends = layout.lines.map(({ end }) => end.y);
+    expect(Math.abs(ends[0]! - ends[2]!)).toBeGreaterThanOrEqual(16);
+    expect(curveLayout(report, shown, 2, { width: 800, height: 430 }).crossing).toBeNull();
+  });
+
+  it('end an interval that has no end at the edge, and say so', () => {
+    const open = compared([up, up, unsure], crossing({ high: null, low: null, share: 0.71 }));
+    const { crossing: drawn, area } = curveLayout(open, shown, 1, { width: 800, height: 430 });
+    expect([drawn!.left, drawn!.right]).toEqual([area.left, area.right]);
+    expect(drawn!.words[1]).toBe('95 % interval below 1 to beyond 4, in 71 % of resamples');
+  });
+
+  it('count problems by accuracy, side by side', () => {
+    const { bins, yTicks } = histogramLayout(report, shown, [0, 1], { width: 800, height: 200 });
+    expect(bins.map(({ bars }) => bars.map(({ problems }) => problems))).toEqual([
+      [1, 16],
+      [24, 15],
+      [27, 4],
+      [12, 7],
+      [0, 5],
+      [0, 2],
+      [0, 0],
+      [0, 2],
+      [0, 3],
+      [0, 4],
+      [0, 6],
+      [0, 0],
+    ]);
+    expect(bins[0]!.bars[0]!.x + bins[0]!.bars[0]!.width).toBeLessThan(bins[0]!.bars[1]!.x);
+    expect(yTicks.map(({ label }) => label)).toEqual(['0', '10', '20']);
+    expect(histogramNote(report, 1)).toBe('never right 1 → 16, above 0.9 0 → 6');
+    expect(histogramNote(report, 0)).toBe('1 never right, 0 above 0.9');
+  });
+
+  it('move labels apart no further than they must', () => {
+    expect(spread([50, 10, 52], 10, 0, 100)).toEqual([50, 10, 60]);
+    expect(spread([98, 99, 1], 10, 0, 100)).toEqual([90, 100, 1]);
+    expect(spread([], 10, 0, 100)).toEqual([]);
+  });
+});
+
+describe('problems', () => {
+  it('are sorted by what they say about their category', () => {
+    const rows = problemRows(report, 1);
+    expect([...rows].map(([category, { length }]) => [category, length])).toEqual([
+      ['lost', 16],
+      ['gained', 1],
+      ['kept', 47],
+      ['neither', 0],
+    ]);
+    expect(
+      rows
+        .get('lost')!
+        .slice(0, 3)
+        .map(({ id, base }) => [id, base.c]),
+    ).toEqual([
+      ['1-3-4-12', 33],
+      ['8-9-10-7', 17],
+      ['1-2-6-12', 16],
+    ]);
+    expect(rows.get('gained')).toEqual([
+      { id: '1-9-10-81', category: 'gained', base: { c: 0, n: 128 }, other: { c: 1, n: 128 } },
+    ]);
+    expect([...problemRows(report, 0)].map(([category, { length }]) => [category, length])).toEqual([
+      ['never', 1],
+      ['sometimes', 63],
+      ['always', 0],
+    ]);
+  });
+});
+
+describe('the numbers', () => {
+  it('are all in the CSV, and no text is a formula there', () => {
+    const evil = shown.map((one, index) => (index === 1 ? { ...one, name: '=cmd|"x"' } : one));
+    const lines = coverageCsv(report, evil).split('\r\n');
+    expect(lines[0]).toBe('measure,model,run,at,value,low,high');
+    expect(lines).toContain(`solved: onlyBase,"'=cmd|""x""",grpo-countdown-0412,,16,,`);
+    expect(lines).toContain('right,base,grpo-countdown-0412,1-3-4-12,33,,');
+    expect(lines).toContain('crossing with base,SFT step 260,sft-countdown-0413,,,,');
+    expect(lines.filter((line) => line.startsWith('pass@k,'))).toHaveLength(3 * report.models[0]!.curve.length);
+  });
+
+  it('are tables, and text of them', () => {
+    const tables = coverageTables(coverage([baseKey, grpoKey]), shown.slice(0, 2));
+    expect(tables.map(({ title }) => title)).toEqual([
+      'pass@k with 95 % intervals',
+      'Compared with base',
+      'Problems by accuracy',
+    ]);
+    const text = tablesText(tables);
+    expect(text).toContain('k\tbase\tGRPO step 60\tGRPO step 60 − base\n1\t0.12 (0.10–0.14)\t0.28 (');
+    expect(text).toContain('\nSRR\t0.75\nNDR\t0.02\nSDS\t0.04\nNSCR\t−0.23\n');
+  });
+});

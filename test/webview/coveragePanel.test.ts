@@ -1,0 +1,234 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { coverageProtocol, type CoverageOverview, type CoverageReport } from '../../src/contract/messages/coverage';
+import { baseKey, coverage, coverageOverview, grpoKey, prompts, samples, sftKey } from './coverageFixture';
+import { browserPath, closeBrowser } from './harness/browser';
+import { eventually } from './harness/eventually';
+import { allThemes, PanelPage, type Theme } from './harness/panelPage';
+
+interface Options {
+  overview?: Partial<CoverageOverview>;
+  measure?: (keys: string[]) => CoverageReport | Promise<CoverageReport>;
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  saved?: object;
+}
+
+const saves: { name: string; format: string; content: string }[] = [];
+const copied: string[] = [];
+const acts: string[] = [];
+let panel: PanelPage<typeof coverageProtocol> | undefined;
+
+async function open({ overview, measure, ...options }: Options = {}) {
+  for (const list of [saves, copied, acts]) list.length = 0;
+  panel = await PanelPage.open({
+    panel: 'coverage',
+    protocol: coverageProtocol,
+    host: {
+      open: () => coverageOverview(overview),
+      measure: ({ keys }) => (measure ? measure(keys) : coverage(keys)),
+      readPrompts: () => ({ prompts }),
+      readSamples: ({ key, problem, first }) => samples(key, problem, first),
+      save: (file) => {
+        saves.push(file);
+        return { saved: true };
+      },
+      copy: ({ text }) => {
+        copied.push(text);
+        return {};
+      },
+      act: ({ action }) => {
+        acts.push(action);
+        return {};
+      },
+    },
+    ...options,
+  });
+  return panel;
+}
+
+afterEach(async () => {
+  await panel?.close();
+  panel = undefined;
+});
+afterAll(closeBrowser);
+
+const finding = 'ptl-coverage .finding';
+const clean = async (opened: PanelPage<typeof coverageProtocol>) => {
+  expect(await opened.accessibilityProblems()).toEqual([]);
+  expect(await opened.violations()).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+};
+
+describe.skipIf(browserPath === undefined)('Coverage panel', () => {
+  it.each(allThemes)('is clean in %s', async (theme) => {
+    const opened = await open({ theme, saved: { keys: [baseKey, grpoKey, sftKey] } });
+    await opened.page.locator('ptl-pass-at-k svg').waitFor();
+    await opened.screenshot(theme);
+    await clean(opened);
+  });
+
+  it('says what the curves say, and draws where they cross', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.locator(finding).waitFor();
+    expect(await page.locator(finding).innerText()).toBe(
+      'GRPO step 60 is ahead up to k = 6 (4 to 10); beyond that the base solves more.',
+    );
+    expect(await page.locator('ptl-solved-matrix b').allInnerTexts()).toEqual(['47', '16', '1', '0']);
+    expect(await page.getByText('they cross at k = 6.7').count()).toBe(1);
+    await eventually(() => page.locator('ptl-problems [role=option]').first().innerText()).toMatch(
+      /use 1, 3, 4 make 12\s+33\s+0/,
+    );
+  });
+
+  it('opens the samples of a problem, walks to others and comes back, by keyboard', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.locator('ptl-problems [role=option]').first().focus();
+    await page.keyboard.press('Enter');
+    const sides = page.locator('ptl-problem-samples section');
+    await eventually(() => sides.count()).toBe(2);
+    await eventually(() => sides.first().locator('.who').innerText()).toMatch(/base\s+33 of 128 right \(26 %\)/);
+    await eventually(() => sides.first().locator('li').count()).toBe(64);
+    expect(await sides.first().locator('.right').count()).toBe(33);
+    await opened.screenshot('samples');
+    await clean(opened);
+    await sides.first().getByRole('button', { name: 'Show more of the other 64' }).click();
+    await eventually(() => sides.first().locator('li').count()).toBe(128);
+    await page.locator('ptl-problems [role=option][aria-selected=true]').focus();
+    await page.keyboard.press('ArrowDown');
+    await eventually(() => sides.first().locator('.who').innerText()).toMatch(/17 of 128 right/);
+    expect(await opened.savedState()).toMatchObject({ problem: '8-9-10-7' });
+    await page.keyboard.press('Escape');
+    await page.locator('ptl-pass-at-k').waitFor();
+    await eventually(() => page.locator('ptl-problems [role=option]:focus').getAttribute('data-index')).toBe('1');
+  });
+
+  it('adds a third model, compares with it, and refuses one of other problems', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Evaluations (2)' }).click();
+    const picker = page.locator('ptl-evaluation-picker');
+    await picker.locator('[role=menuitemcheckbox]:focus').waitFor();
+    await opened.screenshot('picker');
+    await clean(opened);
+    const other = picker.getByRole('menuitemcheckbox', { name: /GRPO step 20/ });
+    expect(await other.getAttribute('aria-disabled')).toBe('true');
+    await other.click();
+    await picker.getByRole('menuitemcheckbox', { name: /SFT step 260/ }).click();
+    await page.getByRole('button', { name: 'Evaluations (3)' }).waitFor();
+    await page.getByRole('radio', { name: 'SFT step 260' }).click();
+    await eventually(() => page.locator(finding).innerText()).toMatch(/^SFT step 260 is ahead of the base at/);
+    expect(await opened.savedState()).toMatchObject({ keys: [baseKey, grpoKey, sftKey], against: sftKey });
+  });
+
+  it('moves a crosshair by keyboard and reads out the values', async () => {
+    const { page } = await open();
+    const slider = page.getByRole('slider', { name: 'pass@k by k' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toBe(
+      'pass@1: base 0.12, from 0.10 to 0.14; GRPO step 60 0.28, from 0.20 to 0.37',
+    );
+    await page.locator('ptl-pass-at-k .readout').waitFor();
+    await panel?.screenshot('crosshair');
+  });
+
+  it('shows the numbers as tables and copies them', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.getByRole('radio', { name: 'Table' }).click();
+    const first = page.locator('ptl-coverage-table table').first();
+    expect(await first.locator('tbody tr').last().locator('td').allInnerTexts()).toEqual([
+      '0.980.95–1.00',
+      '0.750.64–0.84',
+      '−0.23−0.36 to −0.13',
+    ]);
+    await opened.screenshot('table');
+    await clean(opened);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Copy Table' }).click();
+    await eventually(() => copied.length).toBe(1);
+    expect(copied[0]).toMatch(/\n128\t0.98 \(0.95–1.00\)\t0.75 \(0.64–0.84\)\t/);
+  });
+
+  it('saves pictures and numbers', async () => {
+    const { page } = await open();
+    await page.locator('ptl-pass-at-k svg').waitFor();
+    for (const name of ['Save pass@k as SVG…', 'Save pass@k as PNG…', 'Save Histogram as SVG…', 'Save All Numbers as CSV…']) {
+      const before = saves.length;
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name }).click();
+      await eventually(() => saves.length).toBe(before + 1);
+    }
+    const [svg, png, histogram, csv] = ['svg', 'png', 'svg', 'csv'].map((format, index) => {
+      expect(saves[index]?.format).toBe(format);
+      return saves[index]!.content;
+    });
+    expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 \d+ 430"/);
+    expect(svg).toContain('#59a4f9');
+    expect(svg).not.toMatch(/var\(|class=|style=|color\(/);
+    expect(histogram).toContain('problems');
+    expect(Buffer.from(png!, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    expect(csv).toContain('pass@k,GRPO step 60,grpo-countdown-0412,128,0.75,');
+  });
+
+  it('keeps what was chosen over a reload, and leaves out what is gone', async () => {
+    const saved = { keys: [baseKey, '/runs/one#gone', sftKey], view: 'table', category: 'kept', asked: null };
+    const { page } = await open({ saved });
+    await page.locator('ptl-coverage-table').waitFor();
+    await page.getByRole('button', { name: 'Evaluations (2)' }).waitFor();
+    expect(await page.locator('ptl-problems [role=tab][aria-selected=true]').innerText()).toMatch(/^Kept/);
+  });
+
+  it('reads one model alone as what there is to learn from', async () => {
+    const opened = await open({ overview: { suggested: [baseKey] } });
+    await opened.page.locator(finding).waitFor();
+    expect(await opened.page.locator(finding).innerText()).toBe(
+      'The base solves 12 % of the problems at the first attempt and 98 % within 128.',
+    );
+    await opened.page.locator('ptl-problems [role=option]').first().waitFor();
+    await opened.screenshot('alone');
+    await clean(opened);
+  });
+
+  it('says how to begin where nothing was evaluated', async () => {
+    const opened = await open({ overview: { choices: [], suggested: [] } });
+    await opened.page.getByText('No pass@k has been measured in this run yet.').waitFor();
+    await opened.screenshot('empty');
+    await clean(opened);
+    await opened.page.locator('ptl-state').getByRole('button', { name: 'Evaluate pass@k…' }).click();
+    await eventually(() => acts).toEqual(['evaluate']);
+  });
+
+  it('says why evaluations cannot be compared, and goes back', async () => {
+    const measure = (keys: string[]): CoverageReport => {
+      if (keys.length > 2) throw new Error('These evaluations asked different questions.');
+      return coverage(keys);
+    };
+    const opened = await open({ measure });
+    const { page } = opened;
+    await page.locator(finding).waitFor();
+    await page.getByRole('button', { name: 'Evaluations (2)' }).click();
+    await page.getByRole('menuitemcheckbox', { name: /SFT step 260/ }).click();
+    await page.getByText('These evaluations asked different questions.').waitFor();
+    await page.keyboard.press('Escape');
+    await opened.screenshot('refused');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Evaluations (2)' }).waitFor();
+  });
+
+  it.each([
+    ['narrow', 560, 900, false],
+    ['wide text', 1280, 860, true],
+    ['narrow, wide text', 880, 860, true],
+  ])('leaves no text over another: %s', async (name, width, height, isWide) => {
+    const opened = await open({ width, height, saved: { keys: [baseKey, grpoKey, sftKey] } });
+    await opened.page.locator('ptl-pass-at-k svg').waitFor();
+    if (isWide) await opened.widenText();
+    await eventually(() => opened.page.locator('ptl-problems [role=option]').count()).toBeGreaterThan(3);
+    await opened.screenshot(name.replaceAll(/\W+/g, '-'));
+    expect(await opened.overlaps()).toEqual([]);
+  });
+});

@@ -1,0 +1,156 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { CoverageOverview, CoverageReport } from '../../src/contract/messages/coverage';
+import '../shared/actionButton';
+import type { ActionButton } from '../shared/actionButton';
+import { count, counted } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import '../shared/menu';
+import type { MenuItem } from '../shared/menu';
+import '../shared/segments';
+import { baseStyles } from '../shared/theme';
+import './evaluationPicker';
+import type { Shown } from './model/shown';
+
+export type View = 'charts' | 'table';
+export type Saving = 'curves-svg' | 'curves-png' | 'histogram-svg' | 'histogram-png' | 'csv' | 'copy' | 'evaluate' | 'openRun';
+
+const MOST_SHOWN = 8;
+
+/**
+ * What is compared, as charts or as a table, and what can be done with it.
+ *
+ * @fires ptl-view - `detail: View`
+ * @fires ptl-keys - `detail: string[]`: the evaluations to show, the base first
+ * @fires ptl-do - `detail: Saving`
+ */
+@customElement('ptl-coverage-header')
+export class CoverageHeader extends LitElement {
+  @property({ attribute: false }) overview!: CoverageOverview;
+  @property({ attribute: false }) report: CoverageReport | null = null;
+  @property({ attribute: false }) shown: readonly Shown[] = [];
+  @property() view: View = 'charts';
+  @state() private isPicking = false;
+  @query('.pick ptl-button') private opener!: ActionButton;
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        min-height: 44px;
+        padding: 8px 16px;
+        border-bottom: 1px solid var(--ptl-hairline);
+      }
+      .facts {
+        flex-basis: 120px;
+      }
+      .pick {
+        position: relative;
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    const { overview, shown, report } = this;
+    const words = factWords(shown, report);
+    const hasAny = overview.choices.length > 0;
+    return html`<h1>Coverage</h1>
+      <span class="small muted grow clip facts" title=${words}>${words}</span>
+      ${
+        hasAny
+          ? html`<ptl-segments
+                label="View"
+                value=${this.view}
+                .options=${[
+                  { value: 'charts', label: 'Charts' },
+                  { value: 'table', label: 'Table' },
+                ]}
+                @ptl-change=${({ detail }: CustomEvent<string>) => this.tell('ptl-view', detail)}
+              ></ptl-segments>
+              <div class="pick">
+                <ptl-button
+                  label="Evaluations (${shown.length})"
+                  icon="graph-line"
+                  @ptl-press=${() => (this.isPicking = !this.isPicking)}
+                ></ptl-button>
+                ${
+                  this.isPicking
+                    ? html`<ptl-evaluation-picker
+                        .choices=${overview.choices}
+                        .keys=${shown.map(({ key }) => key)}
+                        .most=${MOST_SHOWN}
+                        @ptl-keys=${({ detail }: CustomEvent<string[]>) => this.tell('ptl-keys', detail)}
+                        @ptl-close=${({ detail }: CustomEvent<boolean>) => this.close(detail)}
+                      ></ptl-evaluation-picker>`
+                    : nothing
+                }
+              </div>
+              <ptl-menu
+                label="Export"
+                icon="export"
+                .items=${this.exports()}
+                @ptl-choose=${({ detail }: CustomEvent<string>) => this.tell('ptl-do', detail)}
+              ></ptl-menu>`
+          : nothing
+      }
+      <ptl-menu
+        .items=${this.further()}
+        @ptl-choose=${({ detail }: CustomEvent<string>) => this.tell('ptl-do', detail)}
+      ></ptl-menu>`;
+  }
+
+  private exports(): MenuItem[] {
+    const none = this.report === null ? 'There are no numbers yet.' : null;
+    const drawn = none ?? (this.view === 'charts' ? null : 'The charts are not on screen.');
+    return [
+      { value: 'curves-svg', label: 'Save pass@k as SVG…', icon: 'graph-line', disabledReason: drawn },
+      { value: 'curves-png', label: 'Save pass@k as PNG…', icon: 'graph-line', disabledReason: drawn },
+      { value: 'histogram-svg', label: 'Save Histogram as SVG…', icon: 'graph-line', disabledReason: drawn },
+      { value: 'histogram-png', label: 'Save Histogram as PNG…', icon: 'graph-line', disabledReason: drawn },
+      { value: 'csv', label: 'Save All Numbers as CSV…', icon: 'save', disabledReason: none },
+      { value: 'copy', label: 'Copy Table', icon: 'copy', disabledReason: none },
+    ];
+  }
+
+  private further(): MenuItem[] {
+    return [
+      { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: this.overview.evaluateReason },
+      { value: 'openRun', label: 'Open Run', icon: 'link-external', disabledReason: null },
+    ];
+  }
+
+  private close(isByKey: boolean): void {
+    this.isPicking = false;
+    if (isByKey) this.opener.shadowRoot?.querySelector<HTMLElement>('vscode-button')?.focus();
+  }
+
+  private tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** `countdown-test · 64 problems · 64 samples each · temperature 1`; what differs is in the caveats. */
+function factWords(shown: readonly Shown[], report: CoverageReport | null): string {
+  const [first] = shown;
+  if (!first) return '';
+  const { dataset, problems, samples, temperature } = first.choice;
+  const same = <T>(of: (one: Shown) => T): boolean => new Set(shown.map(of)).size === 1;
+  return [
+    visibleText((dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.jsonl$/, '')),
+    counted(report?.problems.length ?? problems, 'problem'),
+    ...(same(({ choice }) => choice.samples)
+      ? [`${counted(samples, 'sample')} each`]
+      : [`up to ${count(Math.max(...shown.map(({ choice }) => choice.samples)))} samples each`]),
+    ...(same(({ choice }) => choice.temperature) ? [`temperature ${temperature}`] : ['temperatures differ']),
+  ].join(' · ');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-coverage-header': CoverageHeader;
+  }
+}

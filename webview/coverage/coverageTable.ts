@@ -1,0 +1,82 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CoverageReport } from '../../src/contract/messages/coverage';
+import { baseStyles } from '../shared/theme';
+import { coverageTables, type NumberTable } from './model/coverageTables';
+import type { Shown } from './model/shown';
+
+/** Every number of the charts, as tables. */
+@customElement('ptl-coverage-table')
+export class CoverageTable extends LitElement {
+  @property({ attribute: false }) report!: CoverageReport;
+  @property({ attribute: false }) shown: readonly Shown[] = [];
+
+  static override styles = [
+    baseStyles,
+    css`
+      section {
+        margin-top: 16px;
+        overflow: auto;
+      }
+      h2 {
+        padding-bottom: 4px;
+      }
+      table {
+        border-collapse: collapse;
+        font: 12px/16px var(--ptl-font);
+      }
+      th,
+      td {
+        height: 24px;
+        padding: 0 0 0 24px;
+        text-align: right;
+        white-space: nowrap;
+        border-bottom: 1px solid var(--ptl-grid);
+      }
+      :is(th, td):first-child {
+        padding-left: 0;
+        text-align: left;
+      }
+      th {
+        font-weight: 400;
+        color: var(--ptl-muted);
+      }
+      td span {
+        color: var(--ptl-muted);
+        padding-left: 6px;
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    return coverageTables(this.report, this.shown).map(table);
+  }
+}
+
+function table({ title, columns, rows }: NumberTable): unknown {
+  return html`<section tabindex="0" role="region" aria-label=${title}>
+    <h2>${title}</h2>
+    <table>
+      <thead>
+        <tr>
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ([name, ...cells]) =>
+            html`<tr>
+              <th scope="row">${name?.text}</th>
+              ${cells.map(({ text, interval }) => html`<td>${text}${interval === '' ? nothing : html`<span>${interval}</span>`}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-coverage-table': CoverageTable;
+  }
+}

@@ -1,0 +1,87 @@
+import type { CoverageChoice, CoverageReport } from '../../../src/contract/messages/coverage';
+import { count, counted, percent } from '../../shared/format';
+import { visibleText } from '../../shared/hostileText';
+import type { Shown } from './shown';
+
+export interface Caveat {
+  /** Something in the data weakens the comparison, beyond how it was measured. */
+  isWarning: boolean;
+  text: string;
+}
+
+const FEW_PROBLEMS = 20;
+
+/** What a reader has to know before believing the charts, warnings first. `shown` are the report's models. */
+export function caveats(report: CoverageReport, shown: readonly Shown[]): Caveat[] {
+  const warn = (text: string): Caveat => ({ isWarning: true, text });
+  return [
+    ...leftOut(report, shown).map(warn),
+    ...mixedSamples(report, shown).map(warn),
+    ...settings(shown).map(warn),
+    ...failed(shown).map(warn),
+    ...(report.problems.length < FEW_PROBLEMS
+      ? [warn(`Only ${counted(report.problems.length, 'problem')}: an interval over so few says little.`)]
+      : []),
+    { isWarning: false, text: method(report) },
+  ];
+}
+
+function leftOut({ models }: CoverageReport, shown: readonly Shown[]): string[] {
+  const lacking = models.flatMap(({ missing }, index) =>
+    missing === 0 ? [] : [`${shown[index]?.name ?? ''} lacks ${count(missing)}`],
+  );
+  return lacking.length === 0 ? [] : [`Problems that not all have are left out on all sides: ${lacking.join(', ')}.`];
+}
+
+function mixedSamples({ models }: CoverageReport, shown: readonly Shown[]): string[] {
+  const least = Math.min(...models.map(({ samples }) => samples.least));
+  if (models.every(({ samples }) => samples.least === least && samples.most === least)) return [];
+  const each = models.map(({ samples: { least: few, most } }, index) => {
+    const words = few === most ? count(few) : `${count(few)} to ${count(most)}`;
+    return `${shown[index]?.name ?? ''} ${words}`;
+  });
+  return [
+    `Samples a problem differ (${each.join(', ')}): the curves stop at k = ${count(least)}, and “solved at least once” favours those with more.`,
+  ];
+}
+
+type Setting = 'temperature' | 'top_p' | 'top_k' | 'max_completion_length' | 'reward_funcs';
+const SETTINGS: Record<Setting, string> = {
+  temperature: 'temperature',
+  top_p: 'top-p',
+  top_k: 'top-k',
+  max_completion_length: 'longest completion',
+  reward_funcs: 'reward',
+};
+
+function settings(shown: readonly Shown[]): string[] {
+  const written = (choice: CoverageChoice, key: Setting): string => visibleText(String(choice[key]));
+  return (Object.keys(SETTINGS) as Setting[])
+    .filter((key) => new Set(shown.map(({ choice }) => written(choice, key))).size > 1)
+    .map(
+      (key) =>
+        `Not sampled alike: ${SETTINGS[key]} ${shown.map(({ name, choice }) => `${written(choice, key)} (${name})`).join(', ')}.`,
+    );
+}
+
+function failed(shown: readonly Shown[]): string[] {
+  return shown
+    .filter(({ choice }) => choice.failed > 0)
+    .map(
+      ({ name, choice }) =>
+        `${counted(choice.failed, 'sample')} of ${name} failed and ${choice.failed === 1 ? 'counts' : 'count'} as wrong.`,
+    );
+}
+
+function method({ models, problems, resamples, comparisons }: CoverageReport): string {
+  const n = Math.min(...models.map(({ samples }) => samples.least));
+  const paired = comparisons.length > 0 ? ', paired' : '';
+  const intervals = `Bands and intervals: 95 %, bootstrap over ${counted(problems.length, 'problem')}${paired}, ${count(resamples)} resamples.`;
+  const rare = comparisons.length > 0 ? ': a lost problem became rare, it was not proved impossible' : '';
+  return `${intervals} 0 of ${count(n)} still allows a success rate of up to ${percent(largestUnseen(n))}${rare}.`;
+}
+
+/** The highest success rate that leaves n samples all wrong at least once in twenty: 1 − 0.05^(1/n). */
+export function largestUnseen(n: number): number {
+  return 1 - 0.05 ** (1 / n);
+}

@@ -1,0 +1,38 @@
+import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
+import type { CoverageReport } from '../../../src/contract/messages/coverage';
+import type { Shown } from './shown';
+
+/**
+ * Every number of the panel as CSV (RFC 4180), one a line: what it is, of which model, at which k or bin or problem, its value and 95 % interval.
+ * A text that begins as a formula would gets an apostrophe before it (OWASP, CSV Injection).
+ */
+export function coverageCsv(report: CoverageReport, shown: readonly Shown[]): string {
+  const rows: (string | number | null)[][] = [['measure', 'model', 'run', 'at', 'value', 'low', 'high']];
+  report.models.forEach(({ curve, histogram }, index) => {
+    const who = whoOf(shown[index]);
+    for (const { k, value, low, high } of curve) rows.push(['pass@k', ...who, k, value, low, high]);
+    histogram.forEach((problems, bin) =>
+      rows.push(['problems by accuracy', ...who, accuracyBins[bin] ?? '', problems, null, null]),
+    );
+    for (const { id, c, n } of report.problems)
+      rows.push(['right', ...who, id, c[index] ?? null, null, null], ['samples', ...who, id, n[index] ?? null, null, null]);
+  });
+  report.comparisons.forEach(({ difference, crossing, gap, solved, support }, index) => {
+    const who = whoOf(shown[index + 1]);
+    const base = shown[0]?.name ?? '';
+    for (const { k, value, low, high } of difference) rows.push([`difference to ${base}`, ...who, k, value, low, high]);
+    rows.push([`crossing with ${base}`, ...who, '', crossing?.k ?? null, crossing?.low ?? null, crossing?.high ?? null]);
+    rows.push(['gap Δ_SE', ...who, '', gap.value, gap.low, gap.high]);
+    for (const [name, value] of Object.entries(solved)) rows.push([`solved: ${name}`, ...who, '', value, null, null]);
+    for (const [name, value] of Object.entries(support)) rows.push([name.toUpperCase(), ...who, '', value, null, null]);
+  });
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+const whoOf = (one: Shown | undefined): [string, string] => [one?.name ?? '', one?.choice.run ?? ''];
+
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  const text = typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, "'$&") : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}

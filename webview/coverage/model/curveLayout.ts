@@ -1,0 +1,123 @@
+import type { CoverageReport } from '../../../src/contract/messages/coverage';
+import { count, fixed } from '../../shared/format';
+import { spread } from './spread';
+import type { Shown } from './shown';
+
+/** Room around the plotted area, px. */
+const TOP = 12;
+const LEFT = 36;
+const BOTTOM = 42;
+const LABEL_GAP = 16;
+const START_GAP = 14;
+
+export interface CurveLine extends Shown {
+  line: string;
+  band: string;
+  /** At the powers of two and at the end. */
+  dots: { x: number; y: number }[];
+  end: { x: number; y: number; value: string };
+  start: { x: number; y: number; value: string };
+}
+
+export interface CurveLayout {
+  width: number;
+  height: number;
+  area: { left: number; top: number; right: number; bottom: number };
+  x(k: number): number;
+  y(value: number): number;
+  xTicks: { x: number; label: string }[];
+  yTicks: { y: number; label: string }[];
+  lines: CurveLine[];
+  /** Where the curve of `against` crosses the first; ends of the interval that lie outside are those of the plot. */
+  crossing: { x: number; y: number; left: number; right: number; words: [string, string]; isLeftward: boolean } | null;
+  upTo: number;
+}
+
+/** Positions of everything on the pass@k chart: share of problems over log2 k. `shown` are the report's models. */
+export function curveLayout(
+  report: CoverageReport,
+  shown: readonly Shown[],
+  against: number,
+  { width, height }: { width: number; height: number },
+): CurveLayout {
+  const ks = report.models[0]?.curve.map(({ k }) => k) ?? [1];
+  const upTo = ks.at(-1) ?? 1;
+  const longest = Math.max(...shown.map(({ name }) => Math.min(name.length, LONGEST_LABEL)));
+  const area = { left: LEFT, top: TOP, right: Math.max(LEFT + 120, width - 22 - (longest + 5) * 6.9), bottom: height - BOTTOM };
+  const octaves = Math.log2(Math.max(2, upTo));
+  const x = (k: number): number => area.left + (Math.log2(k) / octaves) * (area.right - area.left);
+  const y = (value: number): number => area.bottom - value * (area.bottom - area.top);
+  const ends = spread(
+    report.models.map(({ curve }) => y(curve.at(-1)?.value ?? 0)),
+    LABEL_GAP,
+    area.top - 6,
+    area.bottom,
+  );
+  const first = report.models.map(({ curve }) => curve[0]?.value ?? 0);
+  // Curves only rise: below one its label is never on it. The highest has no room below where others follow.
+  const isAbove = (value: number): boolean => first.length > 1 && value === Math.max(...first);
+  const starts = spread(
+    first.map((value) => y(value) + (isAbove(value) ? -11 : 15)),
+    START_GAP,
+    area.top + 16,
+    area.bottom - 4,
+  );
+  const lines = report.models.map(({ curve }, index): CurveLine => {
+    const at = (of: 'value' | 'low' | 'high') => curve.map((point) => `${x(point.k).toFixed(1)} ${y(point[of]).toFixed(1)}`);
+    const last = curve.at(-1);
+    return {
+      ...shown[index]!,
+      line: `M${at('value').join('L')}`,
+      band: `M${at('high').join('L')}L${at('low').reverse().join('L')}Z`,
+      dots: curve
+        .filter(({ k }) => Number.isInteger(Math.log2(k)) || k === upTo)
+        .map(({ k, value }) => ({ x: x(k), y: y(value) })),
+      end: { x: area.right + 10, y: ends[index]!, value: fixed(last?.value) },
+      start: { x: area.left + 6, y: starts[index]!, value: fixed(curve[0]?.value) },
+    };
+  });
+  return {
+    width,
+    height,
+    area,
+    x,
+    y,
+    upTo,
+    lines,
+    xTicks: kTicks(upTo, area.right - area.left).map((k) => ({ x: x(k), label: count(k) })),
+    yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1].map((value) => ({ y: y(value), label: value === 0 ? '0' : value.toFixed(1) })),
+    crossing: crossingAt(),
+  };
+
+  function crossingAt(): CurveLayout['crossing'] {
+    const crossing = report.comparisons[against - 1]?.crossing;
+    if (!crossing) return null;
+    const { k, value, low, high, share } = crossing;
+    const at = x(k);
+    const from = low === null ? 'below 1' : fixed(low, 1);
+    const to = high === null ? `beyond ${count(upTo)}` : fixed(high, 1);
+    const often = share < 0.95 ? `, in ${Math.round(share * 100)} % of resamples` : '';
+    return {
+      x: at,
+      y: y(value),
+      left: x(low ?? 1),
+      right: x(high ?? upTo),
+      words: [`they cross at k = ${fixed(k, 1)}`, `95 % interval ${from} to ${to}${often}`],
+      isLeftward: area.right - at < 210 && at - area.left > 210,
+    };
+  }
+}
+
+/** Longer names end in an ellipsis. */
+export const LONGEST_LABEL = 22;
+
+/** Powers of two, fewer where they would touch, and the end where it is none and stands free. */
+function kTicks(upTo: number, width: number): number[] {
+  const octaves = Math.log2(Math.max(2, upTo));
+  const stride = Math.max(1, Math.ceil((34 * octaves) / width));
+  const ticks = [];
+  for (let power = 0; 2 ** power <= upTo; power += stride) ticks.push(2 ** power);
+  const last = ticks.at(-1) ?? 1;
+  if (last === upTo) return ticks;
+  return (Math.log2(upTo / last) / octaves) * width >= 34 ? [...ticks, upTo] : [...ticks.slice(0, -1), upTo];
+}

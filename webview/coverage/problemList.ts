@@ -1,0 +1,316 @@
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { count } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import '../shared/icons';
+import { styled } from '../shared/styled';
+import { baseStyles } from '../shared/theme';
+import type { Category, ProblemRow } from './model/problemRows';
+import type { Shown } from './model/shown';
+
+const ROW = 24;
+const SPARE = 8;
+const LABELS: Record<Category, string> = {
+  lost: 'Lost',
+  gained: 'Gained',
+  kept: 'Kept',
+  neither: 'Neither',
+  never: 'Never Solved',
+  sometimes: 'Sometimes',
+  always: 'Always',
+};
+
+/**
+ * The problems of one category with the number of right samples of each model. Arrows walk them, Enter or a click opens the samples.
+ * Only rows in view are in the document.
+ *
+ * @fires ptl-category - `detail: Category`
+ * @fires ptl-problem - `detail: string`: the id of the problem whose samples are wanted
+ */
+@customElement('ptl-problems')
+export class ProblemList extends LitElement {
+  @property({ attribute: false }) rows: ReadonlyMap<Category, readonly ProblemRow[]> = new Map();
+  @property({ attribute: false }) category: Category = 'lost';
+  @property({ attribute: false }) prompts: ReadonlyMap<string, string> = new Map();
+  @property({ attribute: false }) base!: Shown;
+  @property({ attribute: false }) other: Shown | null = null;
+  /** The problem whose samples are shown; null where none are. */
+  @property({ attribute: false }) selected: string | null = null;
+  @state() private top = 0;
+  @state() private height = 400;
+  @state() private focused = 0;
+  @query('.list') private list!: HTMLElement;
+  private observer: ResizeObserver | null = null;
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host,
+      .all {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+      }
+      .all {
+        flex: 1;
+      }
+      .tabs {
+        display: flex;
+        gap: 16px;
+        padding: 0 20px;
+        border-bottom: 1px solid var(--ptl-hairline);
+      }
+      .tabs button {
+        padding: 8px 0 6px;
+        border: 0;
+        border-bottom: 2px solid transparent;
+        background: none;
+        color: var(--ptl-muted);
+        font: 12px/16px var(--ptl-font);
+        white-space: nowrap;
+        cursor: pointer;
+      }
+      .tabs [aria-selected='true'] {
+        color: var(--ptl-text);
+        font-weight: 600;
+        border-bottom-color: var(--vscode-panelTitle-activeBorder, var(--ptl-focus));
+      }
+      .tabs button:disabled {
+        cursor: default;
+        color: color-mix(in srgb, var(--ptl-text) 55%, var(--ptl-background));
+      }
+      .row {
+        display: grid;
+        grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr) minmax(0, 1fr) 16px;
+        gap: 10px;
+        height: 24px;
+        align-items: center;
+        padding: 0 16px 0 20px;
+      }
+      .alone .row {
+        grid-template-columns: minmax(0, 1.5fr) minmax(0, 1fr) 16px;
+      }
+      .head {
+        flex: none;
+      }
+      .list {
+        flex: 1;
+        min-height: 120px;
+        position: relative;
+      }
+      [role='option'] {
+        position: absolute;
+        left: 0;
+        right: 0;
+        cursor: pointer;
+        font: 12px/16px var(--ptl-font);
+      }
+      [role='option']:hover {
+        background: var(--ptl-row-hover);
+      }
+      [aria-selected='true'],
+      [aria-selected='true']:hover {
+        background: var(--ptl-selection);
+        color: var(--ptl-selection-text);
+        box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
+      }
+      [role='option']:focus-visible {
+        outline-offset: -1px;
+      }
+      .share {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+      }
+      .share i {
+        flex: none;
+        height: 8px;
+        border-radius: 1px;
+      }
+      [aria-selected='true'] .none {
+        color: inherit;
+      }
+      .nothing {
+        padding: 10px 20px;
+      }
+    `,
+  ];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer = new ResizeObserver(([entry]) => (this.height = entry?.contentRect.height ?? this.height));
+  }
+
+  override firstUpdated(): void {
+    this.observer?.observe(this.list);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer?.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('category') && !changed.has('rows') && !changed.has('selected')) return;
+    const at = this.shownRows.findIndex(({ id }) => id === this.selected);
+    this.focused = at >= 0 ? at : changed.has('category') ? 0 : Math.min(this.focused, Math.max(0, this.shownRows.length - 1));
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('category') && !changed.has('selected')) this.list.scrollTop = 0;
+  }
+
+  override render(): unknown {
+    const { shownRows: rows, other } = this;
+    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
+    const last = Math.min(rows.length, Math.ceil((this.top + this.height) / ROW) + SPARE);
+    const most = Math.max(1, ...rows.flatMap((row) => [row.base.c, row.other?.c ?? 0]));
+    const total = (side: 'base' | 'other'): string => samplesWords(rows.flatMap((row) => row[side]?.n ?? []));
+    return html`<div class="all ${other ? '' : 'alone'}">
+      <div class="tabs" role="tablist" aria-label="Problems" @keydown=${this.onTabKey}>
+        ${[...this.rows].map(
+          ([category, { length }]) =>
+            html`<button
+              role="tab"
+              aria-selected=${category === this.category}
+              tabindex=${category === this.category ? 0 : -1}
+              ?disabled=${length === 0 && category !== this.category}
+              @click=${() => this.choose(category)}
+            >
+              ${LABELS[category]} ${count(length)}
+            </button>`,
+        )}
+      </div>
+      <div class="row head axis" ?hidden=${rows.length === 0}>
+        <span>problem</span><span class="clip">${this.base.name}, right of ${total('base')}</span>
+        ${
+          other
+            ? html`<span class="clip" title="${other.name}, right of ${total('other')}"
+                >${other.name}${total('other') === total('base') ? '' : `, right of ${total('other')}`}</span
+              >`
+            : nothing
+        }
+      </div>
+      ${rows.length === 0 ? html`<p class="nothing small muted">There is no such problem.</p>` : nothing}
+      <div
+        class="list scrolls"
+        role="listbox"
+        aria-label="${LABELS[this.category]}"
+        ?hidden=${rows.length === 0}
+        @scroll=${() => (this.top = this.list.scrollTop)}
+        @keydown=${this.onKey}
+      >
+        <div ${styled({ height: `${rows.length * ROW}px` })} role="presentation"></div>
+        ${rows.slice(first, last).map((row, index) => this.row(row, first + index, rows.length, most))}
+      </div>
+    </div>`;
+  }
+
+  private row(row: ProblemRow, index: number, total: number, most: number): unknown {
+    const { other } = this;
+    const text = visibleText(this.prompts.get(row.id) ?? row.id).trim();
+    return html`<div
+      class="row"
+      role="option"
+      aria-selected=${row.id === this.selected}
+      aria-setsize=${total}
+      aria-posinset=${index + 1}
+      aria-label="${text}: ${this.base.name} ${row.base.c} of ${row.base.n} right${
+        other && row.other ? `, ${other.name} ${row.other.c} of ${row.other.n}` : ''
+      }"
+      tabindex=${index === this.focused ? 0 : -1}
+      title="${text}&#10;Show the samples of this problem"
+      data-index=${index}
+      ${styled({ top: `${index * ROW}px` })}
+      @click=${() => this.open(index)}
+    >
+      <span class="mono clip">${text}</span
+      >${share(row.base, this.base, most)}${other && row.other ? share(row.other, other, most) : nothing}
+      <ptl-icon name="chevron-right"></ptl-icon>
+    </div>`;
+  }
+
+  private get shownRows(): readonly ProblemRow[] {
+    return this.rows.get(this.category) ?? [];
+  }
+
+  private open(index: number): void {
+    const row = this.shownRows[index];
+    if (!row) return;
+    this.focused = index;
+    this.dispatchEvent(new CustomEvent('ptl-problem', { detail: row.id }));
+  }
+
+  private choose(category: Category): void {
+    this.dispatchEvent(new CustomEvent('ptl-category', { detail: category }));
+  }
+
+  private readonly onTabKey = (event: KeyboardEvent): void => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const open = [...this.rows]
+      .filter(([category, { length }]) => length > 0 || category === this.category)
+      .map(([name]) => name);
+    const next = by && open[(open.indexOf(this.category) + by + open.length) % open.length];
+    if (!next) return;
+    event.preventDefault();
+    this.choose(next);
+    void this.updateComplete.then(() =>
+      this.shadowRoot?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+    );
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const last = this.shownRows.length - 1;
+    const page = Math.max(1, Math.floor(this.height / ROW) - 1);
+    const targets: Record<string, number> = {
+      ArrowDown: this.focused + 1,
+      ArrowUp: this.focused - 1,
+      PageDown: this.focused + page,
+      PageUp: this.focused - page,
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (event.key === 'Enter' || event.key === ' ') this.open(this.focused);
+    else if (target !== undefined) this.walk(Math.max(0, Math.min(last, target)));
+    else return;
+    event.preventDefault();
+  };
+
+  /** Moves the focus, and what is shown where samples are. */
+  private walk(index: number): void {
+    this.focused = index;
+    const top = index * ROW;
+    if (top < this.list.scrollTop) this.list.scrollTop = top;
+    else if (top + ROW > this.list.scrollTop + this.height) this.list.scrollTop = top + ROW - this.height;
+    this.top = this.list.scrollTop;
+    if (this.selected !== null) this.open(index);
+    void this.updateComplete.then(() => this.focusRow());
+  }
+
+  /** Puts the focus on the row that arrows would start from. */
+  focusRow(): void {
+    this.shadowRoot?.querySelector<HTMLElement>(`[data-index="${this.focused}"]`)?.focus({ preventScroll: true });
+  }
+}
+
+function share({ c }: ProblemRow['base'], { colour }: Shown, most: number): unknown {
+  return html`<span class="share"
+    >${c === 0 ? nothing : html`<i ${styled({ width: `max(2px, calc((100% - 34px) * ${c / most}))`, background: `var(${colour})` })}></i>`}<span
+      class=${c === 0 ? 'muted none' : ''}
+      >${count(c)}</span
+    ></span
+  >`;
+}
+
+/** `64`, or `32 to 64` where problems differ. */
+function samplesWords(samples: readonly number[]): string {
+  const [least, most] = [Math.min(...samples), Math.max(...samples)];
+  return least === most ? count(least) : `${count(least)} to ${count(most)}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-problems': ProblemList;
+  }
+}

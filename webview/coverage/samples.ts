@@ -1,0 +1,50 @@
+import type { coverageProtocol, CoverageSample } from '../../src/contract/messages/coverage';
+import type { HostClient } from '../shared/hostClient';
+import type { SamplesSide } from './problemSamples';
+import type { Shown } from './model/shown';
+
+type Read = Omit<SamplesSide, 'shown'>;
+
+const nothingYet: Read = { prompt: '', samples: [], total: 0, right: 0, isReading: false, problem: null };
+
+/** Samples of problems, read from the host page by page and kept for as long as the panel is open. */
+export class Samples {
+  private readonly read = new Map<string, Read>();
+
+  constructor(
+    private readonly client: HostClient<typeof coverageProtocol>,
+    private readonly changed: () => void,
+  ) {}
+
+  of(shown: Shown, problem: string): SamplesSide {
+    return { shown, ...(this.read.get(keyOf(shown.key, problem)) ?? nothingYet) };
+  }
+
+  /** Reads the first page where that has not been done, or failed. */
+  ensure(key: string, problem: string): void {
+    const known = this.read.get(keyOf(key, problem));
+    if (!known || known.problem !== null) this.more(key, problem);
+  }
+
+  more(key: string, problem: string): void {
+    const at = keyOf(key, problem);
+    const before = this.read.get(at) ?? nothingYet;
+    if (before.isReading) return;
+    this.set(at, { ...before, isReading: true, problem: null });
+    this.client.ask('readSamples', { key, problem, first: before.samples.length }).then(
+      (page) => {
+        const samples: CoverageSample[] = [...before.samples, ...page.samples];
+        this.set(at, { prompt: page.prompt, total: page.total, right: page.right, samples, isReading: false, problem: null });
+      },
+      (error: unknown) =>
+        this.set(at, { ...before, isReading: false, problem: error instanceof Error ? error.message : String(error) }),
+    );
+  }
+
+  private set(key: string, read: Read): void {
+    this.read.set(key, read);
+    this.changed();
+  }
+}
+
+const keyOf = (key: string, problem: string): string => JSON.stringify([key, problem]);

@@ -1,0 +1,28 @@
+import type { coverageProtocol, CoverageReport } from '../../src/contract/messages/coverage';
+import type { Ask } from '../../src/contract/messages/protocol';
+import { toHex } from '../shared/colour';
+import { pngOf, svgText } from '../shared/chart/svgPicture';
+import { resolveColour } from '../shared/themeColours';
+import type { Saving } from './coverageHeader';
+import { coverageCsv } from './model/coverageCsv';
+import { coverageTables, tablesText } from './model/coverageTables';
+import type { Shown } from './model/shown';
+
+export type Content = { kind: 'text'; text: string } | { kind: 'file'; file: Ask<typeof coverageProtocol, 'save'> };
+
+/** What is to be copied or written. @throws Error where a chart is not on screen */
+export async function contentOf(
+  what: Exclude<Saving, 'evaluate' | 'openRun'>,
+  report: CoverageReport,
+  shown: readonly Shown[],
+  pictures: { curves: SVGSVGElement | undefined; histogram: SVGSVGElement | undefined },
+): Promise<Content> {
+  if (what === 'copy') return { kind: 'text', text: tablesText(coverageTables(report, shown)) };
+  if (what === 'csv') return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown) } };
+  const [chart, format] = what.split('-') as ['curves' | 'histogram', 'svg' | 'png'];
+  const picture = pictures[chart];
+  if (!picture) throw new Error('The chart is not on screen: go back to the charts to save it.');
+  const background = toHex(resolveColour('var(--ptl-background)'));
+  const content = format === 'svg' ? svgText(picture, background) : await pngOf(picture, background);
+  return { kind: 'file', file: { name: chart === 'curves' ? 'pass-at-k' : 'problems-by-accuracy', format, content } };
+}
