@@ -40,7 +40,13 @@ export function readAnswer(text: string): Answer[] {
 
 function listed(text: string): Answer {
   const parts = splitOutside(text, (token) => token === ',' || token === ';').filter((part) => part !== '');
-  return parts.length > 1 ? { kind: 'several', items: parts.map(related), isSet: false } : related(parts[0] ?? '');
+  return parts.length > 1 ? { kind: 'several', items: parts.flatMap(each), isSet: false } : related(parts[0] ?? '');
+}
+
+/** What one part of a list stands for: `1 \pm 2` for two answers. */
+function each(text: string): Answer[] {
+  const answer = related(text);
+  return answer.kind === 'several' && !answer.isSet ? answer.items : [answer];
 }
 
 function related(text: string): Answer {
@@ -86,7 +92,7 @@ function inBrackets(text: string, { open, inside, close }: { open: string; insid
   const parts = splitOutside(inside, (token) => token === ',' || token === ';').filter((part) => part !== '');
   if (open === '\\{') {
     const isDescribed = tokens(inside).some((token) => token === '|' || token === '\\mid' || token === ':');
-    return isDescribed ? value(text) : { kind: 'several', items: parts.map(related), isSet: true };
+    return isDescribed ? value(text) : { kind: 'several', items: parts.flatMap(each), isSet: true };
   }
   return parts.length > 1 ? { kind: 'tuple', open, items: parts.map(related), close } : listed(inside);
 }

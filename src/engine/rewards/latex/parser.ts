@@ -6,6 +6,8 @@ import type { ParseLatex } from './sameAnswer';
 /** The library takes time that grows with the square of an answer's length, and doubles with each bracket that is not closed. */
 const MOST_CHARACTERS = 300;
 const MOST_DEPTH = 24;
+/** Answers of a group are often the same, and its reference is. */
+const MOST_KNOWN = 10_000;
 
 /**
  * Reads LaTeX with Compute Engine, as it is written: nothing is simplified, evaluated or compiled, for which it can take for ever. Null
@@ -13,19 +15,29 @@ const MOST_DEPTH = 24;
  */
 export function latexParser(): ParseLatex {
   const engine = new ComputeEngine();
+  const known = new Map<string, MathJson | null>();
   return (text) => {
-    const depth = depthOf(text);
-    if (text === '' || text.length > MOST_CHARACTERS || depth === null || depth > MOST_DEPTH || /\d\s+\.?\d/.test(text))
-      return null;
-    let expression: MathJson;
-    try {
-      expression = engine.parse(text, { canonical: false }).json as unknown as MathJson;
-    } catch {
-      // It throws for some texts that are no LaTeX, such as 1e999999999.
-      return null;
-    }
-    return hasError(expression) ? null : expression;
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size === MOST_KNOWN) known.clear();
+    const expression = parsed(engine, text);
+    known.set(text, expression);
+    return expression;
   };
+}
+
+function parsed(engine: ComputeEngine, text: string): MathJson | null {
+  const depth = depthOf(text);
+  if (text === '' || text.length > MOST_CHARACTERS || depth === null || depth > MOST_DEPTH || /\d\s+\.?\d/.test(text))
+    return null;
+  let expression: MathJson;
+  try {
+    expression = engine.parse(text, { canonical: false }).json as unknown as MathJson;
+  } catch {
+    // It throws for some texts that are no LaTeX, such as 1e999999999.
+    return null;
+  }
+  return hasError(expression) ? null : expression;
 }
 
 function hasError(expression: MathJson): boolean {

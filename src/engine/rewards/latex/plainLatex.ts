@@ -31,7 +31,9 @@ const SPACES = /(?<!\\)\\[,;:!> ]|\\(?:quad|qquad|thinspace|enspace)(?![a-zA-Z])
  */
 export function plainLatex(text: string): string {
   return unwrapped(text.replace(/[−–×·÷±∓πθ∞∪∈≤≥≠°½²³]/g, (character) => COMMANDS[character]!))
-    .replace(/(\d)(?:\{,\}|\\[,!])(?=\d{3}(?!\d))/g, '$1')
+    .replace(/(\d)(?:\{,\}|,\\!|\\[,!])(?=\d{3}(?!\d))/g, '$1')
+    .replace(/\\(?:mathbf|boldsymbol|bm)\s*\{([^{}]*)\}/g, '$1')
+    .replace(/\\(mathbb|vec|hat|bar)\s+(\w)/g, '\\$1{$2}')
     .replace(LOOKS, '')
     .replace(SPACES, ' ')
     .replace(/\\[dtc]frac(?![a-zA-Z])/g, '\\frac')
@@ -47,6 +49,8 @@ export function plainLatex(text: string): string {
       /\\frac\s*(\d|\{[^{}]*\})\s*(\d|\{[^{}]*\})/g,
       (_, top: string, bottom: string) => `\\frac${braced(top)}${braced(bottom)}`,
     )
+    .replace(/\\[dt]?binom\s*(\d|\{[^{}]*\})\s*(\d|\{[^{}]*\})/g, (_, n: string, k: string) => binomial(braced(n), braced(k)))
+    .replace(/\{([^{}]*)\\choose(?![a-zA-Z])([^{}]*)\}/g, (_, n: string, k: string) => binomial(`{${n}}`, `{${k}}`))
     .replace(/([_^])\s*(\d)/g, '$1{$2}')
     .replace(/(\d)\s+(\d+)\s*\/\s*(\d+)/g, '$1\\frac{$2}{$3}')
     .replace(/(?<![\d.,])(\d{1,3})((?: \d{3})+)(?![\d ])/g, (_, first: string, rest: string) => first + rest.replaceAll(' ', ''))
@@ -58,6 +62,9 @@ export function plainLatex(text: string): string {
 }
 
 const braced = (part: string): string => (part.startsWith('{') ? part : `{${part}}`);
+
+/** n! / (k! (n − k)!), which every parser knows. @param n in braces. @param k in braces */
+const binomial = (n: string, k: string): string => `\\frac{(${n})!}{(${k})!((${n})-(${k}))!}`;
 
 /** `x_{12}` as a name of its own, which no parser takes for element 12 of x. */
 const indexed = (name: string, index: string): string => `\\mathrm{${name}I${index.replaceAll('_', 'I')}}`;

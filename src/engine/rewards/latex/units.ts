@@ -4,12 +4,13 @@ const TEXT =
 const WORD = new RegExp(
   String.raw`(?<=[\d})])\s*(?:${[
     '(?:square|cubic|sq\\.?|cu\\.?) ?(?:inch(?:es)?|feet|foot|ft|meters?|cm|m|miles?|units?|yards?)',
-    'units?(?: squared| cubed)?|degrees?|radians?|percent|dollars?|cents?|points?|ways|people|times',
+    'units?(?: squared| cubed)?|degrees?|radians?|percent|dollars?|cents?|km\\/h|m\\/s|points?|ways|people|times',
     '(?:milli|centi|kilo)?met(?:er|re)s?|inch(?:es)?|feet|foot|yards?|miles?|mph|(?:mm|cm|km|kg|ft|mL|ml)(?:\\^\\{?[23]\\}?)?',
     'seconds?|minutes?|hours?|days?|weeks?|months?|years?|grams?|kilograms?|pounds?|ounces?|liters?|litres?|gallons?',
   ].join('|')})\s*$`,
   'i',
 );
+const DEGREES = /\s*\^\s*(?:\\circ|\{\s*\\circ\s*\})\s*[CF]?$/;
 const TRIGONOMETRIC = /\\(?:sin|cos|tan|cot|sec|csc)(?![a-zA-Z])/;
 
 /**
@@ -17,12 +18,12 @@ const TRIGONOMETRIC = /\\(?:sin|cos|tan|cot|sec|csc)(?![a-zA-Z])/;
  * 5, and so is 5 m. A text on its own is no unit.
  */
 export function withoutUnits(answer: string): string {
-  let text = answer.replace(/^(-?)\s*(?:\\?\$|\\?[€£]|\\(?:euro|pounds)(?![a-zA-Z]))\s*/, '$1');
-  if (!TRIGONOMETRIC.test(text)) text = text.replace(/\s*\^\s*(?:\\circ|\{\s*\\circ\s*\})\s*(?:[CF])?$/, '');
+  const text = answer.replace(/^(-?)\s*(?:\\?\$|\\?[€£]|\\(?:euro|pounds)(?![a-zA-Z]))\s*/, '$1');
   const bare = text
     .replace(TEXT, '')
     .replace(WORD, '')
     .replace(/\\?\$$/, '')
+    .replace(TRIGONOMETRIC.test(text) ? '' : DEGREES, '')
     .trim();
   return /[\w})\]]$/.test(bare) ? bare : text.trim();
 }
