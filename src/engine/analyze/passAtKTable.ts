@@ -35,18 +35,24 @@ export function passAtKTable({ models, caveats, ...comparison }: PassAtKReport):
 }
 
 function comparisonLines(comparison: PassAtKComparison, [base, other]: [string, string]): string[] {
-  const { both, onlyBase, onlyOther, neither } = comparison.solved;
   const { srr, ndr, sds, nscr } = comparison.support;
   const { k, ...gap } = comparison.efficiencyGap;
   return [
     crossingSentence(comparison, base, other),
-    `Problems solved at least once: ${both} by both, ${onlyBase} by ${base} only, ${onlyOther} by ${other} only, ${neither} by neither.`,
+    solvedSentence(comparison, base, other),
     `Support: retained (SRR) ${share(srr)}, discovered (NDR) ${share(ndr)}, both (SDS) ${share(sds)}, net change (NSCR) ${nscr === null ? '–' : signed(nscr)}.`,
     `Gap Δ_SE = pass@${k} of ${base} − pass@1 of ${other} = ${difference(gap)}.`,
   ];
 }
 
-function crossingSentence({ crossing, noCrossing }: PassAtKComparison, base: string, other: string): string {
+/** Which problems were solved at least once, and by whom. */
+export function solvedSentence({ solved }: PassAtKComparison, base: string, other: string): string {
+  const { both, onlyBase, onlyOther, neither } = solved;
+  return `Problems solved at least once: ${both} by both, ${onlyBase} by ${base} only, ${onlyOther} by ${other} only, ${neither} by neither.`;
+}
+
+/** Where the curves cross with its interval, or that they do not and who is ahead. */
+export function crossingSentence({ crossing, noCrossing }: PassAtKComparison, base: string, other: string): string {
   if (crossing) {
     const [low, high] = crossing.interval;
     const range = `${low === null ? 'below 1' : low.toFixed(1)} to ${high === null ? 'beyond what was measured' : high.toFixed(1)}`;
@@ -79,11 +85,13 @@ function row(label: string, cells: readonly string[]): string {
   return `${label.padEnd(LABEL)}${cells.map((text) => text.padEnd(COLUMN)).join('')}`;
 }
 
-function cell(value: number | undefined, interval: readonly [number, number] | undefined): string {
+/** `0.141 [0.121, 0.164]` */
+export function cell(value: number | undefined, interval: readonly [number, number] | undefined): string {
   return value === undefined || !interval ? '–' : `${value.toFixed(3)} [${interval[0].toFixed(3)}, ${interval[1].toFixed(3)}]`;
 }
 
-function difference(estimate: Estimate | undefined): string {
+/** `+0.170 [+0.124, +0.216]` */
+export function difference(estimate: Estimate | undefined): string {
   return estimate ? `${signed(estimate.value)} [${signed(estimate.low)}, ${signed(estimate.high)}]` : '–';
 }
 

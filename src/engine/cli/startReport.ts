@@ -1,8 +1,9 @@
-import { bootstrapMeanDifference } from '../../analysis/bootstrap';
-import { crossings } from '../../analysis/crossing';
 import { formatShares } from '../../analysis/formats';
-import { passAtK } from '../../analysis/passAtK';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import type { PassAtKComparison, PassAtKModel } from '../../contract/passAtKReport';
+import { passAtKReport } from '../analyze/passAtKReport';
+import { cell, crossingSentence, difference, solvedSentence } from '../analyze/passAtKTable';
+import type { SampleSet } from '../analyze/sampleSet';
 
 type Sampled = { completion: string; reward: number | null };
 export interface Evaluated {
@@ -13,59 +14,44 @@ export interface Evaluated {
 /** What `posttrain start` prints at its end: pass@k of both models side by side, where the curves cross, and how the formats moved. */
 export function startReport(base: Evaluated, trained: Evaluated): string {
   const { problems, samples, temperature } = base.record;
+  const { models, ...rest } = passAtKReport([sampleSet(base.record)], sampleSet(trained.record), { ks: null, taus: [] });
+  const comparison = rest as PassAtKComparison;
+  const [before, after] = models as [PassAtKModel, PassAtKModel];
   const lines = [
     `${problems.length} held-out problems × ${samples} samples at temperature ${temperature}; 95 % intervals (bootstrap over problems)`,
     '',
-    ...table(base.record, trained.record),
+    row('pass@k', 'base', `after ${trained.record.step} steps`, 'difference'),
+    ...Object.keys(before.passAtK).map((k) =>
+      row(
+        `pass@${k}`,
+        cell(before.passAtK[k], before.interval[k]),
+        cell(after.passAtK[k], after.interval[k]),
+        difference(comparison.difference[k]),
+      ),
+    ),
     '',
-    gainSentence(base.record, trained.record),
-    crossingSentence(base.record, trained.record),
-    solvedSentence(base.record, trained.record),
+    gainSentence(before, after),
+    crossingSentence(comparison, 'the base', 'the trained model'),
+    solvedSentence(comparison, 'the base', 'the trained model'),
     ...formatLines(base.rows, trained.rows),
   ];
   return lines.join('\n');
 }
 
-type Point = EvaluationRecord['passAtK'][number];
-
-function table(base: EvaluationRecord, trained: EvaluationRecord): string[] {
-  const after = `after ${trained.step} steps`;
-  const header = `${'pass@k'.padEnd(9)}${'base'.padEnd(25)}${after.padEnd(25)}difference`;
-  return [
-    header,
-    ...base.passAtK.map((point, i) => {
-      const other = trained.passAtK[i] as Point;
-      const each = (record: EvaluationRecord): number[] => record.problems.map((problem) => passAtK(problem, point.k));
-      const difference = bootstrapMeanDifference(each(base), each(trained));
-      return `pass@${String(point.k).padEnd(4)}${interval(point).padEnd(25)}${interval(other).padEnd(25)}${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}]`;
-    }),
-  ];
+function sampleSet({ problems }: EvaluationRecord): SampleSet {
+  return { name: 'the evaluation', problems: problems.map((counts) => ({ ...counts, answers: null })), caveats: [] };
 }
 
-function gainSentence(base: EvaluationRecord, trained: EvaluationRecord): string {
-  const [before, after] = [base.passAtK[0] as Point, trained.passAtK[0] as Point];
-  const factor = before.value > 0 ? `${(after.value / before.value).toFixed(2)} × the base's` : 'from 0';
-  const apart = after.low > before.high || before.low > after.high;
-  return `pass@1 is ${factor}; the intervals ${apart ? 'do not overlap' : 'overlap'}.`;
+function row(k: string, base: string, trained: string, gap: string): string {
+  return `${k.padEnd(9)}${base.padEnd(25)}${trained.padEnd(25)}${gap}`;
 }
 
-function crossingSentence(base: EvaluationRecord, trained: EvaluationRecord): string {
-  const found = crossings(base.passAtK, trained.passAtK);
-  const last = base.passAtK.at(-1)?.k ?? 1;
-  if (found.length === 0) return `The curves do not cross up to k = ${last}.`;
-  return found
-    .map(({ direction, afterK, beforeK, k }) => {
-      const better = direction === 'falls' ? 'the base solves more from there on' : 'the trained model solves more from there on';
-      return `The curves cross between k = ${afterK} and k = ${beforeK} (near ${k.toFixed(1)}): ${better}.`;
-    })
-    .join('\n');
-}
-
-function solvedSentence(base: EvaluationRecord, trained: EvaluationRecord): string {
-  const after = new Map(trained.problems.map(({ problem, c }) => [problem, c > 0]));
-  const count = (before: boolean, now: boolean): number =>
-    base.problems.filter(({ problem, c }) => c > 0 === before && after.get(problem) === now).length;
-  return `Problems solved at least once in ${base.samples}: ${count(true, true)} by both, ${count(true, false)} by the base only, ${count(false, true)} by the trained model only.`;
+function gainSentence(base: PassAtKModel, trained: PassAtKModel): string {
+  const [before, after] = [base.meanAtK.value, trained.meanAtK.value];
+  const [low, high] = base.interval['1']!;
+  const [lowAfter, highAfter] = trained.interval['1']!;
+  const factor = before > 0 ? `${(after / before).toFixed(2)} × the base's` : 'from 0';
+  return `pass@1 is ${factor}; the intervals ${lowAfter > high || low > highAfter ? 'do not overlap' : 'overlap'}.`;
 }
 
 function formatLines(base: readonly Sampled[], trained: readonly Sampled[]): string[] {
@@ -74,14 +60,6 @@ function formatLines(base: readonly Sampled[], trained: readonly Sampled[]): str
     const old = before.find((candidate) => candidate.format === format);
     return `Format ${format.padEnd(8)}${percent(old?.share ?? 0)} → ${percent(share)} of completions, right ${percent(old?.meanReward)} → ${percent(meanReward)}`;
   });
-}
-
-function interval({ value, low, high }: Omit<Point, 'k'>): string {
-  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
 function percent(share: number | null | undefined): string {
