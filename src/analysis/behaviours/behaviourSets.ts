@@ -24,7 +24,8 @@ export const behaviourSets: readonly BehaviourSet[] = [
     rest: 'other',
   },
   {
-    // Zhao et al. 2025 ("Echo Chamber") sort by the first two; the others are found where neither is.
+    // Zhao et al. 2025 ("Echo Chamber") sort by the first two; the others are found where neither is. A dollar sign opens a formula as in pandoc:
+    // no space follows it, none comes before the closing one, and no digit after that.
     name: 'syntax',
     patterns: [
       { name: 'llm-code', pattern: '<llm-code>', flags: '' },
@@ -32,8 +33,7 @@ export const behaviourSets: readonly BehaviourSet[] = [
       { name: 'code block', pattern: '```', flags: '' },
       {
         name: 'LaTeX',
-        pattern:
-          '\\\\(?:boxed|[dt]?frac|begin|text|sqrt|cdot|times|\\(|\\[)|\\$(?:[A-Za-z]|[^$\\n]{0,200}[\\\\^_={}][^$\\n]{0,200})\\$',
+        pattern: '\\\\(?:boxed|[dt]?frac|begin|text|sqrt|cdot|times|\\(|\\[)|\\$(?=\\S)[^$\\n]{0,200}[^$\\s]\\$(?!\\d)',
         flags: '',
       },
     ],

@@ -1,10 +1,11 @@
 import { InputError } from '../inputError';
+import { analyzeBehaviours } from './analyzeBehaviours';
 import { analyzePassAtK } from './analyzePassAtK';
 import { analyzeTokens } from './analyzeTokens';
 import { analyzeTree } from './analyzeTree';
 import { HelpAsked, type Command } from './command';
 
-const verbs: readonly Command[] = [analyzePassAtK, analyzeTokens, analyzeTree];
+const verbs: readonly Command[] = [analyzePassAtK, analyzeTokens, analyzeTree, analyzeBehaviours];
 
 const width = Math.max(...verbs.map(({ name }) => name.length));
 

@@ -21,6 +21,7 @@ describe('behaviours', () => {
     expect(found('syntax', 'so $x$ is \\boxed{3}')).toEqual(['LaTeX']);
     expect(found('syntax', 'where $x^2 = 4$')).toEqual(['LaTeX']);
     expect(found('syntax', 'it costs $3, and $4; undefined')).toEqual([]);
+    expect(found('syntax', '9 * 2 = $<<9*2=18>>18 and $5 make $23')).toEqual([]);
     expect(found('reflection', 'Wait, let me double-check and verify. Re-think!')).toEqual([
       'wait',
       'recheck',

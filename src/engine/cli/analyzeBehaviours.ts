@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { behaviourSets } from '../../analysis/behaviours/behaviourSets';
+import type { BehavioursOfFile, BehavioursReport } from '../../contract/behavioursReport';
+import { behavioursOfSet } from '../analyze/behavioursReport';
+import { behavioursTable } from '../analyze/behavioursTable';
+import { completionSets } from '../analyze/completions';
+import { matcherOf, type AskedSet } from '../analyze/patternMatches';
+import { InputError } from '../inputError';
+import { numberOption, parseCommand, required, type Command } from './command';
+import { terminalText } from './terminalText';
+
+const presets = behaviourSets.map(({ name }) => name).join(', ');
+
+export const analyzeBehaviours: Command = {
+  name: 'behaviours',
+  summary: 'formats, reflection words, repetition, arithmetic that does not hold, and how right the completions with each are',
+  help: `Usage: posttrain analyze behaviours --samples FILE|FOLDER [--step N] [--preset NAME]… [--pattern NAME=REGEX]… [--json]
+
+Prints how many completions have a behaviour and how many of those are right; lengths of right and wrong ones; repetition, completions
+cut off, second writing systems; equations that do not hold, also in right completions; problems all right, all wrong and mixed.
+
+  --samples PATH     a rollouts or samples Parquet file, an evaluation's folder, a run's folder (one column a step), or JSONL lines
+                       {"problem": "p1", "completion": "…", "correct": 1}, or
+                       {"question": "…", "MODEL": {"solution": "…", "is_correct": true}} with a column a model
+  --step N           of a run: only this step
+  --preset NAME      one of ${presets}; may be repeated (default: all, or none where there is a --pattern)
+  --pattern N=REGEX  a JavaScript regular expression by name; may be repeated
+  --ignore-case      of --pattern
+  --exclusive        a completion has the first --pattern that matches, or none
+  --json             prints one line of JSON
+`,
+  async run(args) {
+    const { values } = parseCommand(args, {
+      ...{ samples: { type: 'string' }, step: { type: 'string' }, json: { type: 'boolean' } },
+      ...{ preset: { type: 'string', multiple: true }, pattern: { type: 'string', multiple: true } },
+      ...{ 'ignore-case': { type: 'boolean' }, exclusive: { type: 'boolean' } },
+    });
+    const step = values.step === undefined ? null : numberOption(values.step, 'step', 0, { least: 0, integer: true });
+    const own = ownSet(values.pattern ?? [], values['ignore-case'] ?? false, values.exclusive ?? false);
+    const sets = [...presetSets(values.preset, own !== null), ...(own ? [own] : [])];
+    const asked = sets.map((set) => ({ set, matcher: matcherOf(set) }));
+    const files: BehavioursOfFile[] = [];
+    for (const read of await completionSets(resolve(required(values.samples, 'samples')), step)) {
+      files.push(await behavioursOfSet(await read(), asked));
+    }
+    const report: BehavioursReport = { files, caveats: files.flatMap(caveatsOf) };
+    process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(behavioursTable(report)));
+    return 0;
+  },
+};
+
+function presetSets(names: readonly string[] | undefined, hasOwn: boolean): AskedSet[] {
+  const wanted = names ?? (hasOwn ? [] : behaviourSets.map(({ name }) => name));
+  return wanted.map((name) => {
+    const set = behaviourSets.find((candidate) => candidate.name === name);
+    if (!set) throw new InputError(`--preset is ${name}; allowed: ${presets}`);
+    return { ...set, isOwn: false };
+  });
+}
+
+function ownSet(patterns: readonly string[], isCaseIgnored: boolean, isExclusive: boolean): AskedSet | null {
+  if (patterns.length === 0) return null;
+  const flags = isCaseIgnored ? 'i' : '';
+  const named = patterns.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1 || at === text.length - 1) throw new InputError(`--pattern is ${text}; allowed: NAME=REGEX`);
+    const pattern = text.slice(at + 1);
+    try {
+      new RegExp(pattern, flags);
+    } catch (error) {
+      throw new InputError(`--pattern ${text.slice(0, at)} is no regular expression: ${(error as Error).message}`);
+    }
+    return { name: text.slice(0, at), pattern, flags };
+  });
+  return { name: 'patterns', patterns: named, rest: isExclusive ? 'none of them' : null, isOwn: true };
+}
+
+function caveatsOf({ name, sets, accuracy }: BehavioursOfFile): string[] {
+  const slow = sets.flatMap(({ behaviours }) => behaviours.filter(({ unknown }) => unknown > 0));
+  return [
+    ...slow.map(
+      (behaviour) =>
+        `${name}: ${behaviour.unknown} completions are not counted for ${behaviour.name}, which took longer than 1 s`,
+    ),
+    ...(accuracy === null ? [`${name}: it is not known which completions are right`] : []),
+  ];
+}
