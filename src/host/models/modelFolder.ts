@@ -9,7 +9,7 @@ export interface ModelFacts {
   path: string;
   /** The folder's name, or the id on the hub. */
   name: string;
-  /** `llama`, `qwen2` …; null where config.json does not say. */
+  /** `llama`, `qwen2` …, or `LoRA` of an adapter; null where config.json does not say. */
   type: string | null;
   parameters: number | null;
   /** Why it cannot be used; null for a good one. */
@@ -19,9 +19,13 @@ export interface ModelFacts {
 /** Names of the weights of a model: in one file, or the index of several. */
 export const WEIGHTS = 'model.safetensors';
 export const WEIGHTS_INDEX = 'model.safetensors.index.json';
+/** What PEFT and the engine call an adapter's files. */
+export const ADAPTER_WEIGHTS = 'adapter_model.safetensors';
+export const ADAPTER_CONFIG = 'adapter_config.json';
 
 const LONGEST_HEADER = 100_000_000;
 const configSchema = z.looseObject({ model_type: z.string().optional() });
+const adapterSchema = z.record(z.string(), z.unknown());
 const tensorSchema = z.looseObject({ shape: z.array(z.int().min(0)) });
 const indexSchema = z.looseObject({ weight_map: z.record(z.string(), z.string().regex(/^[^/\\:]+\.safetensors$/)) });
 
@@ -31,6 +35,7 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
   try {
     const isThere = async (name: string): Promise<boolean> =>
       (await stat(join(folder, name)).catch(() => undefined)) !== undefined;
+    if (await isThere(ADAPTER_CONFIG)) return { ...facts, ...(await adapterFacts(folder)) };
     const isSharded = !(await isThere(WEIGHTS)) && (await isThere(WEIGHTS_INDEX));
     for (const file of ['config.json', isSharded ? WEIGHTS_INDEX : WEIGHTS, 'tokenizer.json'])
       if (!(await isThere(file))) return { ...facts, problem: `${file} is missing in ${folder}.` };
@@ -47,6 +52,16 @@ export async function readModelFacts(folder: string): Promise<ModelFacts> {
       problem: `${folder} cannot be read: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
     };
   }
+}
+
+/** Of a folder with an adapter_config.json; its base is looked for when it is used. */
+async function adapterFacts(folder: string): Promise<Partial<ModelFacts>> {
+  const file = join(folder, ADAPTER_CONFIG);
+  const { peft_type: kind, base_model_name_or_path: base } = adapterSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  const known = { type: 'LoRA', parameters: await countParameters(join(folder, ADAPTER_WEIGHTS)) };
+  if (kind !== 'LORA') return { ...known, type: null, problem: `${file} has the peft_type ${String(kind)}; allowed: LORA.` };
+  if (typeof base === 'string' && base !== '') return known;
+  return { ...known, problem: `${file} has no base_model_name_or_path.` };
 }
 
 /** Files of a model in several, each once. */

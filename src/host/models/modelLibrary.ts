@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import type { KnownModel } from '../trees/modelsNodes';
 import { hubModels } from './hubModels';
-import { readModelFacts, WEIGHTS, WEIGHTS_INDEX } from './modelFolder';
+import { ADAPTER_WEIGHTS, readModelFacts, WEIGHTS, WEIGHTS_INDEX } from './modelFolder';
 import { isRewardModelFolder } from './rewardModelFolder';
 
 const MOST_MODELS = 200;
-const WEIGHT_FILES = `**/{${WEIGHTS},${WEIGHTS_INDEX}}`;
+const WEIGHT_FILES = `**/{${WEIGHTS},${WEIGHTS_INDEX},${ADAPTER_WEIGHTS}}`;
 
 /**
- * The bundled model, the Hugging Face folders of the workspace, and the models of the hub caches; looked for when first asked, when files of
+ * The bundled model, the Hugging Face and PEFT folders of the workspace, and the models of the hub caches; looked for when first asked, when files of
  * the workspace change and on Refresh.
  */
 export class ModelLibrary implements vscode.Disposable {

@@ -1,13 +1,19 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ADAPTER_CONFIG } from './modelFolder';
 
 const configSchema = z.looseObject({ architectures: z.array(z.string()).optional() });
+const adapterSchema = z.looseObject({ task_type: z.string().nullish() });
 
-/** Whether config.json says that the folder holds a reward model, which writes no text; false where it says nothing that can be read. */
+/** Whether config.json, or adapter_config.json of an adapter, says that the folder holds a reward model, which writes no text; false where it says nothing that can be read. */
 export async function isRewardModelFolder(folder: string): Promise<boolean> {
+  const parsed = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown;
   try {
-    const config = configSchema.parse(JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')));
+    if (existsSync(join(folder, ADAPTER_CONFIG)))
+      return adapterSchema.parse(await parsed(ADAPTER_CONFIG)).task_type === 'SEQ_CLS';
+    const config = configSchema.parse(await parsed('config.json'));
     return config.architectures?.some((name) => name.endsWith('ForSequenceClassification')) ?? false;
   } catch {
     // What is wrong with it is in the facts of the model.
