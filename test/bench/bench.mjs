@@ -46,9 +46,11 @@ const train = (model, rows, length) => ({
   sizes: [rows, length],
 });
 const grpo = (model, settings, note = '') => ({ name: `GRPO step, ${model}${note}`, what: 'grpo', model, settings });
+const grpoBundled = { per_device_train_batch_size: 48, gradient_accumulation_steps: 8, num_generations: 16, max_steps: 8 };
 const grpo10M = { per_device_train_batch_size: 16, gradient_accumulation_steps: 8, num_generations: 8, max_steps: 3 };
 const rows = [
-  grpo('bundled', { per_device_train_batch_size: 48, gradient_accumulation_steps: 8, num_generations: 16, max_steps: 8 }),
+  grpo('bundled', grpoBundled),
+  grpo('bundled', { ...grpoBundled, gradient_checkpointing: true }, ', gradient_checkpointing'),
   grpo('10 M', grpo10M),
   grpo('10 M', { ...grpo10M, gradient_checkpointing: true }, ', gradient_checkpointing'),
   ...[1, 16, 128].flatMap((batch) => [decode('bundled', batch, 64), decode('10 M', batch, 64)]),

@@ -108,6 +108,19 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
 describe('dropout', () => {
   const rate = 0.25;
 
+  it('is the same where gradient_checkpointing computes a layer anew', async () => {
+    for (const name of ['llama', 'phi3'] as const) {
+      const { compute } = await open(name, 'wasm', rate);
+      const plain = await compute.gradients(sftTask(name), [1, 2]);
+      const gradient = plain.gradient.slice();
+      const recomputed = await compute.gradients({ ...sftTask(name), gradient_checkpointing: true }, [1, 2]);
+      expect(recomputed.loss).toBeCloseTo(plain.loss, 6);
+      const largest = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      gradient.forEach((value, i) => expect(Math.abs(recomputed.gradient[i]! - value)).toBeLessThan(1e-6 * largest));
+      await compute.dispose();
+    }
+  });
+
   it('is the same for the same stream, another for another, and left out where no stream is given', async () => {
     const { compute } = await open('llama', 'wasm', rate);
     const task = sftTask('llama');
