@@ -8,6 +8,7 @@ import { trainingKeys } from './training';
 const distillShape = {
   method: z.literal('distill').describe('distillation: learning from a teacher'),
   ...trainingKeys,
+  disable_dropout: trainingKeys.disable_dropout.default(true),
   learning_rate: trainingKeys.learning_rate.default(2e-5),
   per_device_train_batch_size: trainingKeys.per_device_train_batch_size.default(8),
   teacher_model_name_or_path: z

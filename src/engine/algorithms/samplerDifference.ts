@@ -27,7 +27,7 @@ export function samplerDifferenceSums(
 /**
  * TRL's `sampling/sampling_logp_difference/*` (`GRPOTrainer._generate_and_score_completions`): mean and maximum of |log π_trainer − log π_sampler| in
  * nats. TRL measures them in a pass of its own over the whole generation; here they are of the first update on it, whose pass gives the
- * trainer's anyway, and of its truncated completions too. No keys where nothing was compared.
+ * trainer's anyway, and of its truncated completions too. No keys where nothing was compared, as with LoRA's dropout.
  */
 export function samplerDifferenceMetrics(sums: Readonly<Record<string, number>>): Metrics {
   const tokens = sums['sampler#tokens'] ?? 0;
@@ -36,4 +36,9 @@ export function samplerDifferenceMetrics(sums: Readonly<Record<string, number>>)
     'sampling/sampling_logp_difference/mean': sums['sampler#total']! / tokens,
     'sampling/sampling_logp_difference/max': sums['sampler#max']!,
   };
+}
+
+/** Sums without those of the comparison: a pass with dropout has another distribution than the sampler, which says nothing of either. */
+export function withoutSamplerDifference(sums: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(sums).filter(([name]) => !name.startsWith('sampler#')));
 }

@@ -1,3 +1,4 @@
+import { withoutSamplerDifference } from '../algorithms/samplerDifference';
 import type { Compute, GradientTask } from '../compute';
 import type { Recipe } from '../../contract/recipe';
 import { clipGradient } from '../algorithms/clipGradient';
@@ -44,5 +45,5 @@ export async function updateWeights(
   requireFinite('the gradient norm', gradNorm, step);
   optimizer.step(weights, gradient, learningRate);
   await compute.setWeights('policy', weights);
-  return { loss, gradNorm, learningRate, sums };
+  return { loss, gradNorm, learningRate, sums: dropout ? withoutSamplerDifference(sums) : sums };
 }
