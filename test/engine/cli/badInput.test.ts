@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, copyFileSync, readFileSync, readdirSync, writeFi
 import { join } from 'node:path';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import { describe, expect, it, vi } from 'vitest';
+import { trainHere } from './badInput/badInput';
 import { engineAndWorkspace } from './builtEngine';
 import { runCli } from './runCli';
 import { tinyGrpo, tinyModel } from './workspace';
@@ -26,7 +27,16 @@ function corruptHeader(): Uint8Array {
   return bytes;
 }
 
+/** In this process, which is quicker than the program: the same code without its start. */
 async function rejected(recipe: string, args: string[] = []): Promise<string> {
+  const { code, stderr } = await trainHere([recipe, '--runs-folder', workspace.runs, ...args]);
+  expect(existsSync(workspace.path('.posttraining'))).toBe(false);
+  expect(code).toBe(2);
+  return stderr;
+}
+
+/** By the program: what needs its threads, or must not see this folder's backends. */
+async function rejectedByProgram(recipe: string, args: string[] = []): Promise<string> {
   const { code, stdout, stderr } = await runCli(engine.cli, ['train', recipe, ...args], { cwd: workspace.folder });
   expect(stdout).toBe('');
   expect(existsSync(workspace.path('.posttraining'))).toBe(false);
@@ -98,17 +108,17 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
     ],
     [
       'a damaged Parquet file, of which a thread of its own finds that out',
-      () => rejected(recipe(), ['--set', `train_dataset=${workspace.write('torn.parquet', 'PAR1 and nothing else')}`]),
+      () => rejectedByProgram(recipe(), ['--set', `train_dataset=${workspace.write('torn.parquet', 'PAR1 and nothing else')}`]),
       /the dataset .*torn\.parquet is not a readable Parquet file: .*\n$/,
     ],
     [
       'a Parquet file that lacks a column',
-      () => rejected(recipe(), ['--set', `train_dataset=${parquet({ name: 'text', data: ['use 1'], type: 'STRING' })}`]),
+      () => rejectedByProgram(recipe(), ['--set', `train_dataset=${parquet({ name: 'text', data: ['use 1'], type: 'STRING' })}`]),
       /columns\.parquet: row 1: the example has the key text; allowed: prompt, messages, or question and answer\n$/,
     ],
     [
       'a Parquet file with numbers for prompts',
-      () => rejected(recipe(), ['--set', `train_dataset=${parquet({ name: 'prompt', data: [1, 2], type: 'INT32' })}`]),
+      () => rejectedByProgram(recipe(), ['--set', `train_dataset=${parquet({ name: 'prompt', data: [1, 2], type: 'INT32' })}`]),
       /columns\.parquet: row 1: prompt is 1; allowed: a text that is not empty\n$/,
     ],
     [
@@ -135,7 +145,7 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
       () => {
         workspace.write('empty.mjs', 'export const reward = () => 1;');
         const reward_funcs = [{ name: 'module' as const, path: 'empty.mjs' }];
-        return rejected(workspace.recipe('module.json', { ...tinyGrpo, reward_funcs }));
+        return rejectedByProgram(workspace.recipe('module.json', { ...tinyGrpo, reward_funcs }));
       },
       /the reward module \/.*\/empty\.mjs cannot be loaded: it has no default export that is a function\n$/,
     ],
@@ -200,7 +210,7 @@ describe('bad input: exit code 2, one sentence, nothing written', () => {
     [
       'a backend that does not start',
       // Native packages are not beside the built engine of a test.
-      () => rejected(recipe(), ['--backend', 'tfjs-node-gpu']),
+      () => rejectedByProgram(recipe(), ['--backend', 'tfjs-node-gpu']),
       /^posttrain train: backend tfjs-node-gpu does not start: .*\n$/,
     ],
     ['a run id that could leave the runs folder', () => rejected(recipe(), ['--run-id', '../x']), /"\.\.\/x" is not a run id/],

@@ -10,6 +10,7 @@ import { readRunRecord } from '../../../src/store/runRecordFile';
 import { RolloutFile } from '../../../src/store/rolloutFiles';
 import { until } from '../../store/until';
 import { fixtureFolder } from '../fixtureModel';
+import { trainHere } from './badInput/badInput';
 import { engineAndWorkspace } from './builtEngine';
 import { runCli, startCli } from './runCli';
 import { readRunView, reproducible, sha256, tinyModel } from './workspace';
@@ -40,7 +41,7 @@ const checkpoint = (id: string, step: number): string =>
 /** pass@16 on the held-out problems of the example. */
 async function passAt16(model: string): Promise<number> {
   const dataset = join(examples, 'data', 'countdown-validation.jsonl');
-  const args = ['evaluate', '--model', model, '--dataset', dataset, '--samples', '24', '--max-tokens', '64'];
+  const args = ['evaluate', '--model', model, '--dataset', dataset, '--samples', '16', '--max-tokens', '64'];
   const { stdout } = await runCli(engine.cli, [...args, '--backend', 'wasm', '--json']);
   const { passAtK } = evaluationRecordSchema.parse(JSON.parse(stdout));
   return passAtK.find(({ k }) => k === 16)!.value;
@@ -249,7 +250,8 @@ describe('refuses with one sentence', () => {
     ['a lmbda that is no share', { lmbda: 2 }, /lmbda is 2; allowed: a number from 0 to 1/],
   ])('%s', async (_, wrong, message) => {
     const recipe = workspace.recipe('wrong.json', { ...good, ...wrong });
-    const { code, stderr } = await runCli(engine.cli, command(recipe, 'refused'));
+    const [, ...args] = command(recipe, 'refused');
+    const { code, stderr } = await trainHere(args);
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(code).toBe(2);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../../../src/engine/model/folder';
@@ -39,6 +39,33 @@ async function killWhen({ child, ended }: CliProcess, condition: () => boolean |
   expect((await ended).signal).toBe('SIGKILL');
 }
 
+/** A reward of no weight that ends its trainer with SIGKILL at a completion, counted since the process began, where a file says which. */
+const killer = workspace.write(
+  'killer.mjs',
+  `import { existsSync, readFileSync } from 'node:fs';
+  const order = new URL('./kill-at', import.meta.url);
+  let completions = 0;
+  export default () => {
+    completions += 1;
+    if (existsSync(order) && completions >= Number(readFileSync(order, 'utf8'))) process.kill(process.pid, 'SIGKILL');
+    return 0;
+  };`,
+);
+const killable = {
+  reward_funcs: ['countdown' as const, { name: 'module' as const, path: killer }],
+  reward_weights: [1, 0],
+};
+/** Of tinyGrpo, a step. */
+const COMPLETIONS = 8;
+
+/** Runs the program until it is killed while it makes a step, of those that it makes; `step` is the last whole one of the run then. */
+async function killedIn(nth: number, args: string[], id: string, step: number): Promise<void> {
+  const order = workspace.write('kill-at', String((nth - 1) * COMPLETIONS + 3));
+  expect((await runCli(engine.cli, args)).signal).toBe('SIGKILL');
+  rmSync(order);
+  expect(await readRunView(workspace.run(id))).toMatchObject({ step, state: 'running' });
+}
+
 const stepIs = (id: string, step: number) => async () => {
   if (!existsSync(join(workspace.run(id), 'events.jsonl'))) return false;
   const view = await readRunView(workspace.run(id));
@@ -69,8 +96,7 @@ async function expectSameRun(id: string, reference: string, lastStep: number): P
 describe('a GRPO run killed and resumed', () => {
   let recipe: string;
   beforeAll(async () => {
-    // Long enough that a step can be met and the process killed before it ends.
-    recipe = workspace.recipe('grpo.json', { ...tinyGrpo, max_steps: 20, save_steps: 4 });
+    recipe = workspace.recipe('grpo.json', { ...tinyGrpo, ...killable, max_steps: 10, save_steps: 4 });
     await trainWhole(recipe, 'whole');
   });
 
@@ -89,11 +115,13 @@ describe('a GRPO run killed and resumed', () => {
   });
 
   it('is the same bits as one that was never killed, wherever it is killed', async () => {
-    await killWhen(startCli(engine.cli, train(recipe, 'killed')), stepIs('killed', 1), 'a step before the first checkpoint');
-    await killWhen(startCli(engine.cli, ['resume', workspace.run('killed')]), stepIs('killed', 5), 'a step after a checkpoint');
-    await killWhen(startCli(engine.cli, ['resume', workspace.run('killed')]), stepIs('killed', 8), 'the step of a checkpoint');
+    const again = ['resume', workspace.run('killed')];
+    // Before the first checkpoint, two steps after it, and the step after the second.
+    await killedIn(3, train(recipe, 'killed'), 'killed', 2);
+    await killedIn(6, again, 'killed', 5);
+    await killedIn(5, again, 'killed', 8);
     await resume('killed');
-    await expectSameRun('killed', 'whole', 20);
+    await expectSameRun('killed', 'whole', 10);
     expect((await readRunView(workspace.run('killed'))).attempt).toBe(4);
   });
 
@@ -111,20 +139,20 @@ describe('a GRPO run killed and resumed', () => {
       expect(state, id).toBe('running');
       expect(checkpoints, id).toHaveLength(k > 11 ? 1 : 0);
       await resume(id);
-      await expectSameRun(id, 'whole', 20);
+      await expectSameRun(id, 'whole', 10);
       expect(readdirSync(join(workspace.run(id), 'checkpoints')).filter((name) => name.startsWith('.'))).toEqual([]);
     }
   }, 240_000);
 
   it('passes over a damaged checkpoint and says so', async () => {
-    await killWhen(startCli(engine.cli, train(recipe, 'damaged')), stepIs('damaged', 9), 'a step after two checkpoints');
+    await killedIn(10, train(recipe, 'damaged'), 'damaged', 9);
     writeFileSync(join(workspace.run('damaged'), 'checkpoints', 'step-000008', 'optimizer.safetensors'), 'not what was sealed');
     await resume('damaged');
     const view = await readRunView(workspace.run('damaged'));
     expect(view.faults.map(({ message }) => message)).toEqual([
       expect.stringContaining('step-000008 is damaged and was passed over: optimizer.safetensors has 19 bytes'),
     ]);
-    await expectSameRun('damaged', 'whole', 20);
+    await expectSameRun('damaged', 'whole', 10);
   });
 });
 
@@ -141,23 +169,23 @@ it('resumes in the middle of a generation that is used for several steps', async
 it.each(['separate', 'shared'] as const)('resumes PPO with the same bits, its critic %s', async (value_model) => {
   const { entropy_coef: _entropy, beta: _beta, ...tiny } = tinyGrpo;
   const recipe = workspace.recipe(`ppo-${value_model}.json`, {
-    ...{ ...tiny, method: 'ppo', value_model, critic_learning_rate: 1e-3, max_steps: 12, save_steps: 4 },
+    ...{ ...tiny, ...killable, method: 'ppo', value_model, critic_learning_rate: 1e-3, max_steps: 8, save_steps: 4 },
     ...{ num_ppo_epochs: 2, num_mini_batches: 2, kl_coef: 0.1, kl_loss_coef: 0.1 },
     // Then the critic has had more updates than the policy.
     ...(value_model === 'separate' && { critic_warmup: 3 }),
   });
   const id = `ppo-${value_model}`;
   await trainWhole(recipe, id);
-  await killWhen(startCli(engine.cli, train(recipe, `${id}-killed`)), stepIs(`${id}-killed`, 5), 'a step after a checkpoint');
+  await killedIn(6, train(recipe, `${id}-killed`), `${id}-killed`, 5);
   await resume(`${id}-killed`);
-  await expectSameRun(`${id}-killed`, id, 12);
+  await expectSameRun(`${id}-killed`, id, 8);
   const { metrics } = await readRunView(workspace.run(id));
   const waits = value_model === 'separate' ? 2 : 0;
   expect(metrics['loss']!.map((value) => value === null)).toEqual(metrics['loss']!.map((_, index) => index < waits));
   expect(metrics['loss/value_avg']!.every((value) => value! > 0)).toBe(true);
   // Until then the policy is the base.
   if (waits > 0) expect(metrics['kl']!.map((value) => value! > 1e-7)).toEqual(metrics['kl']!.map((_, index) => index > waits));
-  const checkpoint = join(workspace.run(id), 'checkpoints', 'step-000012');
+  const checkpoint = join(workspace.run(id), 'checkpoints', 'step-000008');
   const critic = await readSafetensors(join(checkpoint, 'critic.safetensors'));
   expect(critic.get('score.weight')?.shape).toEqual([1, 32]);
   // The policy is a language model as before; a value head has nothing beside it, a critic of its own a whole model.
@@ -207,18 +235,18 @@ it('resumes with the same bits on tfjs-node, where rollouts run on wasm', async 
   if (!(await isAvailable('tfjs-node'))) return context.skip('tfjs-node is not set up: npm run setup:backend tfjs-node');
   // The built engine is in a folder of its own, from where it does not see ours.
   vi.stubEnv('POSTTRAIN_BACKENDS', join(import.meta.dirname, '..', '..', '..', '.backends'));
-  const recipe = workspace.recipe('tfjs.json', { ...tinyGrpo, backend: 'tfjs-node', max_steps: 12, save_steps: 4 });
+  const recipe = workspace.recipe('tfjs.json', { ...tinyGrpo, ...killable, backend: 'tfjs-node', max_steps: 8, save_steps: 4 });
   await trainWhole(recipe, 'tfjs');
   expect((await readRunRecord(workspace.run('tfjs'))).backend).toMatchObject({ name: 'tfjs-node', rollouts: 'wasm' });
-  await killWhen(startCli(engine.cli, train(recipe, 'tfjs-killed')), stepIs('tfjs-killed', 5), 'a step after a checkpoint');
+  await killedIn(6, train(recipe, 'tfjs-killed'), 'tfjs-killed', 5);
   await resume('tfjs-killed');
-  await expectSameRun('tfjs-killed', 'tfjs', 12);
+  await expectSameRun('tfjs-killed', 'tfjs', 8);
 });
 
 it('refuses to resume a run that has made all of its steps', async () => {
   const { code, stderr } = await runCli(engine.cli, ['resume', workspace.run('whole')]);
   expect(code).toBe(2);
-  expect(stderr).toBe('posttrain resume: run whole has made all of its 20 steps; there is nothing to resume\n');
+  expect(stderr).toBe('posttrain resume: run whole has made all of its 10 steps; there is nothing to resume\n');
 });
 
 it('refuses to resume with another dataset or another reward than it was started with', async () => {

@@ -40,18 +40,22 @@ export class BadInput extends Workspace {
   }
 }
 
+/** Runs `posttrain train` in this process: what it is refused with, and the exit code of the program. */
+export async function trainHere(args: string[]): Promise<{ code: number; stderr: string }> {
+  let stderr = '';
+  const write = (part: string): boolean => Boolean((stderr += part));
+  const code = await trainCommand.run(args).catch((error: unknown) => exitCodeOf(error, 'posttrain train', write));
+  return { code, stderr };
+}
+
 /** Runs `posttrain train`, which must end with code 2 and one line on standard error, and change no file. */
 export async function expectRejected(make: BadCase[1], message: BadCase[2]): Promise<void> {
   const input = new BadInput();
   try {
     const args = [make(input)].flat();
     const before = contents(input.folder);
-    let text = '';
-    const write = (part: string): boolean => Boolean((text += part));
-    const code = await trainCommand
-      .run([...args, '--runs-folder', input.runs])
-      .catch((error: unknown) => exitCodeOf(error, 'posttrain train', write));
-    const found = text.replaceAll(input.folder, 'DIR');
+    const { code, stderr } = await trainHere([...args, '--runs-folder', input.runs]);
+    const found = stderr.replaceAll(input.folder, 'DIR');
     expect(found).toMatch(/^posttrain train: [^\n]*\n$/);
     const sentence = found.slice('posttrain train: '.length, -1);
     if (typeof message === 'string') expect(sentence).toBe(message);
