@@ -111,7 +111,9 @@ function ksOf(sets: readonly SampleSet[], asked: readonly number[] | null): read
   for (const { name, problems } of sets) {
     const fewest = problems.reduce((least, problem) => (problem.n < least.n ? problem : least));
     if (fewest.n < most) {
-      throw new InputError(`--k has ${most}; ${name} has ${fewest.n} samples of problem ${fewest.problem}, so k is at most that`);
+      throw new InputError(
+        `--k has ${most}, and of problem ${fewest.problem} ${name} has ${fewest.n} sample${fewest.n === 1 ? '' : 's'}: k is at most that`,
+      );
     }
   }
   return asked;

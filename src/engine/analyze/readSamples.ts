@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { readEvaluationFolder } from '../../store/evaluationFiles';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import { listEvaluations, readEvaluationFolder } from '../../store/evaluationFiles';
 import { exists } from '../../store/runPaths';
 import { readJsonLines } from '../data/jsonLines';
 import { readParquet } from '../data/parquet';
@@ -11,8 +12,8 @@ import { isOwnParquet, ownSamples } from './ownSamples';
 import type { SampleSet } from './sampleSet';
 
 /**
- * Right and wrong samples by problem: of a JSONL or Parquet file, or of an evaluation's folder. A file has one model, or several
- * where its lines have a solution of each.
+ * Right and wrong samples by problem: of a JSONL or Parquet file, of an evaluation's folder, or of a run's, which has one model an evaluation. A
+ * file has one model, or several where its lines have a solution of each.
  * @param path absolute
  * @throws InputError or DatasetError with one sentence that names the file, and the line where one is wrong
  */
@@ -31,8 +32,14 @@ export async function readSamples(path: string, choices: LineChoices): Promise<S
 }
 
 async function setsOf(path: string, choices: LineChoices): Promise<SampleSet[]> {
-  const folder = await evaluationFolderOf(path);
-  if (folder !== null) return [await evaluationSet(folder)];
+  const folder = await folderOf(path);
+  if (folder !== null) {
+    if (await exists(join(folder, 'evaluation.json'))) return [await ofEvaluation(folder)];
+    if (await exists(join(folder, 'evaluations'))) return ofRun(folder);
+    throw new InputError(
+      `the folder ${path} has no evaluation; allowed: an evaluation’s folder, a run’s folder, a JSONL or a Parquet file`,
+    );
+  }
   if (await isOwnParquet(path)) return [await ownSamples(path)];
   const name = basename(path, extname(path));
   const rows = extname(path).toLowerCase() === '.parquet' ? readParquet(path) : readJsonLines(path);
@@ -45,8 +52,8 @@ async function setsOf(path: string, choices: LineChoices): Promise<SampleSet[]> 
   return reader.sets();
 }
 
-/** The folder that path is, or that its samples.parquet lies in; null where it is another file. */
-async function evaluationFolderOf(path: string): Promise<string | null> {
+/** The folder that path is, or that its samples.parquet lies in beside what was evaluated; null where it is another file. */
+async function folderOf(path: string): Promise<string | null> {
   let isFolder: boolean;
   try {
     isFolder = (await stat(path)).isDirectory();
@@ -55,21 +62,42 @@ async function evaluationFolderOf(path: string): Promise<string | null> {
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new InputError(`there is no file or folder ${path}`);
     throw error;
   }
-  const folder = isFolder ? path : basename(path) === 'samples.parquet' ? dirname(path) : null;
-  if (folder !== null && (await exists(join(folder, 'evaluation.json')))) return folder;
-  if (!isFolder) return null;
-  throw new InputError(`the folder ${path} has no evaluation.json; allowed: an evaluation’s folder, a JSONL or a Parquet file`);
+  if (isFolder) return path;
+  const isBeside = basename(path) === 'samples.parquet' && (await exists(join(dirname(path), 'evaluation.json')));
+  return isBeside ? dirname(path) : null;
 }
 
-async function evaluationSet(folder: string): Promise<SampleSet> {
-  let record;
+async function ofEvaluation(folder: string): Promise<SampleSet> {
   try {
-    record = await readEvaluationFolder(folder);
+    return setOf(await readEvaluationFolder(folder));
   } catch (error) {
     throw new InputError(`the evaluation ${folder}: ${(error as Error).message}`);
   }
-  const { model, step, problems, failed } = record;
-  const name = step === null ? model.name : `${model.name} step ${step}`;
+}
+
+/** Oldest step first; of several evaluations of one step the oldest first. */
+async function ofRun(folder: string): Promise<SampleSet[]> {
+  let found;
+  try {
+    found = await listEvaluations(folder);
+  } catch (error) {
+    throw new InputError(`${folder}: ${(error as Error).message}`);
+  }
+  const { evaluations, broken } = found;
+  const [first] = evaluations;
+  if (!first) throw new InputError(`the run ${folder} has no evaluation; posttrain evaluate --run makes one`);
+  const sets = [...evaluations].sort((a, b) => (a.step ?? 0) - (b.step ?? 0)).map(setOf);
+  const datasets = new Set(evaluations.map(({ dataset }) => dataset));
+  sets[0]!.caveats.push(
+    ...broken.map(({ id, reason }) => `evaluation ${id} is left out: ${reason.replace(/\.$/, '')}`),
+    ...(datasets.size > 1 ? [`the evaluations are of different datasets: ${[...datasets].join(', ')}`] : []),
+  );
+  return sets;
+}
+
+function setOf({ model, step, problems, failed }: EvaluationRecord): SampleSet {
+  const isCheckpoint = /^step-\d+/.test(model.name);
+  const name = step === null ? model.name : isCheckpoint ? `step ${step}` : `${model.name} step ${step}`;
   return {
     name,
     problems: problems.map((count) => ({ ...count, answers: null })),

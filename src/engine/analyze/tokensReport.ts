@@ -1,4 +1,6 @@
+import { boxSummary } from '../../analysis/boxSummary';
 import { entropyHistogram, entropyScaleTop } from '../../analysis/entropy';
+import { perplexity } from '../../analysis/perplexity';
 import { changeByPercentile } from '../../analysis/tokens/changeByPercentile';
 import { entropySummary } from '../../analysis/tokens/entropySummary';
 import { covarianceSummary, tokenCovariances } from '../../analysis/tokens/tokenCovariance';
@@ -37,6 +39,10 @@ export async function tokensOfFile({ file, name, step }: RolloutSource, choices:
   return {
     ...{ name, step, completions: rows.length, tokens: entropies.length, entropy: summary },
     histogram: { top, counts: entropyHistogram(entropies, top) },
+    perplexity: {
+      own: boxSummary(rows.map(({ logprobs }) => perplexity(logprobs) ?? NaN)),
+      reference: boxSummary(rows.map(({ ref_logprobs }) => (ref_logprobs && perplexity(ref_logprobs)) ?? NaN)),
+    },
     ...byEntropy(rows, choices),
     reference: againstReference(rows, choices),
     covariance: covariance(rows, choices),

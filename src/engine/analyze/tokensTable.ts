@@ -8,7 +8,7 @@ const CELL = 12;
 export function tokensTable({ files, caveats }: TokensReport): string {
   const last = files.at(-1)!;
   const lines = [
-    row('entropy in nats', ['completions', 'tokens', 'mean', '80 %', '< 0.01', 'overlap', 'covariance']),
+    row('entropy in nats', ['completions', 'tokens', 'mean', '80 %', '< 0.01', 'overlap', 'covariance', 'perplexity', 'of base']),
     ...files.map(fileLine),
     '',
     ...list(`Highest mean entropy, ${last.name}`, last.highest, 'nats'),
@@ -24,12 +24,13 @@ export function tokensTable({ files, caveats }: TokensReport): string {
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function fileLine({ name, completions, tokens, entropy, reference, covariance }: TokensOfFile): string {
+function fileLine({ name, completions, tokens, entropy, reference, covariance, perplexity }: TokensOfFile): string {
   return row(name, [
     ...[String(completions), String(tokens)],
     ...(entropy ? [entropy.mean.toFixed(3), entropy.percentiles[80].toFixed(3), percent(entropy.certain)] : ['–', '–', '–']),
     reference ? percent(reference.overlap) : '–',
     covariance ? covariance.mean.toFixed(4) : '–',
+    ...[perplexity.own, perplexity.reference].map((box) => box?.median.toFixed(3) ?? '–'),
   ]);
 }
 

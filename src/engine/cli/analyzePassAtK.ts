@@ -21,6 +21,7 @@ Prints the unbiased pass@k of samples, with 95 % intervals (bootstrap over probl
                        lm-evaluation-harness's samples_TASK_DATE.jsonl (--log_samples)
                        JSONL lines with a solution by model: {"question": …, "MODEL": {"is_correct": true}}
                        an evaluation's folder, samples.parquet, a rollouts file, or Parquet with the columns above
+                       a run's folder: every evaluation of it, without --against
   --against FILE     the same of another model; --samples is then the base
   --k LIST           (default 1, 2, 4 … up to the fewest samples of a problem)
   --tau LIST         shares of k samples that are to be right in G-Pass@k (default 0.5, 0.75, 1)

@@ -11,7 +11,8 @@ export const analyzeTokens: Command = {
   help: `Usage: posttrain analyze tokens --samples FILE|FOLDER [--step N] [--least 100] [--top 20] [--share 0.2] [--json]
 
 Prints the distribution of token entropies; frequent tokens by mean entropy (forking tokens first); where the file has the base's scores of
-the same texts, the overlap of the top positions and which tokens became likelier; and the covariance of advantage and log-probability.
+the same texts, the overlap of the top positions and which tokens became likelier; the covariance of advantage and log-probability; and
+the median perplexity of completions, also under the base.
 
   --samples PATH     a rollouts or samples Parquet file, an evaluation's folder, or a run's folder, which has one file a step
   --step N           of a run: only this step

@@ -17,6 +17,10 @@ describe('G-Pass@k', () => {
     expect(meanGPassAtK({ n: 5, c: 3 }, 3)).toBeCloseTo(0.2 / 3, 12);
     // k = 4: (2/4) × (at least 3 + all 4); of 5 quadruples of 5 samples, 4 right, 1 is all right and all have at least 3.
     expect(meanGPassAtK({ n: 5, c: 4 }, 4)).toBeCloseTo(0.5 * (1 + 0.2), 12);
+    // Of the formulas with Python's math.comb:
+    expect(gPassAtK({ n: 128, c: 70 }, 64, 0.5)).toBeCloseTo(0.8931253828779518, 12);
+    expect(meanGPassAtK({ n: 16, c: 11 }, 8)).toBeCloseTo(0.3782051282051282, 12);
+    expect(meanGPassAtK({ n: 128, c: 70 }, 64)).toBeCloseTo(0.10008099236245084, 12);
     expect(meanGPassAtK({ n: 8, c: 8 }, 4)).toBe(1);
     expect(meanGPassAtK({ n: 8, c: 8 }, 1)).toBe(0);
   });

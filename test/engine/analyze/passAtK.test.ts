@@ -163,7 +163,7 @@ describe('analyze pass-at-k', () => {
     const cases: [string[], RegExp][] = [
       [[], /--samples is missing/],
       [['--samples', join(folder, 'none.jsonl')], /there is no file or folder .*none\.jsonl/],
-      [['--samples', folder], /the folder .* has no evaluation\.json; allowed: /],
+      [['--samples', folder], /the folder .* has no evaluation; allowed: /],
       [['--samples', file('empty.jsonl', [])], /empty\.jsonl is empty; it needs at least one sample/],
       [['--samples', file('nothing.jsonl', [{ problem: 'a', n: 0, c: 0 }])], /nothing\.jsonl has no sample/],
       [['--samples', file('torn.jsonl', ['{"problem": "a", "corr'])], /torn\.jsonl:1: not JSON/],
@@ -193,7 +193,7 @@ describe('analyze pass-at-k', () => {
         ['--samples', file('more.jsonl', [{ problem: 'a', n: 2, c: 3 }])],
         /more\.jsonl:1: n is 2 and c is 3; allowed: whole numbers with 0 ≤ c ≤ n/,
       ],
-      [['--samples', good, '--k', '1,2'], /--k has 2; good has 1 samples of problem a, so k is at most that/],
+      [['--samples', good, '--k', '1,2'], /--k has 2, and of problem a good has 1 sample: k is at most that/],
       [['--samples', good, '--k', '1,x'], /--k is 1,x; allowed: whole numbers of at least 1 with commas between/],
       [['--samples', good, '--k', '0'], /--k is 0; allowed/],
       [['--samples', good, '--tau', '2'], /--tau is 2; allowed: numbers above 0 and up to 1/],

@@ -46,8 +46,8 @@ describe('posttrain analyze pass-at-k as a program', () => {
   });
 
   it('reads the counts of an evaluation’s folder, by the folder or by its samples', async () => {
-    const folder = workspace.path('eval-base');
-    mkdirSync(folder);
+    const folder = join(workspace.run('r'), 'evaluations', 'eval-base');
+    mkdirSync(folder, { recursive: true });
     await writeRollouts(join(folder, 'samples.parquet'), [rows.slice(0, 2)]);
     const record = {
       ...{ schemaVersion: 1, id: 'eval-base', createdAt: 0, model: { path: '/m', name: 'countdown', sha256: null }, step: 60 },
@@ -59,6 +59,21 @@ describe('posttrain analyze pass-at-k as a program', () => {
       const { models } = await passAtK('--samples', path);
       expect(models[0]).toMatchObject({ name: 'countdown step 60', samplesPerProblem: 4, passAtK: { '1': 0.5 } });
     }
+    const second = join(folder, '..', 'eval-step-30');
+    mkdirSync(second);
+    writeFileSync(
+      join(second, 'evaluation.json'),
+      JSON.stringify({
+        ...record,
+        id: 'eval-step-30',
+        step: 30,
+        dataset: 'other',
+        model: { ...record.model, name: 'step-000030' },
+      }),
+    );
+    const { models, caveats } = await passAtK('--samples', workspace.run('r'));
+    expect(models.map(({ name }) => name)).toEqual(['step 30', 'countdown step 60']);
+    expect(caveats).toEqual(['the evaluations are of different datasets: d, other']);
     writeFileSync(join(folder, 'evaluation.json'), '{');
     const broken = await runCli(engine.cli, ['analyze', 'pass-at-k', '--samples', folder]);
     expect(broken).toMatchObject({ code: 2, stdout: '' });

@@ -77,8 +77,16 @@ it('analyze tokens tells of each step of a run', async () => {
     ],
   });
 
+  // exp(1.5 / 2) twice; under the base exp(2.25 / 2) and exp(1.5 / 2).
+  expect(second.perplexity.own).toMatchObject({ count: 2, median: expect.closeTo(Math.exp(0.75), 12) });
+  expect(second.perplexity.reference).toMatchObject({
+    low: expect.closeTo(Math.exp(0.75), 12),
+    high: expect.closeTo(Math.exp(1.125), 12),
+  });
+  expect(files[0]!.perplexity.reference).toBeNull();
+
   const table = await runCli(engine.cli, args);
-  expect(table.stdout).toMatch(/\nstep 2 +2 +4 +0\.750 +1\.200 +25\.0 % +50\.0 % +0\.0000\n/);
+  expect(table.stdout).toMatch(/\nstep 2 +2 +4 +0\.750 +1\.200 +25\.0 % +50\.0 % +0\.0000 +2\.117 +2\.599\n/);
   expect(table.stdout).toMatch(/\nHighest mean entropy, step 2\n {2}so +1\.250 nats {2}× 2\n {2}␣8 +0\.500 nats {2}× 1\n/);
 });
 
