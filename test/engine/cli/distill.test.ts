@@ -74,6 +74,7 @@ it('gives a student back the formats that it lacked, and widens what it can solv
   const [row] = await file.readGroup(file.groups[0]!);
   expect(row!.ref_logprobs).toHaveLength(row!.token_ids.length);
   expect(row!.ref_logprobs).not.toEqual(row!.logprobs);
+  await file.close();
   expect(row).toMatchObject({ advantage: null, failure: null, temperature: 1 });
   expect(view.metrics['reward']![0]).not.toBeNull();
 });
