@@ -124,7 +124,7 @@ describe('posttrain merge', () => {
     const copy = copyOf('llama', join(folder, 'nowhere'));
     const out = join(folder, 'merged');
     await expect(merge('--adapter', copy, '--out', out)).rejects.toThrow(
-      `${copy}/adapter_config.json: base_model_name_or_path must be the folder of the base model, which is not there; found "${folder}/nowhere"`,
+      `${copy}/adapter_config.json: base_model_name_or_path must be the folder of the base model, which is not there (posttrain merge takes another with --model); found "${folder}/nowhere"`,
     );
     mkdirSync(out);
     expect(await merge('--adapter', copy, '--out', out, '--model', fixtureFolder('llama'))).toBe(0);

@@ -38,7 +38,11 @@ export async function baseOfAdapter(folder: string): Promise<string> {
       return reader.fail('base_model_name_or_path', 'must be a whole model, not an adapter (posttrain merge makes one of it)');
     return candidate;
   }
-  if (!id) return reader.fail('base_model_name_or_path', 'must be the folder of the base model, which is not there');
+  if (!id)
+    return reader.fail(
+      'base_model_name_or_path',
+      'must be the folder of the base model, which is not there (posttrain merge takes another with --model)',
+    );
   const file = join(folder, ADAPTER_CONFIG);
   throw new ModelError(`${file}: base_model_name_or_path is ${base}, where there is no folder, and ${absence(id)}`);
 }

@@ -67,6 +67,17 @@ it('samples the teacher and learns from it', async () => {
   expect(ours.loss).toBeGreaterThan(0);
 });
 
+it('gives the trainer the reference where that is the base of an adapter', async () => {
+  const given: string[] = [];
+  const named = (name: string): Compute =>
+    Object.assign(Object.create(alone) as Compute, {
+      setWeights: (which: string) => Promise.resolve(given.push(`${name} ${which}`)),
+    });
+  for (const hasAdapter of [false, true])
+    await new SplitCompute(named('trainer'), named('rollouts'), hasAdapter).setWeights('reference', model.weights);
+  expect(given).toEqual(['rollouts reference', 'trainer reference', 'rollouts reference']);
+});
+
 it('closes both where one of them cannot be closed', async () => {
   const closed: string[] = [];
   const closedBy = (dispose: () => Promise<void>): Compute => Object.assign(Object.create(alone) as Compute, { dispose });
