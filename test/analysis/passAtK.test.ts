@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { combinations } from './combinations';
 import { meanPassAtK, passAtK, powersOfTwoUpTo } from '../../src/analysis/passAtK';
 
 describe('pass@k', () => {
@@ -43,6 +44,20 @@ describe('pass@k', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('is the share of subsets with a right one, for small n', () => {
+    for (let n = 1; n <= 7; n++) {
+      for (let c = 0; c <= n; c++) {
+        for (let k = 1; k <= n; k++) {
+          const subsets = combinations(
+            Array.from({ length: n }, (_, i) => i < c),
+            k,
+          );
+          expect(passAtK({ n, c }, k)).toBeCloseTo(subsets.filter((subset) => subset.includes(true)).length / subsets.length, 12);
+        }
+      }
+    }
   });
 
   it('refuses what has no meaning', () => {

@@ -1,6 +1,6 @@
 import type { DatasetRow } from '../data/row';
 import { InputError } from '../inputError';
-import { problemOf, rightOf, type LineChoices, type LineReader } from './lineReader';
+import { problemOf, rightOf, type SampleChoices, type LineReader } from './lineReader';
 import { SampleTally, type SampleSet } from './sampleSet';
 
 /** Metrics that say right or wrong of one sample, in the order in which they are looked for. */
@@ -21,7 +21,7 @@ export class HarnessLines implements LineReader {
 
   constructor(
     private readonly name: string,
-    private readonly choices: LineChoices,
+    private readonly choices: SampleChoices,
   ) {}
 
   add({ place, value }: DatasetRow): void {

@@ -1,12 +1,15 @@
 import type { DatasetRow } from '../data/row';
+import type { AnswerExtractor } from '../evaluation/answers';
 import { InputError } from '../inputError';
 import type { SampleSet } from './sampleSet';
 
-/** What tells apart what a line may be. */
-export interface LineChoices {
+/** How samples are read. */
+export interface SampleChoices {
   /** Of a line of lm-evaluation-harness that was scored in several ways; null where the file decides. */
   metric: string | null;
   filter: string | null;
+  /** What takes the answer out of the completion of a rollout; null where there is no vote. */
+  answer: AnswerExtractor | null;
 }
 
 /** Takes the lines of one file, all of one kind, and says what they were. */

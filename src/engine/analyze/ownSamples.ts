@@ -3,6 +3,7 @@ import { DecodingThread } from '../../store/decodingThread';
 import { RolloutFile } from '../../store/rolloutFiles';
 import { builtFile } from '../training/openCompute';
 import { DatasetError } from '../data/datasetError';
+import type { AnswerExtractor } from '../evaluation/answers';
 import { SampleTally, type SampleSet } from './sampleSet';
 
 /** Runs on a rollouts or samples file that is open; it is decoded in a thread with a time limit. */
@@ -38,20 +39,36 @@ export function isRightRow({ reward, reward_parts }: { reward: number | null; re
   return (first ?? reward) === 1;
 }
 
-/** Counts of a rollouts file, or of samples.parquet without its evaluation.json. */
-export async function ownSamples(path: string): Promise<SampleSet> {
-  return withRolloutFile(path, async (file) => {
-    const tally = new SampleTally();
-    let failed = 0;
-    for (const row of await file.readColumns(['prompt_id', 'reward', 'reward_parts', 'failure'])) {
-      if (row.failure !== null) failed++;
-      tally.addSample(row.prompt_id, isRightRow(row));
-    }
-    const name = basename(path, extname(path));
-    return {
-      name,
-      problems: tally.all(),
-      caveats: failed === 0 ? [] : [`${name}: ${failed} samples failed and count as wrong`],
-    };
-  });
+/**
+ * Counts of a rollouts file, or of samples.parquet.
+ * @param answer what takes the answer out of a completion, so that there is one to vote for; null where none is asked for
+ */
+export async function ownSamples(
+  path: string,
+  answer: AnswerExtractor | null,
+  name = basename(path, extname(path)),
+): Promise<SampleSet> {
+  const keys = ['prompt_id', 'reward', 'reward_parts', 'failure', ...(answer ? (['completion'] as const) : [])] as const;
+  const rows = await withRolloutFile(path, (file) => file.readColumns(keys));
+  const tally = new SampleTally();
+  let failed = 0;
+  let unread = 0;
+  for (const row of rows) {
+    if (row.failure !== null) failed++;
+    const vote = answer
+      ? await answer(row.completion).catch(() => {
+          unread++;
+          return null;
+        })
+      : undefined;
+    tally.addSample(row.prompt_id, isRightRow(row), vote);
+  }
+  return {
+    name,
+    problems: tally.all(),
+    caveats: [
+      ...(failed === 0 ? [] : [`${name}: ${failed} samples failed and count as wrong`]),
+      ...(unread === 0 ? [] : [`${name}: the answers of ${unread} samples could not be taken out in time and are no votes`]),
+    ],
+  };
 }

@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import type { AnswerExtractor } from '../evaluation/answers';
 import { listEvaluations, readEvaluationFolder } from '../../store/evaluationFiles';
 import { exists } from '../../store/runPaths';
 import { readJsonLines } from '../data/jsonLines';
 import { readParquet } from '../data/parquet';
 import { InputError } from '../inputError';
-import type { LineChoices, LineReader } from './lineReader';
+import type { SampleChoices, LineReader } from './lineReader';
 import { lineReader } from './sampleLines';
 import { isOwnParquet, ownSamples } from './ownSamples';
 import type { SampleSet } from './sampleSet';
@@ -17,7 +18,7 @@ import type { SampleSet } from './sampleSet';
  * @param path absolute
  * @throws InputError or DatasetError with one sentence that names the file, and the line where one is wrong
  */
-export async function readSamples(path: string, choices: LineChoices): Promise<SampleSet[]> {
+export async function readSamples(path: string, choices: SampleChoices): Promise<SampleSet[]> {
   const sets = await setsOf(path, choices);
   return sets.map((set) => {
     const without = set.problems.filter(({ n }) => n === 0).length;
@@ -31,16 +32,18 @@ export async function readSamples(path: string, choices: LineChoices): Promise<S
   });
 }
 
-async function setsOf(path: string, choices: LineChoices): Promise<SampleSet[]> {
+async function setsOf(path: string, choices: SampleChoices): Promise<SampleSet[]> {
   const folder = await folderOf(path);
   if (folder !== null) {
-    if (await exists(join(folder, 'evaluation.json'))) return [await ofEvaluation(folder)];
-    if (await exists(join(folder, 'evaluations'))) return ofRun(folder);
+    if (await exists(join(folder, 'evaluation.json'))) return [await ofEvaluation(folder, choices.answer)];
+    if (await exists(join(folder, 'evaluations'))) return ofRun(folder, choices.answer);
     throw new InputError(
       `the folder ${path} has no evaluation; allowed: an evaluation’s folder, a run’s folder, a JSONL or a Parquet file`,
     );
   }
-  if (await isOwnParquet(path)) return [await ownSamples(path)];
+  if (await isOwnParquet(path)) return [await ownSamples(path, choices.answer)];
+  if (choices.answer)
+    throw new InputError(`--answer is given, and ${path} holds no rollouts; its lines may have an "answer" each`);
   const name = basename(path, extname(path));
   const rows = extname(path).toLowerCase() === '.parquet' ? readParquet(path) : readJsonLines(path);
   let reader: LineReader | null = null;
@@ -67,16 +70,18 @@ async function folderOf(path: string): Promise<string | null> {
   return isBeside ? dirname(path) : null;
 }
 
-async function ofEvaluation(folder: string): Promise<SampleSet> {
+async function ofEvaluation(folder: string, answer: AnswerExtractor | null): Promise<SampleSet> {
+  let record;
   try {
-    return setOf(await readEvaluationFolder(folder));
+    record = await readEvaluationFolder(folder);
   } catch (error) {
     throw new InputError(`the evaluation ${folder}: ${(error as Error).message}`);
   }
+  return setOf(record, folder, answer);
 }
 
 /** Oldest step first; of several evaluations of one step the oldest first. */
-async function ofRun(folder: string): Promise<SampleSet[]> {
+async function ofRun(folder: string, answer: AnswerExtractor | null): Promise<SampleSet[]> {
   let found;
   try {
     found = await listEvaluations(folder);
@@ -86,7 +91,10 @@ async function ofRun(folder: string): Promise<SampleSet[]> {
   const { evaluations, broken } = found;
   const [first] = evaluations;
   if (!first) throw new InputError(`the run ${folder} has no evaluation; posttrain evaluate --run makes one`);
-  const sets = [...evaluations].sort((a, b) => (a.step ?? 0) - (b.step ?? 0)).map(setOf);
+  const sets: SampleSet[] = [];
+  for (const record of [...evaluations].sort((a, b) => (a.step ?? 0) - (b.step ?? 0))) {
+    sets.push(await setOf(record, join(folder, 'evaluations', record.id), answer));
+  }
   const datasets = new Set(evaluations.map(({ dataset }) => dataset));
   sets[0]!.caveats.push(
     ...broken.map(({ id, reason }) => `evaluation ${id} is left out: ${reason.replace(/\.$/, '')}`),
@@ -95,12 +103,20 @@ async function ofRun(folder: string): Promise<SampleSet[]> {
   return sets;
 }
 
-function setOf({ model, step, problems, failed }: EvaluationRecord): SampleSet {
+/** The counts of the record; with answers those of its samples, which are the same. */
+async function setOf(record: EvaluationRecord, folder: string, answer: AnswerExtractor | null): Promise<SampleSet> {
+  const { model, step, problems, failed, strategy } = record;
   const isCheckpoint = /^step-\d+/.test(model.name);
   const name = step === null ? model.name : isCheckpoint ? `step ${step}` : `${model.name} step ${step}`;
+  // Samples of budget forcing are those of every budget.
+  const isForced = strategy?.name === 'budget-forcing';
+  if (answer && !isForced) return ownSamples(join(folder, 'samples.parquet'), answer, name);
   return {
     name,
     problems: problems.map((count) => ({ ...count, answers: null })),
-    caveats: failed === 0 ? [] : [`${name}: ${failed} samples failed and count as wrong`],
+    caveats: [
+      ...(failed === 0 ? [] : [`${name}: ${failed} samples failed and count as wrong`]),
+      ...(answer ? [`${name}: there is no vote over samples of budget forcing`] : []),
+    ],
   };
 }

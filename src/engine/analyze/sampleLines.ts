@@ -1,7 +1,7 @@
 import type { DatasetRow } from '../data/row';
 import { InputError } from '../inputError';
 import { HarnessLines, isHarnessLine } from './harnessLines';
-import { problemOf, rightOf, type LineChoices, type LineReader } from './lineReader';
+import { problemOf, rightOf, type SampleChoices, type LineReader } from './lineReader';
 import { SampleTally, type SampleSet } from './sampleSet';
 
 const allowed =
@@ -11,7 +11,7 @@ const allowed =
  * The reader of a file that begins with this line.
  * @throws InputError where it is none of those that are known
  */
-export function lineReader(first: DatasetRow, name: string, choices: LineChoices): LineReader {
+export function lineReader(first: DatasetRow, name: string, choices: SampleChoices): LineReader {
   const { value, place } = first;
   if (isHarnessLine(value)) return new HarnessLines(name, choices);
   if ('problem' in value && 'correct' in value) return new CorrectLines(name);

@@ -3,8 +3,10 @@ import { passAtKReport } from '../analyze/passAtKReport';
 import { passAtKTable } from '../analyze/passAtKTable';
 import { readSamples } from '../analyze/readSamples';
 import type { SampleSet } from '../analyze/sampleSet';
+import { answerExtractor } from '../evaluation/answers';
 import { InputError } from '../inputError';
 import { parseCommand, required, type Command } from './command';
+import { answerOption } from './strategyOptions';
 import { terminalText } from './terminalText';
 
 export const analyzePassAtK: Command = {
@@ -25,6 +27,8 @@ Prints the unbiased pass@k of samples, with 95 % intervals (bootstrap over probl
   --against FILE     the same of another model; --samples is then the base
   --k LIST           (default 1, 2, 4 … up to the fewest samples of a problem)
   --tau LIST         shares of k samples that are to be right in G-Pass@k (default 0.5, 0.75, 1)
+  --answer KIND      of rollouts: what the answer is, for maj@k, as of posttrain evaluate: after_answer, number, completion, or
+                     {name: regex, pattern: "…"}
   --metric NAME      of lm-evaluation-harness: the metric that says right or wrong
   --filter NAME      of lm-evaluation-harness: the filter whose answers count
   --json             prints one line of JSON
@@ -32,12 +36,13 @@ Prints the unbiased pass@k of samples, with 95 % intervals (bootstrap over probl
   async run(args) {
     const { values } = parseCommand(args, {
       ...{ samples: { type: 'string' }, against: { type: 'string' }, k: { type: 'string' }, tau: { type: 'string' } },
-      ...{ metric: { type: 'string' }, filter: { type: 'string' }, json: { type: 'boolean' } },
+      ...{ answer: { type: 'string' }, metric: { type: 'string' }, filter: { type: 'string' }, json: { type: 'boolean' } },
     });
     const isK = (number: number): boolean => Number.isSafeInteger(number) && number >= 1;
     const ks = values.k === undefined ? null : listOption(values.k, 'k', 'whole numbers of at least 1', isK);
     const taus = listOption(values.tau ?? '0.5,0.75,1', 'tau', 'numbers above 0 and up to 1', (tau) => tau > 0 && tau <= 1);
-    const choices = { metric: values.metric ?? null, filter: values.filter ?? null };
+    const answer = values.answer === undefined ? null : answerExtractor(answerOption(values.answer));
+    const choices = { metric: values.metric ?? null, filter: values.filter ?? null, answer };
     const sets = await readSamples(resolve(required(values.samples, 'samples')), choices);
     const others = values.against === undefined ? null : await readSamples(resolve(required(values.against, 'against')), choices);
     const report = passAtKReport(...distinct(sets, others), { ks, taus });

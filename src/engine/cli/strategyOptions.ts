@@ -79,7 +79,8 @@ function isStrategyName(text: string): text is StrategyName {
   return Object.hasOwn(optionsOf, text);
 }
 
-function answerOption(text: string | undefined): AnswerChoice {
+/** What `--answer` says. @throws InputError where it is missing or none of those allowed */
+export function answerOption(text: string | undefined): AnswerChoice {
   const allowed = 'after_answer, number, completion or {name: regex, pattern: "…"}';
   if (text === undefined) throw new InputError(`--answer is missing; allowed: ${allowed}`);
   const parsed = answerSchema.safeParse(yamlValue(text, 'answer'));

@@ -196,6 +196,8 @@ describe('analyze pass-at-k', () => {
       [['--samples', good, '--k', '1,2'], /--k has 2, and of problem a good has 1 sample: k is at most that/],
       [['--samples', good, '--k', '1,x'], /--k is 1,x; allowed: whole numbers of at least 1 with commas between/],
       [['--samples', good, '--k', '0'], /--k is 0; allowed/],
+      [['--samples', good, '--answer', 'number'], /--answer is given, and .*good\.jsonl holds no rollouts/],
+      [['--samples', good, '--answer', 'words'], /--answer is words; allowed: after_answer, number, completion or /],
       [['--samples', good, '--tau', '2'], /--tau is 2; allowed: numbers above 0 and up to 1/],
       [
         ['--samples', good, '--against', file('apart.jsonl', [{ problem: 'z', correct: 1 }])],

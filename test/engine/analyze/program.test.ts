@@ -21,8 +21,15 @@ async function passAtK(...args: string[]) {
 
 const rows = [
   sampleRow({ prompt_id: 'a', group: 0, sample: 0, reward: 1.5, reward_parts: '{"countdown":1,"length":0.5}' }),
-  sampleRow({ prompt_id: 'a', group: 0, sample: 1, reward: 1, reward_parts: '{"countdown":0,"length":1}' }),
-  sampleRow({ prompt_id: 'b', group: 1, sample: 0, reward: null, reward_parts: '{}', failure: 'reward: no' }),
+  sampleRow({
+    prompt_id: 'a',
+    group: 0,
+    sample: 1,
+    completion: 'it is 6',
+    reward: 1,
+    reward_parts: '{"countdown":0,"length":1}',
+  }),
+  sampleRow({ prompt_id: 'b', group: 1, sample: 0, completion: 'none', reward: null, reward_parts: '{}', failure: 'reward: no' }),
   sampleRow({ prompt_id: 'b', group: 1, sample: 1, reward: 1, reward_parts: '{"countdown":1}' }),
 ];
 
@@ -43,6 +50,10 @@ describe('posttrain analyze pass-at-k as a program', () => {
     ]);
     expect(solved).toEqual({ both: 2, onlyBase: 0, onlyOther: 0, neither: 0 });
     expect(caveats).toEqual(['step-000001: 1 samples failed and count as wrong']);
+    // Answers 5 (right) and 6 of a, 5 (right) and none of b: of one sample half are right; of both a is a tie, and b is right.
+    const voted = await passAtK('--samples', own, '--answer', '{name: regex, pattern: "[0-9]+"}');
+    expect(Math.abs(voted.models[0]!.majAtK!['1']! - 0.5)).toBeLessThan(0.1);
+    expect(Math.abs(voted.models[0]!.majAtK!['2']! - 0.75)).toBeLessThan(0.1);
   });
 
   it('reads the counts of an evaluation’s folder, by the folder or by its samples', async () => {
