@@ -4,8 +4,7 @@ import { isMap, isSeq, LineCounter, parse, parseDocument, type Document } from '
 import { recipeSchema, type Recipe } from '../../contract/recipe';
 import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
 import { InputError } from '../inputError';
-import { modelFolderOf } from '../model/hubModel';
-import { withAbsolutePath } from '../rewards/rewardFiles';
+import { withAbsolutePaths } from './recipePaths';
 
 export interface RecipeFile {
   path: string;
@@ -18,10 +17,6 @@ interface Override {
   path: string[];
   value: unknown;
 }
-
-/** Keys that hold the path of a file, and those that hold that of a model, or its name on the hub. */
-const fileKeys: readonly string[] = ['train_dataset', 'eval_dataset'];
-const modelKeys: readonly string[] = ['model', 'teacher_model_name_or_path'];
 
 /**
  * Reads a recipe in YAML or JSON and lays `--set key=value` overrides over it. Paths in the file are relative to it, paths in overrides to
@@ -37,9 +32,11 @@ export async function readRecipeFile(path: string, overrides: readonly string[])
   if (!isMap(document.contents))
     throw new InputError(`${path}: a recipe is a list of keys and values; found ${shown(valueOf(document, path))}`);
   const parsed = overrides.map(parseOverride);
-  makePathsAbsolute(document, dirname(file));
   for (const override of parsed) lay(override, document);
-  const input = valueOf(document, path);
+  // Only now: a path that an override replaces need not be there.
+  const isOverridden = (place: readonly string[]): boolean =>
+    parsed.some(({ path: keys }) => keys.every((key, i) => key === place[i]));
+  const input = withAbsolutePaths(valueOf(document, path), (keys) => (isOverridden(keys) ? '.' : dirname(file)));
   const problems = recipeProblems(input);
   if (problems.length > 0)
     throw new InputError(problems.map((problem) => describe(problem, path, document, lines, parsed)).join('\n'));
@@ -81,37 +78,10 @@ function parseOverride(text: string): Override {
 /** @throws InputError where the override goes on below a value that is no list of keys */
 function lay({ text, path: keys, value }: Override, document: Document): void {
   try {
-    document.setIn(keys, absoluteOverride(keys, value, document));
-  } catch (error) {
-    if (error instanceof InputError) throw error;
+    document.setIn(keys, value);
+  } catch {
     const [key] = keys;
     throw new InputError(`--set ${text}: ${key} has no keys within it; set ${key} as a whole`);
-  }
-}
-
-function absoluteOverride(keys: string[], value: unknown, document: Document): unknown {
-  const name = keys.join('.');
-  if (name === 'reward_funcs' && Array.isArray(value)) return value.map((reward) => withAbsolutePath(reward));
-  return absolutePath(keys, value, '.', document);
-}
-
-/** What a key holds, made absolute where it is a path. */
-function absolutePath(keys: readonly (string | number)[], value: unknown, folder: string, document: Document): unknown {
-  if (typeof value !== 'string' || value === '') return value;
-  const [key = '', , part] = keys.map(String);
-  if (keys.length === 1 && fileKeys.includes(key)) return resolve(folder, value);
-  if (keys.length === 1 && modelKeys.includes(key)) return modelFolderOf(value, folder);
-  if (key !== 'reward_funcs' || part !== 'path' || keys.length !== 3) return value;
-  const reward = { name: document.getIn([...keys.slice(0, 2), 'name']), path: value };
-  return (withAbsolutePath(reward, folder) as typeof reward).path;
-}
-
-function makePathsAbsolute(document: Document, folder: string): void {
-  const rewards: unknown = document.get('reward_funcs');
-  const paths = isSeq(rewards) ? rewards.items.map((_, index) => ['reward_funcs', index, 'path']) : [];
-  for (const place of [...[...fileKeys, ...modelKeys].map((key) => [key]), ...paths]) {
-    const value: unknown = document.getIn(place);
-    if (typeof value === 'string') document.setIn(place, absolutePath(place, value, folder, document));
   }
 }
 
