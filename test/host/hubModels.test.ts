@@ -72,6 +72,41 @@ it('says what is wrong with a model in several files', async () => {
   expect((await readModelFacts(t5)).problem).toContain('has the model_type t5; allowed: llama, mistral, ');
 });
 
+it('does not read what a hostile folder would have it read', async () => {
+  const hub = temporaryFolder();
+  const blanks = Buffer.concat([Buffer.alloc(8), Buffer.from('{}'.padEnd(20_000_000))]);
+  blanks.writeBigUInt64LE(20_000_000n);
+  const many = (count: number) =>
+    JSON.stringify({ weight_map: Object.fromEntries(Array.from({ length: count }, (_, i) => [`t${i}`, `${i}.safetensors`])) });
+  const folder = repository(hub, 'org/blanks', {
+    ...config('llama'),
+    'model.safetensors.index.json': many(3),
+    '0.safetensors': blanks,
+  });
+  for (const name of ['1.safetensors', '2.safetensors']) symlinkSync('0.safetensors', join(folder, name));
+  expect((await readModelFacts(folder)).problem).toContain(
+    `${join(folder, '1.safetensors')} has a header of 20000000 bytes; allowed: 32000000 in all files of a model`,
+  );
+  const shards = repository(hub, 'org/shards', { ...config('llama'), 'model.safetensors.index.json': many(1001) });
+  expect((await readModelFacts(shards)).problem).toContain('names 1001 files; allowed: 1000');
+  const long = repository(hub, 'org/long', { ...config('llama'), 'model.safetensors': blanks.subarray(0, 1000) });
+  expect((await readModelFacts(long)).problem).toContain('has 1000 bytes, and needs 20000008');
+  const folders = repository(hub, 'org/folder', config('llama'));
+  mkdirSync(join(folders, 'model.safetensors'));
+  expect((await readModelFacts(folders)).problem).toContain('is not a file');
+});
+
+it('counts only the models that can be used towards the most that are offered', async () => {
+  const hub = temporaryFolder();
+  const usable = { ...config('llama'), 'model.safetensors': safetensors('a', [5, 2]) };
+  for (const id of ['org/c', 'org/z']) repository(hub, id, config('llama'));
+  for (const id of ['org/b', 'org/y', 'org/x']) repository(hub, id, usable);
+  expect((await hubModels([hub], 2)).map(({ facts }) => facts.name)).toEqual(['org/b', 'org/x']);
+  const other = temporaryFolder();
+  const shadowed = repository(other, 'org/b', usable);
+  expect((await hubModels([hub, other])).map(({ facts }) => facts.path)).not.toContain(shadowed);
+});
+
 it('puts those of the hub below one row of the Models tree, but for the bases of runs', async () => {
   const hub = temporaryFolder();
   const used = repository(hub, 'org/used', { ...config('llama'), 'model.safetensors': safetensors('a', [5, 2]) });

@@ -7,25 +7,21 @@ const MOST_MODELS = 200;
 
 /**
  * The models of the Hugging Face caches on this disk that the engine can use, by name: those with whole weights as safetensors, of a family that it knows.
- * Only the small files and the weights' headers are read.
+ * Only the small files and the weights' headers are read, and no further than until `most` are found.
  */
-export async function hubModels(folders: readonly string[] = hubFolders()): Promise<KnownModel[]> {
-  // Of a model in several caches the engine takes that of the first.
-  const snapshots = new Map(
-    folders
-      .flatMap(readable)
-      .reverse()
-      .map(({ id, path }) => [id, path]),
-  );
-  const paths = [...snapshots.values()].slice(0, MOST_MODELS);
-  const all = await Promise.all(
-    paths.map(async (path) => ({
-      facts: await readModelFacts(path),
-      origin: 'hub' as const,
-      isRewardModel: await isRewardModelFolder(path),
-    })),
-  );
-  return all.filter(({ facts }) => facts.problem === null).sort((a, b) => a.facts.name.localeCompare(b.facts.name, 'en'));
+export async function hubModels(folders: readonly string[] = hubFolders(), most = MOST_MODELS): Promise<KnownModel[]> {
+  const models: KnownModel[] = [];
+  const seen = new Set<string>();
+  for (const { id, path } of folders.flatMap(readable)) {
+    // Of a model in several caches the engine takes that of the first.
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const facts = await readModelFacts(path);
+    if (facts.problem !== null) continue;
+    models.push({ facts, origin: 'hub', isRewardModel: await isRewardModelFolder(path) });
+    if (models.length === most) break;
+  }
+  return models.sort((a, b) => a.facts.name.localeCompare(b.facts.name, 'en'));
 }
 
 function readable(folder: string): { id: string; path: string }[] {

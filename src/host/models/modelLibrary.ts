@@ -3,8 +3,9 @@ import * as vscode from 'vscode';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import type { KnownModel } from '../trees/modelsNodes';
 import { hubModels } from './hubModels';
-import { ADAPTER_WEIGHTS, readModelFacts, WEIGHTS, WEIGHTS_INDEX } from './modelFolder';
+import { ADAPTER_WEIGHTS, readModelFacts } from './modelFolder';
 import { isRewardModelFolder } from './rewardModelFolder';
+import { WEIGHTS, WEIGHTS_INDEX } from './weightHeaders';
 
 const MOST_MODELS = 200;
 const WEIGHT_FILES = `**/{${WEIGHTS},${WEIGHTS_INDEX},${ADAPTER_WEIGHTS}}`;
@@ -47,13 +48,12 @@ export class ModelLibrary implements vscode.Disposable {
     const files = await vscode.workspace.findFiles(WEIGHT_FILES, RECIPE_EXCLUDE, MOST_MODELS);
     const found = new Set(files.map((file) => dirname(file.fsPath)).filter((folder) => folder !== this.bundledFolder));
     const fromHub = (await hubModels()).filter(({ facts }) => !found.has(facts.path));
-    const own = await Promise.all(
-      [this.bundledFolder, ...[...found].sort()].map(async (folder, index) => ({
-        facts: await readModelFacts(folder),
-        origin: index === 0 ? ('bundled' as const) : ('workspace' as const),
-        isRewardModel: await isRewardModelFolder(folder),
-      })),
-    );
+    const own: KnownModel[] = [];
+    // One after the other: each may read some MB of headers.
+    for (const folder of [this.bundledFolder, ...[...found].sort()]) {
+      const origin = folder === this.bundledFolder ? 'bundled' : 'workspace';
+      own.push({ facts: await readModelFacts(folder), origin, isRewardModel: await isRewardModelFolder(folder) });
+    }
     return [...own, ...fromHub];
   }
 }

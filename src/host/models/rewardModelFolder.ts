@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readBoundedJson } from './boundedJson';
 import { ADAPTER_CONFIG } from './modelFolder';
 
 const configSchema = z.looseObject({ architectures: z.array(z.string()).optional() });
@@ -9,7 +9,7 @@ const adapterSchema = z.looseObject({ task_type: z.string().nullish() });
 
 /** Whether config.json, or adapter_config.json of an adapter, says that the folder holds a reward model, which writes no text; false where it says nothing that can be read. */
 export async function isRewardModelFolder(folder: string): Promise<boolean> {
-  const parsed = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(folder, name), 'utf8')) as unknown;
+  const parsed = (name: string): Promise<unknown> => readBoundedJson(join(folder, name));
   try {
     if (existsSync(join(folder, ADAPTER_CONFIG)))
       return adapterSchema.parse(await parsed(ADAPTER_CONFIG)).task_type === 'SEQ_CLS';
