@@ -141,7 +141,7 @@ const folder: BadCase[1] = (input) => {
 };
 
 const rewardCases: BadCase[] = [
-  ['is unknown', rewards('magic'), /^DIR\/r\.json:1:120: reward_funcs\.0 is "magic"; allowed: one of countdown, exact_match, /],
+  ['is unknown', rewards('magic'), /^DIR\/r\.json:1:\d+: reward_funcs\.0 is "magic"; allowed: one of countdown, exact_match, /],
   ['is none', rewards(), /^DIR\/r\.json:1:\d+: reward_funcs is \[\]; allowed: a list of /],
   ['is no list', grpo({ reward_funcs: 'countdown' }), /reward_funcs is "countdown"; allowed: a list of /],
   [
@@ -149,7 +149,7 @@ const rewardCases: BadCase[] = [
     rewards({ name: 'reward_model', path: 'org/judge' }),
     /^the model org\/judge is no folder in DIR, and no Hugging Face cache has org\/judge \(looked in .*"hf download org\/judge" fetches it$/,
   ],
-  ['has no name', rewards({ pattern: 'x' }), /^DIR\/r\.json:1:120: reward_funcs\.0 is {"pattern":"x"}; allowed: /],
+  ['has no name', rewards({ pattern: 'x' }), /^DIR\/r\.json:1:\d+: reward_funcs\.0 is {"pattern":"x"}; allowed: /],
   [
     'has no such fallback',
     rewards({ name: 'latex_equivalence', without_box: 'last' }),
