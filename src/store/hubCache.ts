@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { HubOrigin } from '../contract/runRecord';
-import { errorCode, isMissing } from './errorCode';
+import { errorCode, isMissing, messageOf } from './errorCode';
 
-/** A model of the Hugging Face hub: `org/name`, or `org/name@revision`. */
+/** A model of the Hugging Face hub: `org/name`, or `name` of the first models, which have no owner; with or without `@revision`. */
 export interface HubId {
   id: string;
   /** A branch, a tag, or a whole commit. */
@@ -15,16 +15,21 @@ export interface HubId {
 export interface HubMatch {
   commits: string[];
   path: string | null;
+  /** Why the cache cannot be read; null where it can, or is not there. */
+  problem: string | null;
 }
 
 const MAIN = 'main';
-const REPOSITORY = /^models--(.+?)--(.+)$/;
+const REPOSITORY = /^models--(.+)$/;
+/** Of an id as huggingface_hub has it, and of a file's name on the usual file systems. */
+const LONGEST = { id: 96, revision: 255 };
 
-/** @returns null for what cannot be one: a path with more or fewer parts, or one that leads out of a folder */
+/** @returns null for what cannot be one: a path with more parts, one that leads out of a folder, or too long a text */
 export function parseHubId(text: string): HubId | null {
-  const match = /^([\w-][\w.-]*)\/([\w-][\w.-]*)(?:@([\w-][\w./-]*))?$/.exec(text);
+  const match = /^([\w-][\w.-]*(?:\/[\w-][\w.-]*)?)(?:@([\w-][\w./-]*))?$/.exec(text);
   if (!match || text.includes('..') || text.includes('--')) return null;
-  return { id: `${match[1]}/${match[2]}`, revision: match[3] ?? MAIN };
+  const [, id = '', revision = MAIN] = match;
+  return id.length > LONGEST.id || revision.length > LONGEST.revision ? null : { id, revision };
 }
 
 /**
@@ -46,17 +51,21 @@ export function hubFolders(environment: NodeJS.ProcessEnv = process.env): string
 export function findInHub(folder: string, { id, revision }: HubId): HubMatch {
   const repository = join(folder, `models--${id.replace('/', '--')}`);
   const snapshots = join(repository, 'snapshots');
-  const commits = names(snapshots);
-  const commit = commits.includes(revision) ? revision : reference(join(repository, 'refs', revision));
-  const path = commit !== null && commits.includes(commit) ? join(snapshots, commit) : null;
-  return { commits, path };
+  try {
+    const commits = names(snapshots);
+    const commit = commits.includes(revision) ? revision : reference(join(repository, 'refs', revision));
+    return { commits, path: commit !== null && commits.includes(commit) ? join(snapshots, commit) : null, problem: null };
+  } catch (error) {
+    // The caches after it may have the model.
+    return { commits: [], path: null, problem: `${folder} cannot be read: ${messageOf(error)}` };
+  }
 }
 
 /** The model and commit whose snapshot a folder is; null for any other folder. */
 export function hubOrigin(path: string): HubOrigin | null {
   const [commit, snapshots, repository] = [basename(path), dirname(path), dirname(dirname(path))];
   const match = REPOSITORY.exec(basename(repository));
-  return match && basename(snapshots) === 'snapshots' ? { id: `${match[1]}/${match[2]}`, commit } : null;
+  return match && basename(snapshots) === 'snapshots' ? { id: idOf(match), commit } : null;
 }
 
 /** What a model folder is called: its id on the hub, or the folder's name. */
@@ -69,7 +78,11 @@ export function modelFolderNamed(name: string, folder: string, caches: readonly 
   const path = resolve(folder, name);
   if (existsSync(path)) return path;
   const id = parseHubId(name);
-  if (!id) return null;
+  return id && hubSnapshot(id, caches);
+}
+
+/** The snapshot of a model in the first of the caches that has it. */
+export function hubSnapshot(id: HubId, caches: readonly string[] = hubFolders()): string | null {
   for (const cache of caches) {
     const found = findInHub(cache, id).path;
     if (found !== null) return found;
@@ -82,10 +95,14 @@ export function mainSnapshots(folder: string): { id: string; path: string }[] {
   return names(folder).flatMap((name) => {
     const match = REPOSITORY.exec(name);
     if (!match) return [];
-    const id = `${match[1]}/${match[2]}`;
+    const id = idOf(match);
     const { path } = findInHub(folder, { id, revision: MAIN });
     return path === null ? [] : [{ id, path }];
   });
+}
+
+function idOf([, name = '']: RegExpExecArray): string {
+  return name.replace('--', '/');
 }
 
 function reference(path: string): string | null {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mergeCommand } from '../../src/engine/cli/mergeCommand';
 import { createCompute } from '../../src/engine/createCompute';
 import { readModelFolder, type ModelFolder } from '../../src/engine/model/folder';
+import { baseOfAdapter } from '../../src/engine/lora/adapterBase';
 import { openModel, openModelShape, weightFilesOf } from '../../src/engine/model/openModel';
 import { adapterFolder, expectedOfAdapter, expectedRewards, fixtureAdapters } from './fixtureAdapter';
 import { fixtureFolder, logSoftmax } from './fixtureModel';
@@ -17,6 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -106,6 +108,29 @@ it('takes tokenizer files from the base where the adapter has none, and its own 
   writeFileSync(join(copy, 'tokenizer.json'), JSON.stringify(json));
   expect((await openModelShape(copy)).tokenizer.encode('ab')).toEqual([3, 2]);
   expect((await openModel(copy)).tokenizer.encode('ab')).toEqual([3, 2]);
+});
+
+it('has the revision of its base that its file names', async () => {
+  const repository = join(folder, 'hub', 'models--org--base');
+  const [main, older] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
+  for (const commit of [main, older]) cpSync(fixtureFolder('llama'), join(repository, 'snapshots', commit), { recursive: true });
+  mkdirSync(join(repository, 'refs'));
+  writeFileSync(join(repository, 'refs', 'main'), main);
+  writeFileSync(join(repository, 'refs', 'v1'), older);
+  vi.stubEnv('HF_HUB_CACHE', join(folder, 'hub'));
+  const copy = copyOf('llama', 'org/base');
+  const file = join(copy, 'adapter_config.json');
+  const config = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const found = async (keys: Record<string, unknown>) => {
+    writeFileSync(file, JSON.stringify({ ...config, ...keys }));
+    return baseOfAdapter(copy);
+  };
+  expect(await found({ revision: null })).toBe(join(repository, 'snapshots', main));
+  expect(await found({ revision: 'v1' })).toBe(join(repository, 'snapshots', older));
+  expect(await found({ revision: older })).toBe(join(repository, 'snapshots', older));
+  await expect(found({ revision: 'v2' })).rejects.toThrow('no Hugging Face cache has revision v2 of org/base');
+  // A folder has no revisions: transformers passes over it too.
+  expect(await found({ revision: 'v1', base_model_name_or_path: fixtureFolder('llama') })).toBe(fixtureFolder('llama'));
 });
 
 it('counts the weights of an adapter as its own files and its base’s', async () => {

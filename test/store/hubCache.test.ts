@@ -2,7 +2,15 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hubFolders, hubOrigin, mainSnapshots, modelFolderNamed, modelName, parseHubId } from '../../src/store/hubCache';
+import {
+  findInHub,
+  hubFolders,
+  hubOrigin,
+  mainSnapshots,
+  modelFolderNamed,
+  modelName,
+  parseHubId,
+} from '../../src/store/hubCache';
 import { temporaryFolder } from './fixtures';
 
 const [first, second] = ['1', '2'].map((digit) => digit.repeat(40)) as [string, string];
@@ -26,7 +34,13 @@ describe('the name of a model on the hub', () => {
     ['Qwen/Qwen2.5-0.5B', { id: 'Qwen/Qwen2.5-0.5B', revision: 'main' }],
     ['org/name@refs/pr/1', { id: 'org/name', revision: 'refs/pr/1' }],
     [`org/name@${first}`, { id: 'org/name', revision: first }],
-    ['gpt2', null],
+    ['gpt2', { id: 'gpt2', revision: 'main' }],
+    ['gpt2@v1', { id: 'gpt2', revision: 'v1' }],
+    ['..', null],
+    ['.', null],
+    ['a\0b', null],
+    [`a/${'b'.repeat(300)}`, null],
+    [`a/b@${'c'.repeat(300)}`, null],
     ['../models', null],
     ['./models/x', null],
     ['/models/x', null],
@@ -63,6 +77,32 @@ describe('a hub cache', () => {
     expect(found('org/bare')).toBeNull();
     expect(found(`org/bare@${first}`)).toBe(join(hub, 'models--org--bare', 'snapshots', first));
     expect(found('org/none')).toBeNull();
+  });
+
+  it('has the first models by names without an owner, where no folder is called so', () => {
+    const hub = temporaryFolder();
+    const path = join(hub, 'models--gpt2', 'snapshots', first);
+    mkdirSync(path, { recursive: true });
+    mkdirSync(join(hub, 'models--gpt2', 'refs'));
+    writeFileSync(join(hub, 'models--gpt2', 'refs', 'main'), first);
+    const folder = temporaryFolder();
+    expect(modelFolderNamed('gpt2', folder, [hub])).toBe(path);
+    expect(modelFolderNamed('gpt3', folder, [hub])).toBeNull();
+    expect(mainSnapshots(hub)).toEqual([{ id: 'gpt2', path }]);
+    expect(hubOrigin(path)).toEqual({ id: 'gpt2', commit: first });
+    mkdirSync(join(folder, 'gpt2'));
+    expect(modelFolderNamed('gpt2', folder, [hub])).toBe(join(folder, 'gpt2'));
+  });
+
+  it('that cannot be read hides none of those after it', () => {
+    const [broken, hub] = [join(temporaryFolder(), 'hub'), cache()];
+    // A link to itself: unlike a folder without permissions, root cannot read it either.
+    symlinkSync(broken, broken);
+    expect(modelFolderNamed('Qwen/Qwen2.5-0.5B', temporaryFolder(), [broken, hub])).not.toBeNull();
+    expect(findInHub(broken, { id: 'a/b', revision: 'main' })).toMatchObject({
+      path: null,
+      problem: expect.stringMatching(`^${broken} cannot be read: ELOOP`) as string,
+    });
   });
 
   it('gives way to a folder of that name', () => {

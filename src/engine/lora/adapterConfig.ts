@@ -1,11 +1,12 @@
-import { ConfigReader } from '../model/configReader';
+import type { AdapterBaseName } from '../../store/adapterBase';
 import type { ModelConfig } from '../model/config';
+import { ConfigReader } from '../model/configReader';
+import { ModelError } from '../model/modelError';
+import { pathFault, shownPath } from '../model/pathFault';
 import type { LoraSettings } from './adapterShape';
 
 /** What an adapter_config.json says. */
-export interface AdapterConfig extends Omit<LoraSettings, 'targetModules'> {
-  /** As written: a folder, absolute or relative. */
-  base: string;
+export interface AdapterConfig extends Omit<LoraSettings, 'targetModules'>, AdapterBaseName {
   head: 'language' | 'score';
   /** null where the tensors alone say it: a pattern, or not every layer. */
   targetModules: readonly string[] | null;
@@ -33,6 +34,11 @@ export function parseAdapterConfig(json: Record<string, unknown>, file: string):
   const base = json['base_model_name_or_path'];
   if (typeof base !== 'string' || base === '')
     return reader.fail('base_model_name_or_path', 'must be the folder of the base model');
+  if (pathFault(base) !== null)
+    throw new ModelError(`${file}: base_model_name_or_path is ${shownPath(base)}, which ${pathFault(base)}`);
+  const revision = json['revision'] ?? null;
+  if (revision !== null && (typeof revision !== 'string' || revision === ''))
+    return reader.fail('revision', 'must be a branch, a tag or a commit');
   const head = reader.choice('task_type', ['CAUSAL_LM', 'SEQ_CLS'], 'CAUSAL_LM') === 'SEQ_CLS' ? 'score' : 'language';
   const whole = texts(reader, 'modules_to_save');
   const known = head === 'score' ? scoreModules : [];
@@ -44,7 +50,7 @@ export function parseAdapterConfig(json: Record<string, unknown>, file: string):
   const isPartial = ['exclude_modules', 'layers_to_transform', 'layers_pattern'].some((key) => isSet(json[key]));
   const targets = typeof json['target_modules'] === 'string' ? null : texts(reader, 'target_modules');
   return {
-    ...{ base, head, dropout },
+    ...{ base, revision, head, dropout },
     r: reader.size('r'),
     alpha: reader.positive('lora_alpha', NaN),
     useRslora: reader.boolean('use_rslora', false),

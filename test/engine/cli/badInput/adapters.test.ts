@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it } from 'vitest';
+import { afterEach, describe, it, vi } from 'vitest';
 import { adapterFolder } from '../../fixtureAdapter';
 import { fixtureFolder } from '../../fixtureModel';
 import { expectRejected, type BadCase, type BadInput } from './badInput';
@@ -31,6 +31,20 @@ function renamed(from: string, to: string): Uint8Array {
   if (!text.includes(from) || from.length !== to.length) throw new Error(`cannot rename ${from}`);
   return Buffer.from(text.replaceAll(from, to), 'latin1');
 }
+
+const commit = '1'.repeat(40);
+
+/** A hub cache with org/base, of which there is the revision main alone. */
+function hubModel(input: BadInput): void {
+  const repository = input.path('hub', 'models--org--base');
+  mkdirSync(join(repository, 'snapshots', commit), { recursive: true });
+  mkdirSync(join(repository, 'refs'));
+  writeFileSync(join(repository, 'refs', 'main'), commit);
+  vi.stubEnv('HF_HUB_CACHE', input.path('hub'));
+}
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 const file = 'DIR/adapter/adapter_config.json:';
 const size = 'must be an integer between 1 and 16777216';
@@ -88,6 +102,36 @@ const cases: BadCase[] = [
     'names a base that is not there',
     adapter({ base_model_name_or_path: 'org/model' }),
     /^DIR\/adapter\/adapter_config\.json: base_model_name_or_path is org\/model, where there is no folder, and no Hugging Face cache has org\/model \(looked in .*\); "hf download org\/model" fetches it$/,
+  ],
+  [
+    'names a base that no file can have',
+    adapter({ base_model_name_or_path: 'a\0b' }),
+    `${file} base_model_name_or_path is "a\\u0000b", which has a NUL character`,
+  ],
+  [
+    'names a base that is too long',
+    adapter({ base_model_name_or_path: `a/${'b'.repeat(300)}` }),
+    `${file} base_model_name_or_path is "a/${'b'.repeat(57)}…", which has a part of 300 bytes, and file names have at most 255`,
+  ],
+  [
+    'was made for a revision of its base that is not there',
+    (input) => {
+      hubModel(input);
+      return adapter({ base_model_name_or_path: 'org/base', revision: 'v2' })(input);
+    },
+    new RegExp(
+      `^DIR/adapter/adapter_config\\.json: base_model_name_or_path is org/base, where there is no folder, and no Hugging Face cache has revision v2 of org/base, but ${commit} \\(looked in .*\\); "hf download org/base --revision v2" fetches it$`,
+    ),
+  ],
+  [
+    'was made for a revision that is none',
+    adapter({ base_model_name_or_path: 'org/base', revision: '../x' }),
+    `${file} revision must be a branch, a tag or a commit; found "../x"`,
+  ],
+  [
+    'was made for a revision that is a number',
+    adapter({ revision: 2 }),
+    `${file} revision must be a branch, a tag or a commit; found 2`,
   ],
   [
     'is of an adapter',

@@ -32,6 +32,16 @@ const recipes: BadCase[] = [
   ['has a key twice', text('method: sft\nmethod: dpo\n'), 'DIR/r.yaml:2:1: Map keys must be unique'],
   ['is indented with a tab', text('method: sft\n\tmodel: x\n'), /^DIR\/r\.yaml:2:1: Tabs are not allowed as indentation/],
   ['grows by its aliases', text(aliases), /^DIR\/r\.yaml: Excessive alias count/],
+  [
+    'has a model that no file can be',
+    text('{method: sft, model: "a\\0b", train_dataset: prompts.jsonl, max_steps: 1}'),
+    'the model "a\\u0000b" has a NUL character; allowed: a folder, or a name on the hub',
+  ],
+  [
+    'has too long a name for a model',
+    sft('', `a/${'b'.repeat(300)}`),
+    /^the model "a\/b{57}…" has a part of 300 bytes, and file names have at most 255; allowed: a folder, or a name on the hub$/,
+  ],
   ['has no method', text(`model: ${tinyModel}\n`), /^DIR\/r\.yaml: method is missing; allowed: one of grpo, sft, dpo/],
   ['has another method', text('method: ppoo\n'), /^DIR\/r\.yaml:1:9: method is "ppoo"; allowed: one of grpo, sft, dpo/],
   [
