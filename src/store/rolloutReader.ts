@@ -57,13 +57,15 @@ export class RolloutFile {
     return rows;
   }
 
-  /** The first row of each prompt group, with only these keys. */
-  async readFirstRows<K extends RolloutKey>(keys: readonly K[]): Promise<Pick<RolloutRow, K>[]> {
-    const seen = new Set<number>();
+  /** The first row of each prompt group, or of some, with only these keys. */
+  async readFirstRows<K extends RolloutKey>(
+    keys: readonly K[],
+    groups: readonly number[] = this.groups,
+  ): Promise<Pick<RolloutRow, K>[]> {
+    const wanted = new Set(groups);
     const rows: Pick<RolloutRow, K>[] = [];
     for (const { group, start, end } of this.ranges) {
-      if (start === end || seen.has(group)) continue;
-      seen.add(group);
+      if (start === end || !wanted.delete(group)) continue;
       rows.push(...(await this.readRows(keys, start, start + 1)));
     }
     return rows;

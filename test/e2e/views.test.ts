@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -25,8 +25,12 @@ describe('views of a finished run', () => {
 
   beforeAll(async () => {
     makeRecipeSmall(workspace, 'grpo', { max_steps: 10 });
-    const train = [join(root, 'dist/engine/posttrain.js'), 'train', 'recipes/grpo.yaml'];
-    await promisify(execFile)(process.execPath, train, { cwd: workspace });
+    const posttrain = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [join(root, 'dist/engine/posttrain.js'), ...args], { cwd: workspace });
+    await posttrain('train', 'recipes/grpo.yaml');
+    const [run = ''] = readdirSync(join(workspace, '.posttraining/runs'));
+    const folder = join(workspace, '.posttraining/runs', run);
+    for (const step of ['0', '10']) await posttrain('evaluate', '--run', folder, '--step', step, '--samples', '4');
   });
   afterEach(async () => {
     await code?.close();
@@ -46,6 +50,7 @@ describe('views of a finished run', () => {
     for (const [command, element, ready] of [
       ['Post-Training: Open Run', 'ptl-run', 'ptl-chart'],
       ['Post-Training: Open Rollouts', 'ptl-rollouts', 'ptl-completion'],
+      ['Post-Training: Open Coverage', 'ptl-coverage', '.finding'],
       ['Post-Training: Compare with Base', 'ptl-compare', 'ptl-tokens'],
     ] as const) {
       await code.command(command);

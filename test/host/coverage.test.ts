@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { coverageProtocol } from '../../src/contract/messages/coverage';
 import { answer } from '../../src/host/panels/answer';
@@ -114,8 +114,8 @@ describe('groups of evaluations', () => {
   });
 });
 
-const libraries: RunLibrary[] = [];
-afterEach(() => libraries.splice(0).forEach((library) => library.dispose()));
+let library: RunLibrary | undefined;
+afterAll(() => library?.dispose());
 
 /** Two samples of p0: the second one right. Further ones are of a strategy. */
 const rows = (prompt = 'use 3, 5') => [
@@ -139,8 +139,7 @@ async function made() {
   );
   mkdirSync(join(one, 'evaluations', 'eval-torn'));
   writeFileSync(join(one, 'evaluations', 'eval-torn', 'evaluation.json'), '{');
-  const library = new RunLibrary();
-  libraries.push(library);
+  library = new RunLibrary();
   await library.setFolders([{ name: 'w', path: runsFolder }]);
   const told: unknown[] = [];
   const services: CoveragePanelServices = {
@@ -157,8 +156,15 @@ async function made() {
 }
 
 describe('the Coverage panel', () => {
+  let runsFolder: string;
+  let one: string;
+  let two: string;
+  let reader: Awaited<ReturnType<typeof made>>['reader'];
+  let told: unknown[];
+  beforeAll(async () => {
+    ({ runsFolder, one, two, reader, told } = await made());
+  });
   it('offers evaluations of all runs, and suggests a checkpoint beside its base', async () => {
-    const { one, two, reader } = await made();
     const overview = coverageProtocol.requests.open.reply.parse(await reader('one').handlers.open({}));
     expect(overview.choices.map(({ key, label, role, run, group }) => [key, label, role, run, group])).toEqual([
       [`${one}#eval-step-2`, 'GRPO step 2', 'trained', 'one', 0],
@@ -175,7 +181,6 @@ describe('the Coverage panel', () => {
   });
 
   it('takes the base that another run of the same model has evaluated', async () => {
-    const { one, two, reader } = await made();
     const { suggested, asked } = await reader('two', { step: 1 }).overview();
     expect([suggested, asked]).toEqual([[`${one}#eval-base`, `${two}#eval-step-1`], `${two}#eval-step-1`]);
     const alone = await reader('two', { evaluation: 'eval-elsewhere' }).overview();
@@ -185,7 +190,6 @@ describe('the Coverage panel', () => {
   });
 
   it('measures what it offered, and refuses what it did not', async () => {
-    const { one, reader } = await made();
     const { handlers } = reader('one');
     const report = await handlers.measure({ keys: [`${one}#eval-base`, `${one}#eval-step-2`] });
     expect(coverageProtocol.requests.measure.reply.parse(report).problems).toEqual([{ id: 'p0', n: [2, 2], c: [1, 1] }]);
@@ -197,14 +201,12 @@ describe('the Coverage panel', () => {
   });
 
   it('refuses to compare answers to different questions', async () => {
-    const { one, two, reader } = await made();
     await expect(reader('one').handlers.measure({ keys: [`${one}#eval-base`, `${two}#eval-step-1`] })).rejects.toThrow(
       'The evaluations of one (eval-base) and two (eval-step-1) asked different questions: problem p0 is not the same in both.',
     );
   });
 
   it('reads prompts and samples, right ones first and only those that were counted', async () => {
-    const { one, reader } = await made();
     const { handlers } = reader('one');
     const key = `${one}#eval-base`;
     expect(await handlers.readPrompts({ key })).toEqual({ prompts: { p0: 'use 3, 5' } });
@@ -220,21 +222,19 @@ describe('the Coverage panel', () => {
     );
   });
 
-  it('sees an evaluation that is finished later', async () => {
-    const { one, reader } = await made();
-    const panel = reader('one');
-    await panel.overview();
-    await writeEvaluation(one, record('eval-step-9', { createdAt: 9, step: 2 }), [rows()]);
-    expect((await panel.overview()).suggested[1]).toBe(`${one}#eval-step-9`);
-  });
-
   it('hands on what is to be saved, copied and done', async () => {
-    const { runsFolder, reader, told } = await made();
     const { handlers } = reader('one');
     const file = { name: 'pass-at-k', format: 'svg' as const, content: '<svg/>' };
     expect(await handlers.save(file)).toEqual({ saved: true });
     await handlers.copy({ text: 'table' });
     await handlers.act({ action: 'evaluate' });
     expect(told).toEqual([[runsFolder, file], 'table', ['evaluate', { runsFolder, runId: 'one' }]]);
+  });
+
+  it('sees an evaluation that is finished later', async () => {
+    const panel = reader('one');
+    await panel.overview();
+    await writeEvaluation(one, record('eval-step-9', { createdAt: 9, step: 2 }), [rows()]);
+    expect((await panel.overview()).suggested[1]).toBe(`${one}#eval-step-9`);
   });
 });

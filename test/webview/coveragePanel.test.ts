@@ -115,7 +115,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await clean(opened);
     const other = picker.getByRole('menuitemcheckbox', { name: /GRPO step 20/ });
     expect(await other.getAttribute('aria-disabled')).toBe('true');
-    await other.click();
+    await other.click({ force: true });
     await picker.getByRole('menuitemcheckbox', { name: /SFT step 260/ }).click();
     await page.getByRole('button', { name: 'Evaluations (3)' }).waitFor();
     await page.getByRole('radio', { name: 'SFT step 260' }).click();
@@ -190,14 +190,12 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     );
     await opened.page.locator('ptl-problems [role=option]').first().waitFor();
     await opened.screenshot('alone');
-    await clean(opened);
   });
 
   it('says how to begin where nothing was evaluated', async () => {
     const opened = await open({ overview: { choices: [], suggested: [] } });
     await opened.page.getByText('No pass@k has been measured in this run yet.').waitFor();
     await opened.screenshot('empty');
-    await clean(opened);
     await opened.page.locator('ptl-state').getByRole('button', { name: 'Evaluate pass@k…' }).click();
     await eventually(() => acts).toEqual(['evaluate']);
   });

@@ -72,6 +72,7 @@ const actions: RunAction[] = [
   'checkpoint',
   'openRollouts',
   'compare',
+  'openCoverage',
   'evaluate',
   'openRecipe',
   'openLog',

@@ -201,14 +201,17 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
       expect.stringMatching(/^step 30\s+countdown-validation · 64 × 16\s+0\.28\s+0\.23–0\.33\s+@16 0\.61\s+0\.51–0\.70$/),
       expect.stringMatching(/^base\s+countdown-validation · 64 × 16\s+0\.12\s+0\.07–0\.17\s+@16 0\.83\s+0\.73–0\.92$/),
     ]);
+    await page.getByRole('button', { name: 'Coverage (pass@k)' }).click();
+    await eventually(() => asked).toEqual([{ action: 'openCoverage' }]);
     await opened.notify('changed', {
       ...runningRun(),
       passAtK: { evaluations: [], broken: [{ id: 'eval-1', reason: 'evaluation.json is no JSON.' }] },
     });
     await page.getByText('no pass@k measured yet').waitFor();
     await page.getByText('eval-1 cannot be read: evaluation.json is no JSON.').waitFor();
+    expect(await page.getByRole('button', { name: 'Coverage (pass@k)' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Evaluate pass@k…' }).click();
-    await eventually(() => asked).toEqual([{ action: 'evaluate' }]);
+    await eventually(() => asked).toEqual([{ action: 'openCoverage' }, { action: 'evaluate' }]);
   });
 
   it('has its whole log within reach in a window 600 px high, however many evaluations cannot be read', async () => {

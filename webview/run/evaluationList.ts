@@ -3,13 +3,13 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RunOverview } from '../../src/contract/messages/run';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
-import { actionChoice } from './model/actions';
+import { actionChoice, type ActionChoice } from './model/actions';
 import { evaluationRows, type Estimate, type EvaluationRow } from './model/evaluationRows';
 
 /**
  * What `posttrain evaluate` found of the run's models, newest first; where it found nothing yet, how to ask.
  *
- * @fires ptl-act - `detail: { action: 'evaluate' }`
+ * @fires ptl-act - `detail: { action: 'evaluate' | 'openCoverage' }`
  */
 @customElement('ptl-evaluations')
 export class EvaluationList extends LitElement {
@@ -89,13 +89,22 @@ export class EvaluationList extends LitElement {
 
   private action(): unknown {
     const evaluate = actionChoice(this.run, 'evaluate');
-    if (!evaluate) return nothing;
-    if (evaluate.disabledReason !== null)
-      return html`<span class="small muted clip" title=${evaluate.disabledReason}>${evaluate.disabledReason}</span>`;
+    const coverage = this.run.passAtK.evaluations.length > 0 ? actionChoice(this.run, 'openCoverage') : undefined;
+    return html`${coverage?.disabledReason === null ? this.link('Coverage', coverage) : nothing}
+    ${
+      !evaluate
+        ? nothing
+        : evaluate.disabledReason === null
+          ? this.link('Evaluate…', evaluate)
+          : html`<span class="small muted clip" title=${evaluate.disabledReason}>${evaluate.disabledReason}</span>`
+    }`;
+  }
+
+  private link(words: string, { action, label }: ActionChoice): unknown {
     const press = (): void => {
-      this.dispatchEvent(new CustomEvent('ptl-act', { detail: { action: 'evaluate' }, bubbles: true, composed: true }));
+      this.dispatchEvent(new CustomEvent('ptl-act', { detail: { action }, bubbles: true, composed: true }));
     };
-    return html`<button class="link small" aria-label=${evaluate.label} @click=${press}>Evaluate…</button>`;
+    return html`<button class="link small" aria-label=${label} @click=${press}>${words}</button>`;
   }
 }
 

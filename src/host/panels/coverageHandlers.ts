@@ -22,6 +22,7 @@ export interface CoveragePanelServices {
 }
 
 const KEPT_REPORTS = 16;
+const CHECKED_PROMPTS = 8;
 
 /** Answers to the Coverage panel of one run. Records never change, so reports and prompts are kept. */
 export class CoverageReader {
@@ -91,11 +92,15 @@ export class CoverageReader {
 
   /**
    * Problems without ids are named by their line, and a file may have been edited or be another of the same name: what is compared must
-   * have been asked the same. Samples that cannot be read say nothing about that.
+   * have been asked the same. A few problems tell that. Samples that cannot be read say nothing.
    */
   private async checkPrompts([first, ...others]: readonly KnownEvaluation[]): Promise<void> {
     if (!first || others.length === 0) return;
-    const read = (one: KnownEvaluation) => this.promptsOf(one).catch(() => new Map<string, string>());
+    const inAll = first.record.problems
+      .map(({ problem }) => problem)
+      .filter((problem) => others.every(({ record }) => record.problems.some((one) => one.problem === problem)));
+    const some = inAll.filter((_, index) => index % Math.ceil(inAll.length / CHECKED_PROMPTS) === 0);
+    const read = (one: KnownEvaluation) => readPrompts(one, this.decoder, some).catch(() => new Map<string, string>());
     const asked = await read(first);
     for (const other of others) {
       for (const [problem, prompt] of await read(other)) {

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { EvaluationRecord } from '../../contract/evaluation';
 import { SAMPLES_PAGE, type CoverageProtocol, type CoverageSample } from '../../contract/messages/coverage';
 import type { Reply } from '../../contract/messages/protocol';
 import type { RolloutRow } from '../../contract/rollout';
 import { samplesFile } from '../../store/evaluationFiles';
+import type { RolloutFile } from '../../store/rolloutFiles';
 import type { ParquetDecoder } from '../../store/parquetFile';
 import { runKey } from '../runs/runRef';
 import type { KnownEvaluation } from './evaluationLibrary';
@@ -21,10 +23,15 @@ const columns = [
 ] as const;
 type SampleRow = Pick<RolloutRow, (typeof columns)[number]>;
 
-/** Prompt by problem. */
-export function readPrompts({ ref, record }: KnownEvaluation, decoder: ParquetDecoder): Promise<Map<string, string>> {
+/** Prompt by problem; of some problems, those of them that are where their place in the record says. */
+export function readPrompts(
+  { ref, record }: KnownEvaluation,
+  decoder: ParquetDecoder,
+  problems?: readonly string[],
+): Promise<Map<string, string>> {
   return reading(decoder, samplesFile(runKey(ref), record.id), async (file) => {
-    const rows = await file.readFirstRows(['prompt_id', 'prompt']);
+    const groups = problems?.map((problem) => groupOf(file, record, problem)).filter((group) => group !== undefined);
+    const rows = await file.readFirstRows(['prompt_id', 'prompt'], groups);
     return new Map(rows.map(({ prompt_id, prompt }) => [prompt_id, prompt]));
   });
 }
@@ -39,6 +46,10 @@ export async function readSamples(
   const count = record.problems.find((one) => one.problem === problem);
   if (!count) throw new Error(l10n.t('The evaluation {0} has no problem {1}.', record.id, problem));
   const rows = await reading(decoder, samplesFile(runKey(ref), record.id), async (file) => {
+    const expected = groupOf(file, record, problem);
+    const found = expected === undefined ? [] : await file.readColumns(columns, expected);
+    if (found[0]?.prompt_id === problem) return found;
+    // A file of another writer may have another order.
     const heads = await file.readFirstRows(['prompt_id', 'group']);
     const head = heads.find(({ prompt_id }) => prompt_id === problem);
     return head ? file.readColumns(columns, head.group) : [];
@@ -52,6 +63,11 @@ export async function readSamples(
     right: samples.filter(({ isRight }) => isRight).length,
     samples: ordered.slice(first, first + SAMPLES_PAGE),
   };
+}
+
+/** Samples are written a group a problem, in the order of the record. */
+function groupOf(file: RolloutFile, { problems }: EvaluationRecord, problem: string): number | undefined {
+  return file.groups[problems.findIndex((one) => one.problem === problem)];
 }
 
 function sampleOf(row: SampleRow, verifier: string): CoverageSample {
