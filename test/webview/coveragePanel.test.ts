@@ -118,6 +118,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await other.click({ force: true });
     await picker.getByRole('menuitemcheckbox', { name: /SFT step 260/ }).click();
     await page.getByRole('button', { name: 'Evaluations (3)' }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('radio', { name: 'SFT step 260' }).click();
     await eventually(() => page.locator(finding).innerText()).toMatch(/^SFT step 260 is ahead of the base at/);
     expect(await opened.savedState()).toMatchObject({ keys: [baseKey, grpoKey, sftKey], against: sftKey });
