@@ -1,5 +1,5 @@
 import { link, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { processIdentitySchema, type ProcessIdentity } from '../contract/process';
@@ -18,6 +18,8 @@ export class RunLockedError extends Error {
 
 interface RunLock {
   release(): void;
+  /** Tells that the holder is alive, to those who cannot look at its process: for what writes no `sign`. */
+  touch(): void;
 }
 
 /** What only one process may do at a time with a folder. */
@@ -78,7 +80,7 @@ export async function acquireLock(what: Exclusive): Promise<RunLock> {
     for (const older of await lockNumbers(what)) {
       if (older <= highest) await rm(lockPath(what, older), { force: true });
     }
-    return { release: () => release(path, content) };
+    return { release: () => release(path, content), touch: () => touch(path) };
   }
 }
 
@@ -168,6 +170,16 @@ async function createWhole(path: string, text: string): Promise<boolean> {
   }
   await syncFolder(join(path, '..'));
   return true;
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch (error) {
+    // Its folder was moved away: there is nothing to hold any more.
+    if (!isMissing(error)) throw error;
+  }
 }
 
 /**

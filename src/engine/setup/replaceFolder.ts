@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../../store/errorCode';
 import { HEARTBEAT_SILENCE_MS } from '../../store/heartbeat';
 import { acquireLock, RunLockedError, type Exclusive } from '../../store/lock';
 import { SetupError } from './setupError';
@@ -12,24 +14,42 @@ import { SetupError } from './setupError';
  */
 export async function replaceFolder(target: string, install: (staging: string) => Promise<void>): Promise<void> {
   const previous = join(dirname(target), `.previous-${basename(target)}`);
-  const staging = join(dirname(target), `.staging-${basename(target)}-${process.pid}`);
+  const staging = join(dirname(target), `${stagingPrefix(target)}${process.pid}`);
   await mkdir(dirname(target), { recursive: true });
   const lock = await acquireLock(filling(target)).catch((error: unknown) => {
     throw error instanceof RunLockedError ? new SetupError(error.message, { cause: error }) : error;
   });
+  // Where this process cannot be looked at, from another host or container, the lock's age says whether it is alive.
+  let silence: unknown = null;
+  const beat = setInterval(() => {
+    try {
+      lock.touch();
+      silence = null;
+    } catch (error) {
+      silence = error;
+    }
+  }, HEARTBEAT_SILENCE_MS / 8);
   try {
     await putRight(target, previous);
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging);
     await install(staging);
+    // Another process may have taken this one for dead.
+    if (silence !== null) throw new SetupError(`the lock beside ${target} cannot be kept: ${messageOf(silence)}`);
     await swap(target, staging, previous);
     await rm(previous, { recursive: true, force: true });
   } catch (error) {
     await rm(staging, { recursive: true, force: true });
     throw error;
   } finally {
+    clearInterval(beat);
     lock.release();
   }
+}
+
+/** A pid says nothing on another host that shares the disk. */
+function stagingPrefix(target: string): string {
+  return `.staging-${basename(target)}-${hostname()}-`;
 }
 
 function filling(target: string): Exclusive {
@@ -64,7 +84,7 @@ async function putRight(target: string, previous: string): Promise<void> {
     if (existsSync(target)) await rm(previous, { recursive: true, force: true });
     else await rename(previous, target);
   }
-  const prefix = `.staging-${basename(target)}-`;
+  const prefix = stagingPrefix(target);
   for (const name of await readdir(dirname(target))) {
     const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : NaN;
     if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(dirname(target), name), { recursive: true, force: true });

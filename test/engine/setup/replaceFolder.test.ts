@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { replaceFolder } from '../../../src/engine/setup/replaceFolder';
 import { temporaryFolder } from '../../store/fixtures';
 
@@ -56,7 +56,7 @@ it('puts the old one back where the new one cannot take its place', async () => 
 it('puts right what a killed setup left behind', async () => {
   // It was killed between the two renames; another one before them. No process has the highest pid that there can be.
   write(join(parent, '.previous-tfjs-node'), 'works');
-  write(join(parent, '.staging-tfjs-node-4194305'), 'half');
+  write(join(parent, `.staging-tfjs-node-${hostname()}-4194305`), 'half');
   await expect(replaceFolder(target, () => Promise.reject(new Error('no network')))).rejects.toThrow('no network');
   expect([addon(), shown()]).toEqual(['works', ['tfjs-node']]);
   write(join(parent, '.previous-tfjs-node'), 'older');
@@ -85,4 +85,31 @@ it('is made by one process at a time', async () => {
   expect(addon()).toBe('first');
   await replaceFolder(target, installing('second'));
   expect(addon()).toBe('second');
+});
+
+it('leaves alone what another host that shares the disk is filling', async () => {
+  const other = join(parent, '.staging-tfjs-node-elsewhere-4194305');
+  write(other, 'half');
+  await replaceFolder(target, installing('new'));
+  expect(shown()).toEqual(['.staging-tfjs-node-elsewhere-4194305', 'tfjs-node']);
+});
+
+it('shows for as long as it installs that it is alive', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    await replaceFolder(target, async (staging) => {
+      const lock = join(
+        parent,
+        readdirSync(parent).find((name) => name.endsWith('.lock'))!,
+      );
+      const longAgo = new Date(Date.now() - 600_000);
+      utimesSync(lock, longAgo, longAgo);
+      vi.advanceTimersByTime(60_000);
+      expect(Date.now() - statSync(lock).mtimeMs).toBeLessThan(60_000);
+      await installing('new')(staging);
+    });
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
