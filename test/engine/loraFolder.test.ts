@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -164,6 +174,12 @@ describe('posttrain merge', () => {
       `--out is ${out}, which is there already; allowed: a folder that is not, or an empty one`,
     );
     expect(readdirSync(out)).toEqual(['mine.txt']);
+    const link = join(folder, 'link');
+    mkdirSync(join(folder, 'empty'));
+    symlinkSync(join(folder, 'empty'), link, 'junction');
+    await expect(merge('--adapter', adapterFolder('llama'), '--out', link)).rejects.toThrow(
+      `--out is ${link}, which is a symbolic link; allowed: a folder that is not, or an empty one`,
+    );
     const fresh = join(folder, 'fresh');
     await expect(merge('--adapter', fixtureFolder('llama'), '--out', fresh)).rejects.toThrow(
       `--adapter is ${fixtureFolder('llama')}, where there is no adapter_config.json`,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { syncFolder, temporaryPath } from '../../store/atomicFile';
@@ -30,8 +30,7 @@ model folder in float32.
     const adapter = resolve(required(values.adapter, 'adapter'));
     const out = resolve(required(values.out, 'out'));
     if (!(await isAdapterFolder(adapter))) throw new InputError(`--adapter is ${adapter}, where there is no ${ADAPTER_CONFIG}`);
-    if (existsSync(out) && !(statSync(out).isDirectory() && readdirSync(out).length === 0))
-      throw new InputError(`--out is ${out}, which is there already; allowed: a folder that is not, or an empty one`);
+    checkOut(out);
     const base = values.model === undefined ? await baseOfAdapter(adapter) : modelFolderOf(values.model);
     if (!existsSync(base)) throw new InputError(`--model is ${base}, which does not exist`);
     const model = await openAdapter(adapter, base);
@@ -50,3 +49,11 @@ model folder in float32.
     return 0;
   },
 };
+
+/** A link to an empty folder is one of the things that a rename does not replace. @throws InputError */
+function checkOut(out: string): void {
+  const found = lstatSync(out, { throwIfNoEntry: false });
+  if (!found || (found.isDirectory() && readdirSync(out).length === 0)) return;
+  const what = found.isSymbolicLink() ? 'which is a symbolic link' : 'which is there already';
+  throw new InputError(`--out is ${out}, ${what}; allowed: a folder that is not, or an empty one`);
+}
