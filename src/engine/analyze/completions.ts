@@ -45,8 +45,9 @@ async function ofRollouts({ file, name, step }: RolloutSource): Promise<Completi
   if (rows.length === 0) throw new InputError(`${file} has no completion; it needs at least one`);
   return {
     ...{ name, step, unit: 'tokens' },
-    completions: rows.map((row) => ({
-      ...{ problem: row.prompt_id, text: row.completion, isRight: row.reward === null ? null : isRightRow(row) },
+    completions: rows.map((row, index) => ({
+      ...{ problem: row.prompt_id, text: row.completion },
+      isRight: row.reward === null ? null : isRightRow(row, file, `row ${index + 1}`),
       ...{ items: row.token_ids, length: row.token_ids.length, isTruncated: row.finish_reason === 'length' },
     })),
   };

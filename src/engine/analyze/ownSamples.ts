@@ -1,5 +1,7 @@
 import { basename, extname } from 'node:path';
 import { DecodingThread } from '../../store/decodingThread';
+import { messageOf } from '../../store/errorCode';
+import { isRightSample } from '../../store/rightSample';
 import { RolloutFile } from '../../store/rolloutFiles';
 import { builtFile } from '../training/openCompute';
 import { DatasetError } from '../data/datasetError';
@@ -32,11 +34,13 @@ export async function isOwnParquet(path: string): Promise<boolean> {
   }
 }
 
-/** A rollout is right where its first reward gave it 1, or its only reward where the parts are not kept; a failed one is not. */
-export function isRightRow({ reward, reward_parts }: { reward: number | null; reward_parts: string }): boolean {
-  if (reward === null) return false;
-  const [first] = Object.values(JSON.parse(reward_parts || '{}') as Record<string, unknown>);
-  return (first ?? reward) === 1;
+/** {@link isRightSample} of a row of a file. @param place of the row. @throws DatasetError that names file and place */
+export function isRightRow(row: Parameters<typeof isRightSample>[0], file: string, place: string): boolean {
+  try {
+    return isRightSample(row);
+  } catch (error) {
+    throw new DatasetError(`${file}: ${place}: ${messageOf(error)}`);
+  }
 }
 
 /**
@@ -53,7 +57,7 @@ export async function ownSamples(
   const tally = new SampleTally();
   let failed = 0;
   let unread = 0;
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     if (row.failure !== null) failed++;
     const vote = answer
       ? await answer(row.completion).catch(() => {
@@ -61,7 +65,7 @@ export async function ownSamples(
           return null;
         })
       : undefined;
-    tally.addSample(row.prompt_id, isRightRow(row), vote);
+    tally.addSample(row.prompt_id, isRightRow(row, path, `row ${index + 1}`), vote);
   }
   return {
     name,

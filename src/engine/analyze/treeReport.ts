@@ -17,7 +17,7 @@ export interface ProblemRows {
   name: string;
   prompt: string;
   problem: string;
-  rows: Row[];
+  rows: (Row & { isRight: boolean })[];
 }
 
 /**
@@ -35,7 +35,13 @@ export async function rowsOfProblem({ file, name }: RolloutSource, problem: stri
     return { wanted, rows, ids: new Set(ids.map(({ prompt_id }) => prompt_id)) };
   });
   const [first] = found.rows;
-  if (first) return { name, prompt: first.prompt, problem: first.prompt_id, rows: found.rows };
+  if (first) {
+    const rows = found.rows.map((row) => ({
+      ...row,
+      isRight: isRightRow(row, file, `sample ${row.sample} of ${row.prompt_id}`),
+    }));
+    return { name, prompt: first.prompt, problem: first.prompt_id, rows };
+  }
   if (found.ids.size === 0) throw new InputError(`${file} has no completion; it needs at least one`);
   throw new InputError(
     `--problem is ${found.wanted}; ${file} has ${found.ids.size} problems such as ${[...found.ids].slice(0, 3).join(', ')}`,
@@ -46,10 +52,17 @@ export async function rowsOfProblem({ file, name }: RolloutSource, problem: stri
 export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeReport {
   const models = other ? [base, other] : [base];
   checkSameTokens(models);
-  const completions = models.flatMap(({ rows }, model) => rows.map((row) => ({ row, model, isRight: isRightRow(row) })));
+  const completions = models.flatMap(({ rows }, model) => rows.map((row) => ({ row, model })));
   const tree = prefixTree(
-    completions.map(({ row, model, isRight }) => ({
-      ...{ model, isRight, ids: row.token_ids, entropies: row.entropies, logprobs: row.logprobs, reward: row.reward },
+    completions.map(({ row, model }) => ({
+      ...{
+        model,
+        isRight: row.isRight,
+        ids: row.token_ids,
+        entropies: row.entropies,
+        logprobs: row.logprobs,
+        reward: row.reward,
+      },
     })),
     models.length,
   );
@@ -62,8 +75,8 @@ export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeRe
       tokens: completions[tree.order[node.start]!]!.row.token_texts.slice(node.from, node.to),
     })),
     samples: tree.order.map((index) => {
-      const { row, model, isRight } = completions[index]!;
-      return { model, sample: row.sample, reward: row.reward, isRight };
+      const { row, model } = completions[index]!;
+      return { model, sample: row.sample, reward: row.reward, isRight: row.isRight };
     }),
     closed: other ? branchesOnlyOf(tree, 0, 1) : null,
     opened: other ? branchesOnlyOf(tree, 1, 0) : null,

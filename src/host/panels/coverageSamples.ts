@@ -6,6 +6,7 @@ import type { RolloutRow } from '../../contract/rollout';
 import { samplesFile } from '../../store/evaluationFiles';
 import type { RolloutFile } from '../../store/rolloutFiles';
 import type { ParquetDecoder } from '../../store/parquetFile';
+import { isRightSample } from '../../store/rightSample';
 import { runKey } from '../runs/runRef';
 import type { KnownEvaluation } from './evaluationLibrary';
 import { reading } from './readRollouts';
@@ -75,21 +76,9 @@ function sampleOf(row: SampleRow, verifier: string): CoverageSample {
     sample: row.sample,
     text: row.completion,
     tokens: row.token_ids.length,
-    isRight: row.failure === null && partOf(row.reward_parts, verifier) === 1,
+    isRight: row.failure === null && isRightSample(row, verifier),
     reward: row.reward,
     isCut: row.finish_reason === 'length',
     failure: row.failure,
   };
-}
-
-/** What one reward said, as the engine writes it. Text that is not as agreed says nothing. */
-function partOf(parts: string, reward: string): unknown {
-  try {
-    const read: unknown = JSON.parse(parts);
-    return typeof read === 'object' && read !== null && Object.hasOwn(read, reward)
-      ? (read as Record<string, unknown>)[reward]
-      : null;
-  } catch {
-    return null;
-  }
 }

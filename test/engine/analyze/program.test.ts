@@ -56,6 +56,16 @@ describe('posttrain analyze pass-at-k as a program', () => {
     expect(Math.abs(voted.models[0]!.majAtK!['2']! - 0.75)).toBeLessThan(0.1);
   });
 
+  it('names the file and the row whose reward parts cannot be read', async () => {
+    const own = workspace.path('foreign-parts.parquet');
+    await writeRollouts(own, [[rows[0]!, { ...rows[1]!, reward_parts: 'null' }]]);
+    const { code, stderr } = await runCli(engine.cli, ['analyze', 'pass-at-k', '--samples', own]);
+    expect([code, stderr]).toEqual([
+      2,
+      `posttrain analyze: ${own}: row 2: reward_parts is "null"; allowed: a JSON object with a number for each reward\n`,
+    ]);
+  });
+
   it('reads the counts of an evaluation’s folder, by the folder or by its samples', async () => {
     const folder = join(workspace.run('r'), 'evaluations', 'eval-base');
     mkdirSync(folder, { recursive: true });
