@@ -67,7 +67,7 @@ export async function strategyOptions(values: Values): Promise<StrategyAsked> {
     case 'pass@k':
       return { name: given };
     case 'self-consistency':
-      return { name: given, answer: answerOption(values.answer), selector: await selectorOption(values.selector) };
+      return { name: given, answer: answerOption(values.answer), selector: await weighingSelector(values.selector) };
     case 'best-of-n':
       return { name: given, selector: (await selectorOption(required(values.selector, 'selector')))! };
     case 'budget-forcing':
@@ -90,6 +90,14 @@ export function answerOption(text: string | undefined): AnswerChoice {
 
 async function selectorOption(text: string | undefined): Promise<RewardChoice | null> {
   return text === undefined ? null : (await rewardChoices([text], [], 'selector'))[0]!;
+}
+
+/** @throws InputError also for a reward that is never above 0, which weighs no vote */
+async function weighingSelector(text: string | undefined): Promise<RewardChoice | null> {
+  const selector = await selectorOption(text);
+  if (typeof selector === 'object' && selector?.name === 'soft_overlong')
+    throw new InputError('--selector is soft_overlong, which gives 0 or less; allowed: a reward whose values can weigh votes');
+  return selector;
 }
 
 function forcingOption(values: Values): Forcing {

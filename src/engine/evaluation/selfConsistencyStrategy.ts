@@ -41,7 +41,8 @@ export class SelfConsistencyStrategy implements Strategy {
       this.problems.push(
         read.map(({ rollout, answer }) => ({
           answer,
-          weight: this.selector === null ? 1 : weightOf(rollout, this.selector),
+          // Who does not vote is not asked: what is not right may be given less than 0.
+          weight: this.selector === null || answer === null ? 1 : weightOf(rollout, this.selector),
           isRight: isRight(rollout, verifier),
         })),
       );

@@ -122,6 +122,10 @@ describe('settings of a strategy that make no sense: exit code 2, one sentence, 
     ],
     [['--strategy', 'best-of-n'], '--selector is missing'],
     [
+      ['--strategy', 'self-consistency', '--answer', 'number', '--selector', '{name: soft_overlong, soft_punish_cache: 2}'],
+      '--selector is soft_overlong, which gives 0 or less; allowed: a reward whose values can weigh votes',
+    ],
+    [
       ['--strategy', 'self-consistency', '--answer', '{name: regex, pattern: "("}'],
       '--answer is {name: regex, pattern: "("}; allowed: after_answer, number, completion or {name: regex, pattern: "…"}',
     ],

@@ -58,6 +58,13 @@ describe('another selector', () => {
     expect(last(await found(votes(false), 'wrong 0.2', 'wrong 0.2', 'right 0.5', 'other 0'))).toEqual([0, 1]);
   });
 
+  it('is not asked about a sample that does not vote', async () => {
+    const voters = (text: string): Promise<string | null> =>
+      Promise.resolve(text.startsWith('none') ? null : text.split(' ')[0]!);
+    const strategy = new SelfConsistencyStrategy('completion', voters, { name: 'judge', isLogit: false });
+    expect(last(await found(strategy, 'wrong 0.2', 'right 0.5', 'none -1', 'wrong 0.2'))).toEqual([0, 1]);
+  });
+
   it('that gives less than 0 is refused', async () => {
     await expect(found(votes(false), 'wrong 1', 'right -0.5')).rejects.toThrow(
       'the selector judge gives -0.5 to a sample of p; allowed: 0 or more, which is what a vote weighs',
