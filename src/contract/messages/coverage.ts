@@ -132,7 +132,7 @@ export const coverageProtocol = {
       reply: z.object({ saved: z.boolean() }),
     },
     copy: { ask: z.object({ text: z.string() }), reply: nothing },
-    act: { ask: z.object({ action: z.enum(['evaluate', 'openRun', 'compare']) }), reply: nothing },
+    act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
   },
   notifications: { changed: coverageOverviewSchema },
 } satisfies PanelProtocol;
