@@ -9,16 +9,18 @@ const PATIENCE = 3;
  * @param file built entry of the thread
  * @param timeout of one completion, ms
  * @param name what a sentence about the thread's end begins with
+ * @param patience so many times in a row a thread may give no answer before none is asked again
  */
 export function rewardThread(
   file: string,
   workerData: unknown,
   timeout: number,
   name: string,
+  patience = PATIENCE,
 ): (question: unknown) => Promise<unknown> {
-  const thread = new TimedThread(file, workerData, { timeout, heapMegabytes: REWARD_HEAP_MEGABYTES, patience: PATIENCE });
+  const thread = new TimedThread(file, workerData, { timeout, heapMegabytes: REWARD_HEAP_MEGABYTES, patience });
   return (question) =>
     thread.ask(question).catch((error: Error) => {
-      throw error instanceof ThreadDeath ? new Error(`${name}: ${error.message}`) : error;
+      throw error instanceof ThreadDeath ? new ThreadDeath(`${name}: ${error.message}`) : error;
     });
 }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { latexDefaults, type LatexReward } from '../../../src/contract/reward';
 import { latexReward } from '../../../src/engine/rewards/latexEquivalence';
@@ -5,6 +7,7 @@ import { latexParser } from '../../../src/engine/rewards/latex/parser';
 import { sameAnswer, type ParseLatex } from '../../../src/engine/rewards/latex/sameAnswer';
 import type { Reward } from '../../../src/engine/rewards/reward';
 import { bundled } from '../../store/bundle';
+import { temporaryFolder } from '../../store/fixtures';
 import { latexPairs } from './latexPairs';
 
 let parse: ParseLatex;
@@ -30,6 +33,18 @@ const hostile: Record<string, string> = {
   'nested roots': r('\\sqrt{', 80) + '1' + r('}', 80),
   'nested fractions': r('\\frac{1}{1+', 40) + '2' + r('}', 40),
   bars: r('|x+', 90),
+  'bars around bars': r('|', 40) + 'x' + r('|', 40),
+  'bars beside bars': r('|x|+', 40) + '1',
+  'open bars': r('\\lvert', 40),
+  'open floors': r('\\lfloor x+', 24),
+  'floors that ceilings close': r('\\lfloor x\\rceil', 20),
+  'floors in floors': r('\\lfloor ', 20) + 'x' + r('\\rfloor', 20),
+  norms: '\\|a\\|+\\|b\\|+\\|c\\|+\\|d\\|+\\|e\\|+\\|f\\|',
+  'norms in norms': r('\\|', 12) + 'x' + r('\\|', 12),
+  'double bars': r('\\lVert', 12) + 'x' + r('\\rVert', 12),
+  'angle brackets': r('\\langle x,', 20),
+  quantifiers: r('\\forall x', 20),
+  'unknown commands': r('\\unknown(', 20) + r(')', 20),
   'many digits': r('9', 499),
   'many commas': r('1,', 240),
   'plus and minus': r('\\pm', 160),
@@ -88,6 +103,32 @@ describe('latex_equivalence', () => {
     await expect(score(example({ answer: '7' }), '\\boxed{14/2}', 9)).rejects.toThrow(
       'comparing LaTeX: it took longer than 0.001 s',
     );
+  });
+
+  it('fails only the completions whose comparison does not come back, and reads no such text a third time', async () => {
+    const folder = temporaryFolder();
+    const [asked, stuck] = [join(folder, 'asked'), join(folder, 'stuck.mjs')];
+    writeFileSync(
+      stuck,
+      `import { appendFileSync } from 'node:fs';
+      import { parentPort } from 'node:worker_threads';
+      parentPort.on('message', ({ found, expected }) => {
+        appendFileSync(${JSON.stringify(asked)}, (found ?? 'read ' + expected) + '\\n');
+        while ((found ?? expected).startsWith('stuck'));
+        parentPort.postMessage({ value: found === expected });
+      });`,
+    );
+    const score = latexReward({ ...latexDefaults, time_limit: 0.5 }, stuck);
+    const group = (answer: string, found: string[]) =>
+      Promise.all(
+        found.map((text) => Promise.resolve(score(example({ answer }), `\\boxed{${text}}`, 9)).catch((e: Error) => e.message)),
+      );
+    const tooLong = 'comparing LaTeX: it took longer than 0.5 s';
+    const givenUp = 'comparing LaTeX: stuck was given up 2 times, and is not read again';
+    expect(await group('stuck', ['1', '2', '3', '4'])).toEqual([tooLong, tooLong, givenUp, givenUp]);
+    const found = ['7', 'stuck a', 'stuck b', 'stuck c', 'stuck d', '8', '7'];
+    expect(await group('7', found)).toEqual([1, tooLong, tooLong, tooLong, tooLong, 0, 1]);
+    expect(readFileSync(asked, 'utf8').trim().split('\n')).toEqual(['read stuck', 'read stuck', 'read 7', ...found]);
   });
 
   it('is told how far decimals may be off', async () => {

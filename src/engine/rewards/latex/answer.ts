@@ -1,10 +1,10 @@
 import { bracketed, splitOutside, tokens } from './balanced';
 import { plainLatex } from './plainLatex';
-import { withoutUnits } from './units';
+import { lettered, withoutUnits } from './units';
 
 /** An answer, taken apart as far as its brackets, commas and signs say; what is left are values, as LaTeX. */
 export type Answer =
-  | { kind: 'value'; text: string; isPercent: boolean }
+  | { kind: 'value'; text: string; isPercent: boolean; unit: string | null }
   /** Several answers, in any order: `1, 2`, `1 or 2`, `\pm 1`; or a set: `\{1, 2\}`. */
   | { kind: 'several'; items: Answer[]; isSet: boolean }
   /** A point or an interval, in its order, with its brackets. */
@@ -13,6 +13,8 @@ export type Answer =
   | { kind: 'matrix'; rows: Answer[][] }
   /** `sides[0] signs[0] sides[1] …`; signs are =, <, \le, \ne and \in. */
   | { kind: 'relation'; sides: Answer[]; signs: string[] };
+
+export type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
 
 const SIGNS: Record<string, string> = {
   '=': '=',
@@ -27,15 +29,21 @@ const SIGNS: Record<string, string> = {
 };
 const MIRRORED: Record<string, string> = { '>': '<', '\\ge': '\\le' };
 const MATRIX = /^\\begin\{([pbBvV]?matrix|smallmatrix|array)\}(?:\{[^{}]*\})?((?:(?!\\begin)[^])*)\\end\{\1\}$/;
+/** Nobody writes 1 and 0 so. */
+const ONLY_THOUSANDS = /,0\d\d/;
 const THOUSANDS = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*(?:\\?%)?$/;
 const AND = /\s*(?:,\s*)?(?:\\(?:text|textrm|mbox)\s*\{\s*(?:,\s*)?(?:and|or)\s*\}|(?<=\s)(?:and|or)(?=\s))\s*/g;
 
-/** The ways to read an answer: 100,200 may be one number or two. */
+/** The ways to read an answer: 100,200 may be one number or two, and 5 m five meters or five times m. */
 export function readAnswer(text: string): Answer[] {
   const plain = plainLatex(text).replace(AND, ', ');
-  const bare = withoutUnits(plain);
   const list = listed(plain);
-  return THOUSANDS.test(bare) ? [listed(bare.replaceAll(',', '')), list] : [list];
+  const inLetter = lettered(plain);
+  if (inLetter) return [list, { ...value(inLetter.bare.replaceAll(',', '')), unit: inLetter.unit }];
+  const { bare } = withoutUnits(plain);
+  if (!THOUSANDS.test(bare)) return [list];
+  const number = listed(plain.replace(/(?<=\d),(?=\d{3})/g, ''));
+  return ONLY_THOUSANDS.test(bare) ? [number] : [number, list];
 }
 
 function listed(text: string): Answer {
@@ -80,11 +88,11 @@ function single(text: string): Answer {
   if (/^(?:\\emptyset|\\varnothing|\\\{\s*\\\})$/.test(text)) return { kind: 'several', items: [], isSet: true };
   const outer = bracketed(text);
   if (outer) return inBrackets(text, outer);
-  const bare = withoutUnits(text);
+  const { bare, unit } = withoutUnits(text);
   if (/\\(?:pm|mp)(?![a-zA-Z])/.test(bare))
     return { kind: 'several', items: [signed(bare, '+', '-'), signed(bare, '-', '+')], isSet: false };
   const percent = /\s*\\?%$/.exec(bare);
-  return { kind: 'value', text: percent ? bare.slice(0, percent.index) : bare, isPercent: percent !== null };
+  return { kind: 'value', text: percent ? bare.slice(0, percent.index) : bare, isPercent: percent !== null, unit };
 }
 
 function inBrackets(text: string, { open, inside, close }: { open: string; inside: string; close: string }): Answer {
@@ -106,4 +114,18 @@ function signed(text: string, plus: string, minus: string): Answer {
   return value(text.replace(/\\pm(?![a-zA-Z])/g, plus).replace(/\\mp(?![a-zA-Z])/g, minus));
 }
 
-const value = (text: string): Answer => ({ kind: 'value', text, isPercent: false });
+export const value = (text: string): Of<'value'> => ({ kind: 'value', text, isPercent: false, unit: null });
+
+/** The values that an answer is made of. */
+export function valuesOf(answer: Answer): string[] {
+  switch (answer.kind) {
+    case 'value':
+      return [answer.text];
+    case 'matrix':
+      return answer.rows.flat().flatMap(valuesOf);
+    case 'relation':
+      return answer.sides.flatMap(valuesOf);
+    default:
+      return answer.items.flatMap(valuesOf);
+  }
+}

@@ -13,8 +13,10 @@ export class NotComputable extends Error {
 /** Where an expression is evaluated. */
 export interface Point {
   of(symbol: string): Complex;
-  /** The largest modulus of all intermediate values so far: what rounding errors are measured by. */
-  largest: number;
+  /** Each value in double precision is put off by up to this, relative to it, so that the end shows how much rounding matters; 0 for none. */
+  shake: number;
+  /** Values put off so far: each is by another amount. */
+  count: number;
 }
 
 const MOST_DEPTH = 100;
@@ -71,9 +73,9 @@ export function symbolsOf(expression: MathJson, found = new Set<string>()): Set<
 export function evaluate(expression: MathJson, point: Point, depth = 0): Value {
   if (depth > MOST_DEPTH) throw new NotComputable('too deep');
   const value = valueOf(expression, point, depth + 1);
-  const size = complex.modulus(inexact(value));
-  if (size > point.largest) point.largest = size;
-  return value;
+  if (point.shake === 0 || isExact(value)) return value;
+  const amount = 2 * ((0.25 + ++point.count * 0.6180339887498949) % 1) - 1;
+  return complex.scale(value, 1 + point.shake * amount);
 }
 
 function valueOf(expression: MathJson, point: Point, depth: number): Value {
@@ -83,7 +85,7 @@ function valueOf(expression: MathJson, point: Point, depth: number): Value {
     throw new NotComputable('number');
   }
   if (typeof expression === 'string') {
-    if (expression.startsWith("'")) throw new NotComputable('text');
+    if (expression.startsWith("'") || expression.endsWith('Infinity')) throw new NotComputable(expression);
     return constants[expression] ?? point.of(expression);
   }
   const [name, ...parts] = expression;

@@ -1,17 +1,14 @@
 import { ComputeEngine } from '@cortex-js/compute-engine';
-import { depthOf } from './balanced';
 import type { MathJson } from './evaluate';
+import { isReadable } from './readable';
 import type { ParseLatex } from './sameAnswer';
 
-/** The library takes time that grows with the square of an answer's length, and doubles with each bracket that is not closed. */
-const MOST_CHARACTERS = 300;
-const MOST_DEPTH = 24;
 /** Answers of a group are often the same, and its reference is. */
 const MOST_KNOWN = 10_000;
 
 /**
- * Reads LaTeX with Compute Engine, as it is written: nothing is simplified, evaluated or compiled, for which it can take for ever. Null
- * for what is too long or too deep, is not balanced, has digits apart from each other, or that the library finds an error in.
+ * Reads LaTeX with Compute Engine, as it is written: nothing is simplified, evaluated or compiled. Null
+ * for what is not {@link isReadable}, or that the library finds an error in.
  */
 export function latexParser(): ParseLatex {
   const engine = new ComputeEngine();
@@ -27,9 +24,7 @@ export function latexParser(): ParseLatex {
 }
 
 function parsed(engine: ComputeEngine, text: string): MathJson | null {
-  const depth = depthOf(text);
-  if (text === '' || text.length > MOST_CHARACTERS || depth === null || depth > MOST_DEPTH || /\d\s+\.?\d/.test(text))
-    return null;
+  if (!isReadable(text)) return null;
   let expression: MathJson;
   try {
     expression = engine.parse(text, { canonical: false }).json as unknown as MathJson;

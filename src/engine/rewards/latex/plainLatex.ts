@@ -39,6 +39,7 @@ export function plainLatex(text: string): string {
     .replace(/\\[dtc]frac(?![a-zA-Z])/g, '\\frac')
     .replace(/\\(?:lbrace|lbrack)(?![a-zA-Z])/g, (name) => (name === '\\lbrace' ? '\\{' : '['))
     .replace(/\\(?:rbrace|rbrack)(?![a-zA-Z])/g, (name) => (name === '\\rbrace' ? '\\}' : ']'))
+    .replace(/\\[lr]?vert(?![a-zA-Z])/g, '|')
     .replace(/\\(?:leq|leqslant)(?![a-zA-Z])/g, '\\le')
     .replace(/\\(?:geq|geqslant)(?![a-zA-Z])/g, '\\ge')
     .replace(/\\neq(?![a-zA-Z])/g, '\\ne')

@@ -1,5 +1,6 @@
-import { readAnswer, type Answer } from './answer';
+import { readAnswer, value, valuesOf, type Answer, type Of } from './answer';
 import type { MathJson } from './evaluate';
+import { isName } from './names';
 import { sameEquation, sameValue } from './sameValue';
 
 /** Reads LaTeX; null for what cannot be read. */
@@ -9,12 +10,11 @@ export type ParseLatex = (text: string) => MathJson | null;
 const MOST_CHARACTERS = 500;
 const MOST_PARTS = 64;
 
-type Of<Kind extends Answer['kind']> = Extract<Answer, { kind: Kind }>;
-
 /**
  * Whether two answers in LaTeX are the same: as text without looks, spaces and units; or part by part, where values are compared by
  * {@link sameValue}. Points and intervals are the same in their order and with their brackets; several answers, sets and unions in any order.
- * `x = 5` is 5 and `x \in S` is S where the other names no variable. 50% is 0.5, and 50 too.
+ * An equation is its last side where each side before is a name or has the value of the last: `y = 2x + 1` is `2x + 1`, but `2x = 10` is not 10; `x \in S`
+ * is S. 50% is 0.5, and 50 too. An expression that the example asks to compute or to expand is the same as what it comes to.
  * @param tolerance relative difference of values that are written with decimals
  */
 export function sameAnswer(a: string, b: string, parse: ParseLatex, tolerance: number): boolean {
@@ -25,8 +25,17 @@ export function sameAnswer(a: string, b: string, parse: ParseLatex, tolerance: n
   return readAnswer(a).some((one) => others.some((other) => compare.same(one, other)));
 }
 
+/** Reads an answer as {@link sameAnswer} does, so that how long this takes is told from how long another answer takes. */
+export function readValues(text: string, parse: ParseLatex): void {
+  if (text.length <= MOST_CHARACTERS) for (const value of readAnswer(text).flatMap(valuesOf)) parse(value);
+}
+
 /** Without spaces, but for those between digits. */
-const squeezed = (text: string): string => text.trim().replace(/(?<!\d)\s+|\s+(?!\d)/g, '');
+const squeezed = (text: string): string =>
+  text
+    .trim()
+    .replace(/\s+/g, ' ')
+    .replace(/(?<!\d) | (?!\d)/g, '');
 
 class Comparison {
   constructor(
@@ -53,6 +62,7 @@ class Comparison {
 
   private sameItems(a: readonly Answer[], b: readonly Answer[], isSet: boolean): boolean {
     if (a.length > MOST_PARTS || b.length > MOST_PARTS) return false;
+    if (!isSet && areNamed(a) !== areNamed(b)) return this.inOrder(a, b);
     const isIn = (item: Answer, others: readonly Answer[]): boolean => others.some((other) => this.same(item, other));
     if (isSet) return a.every((item) => isIn(item, b)) && b.every((item) => isIn(item, a));
     const rest = [...b];
@@ -68,8 +78,10 @@ class Comparison {
     if (a.kind === 'relation' && b.kind === 'relation') return this.sameRelations(a, b);
     const [relation, other] = a.kind === 'relation' ? [a, b] : [b as Of<'relation'>, a];
     const { signs, sides } = relation;
-    if (signs.every((sign) => sign === '=') || (signs.length === 1 && signs[0] === '\\in'))
-      return this.same(sides.at(-1)!, other);
+    const last = sides.at(-1)!;
+    if (signs.length === 1 && signs[0] === '\\in') return isNamed(sides[0]!) && this.same(last, other);
+    if (signs.every((sign) => sign === '='))
+      return sides.slice(0, -1).every((side) => isNamed(side) || this.same(side, last)) && this.same(last, other);
     const interval = intervalOf(relation);
     return interval !== null && this.same(interval, other);
   }
@@ -92,9 +104,12 @@ class Comparison {
   }
 
   private sameValues(a: Of<'value'>, b: Of<'value'>): boolean {
+    if (a.unit !== null && b.unit !== null && a.unit !== b.unit) return false;
     if (a.isPercent === b.isPercent && squeezed(a.text) === squeezed(b.text)) return a.text !== '';
-    const [wordA, wordB] = [wordOf(a.text), wordOf(b.text)];
-    if (wordA !== null || wordB !== null) return (wordA ?? a.text.toLowerCase()) === (wordB ?? b.text.toLowerCase());
+    if (isWord(a.text) || isWord(b.text)) {
+      const isSame = lettersOf(a.text) === lettersOf(b.text) && lettersOf(a.text) !== '';
+      if (isSame || !PRODUCT.test(a.text) || !PRODUCT.test(b.text)) return isSame;
+    }
     const [x, y] = [this.read(a), this.read(b)];
     if (x === null || y === null) return false;
     if (sameValue(x, y, this.tolerance)) return true;
@@ -108,12 +123,30 @@ class Comparison {
   }
 }
 
-/** The letters of an answer in words: of one that is a text in LaTeX, or at least three letters and nothing else; null for others. */
-function wordOf(text: string): string | null {
-  const bare = text.replace(/\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{([^{}]*)\}/g, '$1');
-  const isText = /^\\(?:text|mbox)/.test(text);
-  if (!isText && !/^[a-zA-Z]{3,}(?:[ '-][a-zA-Z]+)*$/.test(text)) return null;
-  return bare.replace(/[\s().]/g, '').toLowerCase();
+const TEXT = /\\(?:text|textrm|textbf|textit|mbox|mathrm|operatorname)\s*\{([^{}]*)\}/g;
+/** abc and bca are the same, but eats and seat are words. */
+const PRODUCT = /^[a-zA-Z]{2,3}$/;
+
+/** Whether an answer is a text in LaTeX, "no", a word of three letters or more, or several words. */
+const isWord = (text: string): boolean =>
+  /^\\(?:text|mbox)/.test(text) || /^(?:[nN]o|[a-zA-Z]{3,}|[a-zA-Z]{2,}(?:[ '-][a-zA-Z]{2,})+)(?:[ '-][a-zA-Z]+)*$/.test(text);
+
+const lettersOf = (text: string): string =>
+  text
+    .replace(TEXT, '$1')
+    .replace(/[\s().]/g, '')
+    .toLowerCase();
+
+/** Whether what is before an = names what is after it: `x`, `f(x)`, `(x, y)`. */
+const isNamed = (side: Answer): boolean =>
+  side.kind === 'value' ? isName(side.text) : side.kind === 'tuple' && side.items.every(isNamed);
+
+/** Whether answers are `x = 1`, `y = 2`, each of another name, as which x_1 and x_2 do not count. */
+function areNamed(items: readonly Answer[]): boolean {
+  const nameOf = (side?: Answer): string =>
+    side?.kind === 'value' ? side.text.replace(/^\\mathrm\{([a-zA-Z])I\w+\}$/, '$1') : '';
+  const names = items.map((item) => (item.kind === 'relation' ? nameOf(item.sides[0]) : ''));
+  return names.length > 1 && !names.includes('') && new Set(names).size === names.length;
 }
 
 /** `x < 3` as (−∞, 3), `1 \le x < 2` as [1, 2); null where that is not what it says. */
@@ -121,9 +154,8 @@ function intervalOf({ sides, signs }: Of<'relation'>): Answer | null {
   if (!signs.every((sign) => sign === '<' || sign === '\\le')) return null;
   const variable = sides.findIndex((side) => side.kind === 'value' && /^[a-zA-Z]$/.test(side.text));
   if (variable < 0 || sides.length > 3 || (sides.length === 3 && variable !== 1)) return null;
-  const infinite = (text: string): Answer => ({ kind: 'value', text, isPercent: false });
   const [before, after] = [sides[variable - 1], sides[variable + 1]];
   const open = before && signs[variable - 1] === '\\le' ? '[' : '(';
   const close = after && signs[variable] === '\\le' ? ']' : ')';
-  return { kind: 'tuple', open, items: [before ?? infinite('-\\infty'), after ?? infinite('\\infty')], close };
+  return { kind: 'tuple', open, items: [before ?? value('-\\infty'), after ?? value('\\infty')], close };
 }

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import type { ThreadReply } from '../../../store/timedThread';
 import { latexParser } from './parser';
-import { sameAnswer } from './sameAnswer';
+import { readValues, sameAnswer } from './sameAnswer';
 
-/** What the thread is asked: whether two answers are the same. */
+/** What the thread is asked: whether two answers are the same; or, where null is found, only to read the expected one. */
 export interface LatexAsk {
-  found: string;
+  found: string | null;
   expected: string;
   tolerance: number;
 }
@@ -15,5 +15,6 @@ if (!port) throw new Error('worker runs as a worker thread');
 const parse = latexParser();
 
 port.on('message', ({ found, expected, tolerance }: LatexAsk) => {
-  port.postMessage({ value: sameAnswer(found, expected, parse, tolerance) } satisfies ThreadReply);
+  const value = found === null ? readValues(expected, parse) : sameAnswer(found, expected, parse, tolerance);
+  port.postMessage({ value } satisfies ThreadReply);
 });
