@@ -1,21 +1,17 @@
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}', '\\{': '\\}' };
+const CLOSED = Object.values(CLOSING);
 const TOKEN = /\\[{}]|\\[a-zA-Z]+|\\.|[^]/g;
 
 /** LaTeX's tokens: commands, escaped characters, and single characters. */
 export const tokens = (text: string): string[] => text.match(TOKEN) ?? [];
 
-/** How deep brackets are nested. Intervals may be open on one side: any of ( and [ is closed by any of ) and ]. Null where one is left over. */
+/** How deep brackets are nested; null where one is left over. */
 export function depthOf(text: string): number | null {
   const open: string[] = [];
   let deepest = 0;
   for (const token of tokens(text)) {
     if (token in CLOSING) open.push(token);
-    else if (token === ')' || token === ']') {
-      const last = open.pop();
-      if (last !== '(' && last !== '[') return null;
-    } else if (token === '}' || token === '\\}') {
-      if (CLOSING[open.pop() ?? ''] !== token) return null;
-    }
+    else if (CLOSED.includes(token) && CLOSING[open.pop() ?? ''] !== token) return null;
     deepest = Math.max(deepest, open.length);
   }
   return open.length === 0 ? deepest : null;
@@ -27,7 +23,7 @@ export function splitOutside(text: string, isSeparator: (token: string) => boole
   let depth = 0;
   for (const token of tokens(text)) {
     if (token in CLOSING || token === '\\begin') depth++;
-    if (token === ')' || token === ']' || token === '}' || token === '\\}' || token === '\\end') depth--;
+    if (CLOSED.includes(token) || token === '\\end') depth--;
     if (depth === 0 && isSeparator(token)) parts.push('');
     else parts[parts.length - 1] += token;
   }
@@ -43,7 +39,7 @@ export function bracketed(text: string): { open: string; inside: string; close: 
   let depth = 0;
   for (const [index, token] of all.entries()) {
     if (token in CLOSING) depth++;
-    if ([')', ']', '}', '\\}'].includes(token) && --depth === 0 && index < all.length - 1) return null;
+    if (CLOSED.includes(token) && --depth === 0 && index < all.length - 1) return null;
   }
   return { open, inside: all.slice(1, -1).join('').trim(), close };
 }
