@@ -344,6 +344,6 @@ describe('facts', () => {
     const split = factsOf({ ...asked, backend: { ...backend, name: 'tfjs-node', threads: 2, rollouts: 'wasm' } })[2];
     expect(split?.value).toBe('tfjs-node, rollouts wasm');
     expect(split?.tooltip).toContain('Rollouts on wasm, 2 threads');
-    expect(actionsWith({}).length).toBe(13);
+    expect(actionsWith({}).length).toBe(14);
   });
 });

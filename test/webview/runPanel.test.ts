@@ -152,7 +152,7 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     const font = (link: string) =>
       page.locator(link).evaluate((button) => `${getComputedStyle(button).fontSize}/${getComputedStyle(button).lineHeight}`);
     expect(await font('ptl-log header button.link')).toBe('12px/16px');
-    expect(await font('ptl-evaluations header button.link')).toBe('12px/16px');
+    expect(await font('ptl-evaluations header button.link >> nth=0')).toBe('12px/16px');
     // Without a size of its own, that of the line of facts.
     expect(await font('ptl-run-facts button.link')).toBe(await font('ptl-run-facts [data-fact="backend"] .below'));
   });
