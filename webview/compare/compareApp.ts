@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
 import '../shared/actionButton';
-import { count } from '../shared/format';
 import { HostClient } from '../shared/hostClient';
 import { readPanelState } from '../shared/panelState';
 import '../shared/stateMessage';
@@ -21,6 +20,7 @@ import './promptBar';
 import { PromptSearch } from './promptSearch';
 import { Sampling } from './sampling';
 import './seedStrip';
+import { problemStrip, progressStrip } from './statusStrip';
 
 const savedSchema = z.looseObject({
   base: z.string().optional(),
@@ -122,19 +122,10 @@ export class CompareApp extends LitElement {
         this.fault = null;
         this.sampling.forgetFailure(choice);
       };
-      return html`<div class="strip" role=${this.fault === null && stopped?.cancelled ? 'status' : 'alert'}>
-        <span class=${this.fault === null && stopped?.cancelled ? 'muted' : 'failed'}>${problem}</span
-        ><button class="link" @click=${dismiss}>Dismiss</button>
-      </div>`;
+      return problemStrip(problem, this.fault === null && stopped?.cancelled === true, dismiss);
     }
-    if (result && this.sampling.isPending(choice)) {
-      const { progress } = this.sampling;
-      return html`<div class="strip muted" role="status">
-        <span>${progress ? `Sampling ${count(progress.done)} of ${count(progress.total)}…` : 'Sampling more…'}</span
-        ><button class="link" @click=${() => this.cancel()}>Cancel</button>
-      </div>`;
-    }
-    return nothing;
+    const isPending = result && this.sampling.isPending(choice);
+    return isPending ? progressStrip(this.sampling.progress, () => this.cancel()) : nothing;
   }
 
   private body(result: CompareOutput | undefined): unknown {

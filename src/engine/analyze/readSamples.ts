@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { AnswerExtractor } from '../evaluation/answers';
+import { isMissing } from '../../store/errorCode';
 import { listEvaluations, readEvaluationFolder } from '../../store/evaluationFiles';
 import { exists } from '../../store/runPaths';
 import { readJsonLines } from '../data/jsonLines';
@@ -61,8 +62,7 @@ async function folderOf(path: string): Promise<string | null> {
   try {
     isFolder = (await stat(path)).isDirectory();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new InputError(`there is no file or folder ${path}`);
+    if (isMissing(error)) throw new InputError(`there is no file or folder ${path}`);
     throw error;
   }
   if (isFolder) return path;

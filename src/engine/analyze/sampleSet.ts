@@ -37,10 +37,6 @@ export class SampleTally {
     found.answers = null;
   }
 
-  get size(): number {
-    return this.problems.size;
-  }
-
   all(): SampledProblem[] {
     return [...this.problems.values()];
   }

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isMap, isSeq, LineCounter, parse, parseDocument, type Document } from 'yaml';
 import { recipeSchema, type Recipe } from '../../contract/recipe';
 import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
+import { errorCode, isMissing } from '../../store/errorCode';
 import { InputError } from '../inputError';
 import { withAbsolutePaths } from './recipePaths';
 
@@ -56,9 +57,8 @@ async function read(file: string, path: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new InputError(`the recipe ${path} does not exist`);
-    if (code === 'EISDIR') throw new InputError(`the recipe ${path} is a folder; a YAML or JSON file is needed`);
+    if (isMissing(error)) throw new InputError(`the recipe ${path} does not exist`);
+    if (errorCode(error) === 'EISDIR') throw new InputError(`the recipe ${path} is a folder; a YAML or JSON file is needed`);
     throw error;
   }
 }

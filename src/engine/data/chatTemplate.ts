@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
 import type { Message } from '../../contract/dataset';
 import { messageOf } from '../../store/errorCode';
 import { modelFolders } from '../lora/adapterBase';
 import { ModelError } from '../model/modelError';
+import { firstThatHas } from '../model/modelFiles';
 import { DatasetError } from './datasetError';
 import { TimeLimitError, withTimeLimit } from './timeLimit';
 
@@ -35,12 +35,8 @@ export class ChatTemplate {
    */
   static async read(model: string, timeLimit = TIME_LIMIT): Promise<ChatTemplate> {
     const folders = await modelFolders(model);
-    const found = (name: string): string => {
-      const paths = folders.map((folder) => join(folder, name));
-      return paths.find((path) => existsSync(path)) ?? paths[0]!;
-    };
-    const config = await readConfig(found('tokenizer_config.json'));
-    const ownFile = found('chat_template.jinja');
+    const config = await readConfig(await firstThatHas(folders, 'tokenizer_config.json'));
+    const ownFile = await firstThatHas(folders, 'chat_template.jinja');
     const source = existsSync(ownFile) ? await readFile(ownFile, 'utf8') : templateText(config['chat_template']);
     if (source === null) {
       throw new DatasetError(

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { isMissing } from '../../store/errorCode';
 import { readCsv } from './csv';
 import { DatasetError, unreadable } from './datasetError';
 import { readJsonLines } from './jsonLines';
@@ -26,8 +27,7 @@ async function requireFile(path: string): Promise<void> {
   try {
     isFile = (await stat(path)).isFile();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new DatasetError(`the dataset ${path} does not exist`);
+    if (isMissing(error)) throw new DatasetError(`the dataset ${path} does not exist`);
     throw unreadable(path, error);
   }
   if (!isFile) throw new DatasetError(`the dataset ${path} is not a file; a JSONL, Parquet or CSV file is needed`);

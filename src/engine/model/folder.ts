@@ -7,7 +7,7 @@ import { float32ConfigText } from './configText';
 import { writeAll, writeDurably } from './durableFile';
 import { parameterLayout, SCORE_WEIGHT, type ParameterLayout } from './layout';
 import { ModelError } from './modelError';
-import { exists, parseJsonObject, readJsonObject, readText } from './modelFiles';
+import { exists, firstThatHas, parseJsonObject, readJsonObject, readText } from './modelFiles';
 import { writeSafetensors } from './safetensors';
 import { namesInFiles } from './tensorNames';
 import { ModelTokenizer } from './tokenizer';
@@ -53,11 +53,11 @@ export async function readShapeFrom(path: string, folders: readonly string[]): P
   const configFile = join(path, 'config.json');
   const configText = await readText(configFile);
   const config = parseModelConfig(parseJsonObject(configText, configFile), configFile);
-  const tokenizerFile = await companion(folders, 'tokenizer.json');
+  const tokenizerFile = await firstThatHas(folders, 'tokenizer.json');
   const tokenizerJson = await readJsonObject(tokenizerFile);
-  const tokenizerConfigFile = await companion(folders, 'tokenizer_config.json');
+  const tokenizerConfigFile = await firstThatHas(folders, 'tokenizer_config.json');
   const tokenizerConfig = (await exists(tokenizerConfigFile)) ? await readJsonObject(tokenizerConfigFile) : {};
-  const generationFile = await companion(folders, 'generation_config.json');
+  const generationFile = await firstThatHas(folders, 'generation_config.json');
   const generation = (await exists(generationFile)) ? await readJsonObject(generationFile) : {};
   const endIds = new ConfigReader(generation, generationFile).tokenIds('eos_token_id');
   checkSpecialTokens(new ConfigReader(tokenizerConfig, tokenizerConfigFile));
@@ -145,19 +145,12 @@ export async function writeModelFolder(
 export async function copyCompanions(folders: readonly string[], folder: string): Promise<string[]> {
   const written: string[] = [];
   for (const name of companions) {
-    const source = await companion(folders, name);
+    const source = await firstThatHas(folders, name);
     if (!(await exists(source))) continue;
     if (source !== join(folder, name)) await copyFile(source, join(folder, name));
     written.push(name);
   }
   return written;
-}
-
-/** A file in the first folder that has it; in the first of all where none has. */
-async function companion(folders: readonly string[], name: string): Promise<string> {
-  const paths = folders.map((folder) => join(folder, name));
-  for (const path of paths) if (await exists(path)) return path;
-  return paths[0]!;
 }
 
 /** A special token is a text, or an object with its content; null where there is none. */

@@ -1,5 +1,6 @@
 import { access, readFile } from 'node:fs/promises';
-import { isMissing } from '../../store/errorCode';
+import { join } from 'node:path';
+import { errorCode, isMissing } from '../../store/errorCode';
 import { ModelError } from './modelError';
 
 export async function exists(path: string): Promise<boolean> {
@@ -12,15 +13,21 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** The path of a file in the first folder that has it; in the first of all where none has. */
+export async function firstThatHas(folders: readonly string[], name: string): Promise<string> {
+  const paths = folders.map((folder) => join(folder, name));
+  for (const path of paths) if (await exists(path)) return path;
+  return paths[0]!;
+}
+
 /** Runs `read`, which reads `path`. @throws ModelError in one sentence where the file cannot be opened */
 export async function naming<T>(path: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new ModelError(`${path} is missing`);
-    if (code === 'EISDIR') throw new ModelError(`${path} is a folder; a file is needed`);
-    if (code === 'EACCES') throw new ModelError(`${path} cannot be read: permission denied`);
+    if (isMissing(error)) throw new ModelError(`${path} is missing`);
+    if (errorCode(error) === 'EISDIR') throw new ModelError(`${path} is a folder; a file is needed`);
+    if (errorCode(error) === 'EACCES') throw new ModelError(`${path} cannot be read: permission denied`);
     throw error;
   }
 }

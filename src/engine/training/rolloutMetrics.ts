@@ -1,7 +1,8 @@
+import { quantile } from '../../analysis/quantile';
 import type { Metrics } from '../../contract/events';
 import type { GrpoRecipe } from '../../contract/recipe';
 import { rewardOf, type Rollout } from './rollout';
-import { mean, quantile, standardDeviation } from './statistics';
+import { mean, standardDeviation } from './statistics';
 
 /** torch.isclose(std, 0): its absolute tolerance. */
 const ZERO_STD = 1e-8;
@@ -21,15 +22,16 @@ export function rolloutMetrics(
   if (rollouts.every(({ outcome }) => outcome.kind === 'unrewarded')) return completionMetrics(rollouts);
   const rewards = rollouts.flatMap((rollout) => rewardOf(rollout) ?? []);
   const groups = groupRewards(rollouts);
-  const groupMeans = groups.flatMap((values) => mean(values) ?? []);
+  const groupMeans = groups.flatMap((values) => mean(values) ?? []).sort((a, b) => a - b);
+  const quantileOfMeans = (p: number): number | null => (groupMeans.length === 0 ? null : quantile(groupMeans, p));
   const scaled = scaleRewards === 'batch' ? [rewards] : groups;
   const metrics: Metrics = {
     ...completionMetrics(rollouts),
     reward: mean(rewards),
     reward_std: standardDeviation(rewards),
     frac_reward_zero_std: zeroDeviationShare(scaled),
-    reward_p10: quantile(groupMeans, 0.1),
-    reward_p90: quantile(groupMeans, 0.9),
+    reward_p10: quantileOfMeans(0.1),
+    reward_p90: quantileOfMeans(0.9),
     failed_rollouts: rollouts.length - rewards.length,
   };
   for (const name of rewardNames) {

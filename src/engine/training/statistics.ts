@@ -10,13 +10,3 @@ export function standardDeviation(values: readonly number[]): number | null {
   if (average === null || values.length < 2) return null;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - average) ** 2, 0) / (values.length - 1));
 }
-
-/** Linear interpolation between closest ranks, as NumPy's default `quantile`; null for no values. `q` is in [0, 1]. */
-export function quantile(values: readonly number[], q: number): number | null {
-  if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
-  const rank = q * (sorted.length - 1);
-  const low = sorted[Math.floor(rank)]!;
-  const high = sorted[Math.ceil(rank)]!;
-  return low + (high - low) * (rank - Math.floor(rank));
-}
