@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estimateSchema } from './evaluationStrategy';
+import { sureLeadSchema } from './sureLead';
 
 /** By k, `{"1": 0.12, "2": 0.2}`. */
 const byK = z.record(z.string().regex(/^[1-9][0-9]*$/), z.number());
@@ -50,6 +51,8 @@ const comparisonSchema = z.object({
       share,
     })
     .nullable(),
+  /** Who is ahead at which k, by a 95 % band that holds at all of them at once. */
+  sureLead: sureLeadSchema,
   /** other − base, by k, paired bootstrap. */
   difference: z.record(z.string(), estimateSchema),
   /** Δ_SE = pass@k(base) − pass@1(other) at the largest k. */

@@ -47,7 +47,7 @@ describe('the report of posttrain start', () => {
       'pass@2   1.000 [1.000, 1.000]     0.750 [0.250, 1.000]     −0.250 [−0.750, +0.000]',
       '',
       'pass@1 is 1.50 × the base’s; the intervals overlap.'.replace('’', "'"),
-      'The curves cross at k = 1.4 (95 % interval below 1 to beyond what was measured): the trained model is ahead below, the base beyond.',
+      'The mean curves cross near k = 1.4, but only 4 problems differ between the trained model and the base; nobody is called ahead on fewer than 8.',
       'Problems solved at least once: 3 by both, 1 by the base only, 0 by the trained model only, 0 by neither.',
       'Format thus    50 % → 0 % of completions, right 50 % → –',
       'Format because 0 % → 0 % of completions, right – → –',
@@ -60,7 +60,9 @@ describe('the report of posttrain start', () => {
       { record: record(null, [0, 1, 0, 1], 4), rows: [] },
       { record: record(9, [4, 4, 3, 4], 4), rows: [] },
     );
-    expect(report).toContain('The curves do not cross up to k = 4: the trained model is ahead throughout.');
+    expect(report).toContain(
+      'Only 4 problems differ between the trained model and the base; nobody is called ahead on fewer than 8.',
+    );
     expect(report).toContain("pass@1 is 7.50 × the base's; the intervals do not overlap.");
   });
 });

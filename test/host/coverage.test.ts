@@ -63,6 +63,15 @@ describe('the report of coverage', () => {
     });
   });
 
+  it('looks for a crossing no further than the curves are drawn', () => {
+    // 1 − C(6, k) / C(8, k) is .46 at 2 and .64 at 3, against .5 throughout: beyond the two samples of the third.
+    const of = (key: string, n: number, right: (i: number) => number) =>
+      counted(key, Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`p${i}`, [right(i), n]])));
+    const models = [of('spread', 8, () => 2), of('sure', 8, (i) => (i % 2 === 0 ? 8 : 0))];
+    expect(coverageReport(models).comparisons[0]!.crossing!.k).toBeGreaterThan(2);
+    expect(coverageReport([...models, of('few', 2, () => 1)]).comparisons[0]!.crossing).toBeNull();
+  });
+
   it('of one model has no comparison', () => {
     expect(coverageReport([base])).toMatchObject({ comparisons: [], problems: { length: 3 } });
   });

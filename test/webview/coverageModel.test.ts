@@ -18,7 +18,11 @@ const shown = shownEvaluations(choices);
 const names = shown.map(({ name }) => name);
 
 /** A report whose one comparison has these differences at k = 1, 2, 4: each low, value, high. */
-function compared(differences: [number, number, number][], crossing: CoverageComparison['crossing'] = null): CoverageReport {
+function compared(
+  differences: [number, number, number][],
+  crossing: CoverageComparison['crossing'] = null,
+  ahead: ('base' | 'other' | null)[] = differences.map(() => null),
+): CoverageReport {
   const difference = differences.map(([low, value, high], index) => ({ k: 2 ** index, low, value, high }));
   const model = { samples: { least: 4, most: 4 }, missing: 0, histogram: Array<number>(12).fill(0) };
   const curve = (of: (value: number) => number) => difference.map(({ k, value }) => ({ k, value: of(value), low: 0, high: 1 }));
@@ -32,6 +36,7 @@ function compared(differences: [number, number, number][], crossing: CoverageCom
         key: 'b',
         difference,
         crossing,
+        sureLead: { leads: difference.map(({ k }, i) => ({ k, ahead: ahead[i]! })), differing: 40 },
         gap: { value: 0, low: 0, high: 0 },
         solved: { both: 0, onlyBase: 0, onlyOther: 0, neither: 0 },
         support: { srr: null, ndr: null, sds: null, nscr: null },
@@ -50,71 +55,29 @@ const crossing = (change: Partial<NonNullable<CoverageComparison['crossing']>> =
 });
 
 describe('the finding', () => {
-  const title = (...args: Parameters<typeof compared>) => finding(compared(...args), ['base', 'GRPO step 60'], 1).title;
+  it('claims what is sure, and calls the first model the base', () => {
+    const { title } = finding(compared([up, up, down], crossing(), ['other', 'other', 'base']), ['base', 'GRPO step 60'], 1);
+    expect(title).toBe(
+      'GRPO step 60 is ahead at k = 1 to 2, the base at k = 4; the curves cross at k = 2.8 (95 % interval 1.2 to 3.4).',
+    );
+  });
 
-  it.each([
-    [
-      'crosses for sure',
-      [up, up, down],
-      crossing(),
-      'GRPO step 60 is ahead up to k = 2 (1 to 3); beyond that the base solves more.',
-    ],
-    [
-      'crosses, and then it is open',
-      [up, up, unsure],
-      crossing({ high: null }),
-      'GRPO step 60 is ahead up to about k = 2 (1 to beyond 4); after that the intervals cannot tell them apart.',
-    ],
-    [
-      'is open, and then behind',
-      [unsure, unsure, down],
-      crossing({ low: null }),
-      'The base solves more at k = 4; before that the intervals cannot tell them apart.',
-    ],
-    [
-      'crosses the other way',
-      [down, down, up],
-      crossing({ direction: 'rises' }),
-      'The base is ahead up to k = 2 (1 to 3); beyond that GRPO step 60 solves more.',
-    ],
-    ['is ahead everywhere', [up, up, up], null, 'GRPO step 60 is ahead of the base at every k up to 4; the curves do not cross.'],
-    [
-      'is behind everywhere',
-      [down, down, down],
-      null,
-      'The base is ahead of GRPO step 60 at every k up to 4; the curves do not cross.',
-    ],
-    ['is ahead at first', [up, up, unsure], null, 'GRPO step 60 is ahead of the base at k = 1 to 2; no crossing up to k = 4.'],
-    [
-      'is ahead here and there',
-      [up, unsure, up],
-      null,
-      'GRPO step 60 is ahead of the base at k = 1, 4; no crossing up to k = 4.',
-    ],
-    [
-      'claims nothing where no interval leaves out 0',
-      [unsure, unsure, unsure],
-      crossing(),
-      'No difference between GRPO step 60 and the base that the intervals can tell, at any k up to 4.',
-    ],
-    [
-      'claims no crossing where the sure lead lies elsewhere',
-      [unsure, unsure, up],
-      crossing(),
-      'GRPO step 60 is ahead of the base at k = 4; elsewhere the intervals cannot tell them apart.',
-    ],
-  ] as [string, [number, number, number][], CoverageComparison['crossing'], string][])('%s', (_, differences, at, expected) => {
-    expect(title(differences, at)).toBe(expected);
+  it('claims nothing on an interval of one k alone', () => {
+    const found = finding(compared([up, up, up], null), ['base', 'GRPO step 60'], 1);
+    expect(found.title).toBe('The intervals cannot tell GRPO step 60 and the base apart at any k up to 4.');
+    expect(found.detail).toBe(
+      'pass@1 is 0.50 and 0.70 (difference +0.10 to +0.30); pass@4 is 0.50 and 0.70 (difference +0.10 to +0.30).',
+    );
   });
 
   it('has the changes with their intervals, and what the others do', () => {
     const { detail } = finding(report, names, 1);
     expect(detail).toBe(
       'pass@1 rises from 0.12 to 0.28 (+0.09 to +0.24); pass@128 falls from 0.98 to 0.75 (−0.36 to −0.13). ' +
-        'SFT step 260 is ahead of the base at k = 1 to 32; no crossing up to k = 128.',
+        'SFT step 260 is ahead of the base at k = 1 to 16; from there the intervals cannot tell them apart.',
     );
-    expect(finding(compared([up, up, unsure]), ['base', 'x'], 1).detail).toBe(
-      'pass@1 rises from 0.50 to 0.70 (+0.10 to +0.30); pass@4 is 0.50 and 0.51, within the interval (−0.10 to +0.10).',
+    expect(finding(compared([up, up, unsure], null, ['other', 'other', null]), ['base', 'x'], 1).detail).toBe(
+      'pass@1 rises from 0.50 to 0.70 (+0.10 to +0.30); pass@4 is 0.50 and 0.51 (difference −0.10 to +0.10).',
     );
   });
 });
@@ -214,6 +177,7 @@ describe('the charts', () => {
     const open = compared([up, up, unsure], crossing({ high: null, low: null, share: 0.71 }));
     const { crossing: drawn, area } = curveLayout(open, shown, 1, { width: 800, height: 430 });
     expect([drawn!.left, drawn!.right]).toEqual([area.left, area.right]);
+    expect(drawn!.words[0]).toBe('mean curves cross near k = 2.8');
     expect(drawn!.words[1]).toBe('95 % interval below 1 to beyond 4, in 71 % of resamples');
   });
 

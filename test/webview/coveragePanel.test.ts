@@ -73,7 +73,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     const { page } = opened;
     await page.locator(finding).waitFor();
     expect(await page.locator(finding).innerText()).toBe(
-      'GRPO step 60 is ahead up to k = 6 (4 to 10); beyond that the base solves more.',
+      'GRPO step 60 is ahead at k = 1 to 2, the base at k = 16 to 128; the curves cross at k = 6.7 (95 % interval 4.2 to 10.5).',
     );
     expect(await page.locator('ptl-solved-matrix b').allInnerTexts()).toEqual(['47', '16', '1', '0']);
     expect(await page.getByText('they cross at k = 6.7').count()).toBe(1);

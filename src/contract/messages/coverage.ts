@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluationRecordSchema } from '../evaluation';
 import { estimateSchema } from '../evaluationStrategy';
+import { sureLeadSchema } from '../sureLead';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -84,6 +85,8 @@ const coverageComparisonSchema = z.object({
       share: z.number(),
     })
     .nullable(),
+  /** Who is ahead at which powers of two, by a 95 % band that holds at all of them at once; `base` is the first model. */
+  sureLead: sureLeadSchema,
   /** Δ_SE: pass@k of the first model at the largest k, less pass@1 of this one (Yue et al. 2025). */
   gap: estimateSchema,
   solved: z.object({ both: count, onlyBase: count, onlyOther: count, neither: count }),

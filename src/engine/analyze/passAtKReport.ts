@@ -8,6 +8,7 @@ import { pairProblems } from '../../analysis/coverage/pairProblems';
 import { commonKs, largestK, passAtKCurve, passAtKDifference, type CurveInterval } from '../../analysis/coverage/passAtKCurve';
 import { solvedProblems } from '../../analysis/coverage/solved';
 import { supportMeasures } from '../../analysis/coverage/support';
+import { sureLead } from '../../analysis/coverage/sureLead';
 import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
 import { InputError } from '../inputError';
 import type { SampledProblem, SampleSet } from './sampleSet';
@@ -92,6 +93,7 @@ function compare(pairs: ReturnType<typeof pairProblems>['pairs'], ks: readonly n
         ? { k: found.k, interval: [found.low, found.high], direction: found.direction, share: found.share }
         : null,
     noCrossing: found.kind === 'none' ? { upTo: found.upTo, ahead: found.ahead, share: found.share } : null,
+    sureLead: sureLead(pairs, ks),
     difference: Object.fromEntries(passAtKDifference(pairs, ks).map(({ k, ...interval }) => [k, interval])),
     efficiencyGap: { k: last, ...efficiencyGap(pairs, last) },
     solved: {

@@ -1,3 +1,4 @@
+import { leadSentence } from '../../analysis/coverage/leadSentence';
 import type { Estimate } from '../../contract/evaluationStrategy';
 import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
 
@@ -51,17 +52,10 @@ export function solvedSentence({ solved }: PassAtKComparison, base: string, othe
   return `Problems solved at least once: ${both} by both, ${onlyBase} by ${base} only, ${onlyOther} by ${other} only, ${neither} by neither.`;
 }
 
-/** Where the curves cross with its interval, or that they do not and who is ahead. */
-export function crossingSentence({ crossing, noCrossing }: PassAtKComparison, base: string, other: string): string {
-  if (crossing) {
-    const [low, high] = crossing.interval;
-    const range = `${low === null ? 'below 1' : low.toFixed(1)} to ${high === null ? 'beyond what was measured' : high.toFixed(1)}`;
-    const [before, after] = crossing.direction === 'falls' ? [other, base] : [base, other];
-    return `The curves cross at k = ${crossing.k.toFixed(1)} (95 % interval ${range}): ${before} is ahead below, ${after} beyond.`;
-  }
-  const ahead = noCrossing?.ahead ?? null;
-  const who = ahead === null ? 'they are equal' : `${ahead === 'base' ? base : other} is ahead throughout`;
-  return `The curves do not cross up to k = ${noCrossing?.upTo}: ${who}.`;
+/** Who is surely ahead at which k, and where the curves cross. */
+export function crossingSentence({ sureLead, crossing }: PassAtKComparison, base: string, other: string): string {
+  const [low, high] = crossing?.interval ?? [null, null];
+  return leadSentence(sureLead, crossing && { ...crossing, low, high }, { base, other });
 }
 
 function gPassLines(models: readonly PassAtKModel[]): string[] {

@@ -1,10 +1,11 @@
 import { accuracyHistogram } from '../../analysis/coverage/accuracyHistogram';
-import { crossingEstimate, type CrossingEstimate } from '../../analysis/coverage/crossingEstimate';
+import { crossingEstimate, fineKs, type CrossingEstimate } from '../../analysis/coverage/crossingEstimate';
 import { efficiencyGap } from '../../analysis/coverage/efficiencyGap';
 import { pairProblems } from '../../analysis/coverage/pairProblems';
 import { largestK, passAtKCurve, passAtKDifference } from '../../analysis/coverage/passAtKCurve';
 import { solvedProblems } from '../../analysis/coverage/solved';
 import { supportMeasures } from '../../analysis/coverage/support';
+import { sureLead } from '../../analysis/coverage/sureLead';
 import { meanPassAtK, powersOfTwoUpTo, type Count } from '../../analysis/passAtK';
 import type { ProblemCount } from '../../contract/evaluation';
 import type { CoverageComparison, CoverageModel, CoverageReport } from '../../contract/messages/coverage';
@@ -72,12 +73,13 @@ function measured(key: string, counts: readonly Count[], missing: number, ks: re
 }
 
 function compared(key: string, pairs: ReturnType<typeof paired>, upTo: number): CoverageComparison {
-  const crossing = crossingEstimate(pairs, undefined, { resamples: RESAMPLES });
+  const crossing = crossingEstimate(pairs, fineKs(upTo), { resamples: RESAMPLES });
   const solved = solvedProblems(pairs);
   return {
     key,
     difference: passAtKDifference(pairs, powersOfTwoUpTo(upTo), { resamples: RESAMPLES }),
     crossing: crossing.kind === 'none' ? null : crossingOf(crossing, pairs),
+    sureLead: sureLead(pairs, powersOfTwoUpTo(upTo), { resamples: RESAMPLES }),
     gap: efficiencyGap(pairs, upTo, { resamples: RESAMPLES }),
     solved: {
       both: solved.both.length,

@@ -1,3 +1,4 @@
+import { isSureCrossing } from '../../../src/analysis/coverage/leadSentence';
 import type { CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, fixed } from '../../shared/format';
 import { spread } from './spread';
@@ -90,8 +91,8 @@ export function curveLayout(
   };
 
   function crossingAt(): CurveLayout['crossing'] {
-    const crossing = report.comparisons[against - 1]?.crossing;
-    if (!crossing) return null;
+    const { crossing, sureLead } = report.comparisons[against - 1] ?? {};
+    if (!crossing || !sureLead) return null;
     const { k, value, low, high, share } = crossing;
     const at = x(k);
     const from = low === null ? 'below 1' : fixed(low, 1);
@@ -102,7 +103,10 @@ export function curveLayout(
       y: y(value),
       left: x(low ?? 1),
       right: x(high ?? upTo),
-      words: [`they cross at k = ${fixed(k, 1)}`, `95 % interval ${from} to ${to}${often}`],
+      words: [
+        isSureCrossing(sureLead, crossing) ? `they cross at k = ${fixed(k, 1)}` : `mean curves cross near k = ${fixed(k, 1)}`,
+        `95 % interval ${from} to ${to}${often}`,
+      ],
       isLeftward: area.right - at < 210 && at - area.left > 210,
     };
   }

@@ -1,3 +1,4 @@
+import { leadSentence } from '../../../src/analysis/coverage/leadSentence';
 import type { CoverageComparison, CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, counted, fixed, percent, signed } from '../../shared/format';
 
@@ -11,7 +12,7 @@ type Point = CoverageComparison['difference'][number];
 
 /**
  * What the curves say. `names` are those of the report's models; `against` is the index of the one that is compared with the first.
- * A model is ahead where the 95 % interval of the paired difference leaves out 0, and nowhere else.
+ * A model is ahead at a k where `sureLead` says so, and nowhere else.
  */
 export function finding(report: CoverageReport, names: readonly string[], against: number): Finding {
   const comparison = report.comparisons[against - 1];
@@ -27,63 +28,18 @@ export function finding(report: CoverageReport, names: readonly string[], agains
   };
 }
 
-function sentence({ difference, crossing }: CoverageComparison, base: string, other: string): string {
-  const upTo = difference.at(-1)?.k ?? 1;
-  const where = (sign: 1 | -1): Point[] => difference.filter((point) => surely(point) === sign);
-  const [ahead, behind] = [where(1), where(-1)];
-  if (ahead.length === 0 && behind.length === 0)
-    return `No difference between ${other} and ${the(base)} that the intervals can tell, at any k up to ${count(upTo)}.`;
-  if (crossing) {
-    const [first, second] = crossing.direction === 'falls' ? [other, base] : [base, other];
-    const [before, after] = crossing.direction === 'falls' ? [ahead, behind] : [behind, ahead];
-    const leads = before.some(({ k }) => k <= crossing.k);
-    const follows = after.filter(({ k }) => k >= crossing.k);
-    const place = `k = ${count(Math.floor(crossing.k))} (${bounds(crossing, upTo)})`;
-    if (leads && follows.at(-1)?.k === upTo)
-      return `${capital(the(first))} is ahead up to ${place}; beyond that ${the(second)} solves more.`;
-    if (leads && follows.length > 0)
-      return `${capital(the(first))} is ahead up to ${place}; ${the(second)} solves more at ${range(follows, difference)}.`;
-    if (leads) return `${capital(the(first))} is ahead up to about ${place}; after that the intervals cannot tell them apart.`;
-    if (follows.length > 0)
-      return `${capital(the(second))} solves more at ${range(follows, difference)}; before that the intervals cannot tell them apart.`;
-  }
-  const [leader, follower, points] = ahead.length > 0 ? [other, base, ahead] : [base, other, behind];
-  if (points.length === difference.length)
-    return `${capital(the(leader))} is ahead of ${the(follower)} at every k up to ${count(upTo)}; the curves do not cross.`;
-  return crossing
-    ? `${capital(the(leader))} is ahead of ${the(follower)} at ${range(points, difference)}; elsewhere the intervals cannot tell them apart.`
-    : `${capital(the(leader))} is ahead of ${the(follower)} at ${range(points, difference)}; no crossing up to k = ${count(upTo)}.`;
+function sentence({ sureLead, crossing }: CoverageComparison, base: string, other: string): string {
+  return leadSentence(sureLead, crossing, { base: the(base), other: the(other) });
 }
 
-/** Sign of a difference where its interval leaves out 0, else 0. */
-export function surely({ low, high }: Pick<Point, 'low' | 'high'>): -1 | 0 | 1 {
-  return low > 0 ? 1 : high < 0 ? -1 : 0;
-}
-
-/** `4 to 10`, `9 to beyond 64`. */
-function bounds({ low, high }: NonNullable<CoverageComparison['crossing']>, upTo: number): string {
-  const from = count(Math.floor(low ?? 1));
-  return high === null ? `${from} to beyond ${count(upTo)}` : `${from} to ${count(Math.floor(high))}`;
-}
-
-/** `k = 8`, `k = 1 to 8`, or each where others lie between. */
-function range(points: readonly Point[], all: readonly Point[]): string {
-  const ks = points.map(({ k }) => k);
-  const [first, last] = [ks[0] ?? 1, ks.at(-1) ?? 1];
-  if (first === last) return `k = ${count(first)}`;
-  const between = all.filter(({ k }) => k >= first && k <= last).length;
-  return between === ks.length ? `k = ${count(first)} to ${count(last)}` : `k = ${ks.map((k) => count(k)).join(', ')}`;
-}
-
-function changes({ models }: CoverageReport, { difference }: CoverageComparison, against: number): string {
+function changes({ models }: CoverageReport, { difference, sureLead }: CoverageComparison, against: number): string {
   const [first, last] = [difference[0], difference.at(-1)];
   const words = (point: Point): string => {
     const at = (model: number): number | undefined => models[model]?.curve.find(({ k }) => k === point.k)?.value;
-    const sure = surely(point);
+    const ahead = sureLead.leads.find(({ k }) => k === point.k)?.ahead ?? null;
     const interval = `${signed(point.low)} to ${signed(point.high)}`;
-    if (sure === 0)
-      return `pass@${count(point.k)} is ${fixed(at(0))} and ${fixed(at(against))}, within the interval (${interval})`;
-    return `pass@${count(point.k)} ${sure > 0 ? 'rises' : 'falls'} from ${fixed(at(0))} to ${fixed(at(against))} (${interval})`;
+    if (ahead === null) return `pass@${count(point.k)} is ${fixed(at(0))} and ${fixed(at(against))} (difference ${interval})`;
+    return `pass@${count(point.k)} ${ahead === 'other' ? 'rises' : 'falls'} from ${fixed(at(0))} to ${fixed(at(against))} (${interval})`;
   };
   if (!first || !last) return '';
   return first.k === last.k ? `${words(first)}.` : `${words(first)}; ${words(last)}.`;

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { sureLead } from '../../../src/analysis/coverage/sureLead';
+import { seededRandom } from '../../../src/analysis/seededRandom';
+
+const pair = (base: number, other: number, n = 8) => ({ base: { n, c: base }, other: { n, c: other } });
+const many = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
+const ks = [1, 2, 4, 8];
+const ahead = (...args: Parameters<typeof sureLead>) => sureLead(...args).leads.map((lead) => lead.ahead);
+
+describe('who is surely ahead', () => {
+  it('is told at each k', () => {
+    // Of 60 problems the other always solves 40 and never 20; the base has 2 of 8 on each: pass@1 .25 to .67, pass@8 1 to .67.
+    const crossed = [...many(40, pair(2, 8)), ...many(20, pair(2, 0))];
+    expect(sureLead(crossed, ks)).toEqual({
+      leads: [
+        { k: 1, ahead: 'other' },
+        { k: 2, ahead: 'other' },
+        // 1 − C(6, 4) / C(8, 4) = .79 less .67 is .12, with a standard error of .47 / √60 = .061: 1.98 of them, and the band needs more.
+        { k: 4, ahead: null },
+        { k: 8, ahead: 'base' },
+      ],
+      differing: 60,
+    });
+  });
+
+  it('needs 8 problems that differ, at this k', () => {
+    expect(ahead([...many(7, pair(1, 8)), ...many(3, pair(4, 4))], ks)).toEqual([null, null, null, null]);
+    expect(sureLead([pair(1, 8)], ks).differing).toBe(1);
+    // All nine rise from 1 to 4 of 8: pass@8 is 1 before and after.
+    expect(ahead(many(9, pair(1, 4)), ks)).toEqual(['other', 'other', 'other', null]);
+    expect(ahead(many(9, pair(4, 1)), ks)).toEqual(['base', 'base', 'base', null]);
+    // 2 of 4 and 4 of 8 are one share.
+    expect(sureLead([{ base: { n: 4, c: 2 }, other: { n: 8, c: 4 } }], [1]).differing).toBe(0);
+  });
+
+  it.each([
+    [64, 16, (u: number) => u ** 4],
+    [20, 16, (u: number) => u],
+    [5, 16, (u: number) => u],
+  ])('is told of one model drawn twice in at most 6 of 100: %i problems, %i samples', (problems, n, rate) => {
+    const random = seededRandom(5);
+    const right = (p: number) => Array.from({ length: n }, random).filter((one) => one < p).length;
+    const draws = 200;
+    let claims = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const pairs = Array.from({ length: problems }, () => {
+        const p = rate(random());
+        return pair(right(p), right(p), n);
+      });
+      if (ahead(pairs, [1, 2, 4, 8, 16], { resamples: 200, seed: draw + 1 }).some((one) => one !== null)) claims++;
+    }
+    expect(claims / draws).toBeLessThanOrEqual(0.06);
+  });
+});
