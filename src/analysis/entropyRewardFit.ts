@@ -18,12 +18,14 @@ export interface EntropyRewardFit {
   points: number;
 }
 
-const FEWEST = 3;
+const FEWEST = 10;
 
 /**
  * Fits R = −a·e^H + b (Cui et al. 2025, "The Entropy Mechanism of Reinforcement Learning", arXiv:2505.22617) by least squares, in which it is a straight
- * line over e^H. Intervals: percentile bootstrap of circular blocks of ⌈n^(1/3)⌉ consecutive points (Politis and Romano 1992), since neighbouring steps
- * of a run resemble each other. null of fewer than 3 points or where the entropy does not vary.
+ * line over e^H. Intervals: percentile bootstrap of circular blocks of ⌈2·n^(1/3)⌉ consecutive points (Politis and Romano 1992), since neighbouring steps
+ * of a run resemble each other. null of fewer than 10 points or where the entropy does not vary.
+ * The intervals are too narrow all the same: simulated with an entropy that falls evenly, one of 95 % for the ceiling holds the truth in 88, 91 and 93 of
+ * 100 runs of 10, 50 and 200 points where their noise is independent, in 70, 82 and 89 where it is AR(1) of 0.6, in 57, 75 and 83 of 0.8.
  * @param points in the order of steps; those that are not finite are left out
  */
 export function fitEntropyReward(
@@ -37,7 +39,7 @@ export function fitEntropyReward(
   const line = count < FEWEST ? null : straightLine(x, y, all);
   if (!line) return null;
   const random = seededRandom(seed);
-  const block = Math.ceil(Math.cbrt(count));
+  const block = Math.ceil(2 * Math.cbrt(count));
   const drawn = new Int32Array(count);
   const lines = Array.from({ length: resamples }, () => {
     for (let i = 0, start = 0; i < count; i++) {

@@ -19,8 +19,9 @@ export interface MajorityOptions {
  * maj@k of one problem (Wang et al. 2022, arXiv:2203.11171): how often the most frequent answer of k samples is right, for each k. An estimate
  * with a seed: the first k of a random order of all samples are a random subset, so one order serves every k, and the mean over `orders` of them is
  * unbiased, with a standard error below 0.5/√orders. Of equally frequent answers the one seen first wins, which is each with the same chance;
- * where nobody votes nothing is right. An answer is right where the first sample that gave it is.
- * `majorityAccuracy` has weights and is exact for few samples, at far more time.
+ * where nobody votes nothing is right. An answer is right where the sample that is drawn first of those that gave it is, so that maj@1, which is
+ * exact, is pass@1 where every sample has an answer. `majorityAccuracy` without weights keeps the samples in their order: it has the same
+ * expectation where no answers tie and the samples of one answer are all right or all wrong.
  * @throws RangeError where a k is not in 1 … the number of samples
  */
 export function majorityAtK(
@@ -33,21 +34,19 @@ export function majorityAtK(
     if (!Number.isInteger(k) || k < 1 || k > n) throw new RangeError(`k must be in 1 … n; found k = ${k}, n = ${n}`);
   }
   const places = new Map<string, number>();
-  const isRight: boolean[] = [];
-  const answers = Int32Array.from(samples, ({ answer, isRight: right }) => {
+  const answers = Int32Array.from(samples, ({ answer }) => {
     if (answer === null) return -1;
     const known = places.get(answer);
     if (known !== undefined) return known;
-    isRight.push(right);
-    places.set(answer, isRight.length - 1);
-    return isRight.length - 1;
+    places.set(answer, places.size);
+    return places.size - 1;
   });
   const random = seededRandom(seed);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   const asked = [...new Set(ks)].sort((a, b) => a - b);
   const right = new Map(asked.map((k) => [k, 0]));
-  const votes = new Int32Array(isRight.length);
-  const firstSeen = new Int32Array(isRight.length);
+  const votes = new Int32Array(places.size);
+  const firstSeen = new Int32Array(places.size);
   for (let drawn = 0; drawn < orders; drawn++) {
     votes.fill(0);
     let winner = -1;
@@ -62,11 +61,12 @@ export function majorityAtK(
         else if (votes[answer] === votes[winner] && firstSeen[answer]! < firstSeen[winner]!) winner = answer;
       }
       if (i + 1 !== asked[next]) continue;
-      if (winner >= 0 && isRight[winner]) right.set(i + 1, right.get(i + 1)! + 1);
+      if (winner >= 0 && samples[order[firstSeen[winner]!]!]!.isRight) right.set(i + 1, right.get(i + 1)! + 1);
       next++;
     }
   }
-  return ks.map((k) => right.get(k)! / orders);
+  const votedRight = samples.filter(({ answer, isRight }) => answer !== null && isRight).length;
+  return ks.map((k) => (k === 1 ? votedRight / n : right.get(k)! / orders));
 }
 
 /**

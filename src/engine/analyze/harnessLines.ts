@@ -34,10 +34,10 @@ export class HarnessLines implements LineReader {
     this.byFilter.set(filter, tally);
     const problem = problemOf(value['doc_id'], place);
     if (Array.isArray(right)) {
-      right.forEach((one, i) => tally.addSample(problem, rightOf(one, metric, place), textOf(answers[i])));
+      right.forEach((one, i) => tally.addSample(problem, rightOf(one, metric, place), answerOf(answers[i])));
       return;
     }
-    tally.addSample(problem, rightOf(right, metric, place), textOf(answers[0]));
+    tally.addSample(problem, rightOf(right, metric, place), answerOf(answers[0]));
     const responses = (value['resps'] as unknown[] | undefined)?.[0];
     if (Array.isArray(responses) && responses.length > 1 && responses.every((one) => typeof one === 'string')) {
       this.caveats.add(
@@ -73,6 +73,7 @@ export class HarnessLines implements LineReader {
   }
 }
 
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null;
+/** undefined where a response is no answer, as the pairs of log-likelihood and greedy of multiple choice: then there is no vote. */
+function answerOf(value: unknown): string | null | undefined {
+  return typeof value === 'string' || value === null ? value : typeof value === 'number' ? String(value) : undefined;
 }

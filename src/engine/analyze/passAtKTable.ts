@@ -11,7 +11,7 @@ export function passAtKTable({ models, caveats, ...comparison }: PassAtKReport):
   const names = models.map(({ name }) => short(name));
   const lines = [
     ...models.map(({ name, problems, samplesPerProblem }) => `${name}: ${problems} problems, ${samplesPerProblem} samples each`),
-    '95 % intervals: bootstrap over problems',
+    `95 % intervals: bootstrap over problems${isCompared ? '; who is ahead is told by a band that holds at all k at once' : ''}`,
     '',
     row('', [...names, ...(isCompared ? ['difference'] : [])]),
     ...ksOf(models).map((k) =>

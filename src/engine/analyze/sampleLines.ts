@@ -27,11 +27,10 @@ class CorrectLines implements LineReader {
   constructor(private readonly name: string) {}
 
   add({ place, value }: DatasetRow): void {
-    const answer = value['answer'];
     this.tally.addSample(
       problemOf(value['problem'], place),
       rightOf(value['correct'], 'correct', place),
-      'answer' in value ? (answer === null ? null : String(answer)) : undefined,
+      answerOf(value['answer'], place),
     );
   }
 
@@ -80,6 +79,16 @@ class SolutionLines implements LineReader {
   sets(): SampleSet[] {
     return [...this.tallies].map(([name, tally]) => ({ name, problems: tally.all(), caveats: [] }));
   }
+}
+
+/** @throws InputError where it is an object or a list */
+function answerOf(answer: unknown, place: string): string | null | undefined {
+  if (answer === undefined || answer === null || typeof answer === 'string') return answer;
+  if (typeof answer === 'number' || typeof answer === 'boolean') return String(answer);
+  const found = JSON.stringify(answer);
+  throw new InputError(
+    `${place}: answer is ${found.length > 60 ? `${found.slice(0, 60)}…` : found}; allowed: a text, a number, true, false or null`,
+  );
 }
 
 function modelsOf(value: DatasetRow['value']): [string, unknown][] {

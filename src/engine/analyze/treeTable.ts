@@ -48,7 +48,7 @@ function onlyLines({ models, nodes, closed, opened }: TreeReport): string[] {
     const chance = (100 * models[other]!.unseenRate).toFixed(1);
     return [
       '',
-      `${models[other]!.name} does not go where ${sum} of ${models[own]!.samples} samples of ${models[own]!.name} went; ${right} of those were right. It may go there in up to ${chance} %.`,
+      `${models[other]!.name} does not go where ${sum} of ${models[own]!.samples} samples of ${models[own]!.name} went; ${right} of those were right. To each of these alone it may go in up to ${chance} %:`,
       ...indices.slice(0, LISTED).map((index) => {
         const { count, right } = nodes[index]!.models[own]!;
         return line(`  ${pathText(nodes, index)}`, [`${count}, ${right} right`]);

@@ -30,6 +30,19 @@ describe('maj@k', () => {
     expect(majorityAtK(samples, [11])).toEqual([exact]);
   });
 
+  it('at 1 is pass@1, whichever sample of an answer comes first', () => {
+    // 16 samples of one answer, of which the first alone was not taken as right.
+    const samples = Array.from({ length: 16 }, (_, i) => ({ answer: '42', isRight: i > 0 }));
+    const [one, all] = majorityAtK(samples, [1, 16], { orders: 20_000 });
+    expect(one).toBe(15 / 16);
+    expect(all).toBeCloseTo(15 / 16, 1.5);
+    const mixed = votes('RwRvu-RRwwv').map((vote, i) => ({ ...vote, isRight: i % 3 === 0 }));
+    // Of places 0, 3, 6 and 9 all have an answer.
+    expect(majorityAtK(mixed, [1])).toEqual([4 / 11]);
+    // Who has no answer casts no vote.
+    expect(majorityAtK([{ answer: null, isRight: true }], [1])).toEqual([0]);
+  });
+
   it('does not depend on the order in which k is asked, and is the same for a seed', () => {
     const samples = votes('RRwwwv-R');
     const [four, two] = majorityAtK(samples, [4, 2]);

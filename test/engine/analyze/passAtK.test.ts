@@ -126,6 +126,21 @@ describe('analyze pass-at-k', () => {
     expect(await refusal('--samples', graded)).toMatch(/graded\.jsonl:1: exact_match is 0\.5; allowed: 0, 1, true, false\n$/);
   });
 
+  it('has no maj@k of multiple choice, whose responses are no answers', async () => {
+    const line = (doc_id: number, acc: number, filtered: unknown) => ({
+      ...{ doc_id, resps: [[['-1.5', 'False']], [['-0.5', 'True']]], filter: 'none', metrics: ['acc'], acc },
+      ...(filtered === undefined ? {} : { filtered_resps: filtered }),
+    });
+    const pairs = [
+      ['-1.5', 'False'],
+      ['-0.5', 'True'],
+    ];
+    for (const filtered of [pairs, undefined]) {
+      const { models } = await report('--samples', file('choice.jsonl', [line(0, 1, filtered), line(1, 0, filtered)]));
+      expect(models[0]).toMatchObject({ passAtK: { '1': 0.5 }, majAtK: null });
+    }
+  });
+
   it('goes on with a caveat where it can', async () => {
     const base = file('base.jsonl', [
       { problem: 'a', n: 4, c: 1 },
@@ -194,6 +209,10 @@ describe('analyze pass-at-k', () => {
       [
         ['--samples', file('more.jsonl', [{ problem: 'a', n: 2, c: 3 }])],
         /more\.jsonl:1: n is 2 and c is 3; allowed: whole numbers with 0 ≤ c ≤ n/,
+      ],
+      [
+        ['--samples', file('object.jsonl', [{ problem: 'a', correct: 1, answer: { x: 1 } }])],
+        /object\.jsonl:1: answer is \{"x":1\}; allowed: a text, a number, true, false or null/,
       ],
       [['--samples', good, '--k', '1,2'], /--k has 2, and of problem a good has 1 sample: k is at most that/],
       [['--samples', good, '--k', '1,x'], /--k is 1,x; allowed: whole numbers of at least 1 with commas between/],

@@ -62,7 +62,7 @@ it('analyze tree merges the samples of base and other, and tells what only one o
     /\n {2}use 8 +2, 1 right +–\n2 samples that left these branches in groups of fewer than 2 are not drawn\.\n/,
   );
   expect(table).toContain(
-    'other does not go where 3 of 4 samples of base went; 1 of those were right. It may go there in up to 63.2 %.',
+    'other does not go where 3 of 4 samples of base went; 1 of those were right. To each of these alone it may go in up to 63.2 %:\n',
   );
 
   const refused = await runCli(engine.cli, [...args, '--problem', 'q']);

@@ -1,3 +1,4 @@
+import { unseenRate } from '../../../src/analysis/coverage/unseenRate';
 import type { CoverageChoice, CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, counted, percent } from '../../shared/format';
 import { visibleText } from '../../shared/hostileText';
@@ -77,11 +78,7 @@ function method({ models, problems, resamples, comparisons }: CoverageReport): s
   const n = Math.min(...models.map(({ samples }) => samples.least));
   const paired = comparisons.length > 0 ? ', paired' : '';
   const intervals = `Bands and intervals: 95 %, bootstrap over ${counted(problems.length, 'problem')}${paired}, ${count(resamples)} resamples.`;
+  const ahead = comparisons.length > 0 ? ' Who is ahead is told by a band that holds at all k at once.' : '';
   const rare = comparisons.length > 0 ? ': a lost problem became rare, it was not proved impossible' : '';
-  return `${intervals} 0 of ${count(n)} still allows a success rate of up to ${percent(largestUnseen(n))}${rare}.`;
-}
-
-/** The highest success rate that leaves n samples all wrong at least once in twenty: 1 − 0.05^(1/n). */
-export function largestUnseen(n: number): number {
-  return 1 - 0.05 ** (1 / n);
+  return `${intervals}${ahead} 0 of ${count(n)} still allows a success rate of up to ${percent(unseenRate(n))}${rare}.`;
 }
