@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { estimateSchema, evaluationStrategySchema } from './evaluationStrategy';
 import { idSchema } from './ids';
 
-export const problemCountSchema = z.object({
-  problem: z.string(),
-  /** Samples, and how many of them were right (reward 1). */
-  n: z.int().min(0),
-  c: z.int().min(0),
-});
+/** Of one problem: pass@k takes time in proportion. */
+export const MOST_SAMPLES = 1_000_000;
+
+export const problemCountSchema = z
+  .object({
+    problem: z.string(),
+    /** Samples, and how many of them were right (reward 1). */
+    n: z.int().min(0).max(MOST_SAMPLES),
+    c: z.int().min(0),
+  })
+  .check(({ value: { n, c }, issues }) => {
+    if (c > n) issues.push({ code: 'custom', path: ['c'], input: c, message: `${c} is more than n, which is ${n}` });
+  });
 export type ProblemCount = z.infer<typeof problemCountSchema>;
 
 /** `evaluations/<id>/evaluation.json`: what was asked, and the counts it gave. Written last, when samples.parquet is whole. */
@@ -27,7 +34,16 @@ export const evaluationRecordSchema = z.object({
   seed: z.int().min(0),
   reward_funcs: z.array(z.string()),
   failed: z.int().min(0),
-  problems: z.array(problemCountSchema),
+  problems: z.array(problemCountSchema).check(({ value, issues }) => {
+    const places = new Map<string, number>();
+    for (const [place, { problem }] of value.entries()) {
+      const before = places.get(problem);
+      places.set(problem, place);
+      if (before === undefined) continue;
+      const message = `${JSON.stringify(problem)} is named at ${before} too; allowed: each problem once`;
+      return void issues.push({ code: 'custom', path: [place, 'problem'], input: problem, message });
+    }
+  }),
   /** Unbiased pass@k for k = 1, 2, 4 … samples, with a 95 % bootstrap interval over problems. */
   passAtK: z.array(estimateSchema.extend({ k: z.int().positive() })),
   /** What a strategy at test time made of the samples; absent where pass@k was all that was asked. */

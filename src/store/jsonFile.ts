@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { isMissing, messageOf } from './errorCode';
+
+/** Bytes; the largest of ours, an evaluation of some 100,000 problems, has less. */
+const LARGEST = 16 * 2 ** 20;
 
 /**
  * Reads and checks a JSON file. Throws one sentence that names the file and the first thing wrong with it; `missing` is thrown as a
@@ -9,12 +12,15 @@ import { isMissing, messageOf } from './errorCode';
  */
 export async function readJsonFile<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
   let text: string;
+  let size: number;
   try {
-    text = await readFile(path, 'utf8');
+    ({ size } = await stat(path));
+    text = size > LARGEST ? '' : await readFile(path, 'utf8');
   } catch (error) {
     if (isMissing(error)) throw new MissingFileError(path);
     throw new Error(`${basename(path)} cannot be read: ${messageOf(error)}.`);
   }
+  if (size > LARGEST) throw new Error(`${basename(path)} has ${size} bytes; allowed: up to ${LARGEST}.`);
   return parseJson(text, schema, basename(path));
 }
 

@@ -75,7 +75,7 @@ async function ofEvaluation(folder: string, answer: AnswerExtractor | null): Pro
   try {
     record = await readEvaluationFolder(folder);
   } catch (error) {
-    throw new InputError(`the evaluation ${folder}: ${(error as Error).message}`);
+    throw new InputError(`the evaluation ${folder}: ${(error as Error).message.replace(/\.$/, '')}`);
   }
   return setOf(record, folder, answer);
 }
@@ -90,6 +90,8 @@ async function ofRun(folder: string, answer: AnswerExtractor | null): Promise<Sa
   }
   const { evaluations, broken } = found;
   const [first] = evaluations;
+  const [unread] = broken;
+  if (!first && unread) throw new InputError(`evaluation ${unread.id} of the run ${folder}: ${unread.reason.replace(/\.$/, '')}`);
   if (!first) throw new InputError(`the run ${folder} has no evaluation; posttrain evaluate --run makes one`);
   const sets: SampleSet[] = [];
   for (const record of [...evaluations].sort((a, b) => (a.step ?? 0) - (b.step ?? 0))) {

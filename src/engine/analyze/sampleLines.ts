@@ -1,3 +1,4 @@
+import { MOST_SAMPLES } from '../../contract/evaluation';
 import type { DatasetRow } from '../data/row';
 import { InputError } from '../inputError';
 import { HarnessLines, isHarnessLine } from './harnessLines';
@@ -52,7 +53,10 @@ class CountLines implements LineReader {
         `${place}: n is ${JSON.stringify(n)} and c is ${JSON.stringify(c)}; allowed: whole numbers with 0 ≤ c ≤ n`,
       );
     }
-    this.tally.addCount(problemOf(value['problem'], place), n, c);
+    const problem = problemOf(value['problem'], place);
+    const total = this.tally.addCount(problem, n, c);
+    if (total <= MOST_SAMPLES) return;
+    throw new InputError(`${place}: problem ${problem} has ${total} samples; allowed: up to ${MOST_SAMPLES}`);
   }
 
   sets(): SampleSet[] {

@@ -30,11 +30,13 @@ export class SampleTally {
     else found.answers?.push({ answer, isRight });
   }
 
-  addCount(problem: string, n: number, c: number): void {
+  /** @returns the samples of the problem, these among them */
+  addCount(problem: string, n: number, c: number): number {
     const found = this.problemOf(problem);
     found.n += n;
     found.c += c;
     found.answers = null;
+    return found.n;
   }
 
   all(): SampledProblem[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,18 @@ function file(name: string, lines: readonly unknown[]): string {
   const path = join(folder, name);
   writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
   return path;
+}
+
+/** The folder of an evaluation with these counts, all of one problem. */
+function evaluation(name: string, ...counts: readonly object[]): string {
+  mkdirSync(join(folder, name), { recursive: true });
+  const record = {
+    ...{ schemaVersion: 1, id: name, createdAt: 0, model: { path: '/m', name: 'm', sha256: null }, step: null },
+    ...{ dataset: 'd', samples: 4, temperature: 1, top_p: 1, top_k: 0, max_completion_length: 8, seed: 0 },
+    ...{ reward_funcs: ['r'], failed: 0, problems: counts.map((count) => ({ problem: 'a', ...count })), passAtK: [] },
+  };
+  file(join(name, 'evaluation.json'), [record]);
+  return join(folder, name);
 }
 
 async function report(...args: string[]): Promise<PassAtKReport> {
@@ -213,6 +225,18 @@ describe('analyze pass-at-k', () => {
       [
         ['--samples', file('object.jsonl', [{ problem: 'a', correct: 1, answer: { x: 1 } }])],
         /object\.jsonl:1: answer is \{"x":1\}; allowed: a text, a number, true, false or null/,
+      ],
+      [
+        ['--samples', file('many.jsonl', [{ problem: 'p1', n: 3_000_000_000, c: 5 }])],
+        /many\.jsonl:1: problem p1 has 3000000000 samples; allowed: up to 1000000\n/,
+      ],
+      [
+        ['--samples', evaluation('above', { n: 4, c: 9 })],
+        /above: evaluation\.json is not valid: problems\.0\.c: 9 is more than n, which is 4\n/,
+      ],
+      [
+        ['--samples', evaluation('twice', { n: 4, c: 1 }, { n: 4, c: 2 })],
+        /twice: evaluation\.json is not valid: problems\.1\.problem: "a" is named at 0 too; allowed: each problem once\n/,
       ],
       [['--samples', good, '--k', '1,2'], /--k has 2, and of problem a good has 1 sample: k is at most that/],
       [['--samples', good, '--k', '1,x'], /--k is 1,x; allowed: whole numbers of at least 1 with commas between/],
