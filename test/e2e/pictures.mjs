@@ -60,6 +60,9 @@ try {
       await compare.locator('ptl-tokens').nth(1).waitFor({ timeout: 60_000 });
       await code.page.mouse.move(5, 5);
       await take(code, 'compare');
+      await panel(code, 'Open Coverage', 'ptl-coverage', 'ptl-pass-at-k');
+      await code.page.mouse.move(5, 5);
+      await take(code, 'coverage');
     } finally {
       await code.close();
     }
