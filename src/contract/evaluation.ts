@@ -8,7 +8,7 @@ export const MOST_SAMPLES = 1_000_000;
 export const problemCountSchema = z
   .object({
     problem: z.string(),
-    /** Samples, and how many of them were right (reward 1). */
+    /** Samples that did not fail, and how many of them were right (reward 1). */
     n: z.int().min(0).max(MOST_SAMPLES),
     c: z.int().min(0),
   })
@@ -33,6 +33,7 @@ export const evaluationRecordSchema = z.object({
   max_completion_length: z.int().positive(),
   seed: z.int().min(0),
   reward_funcs: z.array(z.string()),
+  /** Samples that failed; they are in no problem's n. */
   failed: z.int().min(0),
   problems: z.array(problemCountSchema).check(({ value, issues }) => {
     const places = new Map<string, number>();

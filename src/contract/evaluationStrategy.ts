@@ -21,6 +21,8 @@ const selfConsistencySchema = z.object({
   answer: answerSchema,
   selector: z.string().nullable(),
   curve: z.array(z.object({ n, majority: estimateSchema, weighted: estimateSchema.nullable() })),
+  /** Samples whose answer could not be taken out, so that they do not vote, and why not the first; left out where there are none. */
+  ...{ failed_answers: n.optional(), answer_failure: z.string().optional() },
   ...failedSelections,
 });
 

@@ -26,7 +26,7 @@ function record(step: number | null, right: number[], samples: number): Evaluati
       failed: 0,
       problems,
     },
-    passAtK: passAtKTable(problems, samples),
+    passAtK: passAtKTable(problems),
   };
 }
 

@@ -143,5 +143,5 @@ export function samples(key: string, problem: string, first: number) {
     isCut: sample % 17 === 16,
     failure: null,
   }));
-  return { prompt: promptOf(problem), total: n, right, samples: all.slice(first, first + 64) };
+  return { prompt: promptOf(problem), total: n, right, failed: 0, samples: all.slice(first, first + 64) };
 }

@@ -107,7 +107,7 @@ describe('caveats', () => {
       'Samples a problem differ (base 64 to 128, GRPO step 60 128): the curves stop at k = 64, and “solved at least once” favours those with more.',
       'Not sampled alike: temperature 1 (base), 0.6 (GRPO step 60).',
       'Not sampled alike: reward countdown (base), countdown,format (GRPO step 60).',
-      '1 sample of GRPO step 60 failed and counts as wrong.',
+      '1 sample of GRPO step 60 failed and is left out.',
       'Only 12 problems: an interval over so few says little.',
     ]);
   });

@@ -16,6 +16,8 @@ export interface SamplesSide {
   samples: readonly CoverageSample[];
   total: number;
   right: number;
+  /** Of `total`. */
+  failed: number;
   isReading: boolean;
   problem: string | null;
 }
@@ -130,11 +132,12 @@ export class ProblemSamples extends LitElement {
   }
 
   private side(side: SamplesSide): unknown {
-    const { shown, samples, total, right, isReading, problem } = side;
+    const { shown, samples, total, right, failed, isReading, problem } = side;
     return html`<section aria-label="Samples of ${shown.name}" aria-busy=${isReading}>
       <div class="who small">
         <span class="strong clip" ${styled({ color: `var(${shown.colour})` })}>${shown.name}</span>
-        ${total === 0 ? nothing : html`<span class="muted">${count(right)} of ${count(total)} right (${percent(right / total)})</span>`}
+        ${total === failed ? nothing : html`<span class="muted">${count(right)} of ${count(total - failed)} right (${percent(right / (total - failed))})</span>`}
+        ${failed === 0 ? nothing : html`<span class="muted">${count(failed)} failed</span>`}
       </div>
       ${
         problem !== null

@@ -124,10 +124,10 @@ export const coverageProtocol = {
     measure: { ask: z.object({ keys: z.array(z.string()).min(1).max(16) }), reply: coverageReportSchema },
     /** Prompt by problem, as far as the samples of this evaluation can be read. */
     readPrompts: { ask: z.object({ key: z.string() }), reply: z.object({ prompts: z.record(z.string(), z.string()) }) },
-    /** Right ones first, else in the order they were drawn. */
+    /** Right ones first, failed ones last, else in the order they were drawn. Those that failed are in `total`. */
     readSamples: {
       ask: z.object({ key: z.string(), problem: z.string(), first: count }),
-      reply: z.object({ prompt: z.string(), total: count, right: count, samples: z.array(coverageSampleSchema) }),
+      reply: z.object({ prompt: z.string(), total: count, right: count, failed: count, samples: z.array(coverageSampleSchema) }),
     },
     /** Asks where to and writes; `content` of a picture is base64. */
     save: {

@@ -44,7 +44,7 @@ export function isRightRow(row: Parameters<typeof isRightSample>[0], file: strin
 }
 
 /**
- * Counts of a rollouts file, or of samples.parquet.
+ * Counts of a rollouts file, or of samples.parquet. Samples that failed are left out.
  * @param answer what takes the answer out of a completion, so that there is one to vote for; null where none is asked for
  */
 export async function ownSamples(
@@ -56,12 +56,16 @@ export async function ownSamples(
   const rows = await withRolloutFile(path, (file) => file.readColumns(keys));
   const tally = new SampleTally();
   let failed = 0;
-  let unread = 0;
+  const unread: string[] = [];
   for (const [index, row] of rows.entries()) {
-    if (row.failure !== null) failed++;
+    if (row.failure !== null) {
+      failed++;
+      tally.addCount(row.prompt_id, 0, 0);
+      continue;
+    }
     const vote = answer
-      ? await answer(row.completion).catch(() => {
-          unread++;
+      ? await answer(row.completion).catch((error: unknown) => {
+          unread.push(messageOf(error));
           return null;
         })
       : undefined;
@@ -71,8 +75,12 @@ export async function ownSamples(
     name,
     problems: tally.all(),
     caveats: [
-      ...(failed === 0 ? [] : [`${name}: ${failed} samples failed and count as wrong`]),
-      ...(unread === 0 ? [] : [`${name}: the answers of ${unread} samples could not be taken out in time and are no votes`]),
+      ...(failed === 0 ? [] : [`${name}: ${failed} samples failed and are left out`]),
+      ...(unread.length === 0
+        ? []
+        : [
+            `${name}: the answers of ${unread.length} samples could not be taken out and are no votes, of the first since ${unread[0]}`,
+          ]),
     ],
   };
 }

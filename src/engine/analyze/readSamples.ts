@@ -117,7 +117,7 @@ async function setOf(record: EvaluationRecord, folder: string, answer: AnswerExt
     name,
     problems: problems.map((count) => ({ ...count, answers: null })),
     caveats: [
-      ...(failed === 0 ? [] : [`${name}: ${failed} samples failed and count as wrong`]),
+      ...(failed === 0 ? [] : [`${name}: ${failed} samples failed and are left out`]),
       ...(answer ? [`${name}: there is no vote over samples of budget forcing`] : []),
     ],
   };

@@ -35,7 +35,7 @@ export class SampleTally {
     const found = this.problemOf(problem);
     found.n += n;
     found.c += c;
-    found.answers = null;
+    if (n > 0) found.answers = null;
     return found.n;
   }
 

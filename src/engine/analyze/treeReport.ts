@@ -17,7 +17,9 @@ export interface ProblemRows {
   name: string;
   prompt: string;
   problem: string;
+  /** Without those that failed. */
   rows: (Row & { isRight: boolean })[];
+  failed: number;
 }
 
 /**
@@ -36,11 +38,14 @@ export async function rowsOfProblem({ file, name }: RolloutSource, problem: stri
   });
   const [first] = found.rows;
   if (first) {
-    const rows = found.rows.map((row) => ({
+    const scored = found.rows.filter(({ failure }) => failure === null);
+    const failed = found.rows.length - scored.length;
+    if (scored.length === 0) throw new InputError(`${file}: all ${failed} samples of problem ${first.prompt_id} failed`);
+    const rows = scored.map((row) => ({
       ...row,
       isRight: isRightRow(row, file, `sample ${row.sample} of ${row.prompt_id}`),
     }));
-    return { name, prompt: first.prompt, problem: first.prompt_id, rows };
+    return { name, prompt: first.prompt, problem: first.prompt_id, rows, failed };
   }
   if (found.ids.size === 0) throw new InputError(`${file} has no completion; it needs at least one`);
   throw new InputError(
@@ -105,10 +110,9 @@ function checkSameTokens(models: readonly ProblemRows[]): void {
 }
 
 function caveatsOf(models: readonly ProblemRows[]): string[] {
-  const failed = models.flatMap(({ name, rows }) => {
-    const count = rows.filter(({ failure }) => failure !== null).length;
-    return count === 0 ? [] : [`${name}: ${count} samples failed and count as wrong`];
-  });
+  const failed = models.flatMap(({ name, failed: count }) =>
+    count === 0 ? [] : [`${name}: ${count} samples failed and are left out`],
+  );
   const temperatures = [...new Set(models.flatMap(({ rows }) => rows.map(({ temperature }) => temperature)))];
   const prompts = new Set(models.map(({ prompt }) => prompt));
   return [

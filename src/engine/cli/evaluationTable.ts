@@ -19,12 +19,17 @@ function strategyTable(strategy: EvaluationStrategy): string {
     return `${label.padEnd(width)}${figures(estimate)}${budget}\n`;
   });
   const selector = 'selector' in strategy && strategy.selector !== null ? ` by ${strategy.selector}` : '';
-  return `${strategy.name}${selector}\n${rows.join('')}${failedSelections(strategy)}pass@k of the same samples\n`;
+  return `${strategy.name}${selector}\n${rows.join('')}${failedSelections(strategy)}${failedAnswers(strategy)}pass@k of the same samples\n`;
 }
 
 function failedSelections(strategy: EvaluationStrategy): string {
   if (!('failed_selections' in strategy) || strategy.failed_selections === undefined) return '';
   return `the selector could not score ${strategy.failed_selections} samples: ${terminalText(strategy.selection_failure ?? '')}\n`;
+}
+
+function failedAnswers(strategy: EvaluationStrategy): string {
+  if (!('failed_answers' in strategy) || strategy.failed_answers === undefined) return '';
+  return `no answer could be taken out of ${strategy.failed_answers} samples: ${terminalText(strategy.answer_failure ?? '')}\n`;
 }
 
 function figures({ value, low, high }: Estimate): string {

@@ -3,6 +3,7 @@ import { bootstrapMean } from '../../analysis/bootstrap';
 import { powersOfTwoUpTo } from '../../analysis/passAtK';
 import type { EvaluationStrategy } from '../../contract/evaluationStrategy';
 import { isRight, partOf, type Rollout } from '../training/rollout';
+import { fewest } from './fewest';
 import { SelectionFailures } from './selectionFailures';
 import type { Strategy, StrategyContext } from './strategy';
 
@@ -18,15 +19,17 @@ export class BestOfNStrategy implements Strategy {
     const verifier = task.rewards[0]!.name;
     for (const rollouts of problems) {
       this.failures.take(rollouts);
+      const scored = rollouts.filter(({ outcome }) => outcome.kind === 'scored');
+      if (scored.length === 0) continue;
       this.problems.push(
-        rollouts.map((rollout) => ({ score: partOf(rollout, this.selector), value: isRight(rollout, verifier) ? 1 : 0 })),
+        scored.map((rollout) => ({ score: partOf(rollout, this.selector), value: isRight(rollout, verifier) ? 1 : 0 })),
       );
     }
     return Promise.resolve(problems.map((rollouts) => [...rollouts]));
   }
 
   result(): EvaluationStrategy {
-    const curve = powersOfTwoUpTo(this.problems[0]!.length).map((n) => ({
+    const curve = powersOfTwoUpTo(fewest(this.problems)).map((n) => ({
       n,
       ...bootstrapMean(this.problems.map((candidates) => bestOfN(candidates, n))),
     }));

@@ -72,7 +72,9 @@ export class BudgetForcingStrategy implements Strategy {
 
   result(): EvaluationStrategy {
     const { forcing } = this;
-    const curve = this.tallies.map(({ right, forced, tokens, completions }, point): Found['curve'][number] => ({
+    // A point at which all failed says nothing.
+    const known = this.tallies.flatMap((tally, point) => (tally.right.length === 0 ? [] : [{ ...tally, point }]));
+    const curve = known.map(({ right, forced, tokens, completions, point }): Found['curve'][number] => ({
       extensions: forcing.kind === 'extend' ? point : 0,
       thinking_tokens: forcing.kind === 'truncate' && point > 0 ? this.part(point) : null,
       forced,
@@ -109,7 +111,10 @@ export class BudgetForcingStrategy implements Strategy {
     const tally = this.tallies[point]!;
     const verifier = task.rewards[0]!.name;
     for (let start = 0; start < completions.length; start += task.samples) {
-      const ofProblem = completions.slice(start, start + task.samples);
+      const ofProblem = completions
+        .slice(start, start + task.samples)
+        .filter(({ rollout: { outcome } }) => outcome.kind === 'scored');
+      if (ofProblem.length === 0) continue;
       tally.right.push(ofProblem.filter(({ rollout }) => isRight(rollout, verifier)).length / ofProblem.length);
     }
     tally.forced += forced;

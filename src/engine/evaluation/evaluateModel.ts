@@ -35,7 +35,8 @@ export interface EvaluationResult {
 
 /**
  * Samples each problem and counts what is right: pass@k with 95 % intervals over problems. The policy of `compute` is what is
- * evaluated; completion j of problem i draws from the stream [seed, i, j] whatever else is asked. Failed rollouts are in n, not in c, and counted.
+ * evaluated; completion j of problem i draws from the stream [seed, i, j] whatever else is asked. Failed rollouts
+ * are counted apart: they are not in n.
  * @param onProgress told the completions done so far
  */
 export async function evaluateModel(
@@ -64,11 +65,11 @@ export async function evaluateModel(
     const kept = strategy ? await strategy.take(plain, { compute, tokenizer, task }) : plain;
     // What a strategy cannot read may still be right.
     for (const group of plain) problems.push(problemCount(group, rewards[0]!.name));
-    failed += kept.flat().filter(({ outcome }) => outcome.kind === 'failed').length;
+    failed += plain.flat().filter(({ outcome }) => outcome.kind === 'failed').length;
     groups.push(...rolloutGroups(kept.flat().map(packRollout), sampling.temperature, table));
     onProgress(Math.min(prompts.length, first + perChunk) * samples);
   }
-  return { problems, failed, passAtK: passAtKTable(problems, samples), strategy: strategy?.result(), groups };
+  return { problems, failed, passAtK: passAtKTable(problems), strategy: strategy?.result(), groups };
 }
 
 function groupsOf(rollouts: readonly Rollout[], samples: number): Rollout[][] {
@@ -77,10 +78,17 @@ function groupsOf(rollouts: readonly Rollout[], samples: number): Rollout[][] {
 
 function problemCount(rollouts: readonly Rollout[], verifier: string): ProblemCount {
   const right = rollouts.filter((rollout) => isRight(rollout, verifier));
-  return { problem: rollouts[0]!.promptId, n: rollouts.length, c: right.length };
+  return {
+    problem: rollouts[0]!.promptId,
+    n: rollouts.filter(({ outcome }) => outcome.kind === 'scored').length,
+    c: right.length,
+  };
 }
 
-/** pass@1, 2, 4 … `samples`, each the mean over problems with a 95 % bootstrap interval. */
-export function passAtKTable(problems: readonly ProblemCount[], samples: number): EvaluationRecord['passAtK'] {
-  return powersOfTwoUpTo(samples).map((k) => ({ k, ...bootstrapMean(problems.map((problem) => passAtK(problem, k))) }));
+/** pass@1, 2, 4 … up to what all problems have samples for, each the mean over problems with a 95 % bootstrap interval; problems without any are left out. */
+export function passAtKTable(problems: readonly ProblemCount[]): EvaluationRecord['passAtK'] {
+  const sampled = problems.filter(({ n }) => n > 0);
+  if (sampled.length === 0) return [];
+  const ks = powersOfTwoUpTo(Math.min(...sampled.map(({ n }) => n)));
+  return ks.map((k) => ({ k, ...bootstrapMean(sampled.map((problem) => passAtK(problem, k))) }));
 }

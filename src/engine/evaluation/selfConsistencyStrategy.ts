@@ -2,9 +2,11 @@ import { bootstrapMean } from '../../analysis/bootstrap';
 import { majorityAccuracy, type Vote } from '../../analysis/majorityVote';
 import { powersOfTwoUpTo } from '../../analysis/passAtK';
 import type { AnswerChoice, Estimate, EvaluationStrategy } from '../../contract/evaluationStrategy';
+import { messageOf } from '../../store/errorCode';
 import { InputError } from '../inputError';
 import { isRight, partOf, type Rollout } from '../training/rollout';
 import type { AnswerExtractor } from './answers';
+import { fewest } from './fewest';
 import { SelectionFailures } from './selectionFailures';
 import type { Strategy, StrategyContext } from './strategy';
 
@@ -20,11 +22,13 @@ interface Selector {
 
 /**
  * Takes the answer that most samples give, and with a selector the one whose samples it gives most in sum; how often that is right, for n =
- * 1, 2, 4 … samples. Failed rollouts and those without an answer do not vote, and a vote that the selector cannot weigh has no weight.
+ * 1, 2, 4 … samples. Failed rollouts are left out; those without an answer do not vote, and a vote that the selector cannot weigh has no weight.
  */
 export class SelfConsistencyStrategy implements Strategy {
   private readonly problems: Vote[][] = [];
   private readonly failures = new SelectionFailures();
+  /** Why answers could not be taken out, one sample each. */
+  private readonly unread: string[] = [];
 
   constructor(
     private readonly answer: AnswerChoice,
@@ -34,25 +38,25 @@ export class SelfConsistencyStrategy implements Strategy {
 
   async take(problems: readonly (readonly Rollout[])[], { task }: StrategyContext): Promise<Rollout[][]> {
     const verifier = task.rewards[0]!.name;
-    const kept: Rollout[][] = [];
     for (const rollouts of problems) {
       this.failures.take(rollouts);
-      const read = await Promise.all(rollouts.map((rollout) => this.read(rollout)));
+      const scored = rollouts.filter(({ outcome }) => outcome.kind === 'scored');
+      if (scored.length === 0) continue;
+      const answers = await Promise.all(scored.map((rollout) => this.read(rollout)));
       this.problems.push(
-        read.map(({ rollout, answer }) => ({
-          answer,
+        scored.map((rollout, i) => ({
+          answer: answers[i]!,
           // Who does not vote is not asked: what is not right may be given less than 0.
-          weight: this.selector === null || answer === null ? 1 : weightOf(rollout, this.selector),
+          weight: this.selector === null || answers[i] === null ? 1 : weightOf(rollout, this.selector),
           isRight: isRight(rollout, verifier),
         })),
       );
-      kept.push(read.map(({ rollout }) => rollout));
     }
-    return kept;
+    return problems.map((rollouts) => [...rollouts]);
   }
 
   result(): EvaluationStrategy {
-    const curve = powersOfTwoUpTo(this.problems[0]!.length).map((n) => ({
+    const curve = powersOfTwoUpTo(fewest(this.problems)).map((n) => ({
       n,
       majority: this.accuracy(n, false),
       weighted: this.selector === null ? null : this.accuracy(n, true),
@@ -63,6 +67,7 @@ export class SelfConsistencyStrategy implements Strategy {
       selector: this.selector?.name ?? null,
       curve,
       ...this.failures.found(),
+      ...(this.unread.length === 0 ? {} : { failed_answers: this.unread.length, answer_failure: this.unread[0]! }),
     };
   }
 
@@ -70,13 +75,12 @@ export class SelfConsistencyStrategy implements Strategy {
     return bootstrapMean(this.problems.map((votes) => majorityAccuracy(votes, n, isWeighted)));
   }
 
-  private async read(rollout: Rollout): Promise<{ rollout: Rollout; answer: string | null }> {
-    if (rollout.outcome.kind === 'failed') return { rollout, answer: null };
+  private async read(rollout: Rollout): Promise<string | null> {
     try {
-      return { rollout, answer: await this.extract(rollout.text) };
+      return await this.extract(rollout.text);
     } catch (error) {
-      const message = `answer: ${error instanceof Error ? error.message : String(error)}`;
-      return { rollout: { ...rollout, outcome: { kind: 'failed', at: 'reward', message } }, answer: null };
+      this.unread.push(messageOf(error));
+      return null;
     }
   }
 }

@@ -14,8 +14,8 @@ export interface StrategyContext {
 /** What is done with samples at test time beyond counting the right ones. One object is used for one evaluation. */
 export interface Strategy {
   /**
-   * Looks at some problems' samples, a list a problem. @returns the rollouts to keep, likewise, the samples first: one whose answer cannot be
-   * known is a failed rollout, and others may follow
+   * Looks at some problems' samples, a list a problem. @returns the rollouts to keep, likewise, the samples first, as they
+   * are; others may follow
    */
   take(problems: readonly (readonly Rollout[])[], context: StrategyContext): Promise<Rollout[][]>;
   /** What was found, after all problems: intervals are over problems. */

@@ -37,7 +37,7 @@ export function readPrompts(
   });
 }
 
-/** Samples of one problem, those that were counted: a strategy's further ones come after them. */
+/** Samples of one problem, failed ones last: a strategy's further ones come after them. */
 export async function readSamples(
   { ref, record }: KnownEvaluation,
   problem: string,
@@ -56,11 +56,16 @@ export async function readSamples(
     return head ? file.readColumns(columns, head.group) : [];
   });
   const [verifier = ''] = record.reward_funcs;
-  const samples = rows.slice(0, count.n).map((row) => sampleOf(row, verifier));
-  const ordered = [...samples.filter(({ isRight }) => isRight), ...samples.filter(({ isRight }) => !isRight)];
+  const samples = rows.slice(0, Math.max(record.samples, count.n)).map((row) => sampleOf(row, verifier));
+  const ordered = [
+    ...samples.filter(({ isRight }) => isRight),
+    ...samples.filter(({ isRight, failure }) => !isRight && failure === null),
+    ...samples.filter(({ failure }) => failure !== null),
+  ];
   return {
     prompt: rows[0]?.prompt ?? '',
     total: samples.length,
+    failed: samples.filter(({ failure }) => failure !== null).length,
     right: samples.filter(({ isRight }) => isRight).length,
     samples: ordered.slice(first, first + SAMPLES_PAGE),
   };

@@ -23,13 +23,25 @@ function row(sample: number, text: string, reward: number) {
 
 it('analyze tree merges the samples of base and other, and tells what only one of them does', async () => {
   const [base, other] = [workspace.path('base.parquet'), workspace.path('other.parquet')];
-  await writeRollouts(base, [[row(0, 'try 7', 0), row(1, 'try 8', 1), row(2, 'use 8', 1), row(3, 'use 8', 0)]]);
+  await writeRollouts(base, [
+    [
+      row(0, 'try 7', 0),
+      row(1, 'try 8', 1),
+      row(2, 'use 8', 1),
+      row(3, 'use 8', 0),
+      { ...row(4, 'use 7', 0), reward: null, failure: 'no' },
+    ],
+  ]);
   await writeRollouts(other, [[row(0, 'try 8', 1), row(1, 'try 8', 1), row(2, 'try 8 7', 0)]]);
   const args = ['analyze', 'tree', '--samples', base, '--against', other];
   const { code, stdout, stderr } = await runCli(engine.cli, [...args, '--json']);
   expect([code, stderr]).toEqual([0, '']);
   const { problem, prompt, models, nodes, samples, closed, opened, caveats } = treeReportSchema.parse(JSON.parse(stdout));
-  expect({ problem, prompt, caveats }).toEqual({ problem: 'p', prompt: 'make 8', caveats: [] });
+  expect({ problem, prompt, caveats }).toEqual({
+    problem: 'p',
+    prompt: 'make 8',
+    caveats: ['base: 1 samples failed and are left out'],
+  });
   expect(models.map(({ name, samples }) => [name, samples])).toEqual([
     ['base', 4],
     ['other', 3],

@@ -46,6 +46,7 @@ async function evaluated(replies: Record<string, string>, forcing: Forcing, samp
   const lengths: number[] = [];
   const score = (_: unknown, completion: string, length: number): number => {
     lengths.push(length);
+    if (completion.endsWith(' try try')) throw new Error('no');
     return completion.endsWith(' answer 6') ? 1 : 0;
   };
   const result = await evaluateModel(compute, tokenizer, {
@@ -185,5 +186,19 @@ describe('truncated thinking', () => {
     const { curve, rows } = await evaluated(replies, truncate(3), 2);
     expect(curve[1]).toMatchObject({ forced: 0, value: 0.5 });
     expect(rows[2]!.completion).toBe(rows[0]!.completion);
+  });
+});
+
+describe('samples that failed', () => {
+  it('are in no n; those that were forced are not counted with the plain ones', async () => {
+    const two = {
+      ...{ '0': ' try try<end>', '1': ' answer 6<end>' },
+      ...{ '0 try try wait': ' try try<end>', '1 answer 6 wait': ' try try<end>' },
+    };
+    const { problems, failed, passAtK, curve } = await evaluated(two, wait(1), 2);
+    expect([problems, failed]).toEqual([[{ problem: 'p', n: 1, c: 1 }], 1]);
+    expect(passAtK.map(({ k, value }) => [k, value])).toEqual([[1, 1]]);
+    // With more thought both failed.
+    expect(curve.map(({ extensions, value }) => [extensions, value])).toEqual([[0, 1]]);
   });
 });

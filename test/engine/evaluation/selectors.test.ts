@@ -103,3 +103,28 @@ describe('a selector that throws', () => {
     expect(outcome).toEqual({ kind: 'failed', at: 'reward', message: 'reward: no' });
   });
 });
+
+describe('an answer that cannot be taken out', () => {
+  it('does not vote and is counted, and the sample is as right as before', async () => {
+    const extract = (text: string): Promise<string | null> =>
+      text === 'right slow' ? Promise.reject(new Error('took too long')) : answer(text);
+    const plain = new SelfConsistencyStrategy('completion', extract, null);
+    const { kept, found: result } = await found(plain, 'right slow', 'wrong', 'wrong');
+    expect(result).toMatchObject({ failed_answers: 1, answer_failure: 'took too long' });
+    expect(kept[0]!.outcome).toMatchObject({ kind: 'scored', parts: { verifier: 1 } });
+  });
+});
+
+describe('a rollout that failed', () => {
+  const failed = { kind: 'failed', at: 'reward', message: 'verifier: no' } as const;
+
+  it.each([
+    ['self-consistency', new SelfConsistencyStrategy('completion', answer, null)],
+    ['best-of-n', new BestOfNStrategy('judge')],
+  ])('is in no choice of %s', async (_, strategy) => {
+    const [first, second] = await samples(['wrong 1', 'right 2']);
+    await strategy.take([[{ ...first!, outcome: failed }, second!], [{ ...first!, outcome: failed }]], context);
+    const { curve } = strategy.result() as { curve: { n: number; value?: number; majority?: { value: number } }[] };
+    expect(curve.map(({ n, value, majority }) => [n, value ?? majority?.value])).toEqual([[1, 1]]);
+  });
+});

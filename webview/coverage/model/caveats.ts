@@ -70,7 +70,7 @@ function failed(shown: readonly Shown[]): string[] {
     .filter(({ choice }) => choice.failed > 0)
     .map(
       ({ name, choice }) =>
-        `${counted(choice.failed, 'sample')} of ${name} failed and ${choice.failed === 1 ? 'counts' : 'count'} as wrong.`,
+        `${counted(choice.failed, 'sample')} of ${name} failed and ${choice.failed === 1 ? 'is' : 'are'} left out.`,
     );
 }
 
