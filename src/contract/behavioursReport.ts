@@ -6,14 +6,18 @@ const share = z.number().min(0).max(1);
 const behaviourSchema = z.object({
   name: z.string(),
   count,
-  /** Of the completions of which it is known. */
-  share,
+  /** Of the completions of which it is known; null of none. */
+  share: share.nullable(),
   /** Share right of those that have it, and of those that have not; null of none. */
   accuracy: share.nullable(),
   accuracyWithout: share.nullable(),
-  /** Completions of which it is not known: the pattern took too long. */
+  /** Completions of which it is not known: see `failures` of the set. */
   unknown: count,
 });
+
+/** Completions that a pattern could not be matched with, why not the first, and those on which it was not tried after some of that in a row. */
+const patternFailureSchema = z.object({ pattern: z.string(), failed: count, message: z.string(), notTried: count });
+export type PatternFailure = z.infer<typeof patternFailureSchema>;
 
 const lengthSchema = z.object({ count, mean: z.number(), q1: z.number(), median: z.number(), q3: z.number() }).nullable();
 
@@ -25,7 +29,12 @@ const behavioursOfFileSchema = z.object({
   /** null where it is not known. */
   accuracy: share.nullable(),
   /** Of an exclusive set each completion has one: the shares add up to 1. */
-  sets: z.array(z.object({ name: z.string(), isExclusive: z.boolean(), behaviours: z.array(behaviourSchema) })),
+  sets: z.array(
+    z.object({
+      ...{ name: z.string(), isExclusive: z.boolean(), behaviours: z.array(behaviourSchema) },
+      failures: z.array(patternFailureSchema),
+    }),
+  ),
   lengths: z.object({ unit: z.enum(['tokens', 'characters']), right: lengthSchema, wrong: lengthSchema }),
   /** Mean share of 4-grams (of tokens, or of words) that occurred before; completions that end in a loop. */
   repetition: z.object({ repeatedShare: share.nullable(), loops: count }),

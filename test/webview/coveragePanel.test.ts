@@ -218,6 +218,23 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await page.getByRole('button', { name: 'Evaluations (2)' }).waitFor();
   });
 
+  it('measures what failed again only where it is asked to, though the library changes', async () => {
+    let asked = 0;
+    const measure = (): CoverageReport => {
+      asked++;
+      throw new Error('These evaluations asked different questions.');
+    };
+    const opened = await open({ measure });
+    const failed = opened.page.getByText('These evaluations asked different questions.');
+    await failed.waitFor();
+    await opened.notify('changed', coverageOverview());
+    await opened.notify('changed', coverageOverview());
+    await failed.waitFor();
+    expect(asked).toBe(1);
+    await opened.page.getByRole('button', { name: 'Try Again' }).click();
+    await eventually(() => asked).toBe(2);
+  });
+
   it.each([
     ['narrow', 560, 900, false],
     ['wide text', 1280, 860, true],

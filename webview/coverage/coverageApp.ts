@@ -64,6 +64,8 @@ export class CoverageApp extends LitElement {
   /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
   private asked: string | null = null;
   private measured = '';
+  /** What could not be measured, and why: it is asked for again only where somebody wants that. */
+  private unmeasured: { keys: string; reason: string } | null = null;
   private stopListening: () => void = () => undefined;
 
   static override styles = [baseStyles, coverageStyles];
@@ -145,22 +147,27 @@ export class CoverageApp extends LitElement {
     }
     const { report } = this;
     if (!report) {
-      return this.failure === null
-        ? html`<ptl-state
-            kind="loading"
-            headline="Measuring pass@k of ${count(this.keys.length)} ${this.keys.length === 1 ? 'evaluation' : 'evaluations'}…"
-          ></ptl-state>`
-        : html`<ptl-state kind="failed" headline=${this.failure} detail="The evaluations themselves are as they were."
-            ><ptl-button label="Try Again" @ptl-press=${() => this.measure()}></ptl-button
-          ></ptl-state>`;
+      return this.waiting();
     }
     return this.measuredBody(report);
+  }
+
+  /** What stands where a report will. */
+  private waiting(): unknown {
+    return this.failure === null
+      ? html`<ptl-state
+          kind="loading"
+          headline="Measuring pass@k of ${count(this.keys.length)} ${this.keys.length === 1 ? 'evaluation' : 'evaluations'}…"
+        ></ptl-state>`
+      : html`<ptl-state kind="failed" headline=${this.failure} detail="The evaluations themselves are as they were."
+          ><ptl-button label="Try Again" @ptl-press=${() => this.measure(true)}></ptl-button
+        ></ptl-state>`;
   }
 
   private measuredBody(report: CoverageReport): unknown {
     const shown = this.shownOf(report.models.map(({ key }) => key));
     // An evaluation that was shown may be gone by now.
-    if (shown.length !== report.models.length) return nothing;
+    if (shown.length !== report.models.length) return this.waiting();
     const against = this.againstIndex(report);
     const rows = problemRows(report, against);
     const category = this.categoryOf(rows);
@@ -301,13 +308,18 @@ export class CoverageApp extends LitElement {
     this.measure();
   }
 
-  private measure(): void {
+  private measure(isAgain = false): void {
     const { keys } = this;
     const asked = JSON.stringify(keys);
     if (keys.length === 0 || (asked === this.measured && this.report !== null)) {
       this.failure = null;
       return;
     }
+    if (!isAgain && this.unmeasured?.keys === asked) {
+      this.failure = this.unmeasured.reason;
+      return;
+    }
+    this.unmeasured = null;
     this.failure = null;
     this.client.ask('measure', { keys }).then(
       (report) => {
@@ -318,7 +330,9 @@ export class CoverageApp extends LitElement {
         void this.readPrompts(keys);
       },
       (error: unknown) => {
-        if (asked === JSON.stringify(this.keys)) this.failure = sentenceOf(error);
+        if (asked !== JSON.stringify(this.keys)) return;
+        this.failure = sentenceOf(error);
+        this.unmeasured = { keys: asked, reason: this.failure };
       },
     );
   }

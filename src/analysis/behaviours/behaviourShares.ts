@@ -2,7 +2,8 @@ export interface BehaviourShare {
   name: string;
   /** Completions that have it, and their share of those of which it is known, 0 … 1. */
   count: number;
-  share: number;
+  /** null where it is known of none. */
+  share: number | null;
   /** Share right of those that have it, and of those that have not; null of none, or where it is not known. */
   accuracy: number | null;
   accuracyWithout: number | null;
@@ -25,7 +26,7 @@ export function behaviourShares(
     const known = rows.filter(({ has }) => has !== null);
     const having = known.filter(({ has }) => has);
     return {
-      ...{ name, count: having.length, share: known.length === 0 ? 0 : having.length / known.length },
+      ...{ name, count: having.length, share: known.length === 0 ? null : having.length / known.length },
       accuracy: accuracy(having),
       accuracyWithout: accuracy(known.filter(({ has }) => !has)),
       unknown: rows.length - known.length,

@@ -17,14 +17,14 @@ export async function behavioursOfSet(
   const sets: BehavioursOfFile['sets'] = [];
   for (const { set, matcher } of asked) {
     const matches: (boolean | null)[][] = [];
-    for (const { text } of completions) matches.push(await matcher(text));
+    for (const { text } of completions) matches.push(await matcher.match(text));
     const names = set.patterns.map((pattern) => pattern.name);
     const isExclusive = set.rest !== null;
     const behaviours =
       set.rest === null
         ? behaviourShares(names, matches, isRight)
         : behaviourShares([...names, set.rest], exclusiveMatches(matches), isRight);
-    sets.push({ name: set.name, isExclusive, behaviours });
+    sets.push({ name: set.name, isExclusive, behaviours, failures: matcher.takeFailures() });
   }
   return {
     ...{ name, step, completions: completions.length, accuracy: share(isRight), sets },

@@ -23,7 +23,7 @@ export function behavioursTable({ files, caveats }: BehavioursReport): string {
       ...behaviours.map((behaviour, i) =>
         of(`  ${behaviour.name}`, ({ sets }) => {
           const { share, accuracy, count } = sets[set]!.behaviours[i]!;
-          return count === 0 ? '–' : `${percent(share)}, ${percent(accuracy)}`;
+          return share === null || count === 0 ? percent(share) : `${percent(share)}, ${percent(accuracy)}`;
         }),
       ),
     ]),

@@ -6,7 +6,7 @@ import type { DatasetRow } from '../data/row';
 import { InputError } from '../inputError';
 import { problemOf, rightOf } from './lineReader';
 import { isRightRow, withRolloutFile } from './ownSamples';
-import { rolloutSources, type RolloutSource } from './rolloutSources';
+import { readRows, rolloutSources, type RolloutSource } from './rolloutSources';
 
 export interface Completion {
   problem: string;
@@ -39,9 +39,10 @@ export async function completionSets(path: string, step: number | null): Promise
   return (await ofLines(path)).map((set) => () => Promise.resolve(set));
 }
 
-async function ofRollouts({ file, name, step }: RolloutSource): Promise<CompletionSet> {
+async function ofRollouts(source: RolloutSource): Promise<CompletionSet> {
+  const { file, name, step } = source;
   const keys = ['prompt_id', 'completion', 'token_ids', 'reward', 'reward_parts', 'finish_reason'] as const;
-  const rows = await withRolloutFile(file, (open) => open.readColumns(keys));
+  const rows = await withRolloutFile(file, (open) => readRows(open, source, keys));
   if (rows.length === 0) throw new InputError(`${file} has no completion; it needs at least one`);
   return {
     ...{ name, step, unit: 'tokens' },

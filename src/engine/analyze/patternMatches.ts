@@ -1,31 +1,69 @@
 import { matchesIn, type BehaviourPattern, type BehaviourSet } from '../../analysis/behaviours/behaviourSets';
-import { rewardThread } from '../rewards/rewardThread';
+import type { PatternFailure } from '../../contract/behavioursReport';
+import { messageOf } from '../../store/errorCode';
+import { TimedThread } from '../../store/timedThread';
+import { REWARD_HEAP_MEGABYTES } from '../rewards/rewardThread';
 import { builtFile } from '../training/openCompute';
 
 /** Of one completion and pattern, ms. */
 const TIME_LIMIT = 1000;
+/** Failures in a row after which a pattern is tried on no other completion: each may take the whole limit. */
+const PATIENCE = 3;
 
 /** A set whose patterns may be anybody's. */
 export interface AskedSet extends BehaviourSet {
   isOwn: boolean;
 }
 
-/** Which patterns of a set occur in a text; null where matching took too long. */
-export type Matcher = (text: string) => Promise<(boolean | null)[]>;
+export interface Matcher {
+  /** Which patterns of the set occur in a text; null where it is not known. */
+  match(text: string): Promise<(boolean | null)[]>;
+  /** Of each pattern that was not matched, since the last call. */
+  takeFailures(): PatternFailure[];
+}
 
 /** Patterns of the user's run in a thread each, which is ended where one takes too long. */
 export function matcherOf({ patterns, isOwn }: AskedSet): Matcher {
-  if (!isOwn) return (text) => Promise.resolve(matchesIn(text, patterns));
-  const searches = patterns.map(searchOf);
-  return (text) => Promise.all(searches.map((search) => search(text)));
+  if (!isOwn) return { match: (text) => Promise.resolve(matchesIn(text, patterns)), takeFailures: () => [] };
+  const searches = patterns.map((pattern) => new Search(pattern));
+  return {
+    match: (text) => Promise.all(searches.map((search) => search.match(text))),
+    takeFailures: () => searches.flatMap((search) => search.takeFailure()),
+  };
 }
 
-function searchOf({ name, pattern, flags }: BehaviourPattern): (text: string) => Promise<boolean | null> {
-  const ask = rewardThread(builtFile('rewardRegex.js'), { pattern, flags }, TIME_LIMIT, name);
-  // That it took too long is told as unknown, and counted.
-  return (text) =>
-    ask(text).then(
-      (found) => found === true,
-      () => null,
-    );
+class Search {
+  private readonly thread: TimedThread;
+  private failedInARow = 0;
+  private failed = 0;
+  private notTried = 0;
+  private message = '';
+
+  constructor(private readonly asked: BehaviourPattern) {
+    const { pattern, flags } = asked;
+    const limits = { timeout: TIME_LIMIT, heapMegabytes: REWARD_HEAP_MEGABYTES };
+    this.thread = new TimedThread(builtFile('rewardRegex.js'), { pattern, flags }, limits);
+  }
+
+  async match(text: string): Promise<boolean | null> {
+    if (this.failedInARow >= PATIENCE) {
+      this.notTried++;
+      return null;
+    }
+    try {
+      const found = await this.thread.ask(text);
+      this.failedInARow = 0;
+      return found === true;
+    } catch (error) {
+      this.failedInARow++;
+      if (this.failed++ === 0) this.message = messageOf(error);
+      return null;
+    }
+  }
+
+  takeFailure(): PatternFailure[] {
+    const { failed, notTried, message } = this;
+    this.failed = this.notTried = 0;
+    return failed + notTried === 0 ? [] : [{ pattern: this.asked.name, failed, message, notTried }];
+  }
 }

@@ -9,7 +9,7 @@ import { topOverlap } from '../../analysis/tokens/topOverlap';
 import type { RolloutRow } from '../../contract/rollout';
 import type { TokensOfFile } from '../../contract/tokensReport';
 import { withRolloutFile } from './ownSamples';
-import type { RolloutSource } from './rolloutSources';
+import { readRows, type RolloutSource } from './rolloutSources';
 
 export interface TokenChoices {
   /** Occurrences below which a token is in no list. */
@@ -31,8 +31,9 @@ const PLACES = 3;
 const AROUND = 8;
 
 /** @throws DatasetError where the file cannot be read */
-export async function tokensOfFile({ file, name, step }: RolloutSource, choices: TokenChoices): Promise<TokensOfFile> {
-  const rows: Row[] = await withRolloutFile(file, (open) => open.readColumns(keys));
+export async function tokensOfFile(source: RolloutSource, choices: TokenChoices): Promise<TokensOfFile> {
+  const { file, name, step } = source;
+  const rows: Row[] = await withRolloutFile(file, (open) => readRows(open, source, keys));
   const entropies = flat(rows, (row) => row.entropies);
   const summary = entropySummary(entropies);
   const top = entropyScaleTop(summary?.max ?? null);

@@ -4,7 +4,7 @@ import type { RolloutRow } from '../../contract/rollout';
 import type { TreeReport } from '../../contract/treeReport';
 import { InputError } from '../inputError';
 import { isRightRow, withRolloutFile } from './ownSamples';
-import type { RolloutSource } from './rolloutSources';
+import { readRows, type RolloutSource } from './rolloutSources';
 
 const keys = [
   ...(['prompt_id', 'prompt', 'sample', 'temperature', 'token_ids', 'token_texts', 'logprobs', 'entropies'] as const),
@@ -26,14 +26,15 @@ export interface ProblemRows {
  * Reads the completions of a problem; the file's first where none is named.
  * @throws InputError where the file does not have it, DatasetError where it cannot be read
  */
-export async function rowsOfProblem({ file, name }: RolloutSource, problem: string | null): Promise<ProblemRows> {
+export async function rowsOfProblem(source: RolloutSource, problem: string | null): Promise<ProblemRows> {
+  const { file, name } = source;
   const found = await withRolloutFile(file, async (open) => {
     const ids = await open.readColumns(['prompt_id', 'group']);
     const wanted = problem ?? ids[0]?.prompt_id ?? null;
     const groups = new Set(ids.filter(({ prompt_id }) => prompt_id === wanted).map(({ group }) => group));
     const rows: Row[] = [];
     for (const group of groups)
-      rows.push(...(await open.readColumns(keys, group)).filter(({ prompt_id }) => prompt_id === wanted));
+      rows.push(...(await readRows(open, source, keys, group)).filter(({ prompt_id }) => prompt_id === wanted));
     return { wanted, rows, ids: new Set(ids.map(({ prompt_id }) => prompt_id)) };
   });
   const [first] = found.rows;

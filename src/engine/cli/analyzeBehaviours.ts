@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { behaviourSets } from '../../analysis/behaviours/behaviourSets';
-import type { BehavioursOfFile, BehavioursReport } from '../../contract/behavioursReport';
+import type { BehavioursOfFile, BehavioursReport, PatternFailure } from '../../contract/behavioursReport';
 import { behavioursOfSet } from '../analyze/behavioursReport';
 import { behavioursTable } from '../analyze/behavioursTable';
 import { completionSets } from '../analyze/completions';
@@ -76,12 +76,15 @@ function ownSet(patterns: readonly string[], isCaseIgnored: boolean, isExclusive
 }
 
 function caveatsOf({ name, sets, accuracy }: BehavioursOfFile): string[] {
-  const slow = sets.flatMap(({ behaviours }) => behaviours.filter(({ unknown }) => unknown > 0));
   return [
-    ...slow.map(
-      (behaviour) =>
-        `${name}: ${behaviour.unknown} completions are not counted for ${behaviour.name}, which took longer than 1 s`,
-    ),
+    ...sets.flatMap(({ failures }) => failures).map((failure) => failureWords(name, failure)),
     ...(accuracy === null ? [`${name}: it is not known which completions are right`] : []),
   ];
+}
+
+function failureWords(name: string, { pattern, failed, message, notTried }: PatternFailure): string {
+  const last = notTried === 0 ? '' : `; on ${notTried} more it was not tried`;
+  return failed === 0
+    ? `${name}: ${pattern} was not tried on ${notTried} completions, since ${message}`
+    : `${name}: ${pattern} could not be matched with ${failed} completions, the first since ${message}${last}`;
 }

@@ -44,7 +44,7 @@ describe('behaviours', () => {
       { name: 'b', count: 1, share: 1 / 3, accuracy: 0, accuracyWithout: 1, unknown: 1 },
     ]);
     expect(behaviourShares(['a'], [], [])).toEqual([
-      { name: 'a', count: 0, share: 0, accuracy: null, accuracyWithout: null, unknown: 0 },
+      { name: 'a', count: 0, share: null, accuracy: null, accuracyWithout: null, unknown: 0 },
     ]);
   });
 

@@ -88,7 +88,9 @@ describe('analyze behaviours', () => {
     const { code, stdout, stderr } = await runCli(engine.cli, args);
     expect([code, stderr]).toEqual([0, '']);
     const found = behavioursReportSchema.parse(JSON.parse(stdout));
-    expect(found.caveats).toEqual(['step 2: 1 completions are not counted for slow, which took longer than 1 s']);
+    expect(found.caveats).toEqual([
+      'step 2: slow could not be matched with 1 completions, the first since it took longer than 1 s',
+    ]);
     expect(shares(found, 'patterns')).toEqual([
       [
         ['slow', 0, null],
@@ -103,6 +105,25 @@ describe('analyze behaviours', () => {
       [1, 1, 0.5, 'tokens'],
       [2, 1, 1, 'tokens'],
     ]);
+  });
+
+  it('tells completions on which a pattern failed from those on which it was not tried', async () => {
+    const slow = Array.from({ length: 5 }, (_, i) => ({ problem: 'a', completion: `${'a'.repeat(40 + i)}!` }));
+    const { code, stdout } = await runCli(engine.cli, [
+      ...['analyze', 'behaviours', '--samples', lines('slow.jsonl', ...slow), '--json'],
+      ...['--pattern', 'slow=(a+)+$', '--pattern', 'none=b'],
+    ]);
+    expect(code).toBe(0);
+    const { files, caveats } = behavioursReportSchema.parse(JSON.parse(stdout));
+    const [set] = files[0]!.sets;
+    expect(set!.failures).toEqual([{ pattern: 'slow', failed: 3, message: 'it took longer than 1 s', notTried: 2 }]);
+    expect(set!.behaviours.map(({ share, unknown }) => [share, unknown])).toEqual([
+      [null, 5],
+      [0, 0],
+    ]);
+    expect(caveats[0]).toBe(
+      'slow: slow could not be matched with 3 completions, the first since it took longer than 1 s; on 2 more it was not tried',
+    );
   });
 
   it('refuses what it cannot use, in one sentence', async () => {

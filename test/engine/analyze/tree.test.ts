@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { treeReportSchema } from '../../../src/contract/treeReport';
 import { writeRollouts } from '../../../src/store/rolloutFiles';
@@ -80,4 +81,22 @@ it('analyze tree merges the samples of base and other, and tells what only one o
   const refused = await runCli(engine.cli, [...args, '--problem', 'q']);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toMatch(/--problem is q; .*base\.parquet has 1 problems such as p\n$/);
+});
+
+it('forced samples of an evaluation are in no tree', async () => {
+  const folder = workspace.path('forced');
+  await writeRollouts(`${folder}/samples.parquet`, [[row(0, 'try 7', 0), row(1, 'use 8', 1), row(2, 'try 7 8', 1)]]);
+  const curve = [{ extensions: 0, thinking_tokens: null, forced: 0, tokens: 2, value: 0.5, low: 0, high: 1 }];
+  const record = {
+    ...{ schemaVersion: 1, id: 'forced', createdAt: 0, model: { path: '/m', name: 'm', sha256: null }, step: null },
+    ...{ dataset: 'd', samples: 2, temperature: 1, top_p: 1, top_k: 0, max_completion_length: 8, seed: 0 },
+    ...{ reward_funcs: ['countdown'], failed: 0, problems: [{ problem: 'p', n: 2, c: 1 }], passAtK: [] },
+    strategy: { name: 'budget-forcing', wait: ' wait', answer_prompt: null, thinking_end: null, curve },
+  };
+  writeFileSync(`${folder}/evaluation.json`, JSON.stringify(record));
+  for (const path of [folder, `${folder}/samples.parquet`]) {
+    const { stdout } = await runCli(engine.cli, ['analyze', 'tree', '--samples', path, '--json']);
+    const { models } = treeReportSchema.parse(JSON.parse(stdout));
+    expect(models.map(({ samples }) => samples)).toEqual([2]);
+  }
 });
