@@ -212,7 +212,9 @@ export class CoverageApp extends LitElement {
           : html`<ptl-pass-at-k .report=${report} .shown=${shown} .against=${against}></ptl-pass-at-k>
               <div class="caption">
                 <h2>Problems by accuracy</h2>
-                <span class="axis">${histogramNote(report, against)}</span>
+                <span class="axis"
+                  >${against === 0 ? '' : `outline ${names[0]}, bar ${names[against]}: `}${histogramNote(report, against)}</span
+                >
               </div>
               <ptl-accuracy-histogram .report=${report} .shown=${shown} .against=${against}></ptl-accuracy-histogram>`
       }

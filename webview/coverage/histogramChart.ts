@@ -31,9 +31,9 @@ export class AccuracyHistogram extends LitElement {
       .bar {
         fill: currentColor;
       }
-      /* Where nothing is tinted, the first model is an outline. */
+      /* The first model is an outline, so that colour is not all that tells the two apart. */
       .first {
-        fill-opacity: var(--ptl-tint);
+        fill-opacity: calc(0.25 * var(--ptl-tint));
         stroke: currentColor;
       }
     `,
