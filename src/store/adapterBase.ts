@@ -2,6 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { hubSnapshot, parseHubId, type HubId } from './hubCache';
 
+/** The files of an adapter as PEFT names them; the first tells that a folder holds one. */
+export const ADAPTER_CONFIG = 'adapter_config.json';
+export const ADAPTER_WEIGHTS = 'adapter_model.safetensors';
+
 /** How adapter_config.json names the model that an adapter was made for. */
 export interface AdapterBaseName {
   /** `base_model_name_or_path`: a folder, absolute or relative, or the name of a model on the hub. */

@@ -1,4 +1,4 @@
-import { bootstrapMean, type BootstrapOptions, type Interval } from '../bootstrap';
+import { bootstrapMeanDifference, type BootstrapOptions, type Interval } from '../bootstrap';
 import { passAtK, type Count } from '../passAtK';
 
 /**
@@ -12,8 +12,9 @@ export function efficiencyGap(
   k: number,
   options: BootstrapOptions = {},
 ): Interval {
-  return bootstrapMean(
-    pairs.map(({ base, other }) => passAtK(base, k) - passAtK(other, 1)),
+  return bootstrapMeanDifference(
+    pairs.map(({ other }) => passAtK(other, 1)),
+    pairs.map(({ base }) => passAtK(base, k)),
     options,
   );
 }

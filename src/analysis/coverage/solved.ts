@@ -8,6 +8,11 @@ export interface SolvedProblems {
   neither: string[];
 }
 
+/** How many they are. */
+export function solvedCounts({ both, onlyBase, onlyOther, neither }: SolvedProblems): Record<keyof SolvedProblems, number> {
+  return { both: both.length, onlyBase: onlyBase.length, onlyOther: onlyOther.length, neither: neither.length };
+}
+
 /** The solvable 2 × 2 (Yue et al. 2025, section 4.1): a problem is solved where at least one sample is right. */
 export function solvedProblems(pairs: readonly ProblemPair[]): SolvedProblems {
   const solved: SolvedProblems = { both: [], onlyBase: [], onlyOther: [], neither: [] };

@@ -8,11 +8,16 @@ import { DatasetError } from '../data/datasetError';
 import type { AnswerExtractor } from '../evaluation/answers';
 import { SampleTally, type SampleSet } from './sampleSet';
 
-/** Runs on a rollouts or samples file that is open; it is decoded in a thread with a time limit. */
-export async function withRolloutFile<T>(path: string, work: (file: RolloutFile) => Promise<T>): Promise<T> {
+/** Runs on a rollouts or samples file that is open. */
+export function withRolloutFile<T>(path: string, work: (file: RolloutFile) => Promise<T>): Promise<T> {
+  return decoding(path, async (thread) => work(await RolloutFile.open(path, thread)));
+}
+
+/** Decodes a file in a thread with a time limit. @throws DatasetError that names the file */
+async function decoding<T>(path: string, work: (thread: DecodingThread) => Promise<T>): Promise<T> {
   const thread = new DecodingThread({ worker: builtFile('parquetWorker.js'), timeout: 60_000 });
   try {
-    return await work(await RolloutFile.open(path, thread));
+    return await work(thread);
   } catch (error) {
     throw new DatasetError(`${path}: ${(error as Error).message.replace(/\.$/, '')}`);
   } finally {
@@ -23,15 +28,10 @@ export async function withRolloutFile<T>(path: string, work: (file: RolloutFile)
 /** Whether a Parquet file has the columns of rollouts. */
 export async function isOwnParquet(path: string): Promise<boolean> {
   if (extname(path).toLowerCase() !== '.parquet') return false;
-  const thread = new DecodingThread({ worker: builtFile('parquetWorker.js'), timeout: 60_000 });
-  try {
+  return decoding(path, async (thread) => {
     const { columns } = await thread.open(path);
     return ['prompt_id', 'group', 'reward'].every((name) => columns.has(name));
-  } catch (error) {
-    throw new DatasetError(`${path}: ${(error as Error).message.replace(/\.$/, '')}`);
-  } finally {
-    thread.dispose();
-  }
+  });
 }
 
 /** {@link isRightSample} of a row of a file. @param place of the row. @throws DatasetError that names file and place */

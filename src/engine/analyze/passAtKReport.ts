@@ -6,7 +6,7 @@ import { majorityCurve } from '../../analysis/coverage/majorityAtK';
 import { meanAtK } from '../../analysis/coverage/meanAtK';
 import { pairProblems } from '../../analysis/coverage/pairProblems';
 import { commonKs, largestK, passAtKCurve, passAtKDifference, type CurveInterval } from '../../analysis/coverage/passAtKCurve';
-import { solvedProblems } from '../../analysis/coverage/solved';
+import { solvedCounts, solvedProblems } from '../../analysis/coverage/solved';
 import { supportMeasures } from '../../analysis/coverage/support';
 import { sureLead } from '../../analysis/coverage/sureLead';
 import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
@@ -96,12 +96,7 @@ function compare(pairs: ReturnType<typeof pairProblems>['pairs'], ks: readonly n
     sureLead: sureLead(pairs, ks),
     difference: Object.fromEntries(passAtKDifference(pairs, ks).map(({ k, ...interval }) => [k, interval])),
     efficiencyGap: { k: last, ...efficiencyGap(pairs, last) },
-    solved: {
-      both: solved.both.length,
-      onlyBase: solved.onlyBase.length,
-      onlyOther: solved.onlyOther.length,
-      neither: solved.neither.length,
-    },
+    solved: solvedCounts(solved),
     solvedProblems: solved,
     support: supportMeasures(solved.both.length, solved.onlyOther.length, solved.onlyBase.length),
   };

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { trainerStateSchema, type CheckpointRecord, type TrainerState } from '../../contract/checkpoint';
 import { listCheckpoints, verifyCheckpoint } from '../../store/checkpointFiles';
 import { InputError } from '../inputError';
-import { ADAPTER_CONFIG } from '../lora/adapterBase';
+import { ADAPTER_CONFIG } from '../../store/adapterBase';
 import { readAdapter } from '../lora/adapterFolder';
 import { adapterShape } from '../lora/adapterShape';
 import type { ModelConfig } from '../model/config';

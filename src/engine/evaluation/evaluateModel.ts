@@ -1,5 +1,4 @@
-import { bootstrapMean } from '../../analysis/bootstrap';
-import { passAtK, powersOfTwoUpTo } from '../../analysis/passAtK';
+import { passAtKCurve } from '../../analysis/coverage/passAtKCurve';
 import type { PromptExample } from '../../contract/dataset';
 import type { EvaluationRecord, ProblemCount } from '../../contract/evaluation';
 import type { GrpoRecipe } from '../../contract/recipe';
@@ -88,7 +87,5 @@ function problemCount(rollouts: readonly Rollout[], verifier: string): ProblemCo
 /** pass@1, 2, 4 … up to what all problems have samples for, each the mean over problems with a 95 % bootstrap interval; problems without any are left out. */
 export function passAtKTable(problems: readonly ProblemCount[]): EvaluationRecord['passAtK'] {
   const sampled = problems.filter(({ n }) => n > 0);
-  if (sampled.length === 0) return [];
-  const ks = powersOfTwoUpTo(Math.min(...sampled.map(({ n }) => n)));
-  return ks.map((k) => ({ k, ...bootstrapMean(sampled.map((problem) => passAtK(problem, k))) }));
+  return sampled.length === 0 ? [] : passAtKCurve(sampled);
 }

@@ -1,14 +1,11 @@
 import { join } from 'node:path';
-import { adapterBaseFolder, adapterHubId } from '../../store/adapterBase';
+import { ADAPTER_CONFIG, adapterBaseFolder, adapterHubId } from '../../store/adapterBase';
 import { parseHubId } from '../../store/hubCache';
 import { ConfigReader } from '../model/configReader';
 import { absence, isHubName } from '../model/hubModel';
 import { ModelError } from '../model/modelError';
 import { exists, readJsonObject } from '../model/modelFiles';
 import { parseAdapterConfig, type AdapterConfig } from './adapterConfig';
-
-export const ADAPTER_CONFIG = 'adapter_config.json';
-export const ADAPTER_WEIGHTS = 'adapter_model.safetensors';
 
 /** Whether a folder holds an adapter, which PEFT and transformers tell by adapter_config.json. */
 export function isAdapterFolder(folder: string): Promise<boolean> {

@@ -1,5 +1,6 @@
+import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from '../../store/adapterBase';
 import { join } from 'node:path';
-import { ADAPTER_CONFIG, ADAPTER_WEIGHTS, baseOfAdapter, isAdapterFolder, readAdapterConfig } from '../lora/adapterBase';
+import { baseOfAdapter, isAdapterFolder, readAdapterConfig } from '../lora/adapterBase';
 import { readAdapter, type Adapter } from '../lora/adapterFolder';
 import { mergeAdapter } from '../lora/mergeAdapter';
 import { fileSha256 } from '../training/fileSha256';

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { modelTypes } from '../../contract/modelTypes';
+import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from '../../store/adapterBase';
 import { modelName } from '../../store/hubCache';
 import { readBoundedJson } from './boundedJson';
 import { countParameters, shardsOf, WEIGHTS, WEIGHTS_INDEX } from './weightHeaders';
@@ -17,10 +18,6 @@ export interface ModelFacts {
   /** Why it cannot be used; null for a good one. */
   problem: string | null;
 }
-
-/** What PEFT and the engine call an adapter's files. */
-export const ADAPTER_WEIGHTS = 'adapter_model.safetensors';
-export const ADAPTER_CONFIG = 'adapter_config.json';
 
 const adapterSchema = z.record(z.string(), z.unknown());
 const configSchema = z.looseObject({ model_type: z.string().optional() });

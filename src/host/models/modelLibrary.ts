@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { ADAPTER_WEIGHTS } from '../../store/adapterBase';
 import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import type { KnownModel } from '../trees/modelsNodes';
 import { hubModels } from './hubModels';
-import { ADAPTER_WEIGHTS, readModelFacts } from './modelFolder';
+import { readModelFacts } from './modelFolder';
 import { isRewardModelFolder } from './rewardModelFolder';
 import { WEIGHTS, WEIGHTS_INDEX } from './weightHeaders';
 

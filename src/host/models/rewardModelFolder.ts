@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readBoundedJson } from './boundedJson';
-import { ADAPTER_CONFIG } from './modelFolder';
+import { ADAPTER_CONFIG } from '../../store/adapterBase';
 
 const configSchema = z.looseObject({ architectures: z.array(z.string()).optional() });
 const adapterSchema = z.looseObject({ task_type: z.string().nullish() });

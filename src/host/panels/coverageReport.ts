@@ -3,7 +3,7 @@ import { crossingEstimate, fineKs, type CrossingEstimate } from '../../analysis/
 import { efficiencyGap } from '../../analysis/coverage/efficiencyGap';
 import { pairProblems } from '../../analysis/coverage/pairProblems';
 import { largestK, passAtKCurve, passAtKDifference } from '../../analysis/coverage/passAtKCurve';
-import { solvedProblems } from '../../analysis/coverage/solved';
+import { solvedCounts, solvedProblems } from '../../analysis/coverage/solved';
 import { supportMeasures } from '../../analysis/coverage/support';
 import { sureLead } from '../../analysis/coverage/sureLead';
 import { meanPassAtK, powersOfTwoUpTo, type Count } from '../../analysis/passAtK';
@@ -81,12 +81,7 @@ function compared(key: string, pairs: ReturnType<typeof paired>, upTo: number): 
     crossing: crossing.kind === 'none' ? null : crossingOf(crossing, pairs),
     sureLead: sureLead(pairs, powersOfTwoUpTo(upTo), { resamples: RESAMPLES }),
     gap: efficiencyGap(pairs, upTo, { resamples: RESAMPLES }),
-    solved: {
-      both: solved.both.length,
-      onlyBase: solved.onlyBase.length,
-      onlyOther: solved.onlyOther.length,
-      neither: solved.neither.length,
-    },
+    solved: solvedCounts(solved),
     support: supportMeasures(solved.both.length, solved.onlyOther.length, solved.onlyBase.length),
   };
 }
