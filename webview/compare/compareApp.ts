@@ -21,6 +21,7 @@ import { PromptSearch } from './promptSearch';
 import { Sampling } from './sampling';
 import './seedStrip';
 import { problemStrip, progressStrip } from './statusStrip';
+import { messageOf } from '../shared/messageOf';
 
 const savedSchema = z.looseObject({
   base: z.string().optional(),
@@ -178,7 +179,7 @@ export class CompareApp extends LitElement {
     try {
       this.show(await this.client.ask('open', {}));
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = messageOf(error);
     }
   }
 
@@ -236,7 +237,7 @@ export class CompareApp extends LitElement {
       const index = await this.search.find(overview, choice, start, by);
       if (index !== null) this.showPrompt(overview.prompts[index]?.id);
     } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
+      this.fault = messageOf(error);
     }
   }
 
@@ -247,7 +248,7 @@ export class CompareApp extends LitElement {
 
   private cancel(): void {
     // Its request fails then, and that is shown.
-    this.sampling.cancel().catch((error: unknown) => (this.fault = error instanceof Error ? error.message : String(error)));
+    this.sampling.cancel().catch((error: unknown) => (this.fault = messageOf(error)));
   }
 
   private async openDiff(): Promise<void> {
@@ -266,7 +267,7 @@ export class CompareApp extends LitElement {
       });
       this.fault = null;
     } catch (error) {
-      this.fault = error instanceof Error ? error.message : String(error);
+      this.fault = messageOf(error);
     }
   }
 

@@ -3,6 +3,7 @@ import type { CompareOutput } from '../../src/contract/sampleOutput';
 import { counted } from '../shared/format';
 import type { HostClient } from '../shared/hostClient';
 import type { Choice } from './model/choice';
+import { messageOf } from '../shared/messageOf';
 
 const FIRST_SEED = 1;
 /** More than this is not shown side by side. */
@@ -84,7 +85,7 @@ export class Sampling {
       this.results.set(key, output);
       return output;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       this.failures.set(key, { message, cancelled: this.isCancelling });
       throw error;
     } finally {

@@ -30,6 +30,7 @@ import './problemSamples';
 import { Samples } from './samples';
 import { contentOf } from './saving';
 import './solvedMatrix';
+import { messageOf } from '../shared/messageOf';
 
 const categories = ['lost', 'gained', 'kept', 'neither', 'never', 'sometimes', 'always'] as const;
 const savedSchema = z.looseObject({
@@ -275,7 +276,7 @@ export class CoverageApp extends LitElement {
     return shownEvaluations(choices);
   }
 
-  /** Index of the model compared with the first: the one chosen, else the last; 0 where there is one alone. */
+  /** Index of the model compared with the first: the one chosen, else the one after it; 0 where there is one alone. */
   private againstIndex({ models }: CoverageReport): number {
     const chosen = models.findIndex(({ key }) => key === this.against);
     return chosen > 0 ? chosen : models.length > 1 ? 1 : 0;
@@ -293,7 +294,7 @@ export class CoverageApp extends LitElement {
     try {
       this.show(await this.client.ask('open', {}));
     } catch (error) {
-      this.failure = sentenceOf(error);
+      this.failure = messageOf(error);
     }
   }
 
@@ -333,7 +334,7 @@ export class CoverageApp extends LitElement {
       },
       (error: unknown) => {
         if (asked !== JSON.stringify(this.keys)) return;
-        this.failure = sentenceOf(error);
+        this.failure = messageOf(error);
         this.unmeasured = { keys: asked, reason: this.failure };
       },
     );
@@ -360,7 +361,7 @@ export class CoverageApp extends LitElement {
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
     } catch (error) {
-      this.fault = sentenceOf(error);
+      this.fault = messageOf(error);
     }
   }
 
@@ -384,10 +385,6 @@ export class CoverageApp extends LitElement {
     const { keys, against, view, category, problem, asked } = this;
     this.client.setState({ ...readPanelState(this), keys, against, view, category, problem, asked });
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 declare global {

@@ -6,6 +6,7 @@ import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';
 import { unableReason } from './model/choice';
+import { rowForKey } from '../shared/rowKeys';
 
 /**
  * The evaluations there are, to be shown or not, and which of those shown the others are compared with. Arrows walk it, Enter or Space shows
@@ -166,13 +167,7 @@ export class EvaluationPicker extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     const { rows } = this;
     const at = rows.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-    const targets: Record<string, number> = {
-      ArrowDown: (at + 1) % rows.length,
-      ArrowUp: (at - 1 + rows.length) % rows.length,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const target = targets[event.key];
+    const target = rowForKey(event.key, at, rows.length);
     const choice = this.choices.find(({ key }) => key === rows[at]?.dataset['key']);
     if (target !== undefined) rows[target]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') this.dispatchEvent(new CustomEvent('ptl-close', { detail: true }));

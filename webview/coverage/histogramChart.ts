@@ -1,11 +1,13 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
 import { count } from '../shared/format';
+import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { chartStyles } from './chartStyles';
 import { histogramLayout } from './model/histogramLayout';
+import { yAxis } from './yAxis';
 import type { Shown } from './model/shown';
 
 /** Bars narrower than this carry no number, px: it is in the tooltip and in the table. */
@@ -17,9 +19,8 @@ export class AccuracyHistogram extends LitElement {
   @property({ attribute: false }) report!: CoverageReport;
   @property({ attribute: false }) shown: readonly Shown[] = [];
   @property({ attribute: false }) against = 0;
-  @state() private size = { width: 0, height: 0 };
+  private readonly size = new OwnSize(this);
   @query('svg') readonly picture!: SVGSVGElement;
-  private observer: ResizeObserver | null = null;
 
   static override styles = [
     baseStyles,
@@ -39,31 +40,12 @@ export class AccuracyHistogram extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer = new ResizeObserver(() => {
-      this.size = { width: this.clientWidth, height: this.clientHeight };
-    });
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer?.disconnect();
-  }
-
   override render(): unknown {
     if (this.size.width === 0) return nothing;
     const which = this.against === 0 ? [0] : [0, this.against];
     const { area, bins, yTicks } = histogramLayout(this.report, this.shown, which, this.size);
     return html`<svg role="img" aria-label=${this.spoken(which)}>
-      ${yTicks.map(
-        (
-          { y, label },
-          index,
-        ) => svg`<line class=${index === 0 ? 'baseline' : 'grid'} x1=${area.left} x2=${area.right} y1=${y} y2=${y}></line>
-          <text class="rightmost" x=${area.left - 8} y=${y + 4}>${label}</text>`,
-      )}
+      ${yAxis(area, yTicks)}
       ${bins.map(
         ({ x, label, bars }) => svg`<text class="middle" x=${x} y=${area.bottom + 16}>${label}</text>
           ${bars.map((bar, place) =>

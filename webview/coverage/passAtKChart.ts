@@ -3,11 +3,13 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
 import { nearestIndex } from '../shared/chart/chartData';
 import { count, fixed, signed } from '../shared/format';
+import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { chartStyles } from './chartStyles';
 import { curveLayout, LONGEST_LABEL, type CurveLayout, type CurveLine } from './model/curveLayout';
 import type { Shown } from './model/shown';
+import { yAxis } from './yAxis';
 
 /**
  * pass@k of each model over k, with bands, and where the curve of one crosses the first. Arrows move a crosshair; for assistive technology
@@ -18,10 +20,9 @@ export class PassAtKChart extends LitElement {
   @property({ attribute: false }) report!: CoverageReport;
   @property({ attribute: false }) shown: readonly Shown[] = [];
   @property({ attribute: false }) against = 0;
-  @state() private size = { width: 0, height: 0 };
+  private readonly size = new OwnSize(this);
   @state() private index: number | null = null;
   @query('svg') readonly picture!: SVGSVGElement;
-  private observer: ResizeObserver | null = null;
 
   static override styles = [
     baseStyles,
@@ -104,19 +105,6 @@ export class PassAtKChart extends LitElement {
       }
     `,
   ];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer = new ResizeObserver(() => {
-      this.size = { width: this.clientWidth, height: this.clientHeight };
-    });
-    this.observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer?.disconnect();
-  }
 
   override render(): unknown {
     if (this.size.width === 0) return nothing;
@@ -248,13 +236,7 @@ export class PassAtKChart extends LitElement {
 }
 
 function axes({ area, xTicks, yTicks }: CurveLayout): unknown {
-  return svg`${yTicks.map(
-    (
-      { y, label },
-      index,
-    ) => svg`<line class=${index === 0 ? 'baseline' : 'grid'} x1=${area.left} x2=${area.right} y1=${y} y2=${y}></line>
-      <text class="rightmost" x=${area.left - 8} y=${y + 4}>${label}</text>`,
-  )}
+  return svg`${yAxis(area, yTicks)}
     ${xTicks.map(
       ({ x, label }) => svg`<line class="baseline" x1=${x} x2=${x} y1=${area.bottom} y2=${area.bottom + 4}></line>
         <text class="middle" x=${x} y=${area.bottom + 18}>${label}</text>`,

@@ -2,6 +2,7 @@ import type { coverageProtocol, CoverageSample } from '../../src/contract/messag
 import type { HostClient } from '../shared/hostClient';
 import type { SamplesSide } from './problemSamples';
 import type { Shown } from './model/shown';
+import { messageOf } from '../shared/messageOf';
 
 type Read = Omit<SamplesSide, 'shown'>;
 
@@ -37,8 +38,7 @@ export class Samples {
         const { prompt, total, right, failed } = page;
         this.set(at, { prompt, total, right, failed, samples, isReading: false, problem: null });
       },
-      (error: unknown) =>
-        this.set(at, { ...before, isReading: false, problem: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => this.set(at, { ...before, isReading: false, problem: messageOf(error) }),
     );
   }
 

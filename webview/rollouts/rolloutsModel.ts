@@ -4,6 +4,7 @@ import type { RolloutRow } from '../../src/contract/rollout';
 import type { HostClient } from '../shared/hostClient';
 import { passesFilter } from './groupFilters';
 import { initialState, viewStateSchema, type ViewState } from './viewState';
+import { messageOf } from '../shared/messageOf';
 
 /** Something asked of the host: on its way, here, or failed with a sentence. Older content stays while newer is on its way. */
 export interface Loaded<T> {
@@ -70,7 +71,7 @@ export class RolloutsModel {
       if (askedStep !== null) this.set({ step: askedStep, follow: false });
       await this.take(overview);
     } catch (error) {
-      this.overview = { ...this.overview, loading: false, error: sentence(error) };
+      this.overview = { ...this.overview, loading: false, error: messageOf(error) };
       this.changed();
     }
   }
@@ -100,7 +101,7 @@ export class RolloutsModel {
       if (this.view.search !== text || this.view.step !== step) return;
       this.found = new Set(groups);
     } catch (error) {
-      this.fault = sentence(error);
+      this.fault = messageOf(error);
     }
     this.changed();
   }
@@ -110,7 +111,7 @@ export class RolloutsModel {
     try {
       await this.client.ask('act', step === null ? { action } : { action, step });
     } catch (error) {
-      this.say(sentence(error));
+      this.say(messageOf(error));
     }
   }
 
@@ -163,7 +164,7 @@ export class RolloutsModel {
       const value = await this.client.ask('readStep', { step });
       this.step = { value: step === this.view.step ? value : this.step.value, loading: false, error: null };
     } catch (error) {
-      this.step = { value: null, loading: false, error: sentence(error) };
+      this.step = { value: null, loading: false, error: messageOf(error) };
       this.rows = none();
     }
     if (step !== this.view.step) return this.readStep();
@@ -195,7 +196,7 @@ export class RolloutsModel {
         this.shown = { step: summary, group: about, rows };
       }
     } catch (error) {
-      if (isCurrent()) this.rows = { value: null, loading: false, error: sentence(error) };
+      if (isCurrent()) this.rows = { value: null, loading: false, error: messageOf(error) };
     }
     this.changed();
   }
@@ -215,9 +216,7 @@ export class RolloutsModel {
     } catch (error) {
       if (!isCurrent()) return;
       this.followed = null;
-      this.say(sentence(error));
+      this.say(messageOf(error));
     }
   }
 }
-
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

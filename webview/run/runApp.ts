@@ -15,6 +15,7 @@ import './recipeView';
 import './runFacts';
 import './runHeader';
 import './runNotice';
+import { messageOf } from '../shared/messageOf';
 
 const LOG_LINES = 2000;
 /** The log of a run that goes is read again at least this often, ms. */
@@ -171,7 +172,7 @@ export class RunApp extends LitElement {
     try {
       this.show(await this.client.ask('open', {}));
     } catch (error) {
-      this.failure = sentenceOf(error);
+      this.failure = messageOf(error);
     }
   }
 
@@ -190,7 +191,7 @@ export class RunApp extends LitElement {
       if (!isSame) this.log = log;
       this.logProblem = null;
     } catch (error) {
-      this.logProblem = sentenceOf(error);
+      this.logProblem = messageOf(error);
     } finally {
       this.isReadingLog = false;
     }
@@ -204,7 +205,7 @@ export class RunApp extends LitElement {
       );
       this.fault = null;
     } catch (error) {
-      this.fault = sentenceOf(error);
+      this.fault = messageOf(error);
     }
   };
 
@@ -217,10 +218,6 @@ export class RunApp extends LitElement {
   private save(): void {
     this.client.setState({ ...readPanelState(this), crosshair: this.crosshair, view: this.view });
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 declare global {

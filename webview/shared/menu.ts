@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { IconName } from './icons';
 import './icons';
 import { baseStyles } from './theme';
+import { rowForKey } from './rowKeys';
 
 export interface MenuItem {
   value: string;
@@ -146,13 +147,7 @@ export class Menu extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     const { rows } = this;
     const at = rows.indexOf(this.shadowRoot?.activeElement as HTMLElement);
-    const targets: Record<string, number> = {
-      ArrowDown: (at + 1) % rows.length,
-      ArrowUp: (at - 1 + rows.length) % rows.length,
-      Home: 0,
-      End: rows.length - 1,
-    };
-    const target = targets[event.key];
+    const target = rowForKey(event.key, at, rows.length);
     const item = this.items[at];
     if (target !== undefined) rows[target]?.focus();
     else if (event.key === 'Escape' || event.key === 'Tab') this.toggle(false);
