@@ -16,6 +16,7 @@ import { coverageStyles } from './coverageStyles';
 import './coverageTable';
 import './histogramChart';
 import type { AccuracyHistogram } from './histogramChart';
+import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
 import { finding } from './model/finding';
@@ -47,9 +48,13 @@ const savedSchema = z.looseObject({
 export class CoverageApp extends LitElement {
   private readonly client = new HostClient(coverageProtocol, (fault) => (this.fault = fault));
   private readonly samples = new Samples(this.client, () => this.requestUpdate());
+  private readonly measuring = new Measuring(this.client, {
+    report: (report, keys) => this.showReport(report, keys),
+    changed: () => this.requestUpdate(),
+  });
   @state() private overview: CoverageOverview | null = null;
   @state() private report: CoverageReport | null = null;
-  /** Why nothing can be shown at all, or not what was chosen. */
+  /** Why nothing can be shown at all. */
   @state() private failure: string | null = null;
   @state() private fault: string | null = null;
   /** Chosen, the one compared with first; those of the report may still be others. */
@@ -64,9 +69,6 @@ export class CoverageApp extends LitElement {
   @query('ptl-problems') private list!: ProblemList | null;
   /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
   private asked: string | null = null;
-  private measured = '';
-  /** What could not be measured, and why: it is asked for again only where somebody wants that. */
-  private unmeasured: { keys: string; reason: string } | null = null;
   private stopListening: () => void = () => undefined;
 
   static override styles = [baseStyles, coverageStyles];
@@ -120,14 +122,14 @@ export class CoverageApp extends LitElement {
   }
 
   private strips({ broken }: CoverageOverview): unknown {
-    const reading = this.report !== null && this.measured !== JSON.stringify(this.keys) && this.failure === null;
+    const { failure, isUnderWay } = this.measuring;
     const strip = (text: string, dismiss: () => void) =>
       html`<div class="strip failed" role="alert">
         <span class="grow">${text}</span><button class="link" @click=${dismiss}>Dismiss</button>
       </div>`;
     return html`${this.fault === null ? nothing : strip(this.fault, () => (this.fault = null))}
-    ${this.failure !== null && this.report !== null ? strip(this.failure, () => this.choose(JSON.parse(this.measured) as string[])) : nothing}
-    ${reading ? html`<div class="strip muted" role="status">Measuring ${count(this.keys.length)} evaluations…</div>` : nothing}
+    ${failure !== null && this.report !== null ? strip(failure, () => this.choose(this.measuring.keys)) : nothing}
+    ${isUnderWay && this.report !== null ? html`<div class="strip muted" role="status">Measuring ${count(this.keys.length)} evaluations…</div>` : nothing}
     ${broken.map(({ id, reason }) => html`<div class="strip muted"><span>${id} cannot be read: ${reason}</span></div>`)}`;
   }
 
@@ -146,22 +148,19 @@ export class CoverageApp extends LitElement {
         ></ptl-button
       ></ptl-state>`;
     }
-    const { report } = this;
-    if (!report) {
-      return this.waiting();
-    }
-    return this.measuredBody(report);
+    return this.report ? this.measuredBody(this.report) : this.waiting();
   }
 
   /** What stands where a report will. */
   private waiting(): unknown {
-    return this.failure === null
+    const { failure } = this.measuring;
+    return failure === null
       ? html`<ptl-state
           kind="loading"
           headline="Measuring pass@k of ${count(this.keys.length)} ${this.keys.length === 1 ? 'evaluation' : 'evaluations'}…"
         ></ptl-state>`
-      : html`<ptl-state kind="failed" headline=${this.failure} detail="The evaluations themselves are as they were."
-          ><ptl-button label="Try Again" @ptl-press=${() => this.measure(true)}></ptl-button
+      : html`<ptl-state kind="failed" headline=${failure} detail="The evaluations themselves are as they were."
+          ><ptl-button label="Try Again" @ptl-press=${() => this.measuring.ensure(this.keys, true)}></ptl-button
         ></ptl-state>`;
   }
 
@@ -308,36 +307,13 @@ export class CoverageApp extends LitElement {
   private choose(keys: readonly string[]): void {
     this.keys = [...keys];
     this.save();
-    this.measure();
+    this.measuring.ensure(this.keys);
   }
 
-  private measure(isAgain = false): void {
-    const { keys } = this;
-    const asked = JSON.stringify(keys);
-    if (keys.length === 0 || (asked === this.measured && this.report !== null)) {
-      this.failure = null;
-      return;
-    }
-    if (!isAgain && this.unmeasured?.keys === asked) {
-      this.failure = this.unmeasured.reason;
-      return;
-    }
-    this.unmeasured = null;
-    this.failure = null;
-    this.client.ask('measure', { keys }).then(
-      (report) => {
-        if (asked !== JSON.stringify(this.keys)) return;
-        this.measured = asked;
-        this.report = report;
-        if (this.problem !== null && !report.problems.some(({ id }) => id === this.problem)) this.problem = null;
-        void this.readPrompts(keys);
-      },
-      (error: unknown) => {
-        if (asked !== JSON.stringify(this.keys)) return;
-        this.failure = messageOf(error);
-        this.unmeasured = { keys: asked, reason: this.failure };
-      },
-    );
+  private showReport(report: CoverageReport, keys: readonly string[]): void {
+    this.report = report;
+    if (this.problem !== null && !report.problems.some(({ id }) => id === this.problem)) this.problem = null;
+    void this.readPrompts(keys);
   }
 
   /** Of the first evaluation whose samples can be read; without any, problems are shown by their ids. */
