@@ -24,6 +24,11 @@ const nodeSchema = z.object({
   /** Text of each of them. */
   tokens: z.array(z.string()),
   isFork: z.boolean(),
+  /**
+   * What may come after a fork, the likeliest under the last model first: the tokens that samples drew there and the alternatives kept with them.
+   * One probability a model, null where its samples do not tell it. Empty where the node is no fork.
+   */
+  next: z.array(z.object({ text: z.string(), probabilities: z.array(z.number().nullable()) })),
   /** Samples through here: `samples[start]` … `samples[end - 1]`. */
   start: z.int().min(0),
   end: z.int().min(0),

@@ -1,5 +1,6 @@
 import { unseenRate } from '../../analysis/coverage/unseenRate';
-import { branchesOnlyOf, isFork, prefixTree } from '../../analysis/tree/prefixTree';
+import { nextTokens, type ScoredSample } from '../../analysis/tree/nextTokens';
+import { branchesOnlyOf, isFork, prefixTree, type TreeSample } from '../../analysis/tree/prefixTree';
 import type { RolloutRow } from '../../contract/rollout';
 import type { TreeReport } from '../../contract/treeReport';
 import { InputError } from '../inputError';
@@ -8,7 +9,7 @@ import { readRows, type RolloutSource } from './rolloutSources';
 
 const keys = [
   ...(['prompt_id', 'prompt', 'sample', 'temperature', 'token_ids', 'token_texts', 'logprobs', 'entropies'] as const),
-  ...(['reward', 'reward_parts', 'failure'] as const),
+  ...(['alternative_ids', 'alternative_texts', 'alternative_logprobs', 'reward', 'reward_parts', 'failure'] as const),
 ] as const;
 type Row = Pick<RolloutRow, (typeof keys)[number]>;
 
@@ -58,26 +59,21 @@ export async function rowsOfProblem(source: RolloutSource, problem: string | nul
 export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeReport {
   const models = other ? [base, other] : [base];
   checkSameTokens(models);
-  const completions = models.flatMap(({ rows }, model) => rows.map((row) => ({ row, model })));
-  const tree = prefixTree(
-    completions.map(({ row, model }) => ({
-      ...{
-        model,
-        isRight: row.isRight,
-        ids: row.token_ids,
-        entropies: row.entropies,
-        logprobs: row.logprobs,
-        reward: row.reward,
-      },
-    })),
-    models.length,
-  );
+  const completions = models.flatMap(({ rows }, model) => rows.map((row) => ({ row, ...scored(row, model) })));
+  const tree = prefixTree(completions, models.length);
   return {
     ...{ problem: base.problem, prompt: base.prompt },
     models: models.map(({ name, rows }) => ({ name, samples: rows.length, unseenRate: unseenRate(rows.length) })),
     nodes: tree.nodes.map((node) => ({
       ...node,
       isFork: isFork(node),
+      next: isFork(node)
+        ? nextTokens(
+            tree.order.slice(node.start, node.end).map((index) => completions[index]!),
+            node.to,
+            models.length,
+          )
+        : [],
       tokens: completions[tree.order[node.start]!]!.row.token_texts.slice(node.from, node.to),
     })),
     samples: tree.order.map((index) => {
@@ -87,6 +83,14 @@ export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeRe
     closed: other ? branchesOnlyOf(tree, 0, 1) : null,
     opened: other ? branchesOnlyOf(tree, 1, 0) : null,
     caveats: caveatsOf(models),
+  };
+}
+
+function scored(row: ProblemRows['rows'][number], model: number): TreeSample & ScoredSample {
+  return {
+    ...{ model, isRight: row.isRight, reward: row.reward, ids: row.token_ids, texts: row.token_texts },
+    ...{ entropies: row.entropies, logprobs: row.logprobs, alternativeIds: row.alternative_ids },
+    ...{ alternativeTexts: row.alternative_texts, alternativeLogprobs: row.alternative_logprobs },
   };
 }
 

@@ -18,7 +18,10 @@ function row(sample: number, text: string, reward: number) {
     ...{ prompt_id: 'p', prompt: 'make 8', group: 0, sample, reward, reward_parts: JSON.stringify({ countdown: reward }) },
     ...{ token_ids: tokens.map((word) => words.indexOf(word)), token_texts: tokens.map((word) => ` ${word}`) },
     ...{ token_bytes: tokens.map(() => '20'), entropies: tokens.map((_, i) => i + 0.5), logprobs: tokens.map(() => -0.5) },
-    ...{ alternative_ids: [], alternative_texts: [], alternative_logprobs: [] },
+    // Of each token one alternative, which is another word.
+    alternative_ids: tokens.map((word) => (words.indexOf(word) + 1) % 4),
+    alternative_texts: tokens.map((word) => ` ${words[(words.indexOf(word) + 1) % 4]}`),
+    alternative_logprobs: tokens.map(() => Math.log(0.25)),
   });
 }
 
@@ -59,6 +62,13 @@ it('analyze tree merges the samples of base and other, and tells what only one o
   ]);
   expect(closed!.map((index) => nodes[index]!.tokens)).toEqual([[' use', ' 8'], [' 7']]);
   expect(opened!.map((index) => nodes[index]!.tokens)).toEqual([[' 7']]);
+  // Both models' samples tell of “use” as an alternative to “try”.
+  const probabilities = (p: number): unknown => [expect.closeTo(p, 6), expect.closeTo(p, 6)];
+  expect(nodes[0]!.next).toEqual([
+    { text: ' try', probabilities: probabilities(Math.exp(-0.5)) },
+    { text: ' use', probabilities: probabilities(0.25) },
+  ]);
+  expect(nodes.filter(({ isFork, next }) => !isFork && next.length > 0)).toEqual([]);
   const use = nodes[closed![0]!]!;
   expect(samples.slice(use.start, use.end)).toEqual([
     { model: 0, sample: 2, reward: 1, isRight: true },
