@@ -5,9 +5,9 @@ import { count } from '../shared/format';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { chartStyles } from './chartStyles';
+import { chartStyles } from '../shared/chart/chartStyles';
 import { histogramLayout } from './model/histogramLayout';
-import { yAxis } from './yAxis';
+import { yAxis } from '../shared/chart/yAxis';
 import type { Shown } from './model/shown';
 
 /** Bars narrower than this carry no number, px: it is in the tooltip and in the table. */

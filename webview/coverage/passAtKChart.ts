@@ -6,10 +6,10 @@ import { count, fixed, signed } from '../shared/format';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { chartStyles } from './chartStyles';
+import { chartStyles } from '../shared/chart/chartStyles';
 import { curveLayout, LONGEST_LABEL, type CurveLayout, type CurveLine } from './model/curveLayout';
 import type { Shown } from './model/shown';
-import { yAxis } from './yAxis';
+import { yAxis } from '../shared/chart/yAxis';
 
 /**
  * pass@k of each model over k, with bands, and where the curve of one crosses the first. Arrows move a crosshair; for assistive technology

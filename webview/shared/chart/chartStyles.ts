@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What both SVG charts of the panel share. */
+/** What SVG charts of panels share. */
 export const chartStyles = css`
   :host {
     display: block;
