@@ -1,119 +1,72 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { z } from 'zod';
 import { coverageProtocol, type CoverageOverview, type CoverageReport } from '../../src/contract/messages/coverage';
-import '../shared/actionButton';
-import { count } from '../shared/format';
-import { HostClient } from '../shared/hostClient';
-import '../shared/icons';
-import { readPanelState } from '../shared/panelState';
-import '../shared/segments';
-import '../shared/stateMessage';
-import { baseStyles } from '../shared/theme';
+import { count, counted } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import { PanelElement, panelStyles, strip } from '../shared/panelElement';
+import './caveatList';
+import './coverageCharts';
+import type { CoverageCharts } from './coverageCharts';
 import './coverageHeader';
 import type { Saving, View } from './coverageHeader';
+import './coverageSide';
+import type { CoverageSide } from './coverageSide';
 import { coverageStyles } from './coverageStyles';
-import './coverageTable';
-import './histogramChart';
-import type { AccuracyHistogram } from './histogramChart';
 import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
-import { finding } from './model/finding';
-import { histogramNote } from './model/histogramLayout';
-import { problemRows, type Category, type ProblemRow } from './model/problemRows';
+import { categories, type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
-import './passAtKChart';
-import type { PassAtKChart } from './passAtKChart';
-import './problemList';
-import type { ProblemList } from './problemList';
 import './problemSamples';
 import { Samples } from './samples';
 import { contentOf } from './saving';
-import './solvedMatrix';
-import { messageOf } from '../shared/messageOf';
 
-const categories = ['lost', 'gained', 'kept', 'neither', 'never', 'sometimes', 'always'] as const;
-const savedSchema = z.looseObject({
-  keys: z.array(z.string()).optional(),
-  against: z.string().nullable().optional(),
-  view: z.enum(['charts', 'table']).optional(),
-  category: z.enum(categories).nullable().optional(),
-  problem: z.string().nullable().optional(),
-  asked: z.string().nullable().optional(),
+const keptSchema = z.object({
+  /** Chosen, the one compared with first; those of the report may still be others. */
+  keys: z.array(z.string()).default([]),
+  against: z.string().nullable().default(null),
+  view: z.enum(['charts', 'table']).default('charts'),
+  category: z.enum(categories).nullable().default(null),
+  /** Whose samples are shown. */
+  problem: z.string().nullable().default(null),
+  /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
+  asked: z.string().nullable().default(null),
 });
+type Kept = z.output<typeof keptSchema>;
 
 /** The Coverage panel: what training did to the problems a model can solve, from evaluations of the same problems. */
 @customElement('ptl-coverage')
-export class CoverageApp extends LitElement {
-  private readonly client = new HostClient(coverageProtocol, (fault) => (this.fault = fault));
+export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageOverview, Kept> {
   private readonly samples = new Samples(this.client, () => this.requestUpdate());
   private readonly measuring = new Measuring(this.client, {
     report: (report, keys) => this.showReport(report, keys),
     changed: () => this.requestUpdate(),
   });
-  @state() private overview: CoverageOverview | null = null;
   @state() private report: CoverageReport | null = null;
-  /** Why nothing can be shown at all. */
-  @state() private failure: string | null = null;
-  @state() private fault: string | null = null;
-  /** Chosen, the one compared with first; those of the report may still be others. */
-  @state() private keys: string[] = [];
-  @state() private against: string | null = null;
-  @state() private view: View = 'charts';
-  @state() private category: Category | null = null;
-  @state() private problem: string | null = null;
   @state() private prompts: ReadonlyMap<string, string> = new Map();
-  @query('ptl-pass-at-k') private curves!: PassAtKChart | null;
-  @query('ptl-accuracy-histogram') private histogram!: AccuracyHistogram | null;
-  @query('ptl-problems') private list!: ProblemList | null;
-  /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
-  private asked: string | null = null;
-  private stopListening: () => void = () => undefined;
+  @query('ptl-coverage-charts') private charts!: CoverageCharts | null;
+  @query('ptl-coverage-side') private side!: CoverageSide | null;
 
-  static override styles = [baseStyles, coverageStyles];
+  static override styles = [panelStyles, coverageStyles];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const saved = this.client.getState(savedSchema);
-    this.keys = saved?.keys ?? [];
-    this.against = saved?.against ?? null;
-    this.view = saved?.view ?? 'charts';
-    this.category = saved?.category ?? null;
-    this.problem = saved?.problem ?? null;
-    this.asked = saved?.asked ?? null;
-    this.save();
-    this.stopListening = this.client.onNotification('changed', (overview) => this.show(overview));
-    window.addEventListener('keydown', this.onKey);
-    void this.open();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopListening();
-    window.removeEventListener('keydown', this.onKey);
+  constructor() {
+    super(coverageProtocol, keptSchema, 'Reading evaluations…');
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { problem, report } = this;
-    if (!report || problem === null || !(changed.has('problem') || changed.has('report') || changed.has('against'))) return;
+    const { report } = this;
+    const { problem } = this.kept;
+    if (!report || problem === null || !(changed.has('kept') || changed.has('report'))) return;
     for (const shown of this.sides(report)) this.samples.ensure(shown.key, problem);
   }
 
-  override render(): unknown {
-    const { overview, report } = this;
-    if (!overview) {
-      return this.failure === null
-        ? html`<ptl-state kind="loading" headline="Reading evaluations…"></ptl-state>`
-        : html`<ptl-state kind="failed" headline=${this.failure}
-            ><ptl-button label="Try Again" @ptl-press=${() => void this.open()}></ptl-button
-          ></ptl-state>`;
-    }
+  protected override panel(overview: CoverageOverview): unknown {
     return html`<ptl-coverage-header
         .overview=${overview}
-        .report=${report}
-        .shown=${this.shownOf(this.keys)}
-        view=${this.view}
+        .report=${this.report}
+        .shown=${this.shownOf(this.kept.keys)}
+        view=${this.kept.view}
         @ptl-view=${({ detail }: CustomEvent<View>) => this.keep({ view: detail, problem: null })}
         @ptl-keys=${({ detail }: CustomEvent<string[]>) => this.choose(detail)}
         @ptl-do=${({ detail }: CustomEvent<Saving>) => void this.do(detail)}
@@ -123,18 +76,15 @@ export class CoverageApp extends LitElement {
 
   private strips({ broken }: CoverageOverview): unknown {
     const { failure, isUnderWay } = this.measuring;
-    const strip = (text: string, dismiss: () => void) =>
-      html`<div class="strip failed" role="alert">
-        <span class="grow">${text}</span><button class="link" @click=${dismiss}>Dismiss</button>
-      </div>`;
-    return html`${this.fault === null ? nothing : strip(this.fault, () => (this.fault = null))}
-    ${failure !== null && this.report !== null ? strip(failure, () => this.choose(this.measuring.keys)) : nothing}
-    ${isUnderWay && this.report !== null ? html`<div class="strip muted" role="status">Measuring ${count(this.keys.length)} evaluations…</div>` : nothing}
-    ${broken.map(({ id, reason }) => html`<div class="strip muted"><span>${id} cannot be read: ${reason}</span></div>`)}`;
+    const back = { label: 'Dismiss', press: () => this.choose(this.measuring.keys) };
+    return html`${this.faultStrip()}
+    ${failure !== null && this.report !== null ? strip(visibleText(failure), back, true) : nothing}
+    ${isUnderWay && this.report !== null ? strip(`Measuring ${count(this.kept.keys.length)} evaluations…`) : nothing}
+    ${broken.map(({ id, reason }) => strip(visibleText(`${id} cannot be read: ${reason}`)))}`;
   }
 
   private body(overview: CoverageOverview): unknown {
-    if (overview.choices.length === 0 || this.keys.length === 0) {
+    if (overview.choices.length === 0 || this.kept.keys.length === 0) {
       return html`<ptl-state
         kind="empty"
         headline="No pass@k has been measured in this run yet."
@@ -157,10 +107,10 @@ export class CoverageApp extends LitElement {
     return failure === null
       ? html`<ptl-state
           kind="loading"
-          headline="Measuring pass@k of ${count(this.keys.length)} ${this.keys.length === 1 ? 'evaluation' : 'evaluations'}…"
+          headline="Measuring pass@k of ${counted(this.kept.keys.length, 'evaluation')}…"
         ></ptl-state>`
-      : html`<ptl-state kind="failed" headline=${failure} detail="The evaluations themselves are as they were."
-          ><ptl-button label="Try Again" @ptl-press=${() => this.measuring.ensure(this.keys, true)}></ptl-button
+      : html`<ptl-state kind="failed" headline=${visibleText(failure)} detail="The evaluations themselves are as they were."
+          ><ptl-button label="Try Again" @ptl-press=${() => this.measuring.ensure(this.kept.keys, true)}></ptl-button
         ></ptl-state>`;
   }
 
@@ -168,90 +118,36 @@ export class CoverageApp extends LitElement {
     const shown = this.shownOf(report.models.map(({ key }) => key));
     // An evaluation that was shown may be gone by now.
     if (shown.length !== report.models.length) return this.waiting();
+    const { problem, view, category } = this.kept;
     const against = this.againstIndex(report);
-    const rows = problemRows(report, against);
-    const category = this.categoryOf(rows);
-    const names = shown.map(({ name }) => name);
     return html`<main>
-        <div class="left ${this.problem === null ? 'scrolls' : ''}" tabindex="-1">
-          ${this.problem === null ? this.charts(report, shown, against, names) : this.samplesOf(this.problem, report)}
+        <div class="left ${problem === null ? 'scrolls' : ''}" tabindex="-1">
+          ${
+            problem === null
+              ? html`<ptl-coverage-charts
+                  .report=${report}
+                  .shown=${shown}
+                  .against=${against}
+                  view=${view}
+                ></ptl-coverage-charts>`
+              : this.samplesOf(problem, report)
+          }
         </div>
         <aside class="scrolls">
-          ${this.comparison(report, shown, against, category)}
-          <ptl-problems
-            .rows=${rows}
+          <ptl-coverage-side
+            .report=${report}
+            .shown=${shown}
+            .against=${against}
             .category=${category}
             .prompts=${this.prompts}
-            .base=${shown[0]!}
-            .other=${shown[against === 0 ? -1 : against] ?? null}
-            .selected=${this.problem}
+            .problem=${problem}
+            @ptl-against=${({ detail }: CustomEvent<string>) => this.keep({ against: detail })}
             @ptl-category=${({ detail }: CustomEvent<Category>) => this.keep({ category: detail })}
             @ptl-problem=${({ detail }: CustomEvent<string>) => this.keep({ problem: detail })}
-          ></ptl-problems>
+          ></ptl-coverage-side>
         </aside>
       </main>
-      <footer class="scrolls" tabindex="0" role="contentinfo" aria-label="Caveats">
-        ${caveats(report, shown).map(
-          ({ isWarning, text }) =>
-            html`<p class=${isWarning ? 'warning' : ''}>
-              <ptl-icon name=${isWarning ? 'warning' : 'info'}></ptl-icon
-              ><span>${isWarning ? html`<span class="unseen">Caveat: </span>` : nothing}${text}</span>
-            </p>`,
-        )}
-      </footer>`;
-  }
-
-  private charts(report: CoverageReport, shown: readonly Shown[], against: number, names: readonly string[]): unknown {
-    const { title, detail } = finding(report, names, against);
-    return html`<div class="charts">
-      <p class="finding" role="heading" aria-level="2">${title}</p>
-      <p class="muted detail">${detail}</p>
-      ${
-        this.view === 'table'
-          ? html`<ptl-coverage-table .report=${report} .shown=${shown}></ptl-coverage-table>`
-          : html`<ptl-pass-at-k .report=${report} .shown=${shown} .against=${against}></ptl-pass-at-k>
-              <div class="caption">
-                <h2>Problems by accuracy</h2>
-                <span class="axis"
-                  >${against === 0 ? '' : `outline ${names[0]}, bar ${names[against]}: `}${histogramNote(report, against)}</span
-                >
-              </div>
-              <ptl-accuracy-histogram .report=${report} .shown=${shown} .against=${against}></ptl-accuracy-histogram>`
-      }
-    </div>`;
-  }
-
-  private comparison(report: CoverageReport, shown: readonly Shown[], against: number, category: Category): unknown {
-    const comparison = report.comparisons[against - 1];
-    const other = shown[against];
-    if (!comparison || !other) return nothing;
-    const upTo = report.models[0]?.curve.at(-1)?.k ?? 1;
-    const samples = Math.min(...report.models.map((model) => model.samples.most));
-    const isEqual = report.models.every((model) => model.samples.least === samples && model.samples.most === samples);
-    return html`<section class="block">
-      ${
-        shown.length > 2
-          ? html`<div class="with">
-              <span class="axis">${shown[0]!.name} beside</span>
-              <ptl-segments
-                label="Model compared with ${shown[0]!.name}"
-                value=${other.key}
-                .options=${shown.slice(1).map(({ key, name }) => ({ value: key, label: name }))}
-                @ptl-change=${({ detail }: CustomEvent<string>) => this.keep({ against: detail })}
-              ></ptl-segments>
-            </div>`
-          : nothing
-      }
-      <h2>Solved at least once${isEqual ? ` in ${count(samples)} samples` : ''}</h2>
-      <ptl-solved-matrix
-        .comparison=${comparison}
-        baseName=${shown[0]!.name}
-        otherName=${other.name}
-        .upTo=${upTo}
-        .category=${category}
-        @ptl-category=${({ detail }: CustomEvent<Category>) => this.keep({ category: detail })}
-      ></ptl-solved-matrix>
-    </section>`;
+      <ptl-caveats .caveats=${caveats(report, shown)}></ptl-caveats>`;
   }
 
   private samplesOf(problem: string, report: CoverageReport): unknown {
@@ -277,42 +173,25 @@ export class CoverageApp extends LitElement {
 
   /** Index of the model compared with the first: the one chosen, else the one after it; 0 where there is one alone. */
   private againstIndex({ models }: CoverageReport): number {
-    const chosen = models.findIndex(({ key }) => key === this.against);
+    const chosen = models.findIndex(({ key }) => key === this.kept.against);
     return chosen > 0 ? chosen : models.length > 1 ? 1 : 0;
   }
 
-  /** The category chosen where it applies, else the first that has problems. */
-  private categoryOf(rows: ReadonlyMap<Category, readonly ProblemRow[]>): Category {
-    if (this.category !== null && rows.has(this.category)) return this.category;
-    const all = [...rows];
-    return (all.find(([, { length }]) => length > 0) ?? all[0]!)[0];
-  }
-
-  private async open(): Promise<void> {
-    this.failure = null;
-    try {
-      this.show(await this.client.ask('open', {}));
-    } catch (error) {
-      this.failure = messageOf(error);
-    }
-  }
-
-  private show(overview: CoverageOverview): void {
-    this.overview = overview;
-    const isNew = overview.asked !== null && overview.asked !== this.asked;
-    this.asked = overview.asked;
-    this.choose(isNew ? overview.suggested : offeredKeys(overview, this.keys));
+  protected override show(overview: CoverageOverview): void {
+    super.show(overview);
+    const isNew = overview.asked !== null && overview.asked !== this.kept.asked;
+    this.keep({ asked: overview.asked });
+    this.choose(isNew ? overview.suggested : offeredKeys(overview, this.kept.keys));
   }
 
   private choose(keys: readonly string[]): void {
-    this.keys = [...keys];
-    this.save();
-    this.measuring.ensure(this.keys);
+    this.keep({ keys: [...keys] });
+    this.measuring.ensure(keys);
   }
 
   private showReport(report: CoverageReport, keys: readonly string[]): void {
     this.report = report;
-    if (this.problem !== null && !report.problems.some(({ id }) => id === this.problem)) this.problem = null;
+    if (!report.problems.some(({ id }) => id === this.kept.problem)) this.keep({ problem: null });
     void this.readPrompts(keys);
   }
 
@@ -326,40 +205,27 @@ export class CoverageApp extends LitElement {
     }
   }
 
-  private async do(what: Saving): Promise<void> {
-    try {
-      this.fault = null;
+  private do(what: Saving): Promise<void> {
+    return this.attempt(async () => {
       if (what === 'evaluate' || what === 'openRun') return void (await this.client.ask('act', { action: what }));
       const { report } = this;
       if (!report) return;
       const shown = this.shownOf(report.models.map(({ key }) => key));
-      const content = await contentOf(what, report, shown, { curves: this.curves?.picture, histogram: this.histogram?.picture });
+      const content = await contentOf(what, report, shown, this.charts?.pictures ?? {});
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
-    } catch (error) {
-      this.fault = messageOf(error);
-    }
+    });
   }
 
   private back(): void {
     this.keep({ problem: null });
-    void this.updateComplete.then(() => this.list?.focusRow());
+    void this.updateComplete.then(() => this.side?.focusRow());
   }
 
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || this.problem === null || event.defaultPrevented) return;
+  protected override onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.kept.problem === null || event.defaultPrevented) return;
     event.preventDefault();
     this.back();
-  };
-
-  private keep(change: { view?: View; category?: Category; problem?: string | null; against?: string }): void {
-    Object.assign(this, change);
-    this.save();
-  }
-
-  private save(): void {
-    const { keys, against, view, category, problem, asked } = this;
-    this.client.setState({ ...readPanelState(this), keys, against, view, category, problem, asked });
   }
 }
 

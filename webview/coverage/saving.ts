@@ -10,12 +10,18 @@ import type { Shown } from './model/shown';
 
 export type Content = { kind: 'text'; text: string } | { kind: 'file'; file: Ask<typeof coverageProtocol, 'save'> };
 
+/** The charts that are on screen. */
+export interface Pictures {
+  curves?: SVGSVGElement | undefined;
+  histogram?: SVGSVGElement | undefined;
+}
+
 /** What is to be copied or written. @throws Error where a chart is not on screen */
 export async function contentOf(
   what: Exclude<Saving, 'evaluate' | 'openRun'>,
   report: CoverageReport,
   shown: readonly Shown[],
-  pictures: { curves: SVGSVGElement | undefined; histogram: SVGSVGElement | undefined },
+  pictures: Pictures,
 ): Promise<Content> {
   if (what === 'copy') return { kind: 'text', text: tablesText(coverageTables(report, shown)) };
   if (what === 'csv') return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown) } };

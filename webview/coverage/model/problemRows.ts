@@ -1,7 +1,8 @@
 import type { CoverageReport } from '../../../src/contract/messages/coverage';
 
 /** Beside another model: solved at least once by the first alone, the other alone, both or neither. Alone: how often it is solved. */
-export type Category = 'lost' | 'gained' | 'kept' | 'neither' | 'never' | 'sometimes' | 'always';
+export const categories = ['lost', 'gained', 'kept', 'neither', 'never', 'sometimes', 'always'] as const;
+export type Category = (typeof categories)[number];
 
 export interface ProblemRow {
   id: string;
@@ -17,7 +18,7 @@ export function problemRows({ problems }: CoverageReport, against: number): Map<
   const rows = problems.map(({ id, n, c }): ProblemRow => {
     const base = { c: c[0] ?? 0, n: n[0] ?? 0 };
     const other = against > 0 ? { c: c[against] ?? 0, n: n[against] ?? 0 } : null;
-    return { id, base, other, category: categoryOf(base, other) };
+    return { id, base, other, category: kindOf(base, other) };
   });
   return new Map(
     names.map((name) => [
@@ -29,7 +30,14 @@ export function problemRows({ problems }: CoverageReport, against: number): Map<
   );
 }
 
-function categoryOf(base: ProblemRow['base'], other: ProblemRow['other']): Category {
+/** The category chosen where it applies, else the first that has problems. */
+export function categoryOf(rows: ReadonlyMap<Category, readonly ProblemRow[]>, chosen: Category | null): Category {
+  if (chosen !== null && rows.has(chosen)) return chosen;
+  const all = [...rows];
+  return (all.find(([, { length }]) => length > 0) ?? all[0]!)[0];
+}
+
+function kindOf(base: ProblemRow['base'], other: ProblemRow['other']): Category {
   if (!other) return base.c === 0 ? 'never' : base.c === base.n ? 'always' : 'sometimes';
   if (base.c > 0) return other.c > 0 ? 'kept' : 'lost';
   return other.c > 0 ? 'gained' : 'neither';
