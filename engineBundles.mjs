@@ -25,6 +25,7 @@ export const engineEntries = {
   computeWorker: 'src/engine/training/computeWorker.ts',
   rolloutWriter: 'src/engine/training/rolloutWriter.ts',
   parquetWorker: 'src/store/parquetWorker.ts',
+  analysisWorker: 'src/engine/analyze/analysisWorker.ts',
   rewardModule: 'src/engine/rewards/moduleWorker.ts',
   rewardRegex: 'src/engine/rewards/regexWorker.ts',
   rewardLatex: 'src/engine/rewards/latex/worker.ts',

@@ -4,12 +4,25 @@ import { groupStatistics } from '../../analysis/behaviours/groupStatistics';
 import { endLoop, repeatedShare } from '../../analysis/behaviours/repetition';
 import { languageMix } from '../../analysis/behaviours/scripts';
 import { boxSummary } from '../../analysis/boxSummary';
-import type { BehavioursOfFile } from '../../contract/behavioursReport';
-import type { Completion, CompletionSet } from './completions';
-import type { AskedSet, Matcher } from './patternMatches';
+import type { BehavioursOfFile, BehavioursReport, PatternFailure } from '../../contract/behavioursReport';
+import { completionSets, type Completion, type CompletionSet } from './completions';
+import { matcherOf, type AskedSet, type Matcher } from './patternMatches';
+
+/**
+ * Of a file of completions, of each model in it, or of each step of a run.
+ * @param path absolute
+ * @param step of a run; null for all
+ * @throws InputError or DatasetError where there is none, or one cannot be read
+ */
+export async function behavioursReport(path: string, step: number | null, sets: readonly AskedSet[]): Promise<BehavioursReport> {
+  const asked = sets.map((set) => ({ set, matcher: matcherOf(set) }));
+  const files: BehavioursOfFile[] = [];
+  for (const read of await completionSets(path, step)) files.push(await behavioursOfSet(await read(), asked));
+  return { files, caveats: files.flatMap(caveatsOf) };
+}
 
 /** @param asked sets of patterns, each with what matches them */
-export async function behavioursOfSet(
+async function behavioursOfSet(
   { name, step, unit, completions }: CompletionSet,
   asked: readonly { set: AskedSet; matcher: Matcher }[],
 ): Promise<BehavioursOfFile> {
@@ -75,4 +88,18 @@ function byProblem(completions: readonly Completion[]): (boolean | null)[][] {
 function share(values: readonly (boolean | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.filter(Boolean).length / known.length;
+}
+
+function caveatsOf({ name, sets, accuracy }: BehavioursOfFile): string[] {
+  return [
+    ...sets.flatMap(({ failures }) => failures).map((failure) => failureWords(name, failure)),
+    ...(accuracy === null ? [`${name}: it is not known which completions are right`] : []),
+  ];
+}
+
+function failureWords(name: string, { pattern, failed, message, notTried }: PatternFailure): string {
+  const last = notTried === 0 ? '' : `; on ${notTried} more it was not tried`;
+  return failed === 0
+    ? `${name}: ${pattern} was not tried on ${notTried} completions, since ${message}`
+    : `${name}: ${pattern} could not be matched with ${failed} completions, the first since ${message}${last}`;
 }

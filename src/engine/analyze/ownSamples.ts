@@ -3,7 +3,7 @@ import { DecodingThread } from '../../store/decodingThread';
 import { messageOf } from '../../store/errorCode';
 import { isRightSample } from '../../store/rightSample';
 import { RolloutFile } from '../../store/rolloutFiles';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
 import { DatasetError } from '../data/datasetError';
 import type { AnswerExtractor } from '../evaluation/answers';
 import { SampleTally, type SampleSet } from './sampleSet';

@@ -1,9 +1,10 @@
-import { matchesIn, type BehaviourPattern, type BehaviourSet } from '../../analysis/behaviours/behaviourSets';
+import { behaviourSets, matchesIn, type BehaviourPattern, type BehaviourSet } from '../../analysis/behaviours/behaviourSets';
 import type { PatternFailure } from '../../contract/behavioursReport';
 import { messageOf } from '../../store/errorCode';
 import { TimedThread } from '../../store/timedThread';
 import { REWARD_HEAP_MEGABYTES } from '../rewards/rewardThread';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
+import { InputError } from '../inputError';
 
 /** Of one completion and pattern, ms. */
 const TIME_LIMIT = 1000;
@@ -13,6 +14,16 @@ const PATIENCE = 3;
 /** A set whose patterns may be anybody's. */
 export interface AskedSet extends BehaviourSet {
   isOwn: boolean;
+}
+
+/** Names of the sets that need no pattern of the user's. */
+export const presetNames = behaviourSets.map(({ name }) => name);
+
+/** @throws InputError where there is none of that name */
+export function presetSet(name: string): AskedSet {
+  const set = behaviourSets.find((candidate) => candidate.name === name);
+  if (!set) throw new InputError(`--preset is ${name}; allowed: ${presetNames.join(', ')}`);
+  return { ...set, isOwn: false };
 }
 
 export interface Matcher {

@@ -7,11 +7,15 @@ import { listEvaluations, readEvaluationFolder } from '../../store/evaluationFil
 import { exists } from '../../store/runPaths';
 import { readJsonLines } from '../data/jsonLines';
 import { readParquet } from '../data/parquet';
+import type { DatasetRow } from '../data/row';
+import { readWholeJson } from '../data/wholeJson';
 import { InputError } from '../inputError';
 import type { SampleChoices, LineReader } from './lineReader';
 import { lineReader } from './sampleLines';
 import { isOwnParquet, ownSamples } from './ownSamples';
 import type { SampleSet } from './sampleSet';
+
+const readers: Record<string, (path: string) => AsyncIterable<DatasetRow>> = { '.parquet': readParquet, '.json': readWholeJson };
 
 /**
  * Right and wrong samples by problem: of a JSONL or Parquet file, of an evaluation's folder, or of a run's, which has one model an evaluation. A
@@ -46,7 +50,7 @@ async function setsOf(path: string, choices: SampleChoices): Promise<SampleSet[]
   if (choices.answer)
     throw new InputError(`--answer is given, and ${path} holds no rollouts; its lines may have an "answer" each`);
   const name = basename(path, extname(path));
-  const rows = extname(path).toLowerCase() === '.parquet' ? readParquet(path) : readJsonLines(path);
+  const rows = (readers[extname(path).toLowerCase()] ?? readJsonLines)(path);
   let reader: LineReader | null = null;
   for await (const row of rows) {
     reader ??= lineReader(row, name, choices);

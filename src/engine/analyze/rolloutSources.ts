@@ -55,6 +55,17 @@ export async function rolloutSources(option: string, step: number | null, isForA
   throw new InputError(`--step is ${step}; ${path} has rollouts of the steps ${found[0]!.step} to ${found.at(-1)!.step}`);
 }
 
+/**
+ * The one rollouts file that an option names; of a run the step's.
+ * @throws InputError where there is none, or more than one
+ */
+export async function oneSource(option: string, step: number | null): Promise<RolloutSource> {
+  // The step may be meant for another option, which is a run where this one is not.
+  const sources = await rolloutSources(option, step, true);
+  if (sources.length === 1) return sources[0]!;
+  throw new InputError(`${option} has rollouts of ${sources.length} steps; choose one of them with --step`);
+}
+
 /** Samples of an evaluation, whose record lies beside them; a copy may lie alone. */
 async function evaluated(file: string, name: string): Promise<RolloutSource> {
   const folder = dirname(file);

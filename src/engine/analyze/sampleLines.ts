@@ -2,11 +2,12 @@ import { MOST_SAMPLES } from '../../contract/evaluation';
 import type { DatasetRow } from '../data/row';
 import { InputError } from '../inputError';
 import { HarnessLines, isHarnessLine } from './harnessLines';
+import { hasOutcomes, OutcomesByModel } from './outcomesByModel';
 import { problemOf, rightOf, type SampleChoices, type LineReader } from './lineReader';
 import { SampleTally, type SampleSet } from './sampleSet';
 
 const allowed =
-  'allowed: {"problem", "correct"}, {"problem", "n", "c"}, lm-evaluation-harness’s samples, or solutions with "is_correct" by model';
+  'allowed: {"problem", "correct"}, {"problem", "n", "c"}, lm-evaluation-harness’s samples, solutions with "is_correct" by model, or {"samples": {MODEL: [[0, 1], …]}}';
 
 /**
  * The reader of a file that begins with this line.
@@ -18,6 +19,7 @@ export function lineReader(first: DatasetRow, name: string, choices: SampleChoic
   if ('problem' in value && 'correct' in value) return new CorrectLines(name);
   if ('problem' in value && 'n' in value && 'c' in value) return new CountLines(name);
   if (modelsOf(value).length > 0) return new SolutionLines();
+  if (hasOutcomes(value)) return new OutcomesByModel();
   throw new InputError(`${place}: a line has ${keysOf(value)}; ${allowed}`);
 }
 

@@ -7,9 +7,9 @@ import { covarianceSummary, tokenCovariances } from '../../analysis/tokens/token
 import { tokenMeans, tokenPlaces, type TokenRow } from '../../analysis/tokens/tokenMeans';
 import { topOverlap } from '../../analysis/tokens/topOverlap';
 import type { RolloutRow } from '../../contract/rollout';
-import type { TokensOfFile } from '../../contract/tokensReport';
+import type { TokensOfFile, TokensReport } from '../../contract/tokensReport';
 import { withRolloutFile } from './ownSamples';
-import { readRows, type RolloutSource } from './rolloutSources';
+import { readRows, rolloutSources, type RolloutSource } from './rolloutSources';
 
 export interface TokenChoices {
   /** Occurrences below which a token is in no list. */
@@ -30,8 +30,18 @@ type Row = Pick<RolloutRow, (typeof keys)[number]>;
 const PLACES = 3;
 const AROUND = 8;
 
-/** @throws DatasetError where the file cannot be read */
-export async function tokensOfFile(source: RolloutSource, choices: TokenChoices): Promise<TokensOfFile> {
+/**
+ * Of one rollouts file, or of each step of a run.
+ * @param step of a run; null for all
+ * @throws InputError or DatasetError where there is none, or one cannot be read
+ */
+export async function tokensReport(path: string, step: number | null, choices: TokenChoices): Promise<TokensReport> {
+  const files: TokensOfFile[] = [];
+  for (const source of await rolloutSources(path, step)) files.push(await tokensOfFile(source, choices));
+  return { files, caveats: caveatsOf(files, choices.least) };
+}
+
+async function tokensOfFile(source: RolloutSource, choices: TokenChoices): Promise<TokensOfFile> {
   const { file, name, step } = source;
   const rows: Row[] = await withRolloutFile(file, (open) => readRows(open, source, keys));
   const entropies = flat(rows, (row) => row.entropies);
@@ -113,4 +123,18 @@ function flat(rows: readonly Row[], of: (row: Row) => readonly number[]): Float6
   let end = 0;
   for (const row of rows) for (const value of of(row)) values[end++] = value;
   return values;
+}
+
+function caveatsOf(files: readonly TokensOfFile[], least: number): string[] {
+  const names = (some: readonly TokensOfFile[]): string => some.map(({ name }) => name).join(', ');
+  const without = files.filter(({ reference }) => reference === null);
+  const rare = files.filter(({ highest, tokens }) => tokens > 0 && highest.length === 0);
+  return [
+    ...(without.length === 0
+      ? []
+      : without.length === files.length
+        ? ['there are no scores of the base on these texts, so nothing is compared with it']
+        : [`${names(without)}: no scores of the base`]),
+    ...(rare.length === 0 ? [] : [`${names(rare)}: no token occurs ${least} times; --least sets how often it has to`]),
+  ];
 }

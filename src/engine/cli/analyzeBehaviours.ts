@@ -1,15 +1,10 @@
 import { resolve } from 'node:path';
-import { behaviourSets } from '../../analysis/behaviours/behaviourSets';
-import type { BehavioursOfFile, BehavioursReport, PatternFailure } from '../../contract/behavioursReport';
-import { behavioursOfSet } from '../analyze/behavioursReport';
+import { behavioursReport } from '../analyze/behavioursReport';
 import { behavioursTable } from '../analyze/behavioursTable';
-import { completionSets } from '../analyze/completions';
-import { matcherOf, type AskedSet } from '../analyze/patternMatches';
+import { presetNames, presetSet, type AskedSet } from '../analyze/patternMatches';
 import { InputError } from '../inputError';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { terminalText } from './terminalText';
-
-const presets = behaviourSets.map(({ name }) => name).join(', ');
 
 export const analyzeBehaviours: Command = {
   name: 'behaviours',
@@ -23,7 +18,7 @@ cut off, second writing systems; equations that do not hold, also in right compl
                        {"problem": "p1", "completion": "…", "correct": 1}, or
                        {"question": "…", "MODEL": {"solution": "…", "is_correct": true}} with a column a model
   --step N           of a run: only this step
-  --preset NAME      one of ${presets}; may be repeated (default: all, or none where there is a --pattern)
+  --preset NAME      one of ${presetNames.join(', ')}; may be repeated (default: all, or none where there is a --pattern)
   --pattern N=REGEX  a JavaScript regular expression by name; may be repeated
   --ignore-case      of --pattern
   --exclusive        a completion has the first --pattern that matches, or none
@@ -37,26 +32,13 @@ cut off, second writing systems; equations that do not hold, also in right compl
     });
     const step = values.step === undefined ? null : numberOption(values.step, 'step', 0, { least: 0, integer: true });
     const own = ownSet(values.pattern ?? [], values['ignore-case'] ?? false, values.exclusive ?? false);
-    const sets = [...presetSets(values.preset, own !== null), ...(own ? [own] : [])];
-    const asked = sets.map((set) => ({ set, matcher: matcherOf(set) }));
-    const files: BehavioursOfFile[] = [];
-    for (const read of await completionSets(resolve(required(values.samples, 'samples')), step)) {
-      files.push(await behavioursOfSet(await read(), asked));
-    }
-    const report: BehavioursReport = { files, caveats: files.flatMap(caveatsOf) };
+    const named = values.preset ?? (own ? [] : presetNames);
+    const sets = [...named.map(presetSet), ...(own ? [own] : [])];
+    const report = await behavioursReport(resolve(required(values.samples, 'samples')), step, sets);
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(behavioursTable(report)));
     return 0;
   },
 };
-
-function presetSets(names: readonly string[] | undefined, hasOwn: boolean): AskedSet[] {
-  const wanted = names ?? (hasOwn ? [] : behaviourSets.map(({ name }) => name));
-  return wanted.map((name) => {
-    const set = behaviourSets.find((candidate) => candidate.name === name);
-    if (!set) throw new InputError(`--preset is ${name}; allowed: ${presets}`);
-    return { ...set, isOwn: false };
-  });
-}
 
 function ownSet(patterns: readonly string[], isCaseIgnored: boolean, isExclusive: boolean): AskedSet | null {
   if (patterns.length === 0) return null;
@@ -73,18 +55,4 @@ function ownSet(patterns: readonly string[], isCaseIgnored: boolean, isExclusive
     return { name: text.slice(0, at), pattern, flags };
   });
   return { name: 'patterns', patterns: named, rest: isExclusive ? 'none of them' : null, isOwn: true };
-}
-
-function caveatsOf({ name, sets, accuracy }: BehavioursOfFile): string[] {
-  return [
-    ...sets.flatMap(({ failures }) => failures).map((failure) => failureWords(name, failure)),
-    ...(accuracy === null ? [`${name}: it is not known which completions are right`] : []),
-  ];
-}
-
-function failureWords(name: string, { pattern, failed, message, notTried }: PatternFailure): string {
-  const last = notTried === 0 ? '' : `; on ${notTried} more it was not tried`;
-  return failed === 0
-    ? `${name}: ${pattern} was not tried on ${notTried} completions, since ${message}`
-    : `${name}: ${pattern} could not be matched with ${failed} completions, the first since ${message}${last}`;
 }

@@ -22,6 +22,7 @@ Prints the unbiased pass@k of samples, with 95 % intervals (bootstrap over probl
                        JSONL lines {"problem": "p1", "n": 128, "c": 17}
                        lm-evaluation-harness's samples_TASK_DATE.jsonl (--log_samples)
                        JSONL lines with a solution by model: {"question": …, "MODEL": {"is_correct": true}}
+                       JSON {"samples": {"MODEL": [[0, 1, …], …]}}: a list a problem, 1 where a sample is right
                        an evaluation's folder, samples.parquet, a rollouts file, or Parquet with the columns above
                        a run's folder: every evaluation of it, without --against
   --against FILE     the same of another model; --samples is then the base

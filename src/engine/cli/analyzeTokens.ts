@@ -1,7 +1,5 @@
-import { rolloutSources } from '../analyze/rolloutSources';
-import { tokensOfFile } from '../analyze/tokensReport';
+import { tokensReport } from '../analyze/tokensReport';
 import { tokensTable } from '../analyze/tokensTable';
-import type { TokensOfFile, TokensReport } from '../../contract/tokensReport';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { terminalText } from './terminalText';
 
@@ -32,26 +30,8 @@ the median perplexity of completions, also under the base.
       most: numberOption(values.top, 'top', 20, { least: 1, integer: true }),
       share: numberOption(values.share, 'share', 0.2, { least: 0.001, most: 1 }),
     };
-    const files: TokensOfFile[] = [];
-    for (const source of await rolloutSources(required(values.samples, 'samples'), step)) {
-      files.push(await tokensOfFile(source, choices));
-    }
-    const report: TokensReport = { files, caveats: caveatsOf(files, choices.least) };
+    const report = await tokensReport(required(values.samples, 'samples'), step, choices);
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(tokensTable(report)));
     return 0;
   },
 };
-
-function caveatsOf(files: readonly TokensOfFile[], least: number): string[] {
-  const names = (some: readonly TokensOfFile[]): string => some.map(({ name }) => name).join(', ');
-  const without = files.filter(({ reference }) => reference === null);
-  const rare = files.filter(({ highest, tokens }) => tokens > 0 && highest.length === 0);
-  return [
-    ...(without.length === 0
-      ? []
-      : without.length === files.length
-        ? ['there are no scores of the base on these texts, so nothing is compared with it']
-        : [`${names(without)}: no scores of the base`]),
-    ...(rare.length === 0 ? [] : [`${names(rare)}: no token occurs ${least} times; --least sets how often it has to`]),
-  ];
-}

@@ -1,7 +1,6 @@
-import { rolloutSources, type RolloutSource } from '../analyze/rolloutSources';
+import { oneSource } from '../analyze/rolloutSources';
 import { rowsOfProblem, treeReport } from '../analyze/treeReport';
 import { treeTable } from '../analyze/treeTable';
-import { InputError } from '../inputError';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { terminalText } from './terminalText';
 
@@ -35,10 +34,3 @@ right, and the entropy of the next token. With --against it tells the branches t
     return 0;
   },
 };
-
-/** `--step` is of whichever of the two is a run. */
-async function oneSource(option: string, step: number | null): Promise<RolloutSource> {
-  const sources = await rolloutSources(option, step, true);
-  if (sources.length === 1) return sources[0]!;
-  throw new InputError(`${option} has rollouts of ${sources.length} steps; choose one of them with --step`);
-}

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { messageOf } from '../../store/errorCode';
 import { DecodingThread, type DecodingOptions } from '../../store/decodingThread';
 import type { ParquetTable } from '../../store/parquetFile';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
 import { DatasetError } from './datasetError';
 import type { DatasetRow } from './row';
 

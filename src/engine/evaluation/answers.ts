@@ -3,7 +3,7 @@ import { answerOf } from '../countdown/verifier';
 import { answerNumber } from '../rewards/numberMatch';
 import { lowestTerms } from '../../analysis/rational';
 import { rewardThread } from '../rewards/rewardThread';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
 
 /** The answer of a completion, written the same way where it is the same; null where there is none. May throw: it is then not known. */
 export type AnswerExtractor = (completion: string) => Promise<string | null>;

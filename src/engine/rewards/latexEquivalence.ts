@@ -1,7 +1,7 @@
 import type { PromptExample } from '../../contract/dataset';
 import type { LatexReward } from '../../contract/reward';
 import { answerOf } from '../countdown/verifier';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
 import type { LatexAsk } from './latex/worker';
 import { boxed } from './numberText';
 import type { Reward } from './reward';

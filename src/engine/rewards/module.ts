@@ -1,5 +1,5 @@
 import type { ModuleReward } from '../../contract/reward';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
 import { TimedThread } from '../../store/timedThread';
 import { InputError } from '../inputError';
 import { LOAD, type ModuleAsk } from './moduleAsk';

@@ -1,5 +1,5 @@
 import type { RegexReward } from '../../contract/reward';
-import { builtFile } from '../training/openCompute';
+import { builtFile } from '../builtFile';
 import type { Reward } from './reward';
 import { rewardThread } from './rewardThread';
 

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtFile } from '../builtFile';
 import type { Compute } from '../compute';
 import type { BackendName } from '../../contract/recipe';
 import { InputError } from '../inputError';
@@ -104,11 +102,4 @@ function threadCount(backend: BackendName, { threads, mostThreads = Infinity }: 
 /** Worker threads of a run on wasm that names no number. */
 export function defaultThreads(): number {
   return Math.min(availableParallelism(), MOST_THREADS);
-}
-
-/** A file beside the built program. */
-export function builtFile(name: string): string {
-  const path = join(dirname(fileURLToPath(import.meta.url)), name);
-  if (!existsSync(path)) throw new Error(`${path} is missing: the program is not built completely`);
-  return path;
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ModelTokenizer } from '../model/tokenizer';
-import { builtFile } from './openCompute';
+import { builtFile } from '../builtFile';
 import { rewardOf, type Rollout } from './rollout';
 import type { PackedRollout, RolloutsWritten, TokenTable, WriteRollouts } from './rolloutMessage';
 

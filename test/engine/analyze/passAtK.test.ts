@@ -45,6 +45,23 @@ const game = (style: Style): string =>
   );
 
 describe('analyze pass-at-k', () => {
+  it('reads outcomes by model as they were published, as digits or as lists', async () => {
+    const published = join(import.meta.dirname, '../../fixtures/game-of-24/samples.json');
+    const { models } = await report('--samples', published);
+    expect(models.map(({ name, passAtK }) => [name, passAtK['1'], passAtK['100']])).toEqual([
+      ['cot', expect.closeTo(0.0403, 9), 0.49],
+      ['io', expect.closeTo(0.0734, 9), 0.33],
+    ]);
+    const lists = file('lists.json', ['{\n"samples": {"m": [[0, 1, 1, 0], [0, 0, 0, 0]]}\n}']);
+    expect((await report('--samples', lists)).models[0]!.passAtK).toEqual({ 1: 0.25, 2: expect.closeTo(5 / 12, 9), 4: 0.5 });
+    expect(await refusal('--samples', file('odd.json', [{ samples: { m: [[0, 2]] } }]))).toContain(
+      'samples.m[0][1] is 2; allowed: 0, 1, true, false',
+    );
+    expect(await refusal('--samples', file('odder.json', [{ samples: { m: ['012'] } }]))).toContain(
+      'samples.m[0] is "012"; allowed: a list of 0 and 1, or a text of those digits',
+    );
+  });
+
   it('gives the published figures of Game of 24, 4.03 → 49.0 and 7.34 → 33.0', async () => {
     const { models, crossing, solved, caveats } = await report('--samples', game('cot'), '--against', game('io'));
     expect(models.map(({ name, problems, samplesPerProblem }) => [name, problems, samplesPerProblem])).toEqual([

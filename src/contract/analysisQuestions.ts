@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { behavioursReportSchema } from './behavioursReport';
+import { tokensReportSchema } from './tokensReport';
+import { treeReportSchema } from './treeReport';
+
+const step = z.int().min(0).nullable();
+
+/** Completions of one model: a Parquet file, an evaluation's folder, or a run's with the step of its rollouts. */
+const rolloutsAt = z.object({ path: z.string(), step });
+export type RolloutsAt = z.infer<typeof rolloutsAt>;
+
+const patternSchema = z.object({ name: z.string(), pattern: z.string(), flags: z.string() });
+
+/** Right and wrong by problem, of one model. */
+const sampleCountsSchema = z.object({
+  name: z.string(),
+  problems: z.array(z.object({ problem: z.string(), n: z.int().min(0), c: z.int().min(0) })),
+  caveats: z.array(z.string()),
+});
+export type SampleCounts = z.infer<typeof sampleCountsSchema>;
+
+/** Completions of one model as texts. */
+const completionTextsSchema = z.object({
+  name: z.string(),
+  completions: z.array(z.object({ problem: z.string(), text: z.string(), isRight: z.boolean().nullable() })),
+});
+export type CompletionTexts = z.infer<typeof completionTextsSchema>;
+
+/**
+ * What the thread of analyses is asked, and answers: what `posttrain analyze` prints, of paths that are absolute. A path without a step that is a
+ * run's folder is all its steps.
+ */
+export const analysisQuestions = {
+  tokens: {
+    ask: rolloutsAt.extend({
+      /** Occurrences below which a token is in no list. */
+      least: z.int().positive(),
+      /** Tokens of a list. */
+      most: z.int().positive(),
+      /** Share of the positions that count as top by entropy. */
+      share: z.number().positive().max(1),
+    }),
+    reply: tokensReportSchema,
+  },
+  tree: {
+    /** `problem` null is the first of `base`. */
+    ask: z.object({ base: rolloutsAt, against: rolloutsAt.nullable(), problem: z.string().nullable() }),
+    reply: treeReportSchema,
+  },
+  behaviours: {
+    /** The path may be a JSONL file too. `presets` by name; `patterns` are the user's, and `isExclusive` counts the first of them that matches. */
+    ask: rolloutsAt.extend({ presets: z.array(z.string()), patterns: z.array(patternSchema), isExclusive: z.boolean() }),
+    reply: behavioursReportSchema,
+  },
+  /** Of a file that `posttrain analyze pass-at-k --samples` reads. */
+  counts: { ask: z.object({ path: z.string() }), reply: z.object({ sets: z.array(sampleCountsSchema) }) },
+  /** Of a file that `posttrain analyze behaviours --samples` reads, one entry a model; `problems` null is all. */
+  completions: {
+    ask: rolloutsAt.extend({ problems: z.array(z.string()).nullable() }),
+    reply: z.object({ sets: z.array(completionTextsSchema) }),
+  },
+} as const;
+
+export type AnalysisName = keyof typeof analysisQuestions;
+export type AnalysisAsk<N extends AnalysisName> = z.output<(typeof analysisQuestions)[N]['ask']>;
+export type AnalysisReply<N extends AnalysisName> = z.output<(typeof analysisQuestions)[N]['reply']>;
+
+/** What crosses to the thread. */
+export interface AnalysisQuestion<N extends AnalysisName = AnalysisName> {
+  name: N;
+  ask: AnalysisAsk<N>;
+}

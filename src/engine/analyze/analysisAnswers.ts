@@ -1,0 +1,40 @@
+import type { AnalysisAsk, AnalysisName, AnalysisReply } from '../../contract/analysisQuestions';
+import { behavioursReport } from './behavioursReport';
+import { completionSets } from './completions';
+import { presetSet } from './patternMatches';
+import { readSamples } from './readSamples';
+import { oneSource } from './rolloutSources';
+import { tokensReport } from './tokensReport';
+import { rowsOfProblem, treeReport } from './treeReport';
+
+/** One function a question; each throws InputError or DatasetError with one sentence. */
+export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Promise<AnalysisReply<N>> } = {
+  tokens: ({ path, step, ...choices }) => tokensReport(path, step, choices),
+  tree: async ({ base, against, problem }) => {
+    const rows = await rowsOfProblem(await oneSource(base.path, base.step), problem);
+    return treeReport(rows, against && (await rowsOfProblem(await oneSource(against.path, against.step), rows.problem)));
+  },
+  behaviours: ({ path, step, presets, patterns, isExclusive }) => {
+    const own = { name: 'patterns', patterns, rest: isExclusive ? 'none of them' : null, isOwn: true };
+    return behavioursReport(path, step, [...presets.map(presetSet), ...(patterns.length === 0 ? [] : [own])]);
+  },
+  counts: async ({ path }) => {
+    const sets = await readSamples(path, { answer: null, metric: null, filter: null });
+    return {
+      sets: sets.map(({ name, problems, caveats }) => ({
+        ...{ name, caveats },
+        problems: problems.map(({ problem, n, c }) => ({ problem, n, c })),
+      })),
+    };
+  },
+  completions: async ({ path, step, problems }) => {
+    const wanted = problems && new Set(problems);
+    const sets: AnalysisReply<'completions'>['sets'] = [];
+    for (const read of await completionSets(path, step)) {
+      const { name, completions } = await read();
+      const some = wanted ? completions.filter(({ problem }) => wanted.has(problem)) : completions;
+      sets.push({ name, completions: some.map(({ problem, text, isRight }) => ({ problem, text, isRight })) });
+    }
+    return { sets };
+  },
+};
