@@ -7,7 +7,6 @@ const step = z.int().min(0).nullable();
 
 /** Completions of one model: a Parquet file, an evaluation's folder, or a run's with the step of its rollouts. */
 const rolloutsAt = z.object({ path: z.string(), step });
-export type RolloutsAt = z.infer<typeof rolloutsAt>;
 
 const patternSchema = z.object({ name: z.string(), pattern: z.string(), flags: z.string() });
 
@@ -17,14 +16,12 @@ const sampleCountsSchema = z.object({
   problems: z.array(z.object({ problem: z.string(), n: z.int().min(0), c: z.int().min(0) })),
   caveats: z.array(z.string()),
 });
-export type SampleCounts = z.infer<typeof sampleCountsSchema>;
 
 /** Completions of one model as texts. */
 const completionTextsSchema = z.object({
   name: z.string(),
   completions: z.array(z.object({ problem: z.string(), text: z.string(), isRight: z.boolean().nullable() })),
 });
-export type CompletionTexts = z.infer<typeof completionTextsSchema>;
 
 /**
  * What the thread of analyses is asked, and answers: what `posttrain analyze` prints, of paths that are absolute. A path without a step that is a
