@@ -4,5 +4,5 @@ import { PostTrainingLab } from './lab';
 
 export function activate(context: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
-  context.subscriptions.push(new PostTrainingLab(context.extensionUri, context.globalStorageUri));
+  context.subscriptions.push(new PostTrainingLab(context.extensionUri, context.globalStorageUri, context.workspaceState));
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RunAction } from '../contract/messages/run';
 import { recipeSchema, type Recipe } from '../contract/recipe';
@@ -8,6 +7,7 @@ import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
 import { openCommands } from './commands/openCommands';
 import { processCommands } from './commands/processCommands';
+import { pickSamplesFile, samplesCommand } from './commands/samplesCommand';
 import { registerCommands } from './commands/register';
 import type { CommandServices } from './commands/services';
 import { startCommands } from './commands/startCommands';
@@ -20,12 +20,13 @@ import { CoverageThread } from './panels/coverageThread';
 import { DiffDocuments } from './panels/diffDocuments';
 import { exportCsv } from './panels/exportCsv';
 import { fillPanels } from './panels/fillPanels';
-import { Panels, type PanelName } from './panels/panels';
+import { OpenedFiles } from './panels/openedFiles';
+import { Panels } from './panels/panels';
+import { panelTitle } from './panels/panelTitle';
 import { saveFile } from './panels/saveFile';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
 import { readRecipe } from './recipes/foundRecipe';
 import { RecipeLanguage } from './recipes/recipeLanguage';
-import { shortTitle } from './runs/describeRun';
 import { RunLibrary } from './runs/runLibrary';
 import type { RunRef } from './runs/runRef';
 import { backendOptions, onDidChangeSettings, pythonPath, runsFolders } from './settings';
@@ -42,16 +43,21 @@ export class PostTrainingLab implements vscode.Disposable {
   private readonly log = this.own(vscode.window.createOutputChannel('Post-Training', { log: true }));
   private readonly library = this.own(new RunLibrary());
 
-  /** @param storage the extension's folder for what all workspaces share */
+  /**
+   * @param storage the extension's folder for what all workspaces share
+   * @param memory what is kept with the workspace
+   */
   constructor(
     private readonly extension: vscode.Uri,
     storage: vscode.Uri,
+    memory: vscode.Memento,
   ) {
     const { log, library } = this;
     this.ready = this.openFolders();
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
     const diffs = this.own(new DiffDocuments());
     const coverage = this.own(new CoverageThread());
+    const openedFiles = new OpenedFiles(memory);
     const isTrusted = () => vscode.workspace.isTrusted;
     const named = process.env['POSTTRAIN_BACKENDS'];
     const settings = () => engineSettings(pythonPath(), searchedFolders(named, storage.fsPath));
@@ -84,9 +90,15 @@ export class PostTrainingLab implements vscode.Disposable {
         save: saveFile,
         copy: async (text) => vscode.env.clipboard.writeText(text),
         act: (action, ref) => invoke(action, ref),
+        pickFile: async () => {
+          const file = await pickSamplesFile();
+          if (file !== null) await openedFiles.add(file);
+          return file;
+        },
+        addedFiles: (kept) => openedFiles.of(kept),
       },
     });
-    const panels = this.own(new Panels(library, this.ready, filled, (name, ref) => this.panelTitle(name, ref)));
+    const panels = this.own(new Panels(library, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library)));
     const runsTree = this.own(new RunsTree(library, this.ready));
     const runsView = this.own(
       vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
@@ -114,6 +126,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...startCommands(services),
       ...processCommands(services),
       ...openCommands(services),
+      ...samplesCommand(services),
       ...evaluateCommand(services),
       ...computeCommands(services),
       ...editCommands(services),
@@ -152,21 +165,6 @@ export class PostTrainingLab implements vscode.Disposable {
   private async template(method: string): Promise<Recipe | null> {
     const { value } = await readRecipe(vscode.Uri.joinPath(this.extension, 'examples', 'recipes', `${method}.yaml`).fsPath, true);
     return recipeSchema.safeParse(value).data ?? null;
-  }
-
-  private panelTitle(name: PanelName, ref: RunRef): string {
-    const entry = this.library.find(ref);
-    const title = entry ? shortTitle(entry) : ref.runId;
-    switch (name) {
-      case 'run':
-        return title;
-      case 'rollouts':
-        return l10n.t('Rollouts: {0}', title);
-      case 'compare':
-        return l10n.t('Compare: {0}', title);
-      case 'coverage':
-        return l10n.t('Coverage: {0}', title);
-    }
   }
 
   private own<T extends { dispose(): void }>(first: T, ...more: { dispose(): void }[]): T {

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { exportCsv } from '../../src/host/panels/exportCsv';
+import { OpenedFiles } from '../../src/host/panels/openedFiles';
 import { Panels } from '../../src/host/panels/panels';
+import { panelTitle } from '../../src/host/panels/panelTitle';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
-import { shortTitle } from '../../src/host/runs/describeRun';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { updateUser } from '../../src/store/userFile';
 import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
-import { opened, seen } from './vscodeDouble';
+import { memento, opened, seen, serializers, window } from './vscodeDouble';
 
 vi.mock('vscode', () => import('./vscodeDouble'));
 
@@ -32,15 +33,61 @@ describe('the tab of a panel', () => {
     const panels = new Panels(
       library,
       Promise.resolve(),
-      { run: filled, rollouts: filled, compare: filled, coverage: filled },
-      (name, { runId }) => `${name}: ${shortTitle(library.find({ runsFolder, runId })!)}`,
+      { run: { run: filled, rollouts: filled, compare: filled, coverage: filled }, file: { coverage: filled } },
+      new OpenedFiles(memento()),
+      (name, of) => panelTitle(name, of, library),
     );
     panels.show('run', ref);
     panels.show('rollouts', ref);
-    expect(seen.panels.map(({ title }) => title)).toEqual(['run: one', 'rollouts: one']);
+    expect(seen.panels.map(({ title }) => title)).toEqual(['one', 'Rollouts: one']);
     await updateUser(run, (user) => ({ ...user, name: 'Short answers' }));
     await library.look(ref);
-    expect(seen.panels.map(({ title }) => title)).toEqual(['run: Short answers', 'rollouts: Short answers']);
+    expect(seen.panels.map(({ title }) => title)).toEqual(['Short answers', 'Rollouts: Short answers']);
+    panels.dispose();
+  });
+});
+
+describe('the panel of a file', () => {
+  const library = () => {
+    const made = new RunLibrary();
+    libraries.push(made);
+    return made;
+  };
+  const panelsOf = (files: OpenedFiles, restored: unknown[] = []) => {
+    const filled = () => ({ focus: () => true, dispose: () => {} });
+    const ofFile = (_panel: unknown, _of: unknown, state: unknown) => {
+      restored.push(state);
+      return filled();
+    };
+    const run = { run: filled, rollouts: filled, compare: filled, coverage: filled };
+    return new Panels(library(), Promise.resolve(), { run, file: { coverage: ofFile } }, files, (name, of) =>
+      panelTitle(name, of, library()),
+    );
+  };
+
+  it('is one for each file, and is refused where a file cannot be seen so', async () => {
+    const panels = panelsOf(new OpenedFiles(memento()));
+    await panels.showFile('coverage', { file: '/w/base.jsonl' });
+    await panels.showFile('coverage', { file: '/w/base.jsonl' });
+    await panels.showFile('coverage', { file: '/w/other.jsonl' });
+    expect(seen.panels.map(({ title }) => title)).toEqual(['Coverage: base.jsonl', 'Coverage: other.jsonl']);
+    await expect(panels.showFile('run', { file: '/w/base.jsonl' })).rejects.toThrow('A file cannot be seen in the panel run.');
+    panels.dispose();
+  });
+
+  it('is restored only of a file that the user opened before', async () => {
+    const files = new OpenedFiles(memento());
+    await files.add('/w/base.jsonl');
+    const restored: unknown[] = [];
+    const panels = panelsOf(files, restored);
+    const restore = (state: unknown) =>
+      serializers.get('postTraining.coverage')!.deserializeWebviewPanel(window.createWebviewPanel('', ''), state);
+    await restore({ file: '/etc/shadow', files: [] });
+    expect([seen.panels, restored]).toEqual([[], []]);
+    const state = { file: '/w/base.jsonl', files: ['/w/base.jsonl', '/etc/shadow'] };
+    await restore(state);
+    expect([seen.panels.map(({ title }) => title), restored]).toEqual([['Coverage: base.jsonl'], [state]]);
+    expect(files.of(state)).toEqual(['/w/base.jsonl']);
     panels.dispose();
   });
 });

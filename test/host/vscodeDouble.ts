@@ -71,6 +71,22 @@ export const ProgressLocation = { Window: 10, Notification: 15 };
 /** What cancels the progress that is shown. */
 export const cancelling: { cancel(): void } = { cancel: () => {} };
 
+interface SerializerDouble {
+  deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
+}
+
+/** What restores a panel after a reload, by the panel's type. */
+export const serializers = new Map<string, SerializerDouble>();
+
+/** Keeps nothing beyond the test. */
+export function memento() {
+  const kept = new Map<string, unknown>();
+  return {
+    get: <T>(key: string): T | undefined => kept.get(key) as T | undefined,
+    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+  };
+}
+
 export const commands = {
   executeCommand: (...call: unknown[]) => Promise.resolve(void seen.commands.push(call)),
 };
@@ -95,7 +111,10 @@ export const window = {
   showQuickPick: (items: { label: string }[]) =>
     Promise.resolve(items.find(({ label }) => label === answers[0] && answers.shift())),
   showInputBox: () => Promise.resolve(answers.shift()),
-  registerWebviewPanelSerializer: () => ({ dispose: () => {} }),
+  registerWebviewPanelSerializer: (type: string, serializer: SerializerDouble) => {
+    serializers.set(type, serializer);
+    return { dispose: () => {} };
+  },
   createWebviewPanel: (_type: string, title: string): PanelDouble => {
     const listeners: (() => void)[] = [];
     const panel: PanelDouble = {

@@ -92,6 +92,7 @@ function choice(key: string, change: Partial<CoverageChoice>): CoverageChoice {
 export function coverageOverview(change: Partial<CoverageOverview> = {}): CoverageOverview {
   return {
     runId: 'one',
+    ...{ files: null, notes: [] },
     title: 'grpo-countdown-0412',
     choices: [
       choice(grpoKey, { label: 'GRPO step 60', role: 'trained' }),

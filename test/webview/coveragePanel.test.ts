@@ -7,6 +7,7 @@ import { allThemes, PanelPage, type Theme } from './harness/panelPage';
 
 interface Options {
   overview?: Partial<CoverageOverview>;
+  addFile?: (opened: PanelPage<typeof coverageProtocol>) => Promise<void>;
   measure?: (keys: string[]) => CoverageReport | Promise<CoverageReport>;
   theme?: Theme;
   width?: number;
@@ -19,7 +20,7 @@ const copied: string[] = [];
 const acts: string[] = [];
 let panel: PanelPage<typeof coverageProtocol> | undefined;
 
-async function open({ overview, measure, ...options }: Options = {}) {
+async function open({ overview, measure, addFile, ...options }: Options = {}) {
   for (const list of [saves, copied, acts]) list.length = 0;
   panel = await PanelPage.open({
     panel: 'coverage',
@@ -35,6 +36,10 @@ async function open({ overview, measure, ...options }: Options = {}) {
       },
       copy: ({ text }) => {
         copied.push(text);
+        return {};
+      },
+      addFile: async () => {
+        await addFile?.(panel!);
         return {};
       },
       act: ({ action }) => {
@@ -106,6 +111,25 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await page.keyboard.press('Escape');
     await page.locator('ptl-pass-at-k').waitFor();
     await eventually(() => page.locator('ptl-problems [role=option]:focus').getAttribute('data-index')).toBe('1');
+  });
+
+  it('of files takes in what is added, and keeps which files those are', async () => {
+    const files = ['/w/base.jsonl'];
+    const all = coverageOverview().choices;
+    const notes = ['base.jsonl: exact_match is taken of the metrics acc, exact_match'];
+    const ofFiles = { runId: null, notes, choices: all.filter(({ key }) => key === baseKey), suggested: [baseKey] };
+    const opened = await open({
+      overview: { ...ofFiles, files },
+      addFile: (panel) =>
+        panel.notify('changed', coverageOverview({ ...ofFiles, files: [...files, '/w/grpo.jsonl'], choices: all.slice(0, 2) })),
+    });
+    const { page } = opened;
+    await page.getByText(notes[0]!).waitFor();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Add Samples…' }).click();
+    await page.getByRole('button', { name: 'Evaluations (2)' }).waitFor();
+    expect(await opened.savedState()).toMatchObject({ keys: [baseKey, grpoKey], files: [...files, '/w/grpo.jsonl'] });
+    await clean(opened);
   });
 
   it('adds a third model, compares with it, and refuses one of other problems', async () => {

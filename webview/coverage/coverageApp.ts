@@ -9,7 +9,7 @@ import './caveatList';
 import './coverageCharts';
 import type { CoverageCharts } from './coverageCharts';
 import './coverageHeader';
-import type { Saving, View } from './coverageHeader';
+import { MOST_SHOWN, type Saving, type View } from './coverageHeader';
 import './coverageSide';
 import type { CoverageSide } from './coverageSide';
 import { coverageStyles } from './coverageStyles';
@@ -32,6 +32,8 @@ const keptSchema = z.object({
   problem: z.string().nullable().default(null),
   /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
   asked: z.string().nullable().default(null),
+  /** What the host needs after a reload, where the panel is of files. */
+  files: z.array(z.string()).default([]),
 });
 type Kept = z.output<typeof keptSchema>;
 
@@ -74,12 +76,13 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       ${this.strips(overview)} ${this.body(overview)}`;
   }
 
-  private strips({ broken }: CoverageOverview): unknown {
+  private strips({ broken, notes }: CoverageOverview): unknown {
     const { failure, isUnderWay } = this.measuring;
     const back = { label: 'Dismiss', press: () => this.choose(this.measuring.keys) };
     return html`${this.faultStrip()}
     ${failure !== null && this.report !== null ? strip(visibleText(failure), back, true) : nothing}
     ${isUnderWay && this.report !== null ? strip(`Measuring ${count(this.kept.keys.length)} evaluations…`) : nothing}
+    ${notes.map((note) => strip(visibleText(note)))}
     ${broken.map(({ id, reason }) => strip(visibleText(`${id} cannot be read: ${reason}`)))}`;
   }
 
@@ -180,7 +183,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   protected override show(overview: CoverageOverview): void {
     super.show(overview);
     const isNew = overview.asked !== null && overview.asked !== this.kept.asked;
-    this.keep({ asked: overview.asked });
+    this.keep({ asked: overview.asked, files: overview.files ?? [] });
     this.choose(isNew ? overview.suggested : offeredKeys(overview, this.kept.keys));
   }
 
@@ -207,6 +210,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
 
   private do(what: Saving): Promise<void> {
     return this.attempt(async () => {
+      if (what === 'addFile') return this.addFile();
       if (what === 'evaluate' || what === 'openRun') return void (await this.client.ask('act', { action: what }));
       const { report } = this;
       if (!report) return;
@@ -215,6 +219,13 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
     });
+  }
+
+  private async addFile(): Promise<void> {
+    const before = new Set(this.overview?.choices.map(({ key }) => key));
+    await this.client.ask('addFile', {});
+    const added = this.overview?.choices.filter(({ key }) => !before.has(key)).map(({ key }) => key) ?? [];
+    this.choose([...this.kept.keys, ...added].slice(0, MOST_SHOWN));
   }
 
   private back(): void {

@@ -13,9 +13,11 @@ import './evaluationPicker';
 import type { Shown } from './model/shown';
 
 export type View = 'charts' | 'table';
-export type Saving = 'curves-svg' | 'curves-png' | 'histogram-svg' | 'histogram-png' | 'csv' | 'copy' | 'evaluate' | 'openRun';
+export type Saving =
+  'curves-svg' | 'curves-png' | 'histogram-svg' | 'histogram-png' | 'csv' | 'copy' | 'evaluate' | 'openRun' | 'addFile';
 
-const MOST_SHOWN = 8;
+/** Models in one chart. */
+export const MOST_SHOWN = 8;
 
 /**
  * What is compared, as charts or as a table, and what can be done with it.
@@ -117,6 +119,9 @@ export class CoverageHeader extends LitElement {
   }
 
   private further(): MenuItem[] {
+    if (this.overview.files !== null) {
+      return [{ value: 'addFile', label: 'Add Samples…', icon: 'folder-opened', disabledReason: null }];
+    }
     return [
       { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: this.overview.evaluateReason },
       { value: 'openRun', label: 'Open Run', icon: 'link-external', disabledReason: null },
@@ -145,7 +150,11 @@ function factWords(shown: readonly Shown[], report: CoverageReport | null): stri
     ...(same(({ choice }) => choice.samples)
       ? [`${counted(samples, 'sample')} each`]
       : [`up to ${count(Math.max(...shown.map(({ choice }) => choice.samples)))} samples each`]),
-    ...(same(({ choice }) => choice.temperature) ? [`temperature ${temperature}`] : ['temperatures differ']),
+    ...(same(({ choice }) => choice.temperature)
+      ? temperature === null
+        ? []
+        : [`temperature ${temperature}`]
+      : ['temperatures differ']),
   ].join(' · ');
 }
 

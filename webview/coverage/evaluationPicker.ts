@@ -121,7 +121,14 @@ export class EvaluationPicker extends LitElement {
     const isBase = this.keys[0] === choice.key;
     const reason = unableReason(choice, this.choices, this.keys, this.most);
     const file = visibleText((choice.dataset.split(/[\\/]/).pop() ?? '').replace(/\.jsonl$/, ''));
-    const facts = `${file} · ${count(choice.problems)} × ${count(choice.samples)} · temperature ${choice.temperature} · ${new Date(choice.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}`;
+    const facts = [
+      file,
+      `${count(choice.problems)} × ${count(choice.samples)}`,
+      ...(choice.temperature === null ? [] : [`temperature ${choice.temperature}`]),
+      ...(choice.createdAt === null
+        ? []
+        : [new Date(choice.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })]),
+    ].join(' · ');
     return html`<div class="entry" role="presentation">
       <div
         role="menuitemcheckbox"

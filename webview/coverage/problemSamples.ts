@@ -171,7 +171,9 @@ function sample({ text, tokens, isRight, reward, isCut, failure, sample: number 
   const verdict = failure !== null ? 'failed' : isRight ? 'right' : 'wrong';
   const mark = failure !== null ? '–' : isRight ? '✓' : '✗';
   const partial = !isRight && reward !== null && reward > 0 ? `reward ${fixed(reward)}` : '';
-  return html`<li title="Sample ${number}, ${counted(tokens, 'token')}${isCut ? ', cut at the longest length' : ''}">
+  return html`<li
+    title="Sample ${number}, ${tokens === null ? counted(text.length, 'character') : counted(tokens, 'token')}${isCut ? ', cut at the longest length' : ''}"
+  >
     <span class="${verdict}" aria-label=${verdict} role="img">${mark}</span
     ><span class="text"
       >${visibleText(text).trim()}${failure === null ? nothing : html`<span class="failed">${visibleText(failure)}</span>`}</span

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** What the host puts on the root element's `data-panel-state`, and what its serializer needs back after a reload. */
-export const panelStateSchema = z.looseObject({ runId: z.string(), runsFolder: z.string(), step: z.int().optional() });
+export const panelStateSchema = z.union([
+  z.looseObject({ runId: z.string(), runsFolder: z.string(), step: z.int().optional() }),
+  z.looseObject({ file: z.string() }),
+]);
 export type PanelState = z.infer<typeof panelStateSchema>;
 
 /** @returns null where the attribute is missing or is not what the host writes. */

@@ -25,10 +25,16 @@ const coverageChoiceSchema = evaluationRecordSchema
   })
   .extend({
     key: z.string(),
-    /** `base`, `GRPO step 60`. */
+    /** `base`, `GRPO step 60`; of a file the model's name. */
     label: z.string(),
-    /** The run that it is of. */
+    /** The run that it is of, or the file. */
     run: z.string(),
+    /** Not known of a file's samples. */
+    createdAt: z.number().nullable(),
+    temperature: z.number().nullable(),
+    top_p: z.number().nullable(),
+    top_k: z.number().nullable(),
+    max_completion_length: z.number().nullable(),
     role: modelRoleSchema,
     problems: count,
     /** Evaluations of one group have problems in common, directly or through others of it. */
@@ -37,7 +43,8 @@ const coverageChoiceSchema = evaluationRecordSchema
 export type CoverageChoice = z.infer<typeof coverageChoiceSchema>;
 
 export const coverageOverviewSchema = z.object({
-  runId: z.string(),
+  /** null where the panel is of files. */
+  runId: z.string().nullable(),
   title: z.string(),
   /** Of this run first, then of the others, newest first. */
   choices: z.array(coverageChoiceSchema),
@@ -48,6 +55,10 @@ export const coverageOverviewSchema = z.object({
   asked: z.string().nullable(),
   /** Why nothing can be evaluated from here; null where it can. */
   evaluateReason: z.string().nullable(),
+  /** Absolute paths of the files that the panel is of; null where it is of a run. */
+  files: z.array(z.string()).nullable(),
+  /** What a reader has to know of how files were read. */
+  notes: z.array(z.string()),
 });
 export type CoverageOverview = z.infer<typeof coverageOverviewSchema>;
 
@@ -107,7 +118,8 @@ export type CoverageReport = z.infer<typeof coverageReportSchema>;
 const coverageSampleSchema = z.object({
   sample: count,
   text: z.string(),
-  tokens: count,
+  /** null where it is a text alone. */
+  tokens: count.nullable(),
   isRight: z.boolean(),
   reward: z.number().nullable(),
   isCut: z.boolean(),
@@ -135,6 +147,8 @@ export const coverageProtocol = {
       reply: z.object({ saved: z.boolean() }),
     },
     copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    /** Asks which file, and shows its samples too. */
+    addFile: { ask: nothing, reply: nothing },
     act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
   },
   notifications: { changed: coverageOverviewSchema },

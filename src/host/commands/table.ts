@@ -17,6 +17,7 @@ export const commandTable = {
   openRun: { needsTrust: false },
   openRollouts: { needsTrust: false },
   compare: { needsTrust: false },
+  openSamples: { needsTrust: false },
   openCoverage: { needsTrust: false },
   evaluate: { needsTrust: true },
   showLog: { needsTrust: false },

@@ -55,6 +55,9 @@ export class CoverageReader {
       await this.services.copy(text);
       return {};
     },
+    addFile: () => {
+      throw new Error(l10n.t('This panel is of a run; samples of files have a panel of their own.'));
+    },
     act: async ({ action }) => {
       await this.services.act(action, this.ref);
       return {};

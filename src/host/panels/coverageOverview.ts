@@ -33,6 +33,7 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
     suggested: shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
     asked: asked?.key ?? null,
     evaluateReason: evaluateReason(entry, facts.trusted),
+    ...{ files: null, notes: [] },
   };
 }
 

@@ -5,12 +5,14 @@ import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
 import { DecodingThread } from '../../store/decodingThread';
 import { sameRun, type RunRef } from '../runs/runRef';
+import { AnalysisThread, analysisWorker } from './analysisThread';
 import type { RunLibrary } from '../runs/runLibrary';
 import { Comparison, type ComparePanelServices } from './compareHandlers';
+import { CoverageFileReader, type CoverageFileServices } from './coverageFiles';
 import { CoverageReader, type CoveragePanelServices } from './coverageHandlers';
 import { Latest } from '../latest';
 import { PanelHost } from './panelHost';
-import type { FillPanel, PanelName } from './panels';
+import type { PanelFillers } from './panels';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
 
@@ -21,16 +23,16 @@ export interface FillServices {
   run: RunPanelServices;
   rollouts: RolloutsPanelServices;
   compare: ComparePanelServices;
-  coverage: CoveragePanelServices;
+  coverage: CoveragePanelServices & CoverageFileServices;
 }
 
 /** A panel is told of changes at most this often. */
 const PAUSE_MS = 250;
 
 /** How each kind of panel is filled. */
-export function fillPanels(services: FillServices): Record<PanelName, FillPanel> {
+export function fillPanels(services: FillServices): PanelFillers {
   const { extension, log, library } = services;
-  return {
+  const run: PanelFillers['run'] = {
     run: (panel, ref) => {
       const host = new PanelHost(
         panel,
@@ -128,6 +130,18 @@ export function fillPanels(services: FillServices): Record<PanelName, FillPanel>
       };
     },
   };
+  const file: PanelFillers['file'] = {
+    coverage: (panel, of, restored) => {
+      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const files = [of.file, ...services.coverage.addedFiles(restored).filter((added) => added !== of.file)];
+      const reader: CoverageFileReader = new CoverageFileReader(services.coverage, files, analysis, (overview) =>
+        host.notify('changed', overview),
+      );
+      const host = new PanelHost(panel, extension, { name: 'coverage', protocol: coverageProtocol }, of, reader.handlers, log);
+      return owned(host, analysis);
+    },
+  };
+  return { run, file };
 
   function follow(ref: RunRef, updates: Latest): { dispose(): void } {
     return library.onDidChange(({ added, changed, removed }) => {

@@ -4,14 +4,10 @@ import * as vscode from 'vscode';
 import type { Notification, NotificationName, PanelProtocol } from '../../contract/messages/protocol';
 import { answer, type PanelHandlers } from './answer';
 import { panelHtml } from './panelHtml';
-import type { PanelName } from './panels';
+import type { PanelName, SamplesFile } from './panels';
 
-/** What a panel shows, kept by the webview across reloads. */
-export interface PanelState {
-  runId: string;
-  runsFolder: string;
-  step?: number;
-}
+/** What a panel is of, kept by the webview across reloads. */
+export type PanelState = { runId: string; runsFolder: string; step?: number } | SamplesFile;
 
 export interface PanelKind<P extends PanelProtocol> {
   /** `run`: bundle name and the end of the panel type. */

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
+import type { OpenedFiles } from './openedFiles';
 
 export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage';
 
@@ -20,20 +22,39 @@ export interface OpenPanel extends vscode.Disposable {
 
 export type FillPanel = (panel: vscode.WebviewPanel, ref: RunRef, focus: PanelFocus) => OpenPanel;
 
-const stateSchema = z.looseObject({ runId: z.string(), runsFolder: z.string(), step: z.int().min(0).optional() });
+/** A file with samples of any origin. */
+export interface SamplesFile {
+  /** Absolute path. */
+  file: string;
+}
 
-/** The open panels: one of each kind a run, restored after a reload. */
+/** @param restored what the webview kept, where it is made anew after a reload */
+export type FillFilePanel = (panel: vscode.WebviewPanel, file: SamplesFile, restored: unknown) => OpenPanel;
+
+type Subject = RunRef | SamplesFile;
+
+const runStateSchema = z.looseObject({ runId: z.string(), runsFolder: z.string(), step: z.int().min(0).optional() });
+const fileStateSchema = z.looseObject({ file: z.string() });
+
+export interface PanelFillers {
+  run: Record<PanelName, FillPanel>;
+  /** The panels that a file can be seen in. */
+  file: Partial<Record<PanelName, FillFilePanel>>;
+}
+
+/** The open panels: one of each kind a run, or a file, restored after a reload. */
 export class Panels implements vscode.Disposable {
-  private readonly open = new Map<string, { name: PanelName; ref: RunRef; panel: vscode.WebviewPanel; filled: OpenPanel }>();
+  private readonly open = new Map<string, { name: PanelName; of: Subject; panel: vscode.WebviewPanel; filled: OpenPanel }>();
   private readonly registrations: { dispose(): void }[];
 
   constructor(
     private readonly library: Pick<RunLibrary, 'find' | 'onDidChange'>,
     private readonly libraryReady: Promise<void>,
-    private readonly fill: Record<PanelName, FillPanel>,
-    private readonly title: (name: PanelName, ref: RunRef) => string,
+    private readonly fill: PanelFillers,
+    private readonly opened: OpenedFiles,
+    private readonly title: (name: PanelName, of: Subject) => string,
   ) {
-    const names = Object.keys(fill) as PanelName[];
+    const names = Object.keys(fill.run) as PanelName[];
     this.registrations = [
       ...names.map((name) =>
         vscode.window.registerWebviewPanelSerializer(`postTraining.${name}`, {
@@ -52,8 +73,24 @@ export class Panels implements vscode.Disposable {
     const known = this.open.get(keyOf(name, ref));
     if (known?.filled.focus(focus)) return known.panel.reveal();
     known?.panel.dispose();
-    const panel = vscode.window.createWebviewPanel(`postTraining.${name}`, this.title(name, ref), vscode.ViewColumn.Active, {});
-    this.adopt(name, panel, ref, focus);
+    const panel = this.create(name, ref);
+    this.adopt(name, panel, ref, this.fill.run[name](panel, ref, focus));
+  }
+
+  /** The same of a file. @throws Error where it cannot be seen in this panel */
+  async showFile(name: PanelName, of: SamplesFile): Promise<void> {
+    const fill = this.fill.file[name];
+    if (!fill) throw new Error(l10n.t('A file cannot be seen in the panel {0}.', name));
+    const known = this.open.get(keyOf(name, of));
+    if (known) return known.panel.reveal();
+    await this.opened.add(of.file);
+    const panel = this.create(name, of);
+    this.adopt(name, panel, of, fill(panel, of, undefined));
+  }
+
+  /** The panels that a file can be seen in. */
+  get ofFiles(): PanelName[] {
+    return Object.keys(this.fill.file) as PanelName[];
   }
 
   dispose(): void {
@@ -63,26 +100,38 @@ export class Panels implements vscode.Disposable {
 
   /** A run is renamed, or says its name only when its record is there. */
   private retitle(): void {
-    for (const { name, ref, panel } of this.open.values()) {
-      const title = this.title(name, ref);
+    for (const { name, of, panel } of this.open.values()) {
+      const title = this.title(name, of);
       if (panel.title !== title) panel.title = title;
     }
   }
 
+  /** The state comes from a webview: only a run that this window shows, or a file that the user opened before, is opened again. */
   private async restore(name: PanelName, panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await this.libraryReady;
-    const parsed = stateSchema.safeParse(state);
+    const ofFile = fileStateSchema.safeParse(state).data;
+    if (ofFile) return this.restoreFile(name, panel, { file: ofFile.file }, state);
+    const parsed = runStateSchema.safeParse(state);
     const ref = parsed.success ? { runId: parsed.data.runId, runsFolder: parsed.data.runsFolder } : undefined;
-    // The state comes from a webview: only a run that this window shows is opened again.
     if (!ref || !this.library.find(ref) || this.open.has(keyOf(name, ref))) return panel.dispose();
     panel.title = this.title(name, ref);
-    this.adopt(name, panel, ref, { step: parsed.data?.step });
+    this.adopt(name, panel, ref, this.fill.run[name](panel, ref, { step: parsed.data?.step }));
   }
 
-  private adopt(name: PanelName, panel: vscode.WebviewPanel, ref: RunRef, focus: PanelFocus): void {
-    const filled = this.fill[name](panel, ref, focus);
-    const key = keyOf(name, ref);
-    this.open.set(key, { name, ref, panel, filled });
+  private restoreFile(name: PanelName, panel: vscode.WebviewPanel, of: SamplesFile, state: unknown): void {
+    const fill = this.fill.file[name];
+    if (!fill || !this.opened.has(of.file) || this.open.has(keyOf(name, of))) return panel.dispose();
+    panel.title = this.title(name, of);
+    this.adopt(name, panel, of, fill(panel, of, state));
+  }
+
+  private create(name: PanelName, of: Subject): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(`postTraining.${name}`, this.title(name, of), vscode.ViewColumn.Active, {});
+  }
+
+  private adopt(name: PanelName, panel: vscode.WebviewPanel, of: Subject, filled: OpenPanel): void {
+    const key = keyOf(name, of);
+    this.open.set(key, { name, of, panel, filled });
     panel.onDidDispose(() => {
       if (this.open.get(key)?.panel === panel) this.open.delete(key);
       filled.dispose();
@@ -90,4 +139,4 @@ export class Panels implements vscode.Disposable {
   }
 }
 
-const keyOf = (name: PanelName, ref: RunRef): string => `${name} ${runKey(ref)}`;
+const keyOf = (name: PanelName, of: Subject): string => `${name} ${'file' in of ? of.file : runKey(of)}`;

@@ -56,7 +56,7 @@ const SETTINGS: Record<Setting, string> = {
 };
 
 function settings(shown: readonly Shown[]): string[] {
-  const written = (choice: CoverageChoice, key: Setting): string => visibleText(String(choice[key]));
+  const written = (choice: CoverageChoice, key: Setting): string => visibleText(String(choice[key] ?? 'not known'));
   return (Object.keys(SETTINGS) as Setting[])
     .filter((key) => new Set(shown.map(({ choice }) => written(choice, key))).size > 1)
     .map(

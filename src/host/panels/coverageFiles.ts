@@ -1,0 +1,153 @@
+import { basename, dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { AnalysisReply } from '../../contract/analysisQuestions';
+import {
+  SAMPLES_PAGE,
+  type CoverageChoice,
+  type CoverageOverview,
+  type CoverageProtocol,
+  type CoverageReport,
+} from '../../contract/messages/coverage';
+import type { Ask, Reply } from '../../contract/messages/protocol';
+import { messageOf } from '../../store/errorCode';
+import type { AnalysisThread } from './analysisThread';
+import type { PanelHandlers } from './answer';
+import type { MeasuredModel } from './coverageReport';
+
+export interface CoverageFileServices {
+  measure(models: readonly MeasuredModel[]): Promise<CoverageReport>;
+  save(folder: string, file: Ask<CoverageProtocol, 'save'>): Promise<boolean>;
+  copy(text: string): Promise<void>;
+  /** Another file that the user chose; null where it was cancelled. */
+  pickFile(): Promise<string | null>;
+  /** Files that the panel had, by what its webview kept, as far as the user opened them. */
+  addedFiles(restored: unknown): string[];
+}
+
+type Counts = AnalysisReply<'counts'>['sets'][number];
+
+/** A model in a file. */
+interface Counted {
+  key: string;
+  file: string;
+  counts: Counts;
+}
+
+/** Answers to the Coverage panel of files with samples of any origin. They may change: each is read when the panel opens, or when it is added. */
+export class CoverageFileReader {
+  private readonly read = new Map<string, Promise<Counted[]>>();
+
+  /** @param files absolute paths, the one that the panel is of first */
+  constructor(
+    private readonly services: CoverageFileServices,
+    private readonly files: string[],
+    private readonly analysis: Pick<AnalysisThread, 'ask'>,
+    private readonly changed: (overview: CoverageOverview) => void,
+  ) {}
+
+  readonly handlers: PanelHandlers<CoverageProtocol> = {
+    open: () => this.overview(),
+    measure: async ({ keys }) => {
+      const chosen = await this.known(keys);
+      return this.services.measure(chosen.map(({ key, counts }) => ({ key, problems: counts.problems })));
+    },
+    // A problem is known by its id alone, which of some files is the question.
+    readPrompts: () => ({ prompts: {} }),
+    readSamples: async ({ key, problem, first }) => this.samples((await this.known([key]))[0]!, problem, first),
+    save: async (file) => ({ saved: await this.services.save(dirname(this.files[0]!), file) }),
+    copy: async ({ text }) => {
+      await this.services.copy(text);
+      return {};
+    },
+    addFile: async () => {
+      const file = await this.services.pickFile();
+      if (file !== null) await this.add(file);
+      return {};
+    },
+    act: () => {
+      throw new Error(noRun());
+    },
+  };
+
+  private async overview(): Promise<CoverageOverview> {
+    const counted = await this.all();
+    return {
+      ...{ runId: null, title: basename(this.files[0]!), broken: [], asked: null, files: [...this.files] },
+      choices: counted.map((one, index) => choiceOf(one, index === 0)),
+      suggested: counted.slice(0, 8).map(({ key }) => key),
+      evaluateReason: noRun(),
+      notes: counted.flatMap(({ counts }) => counts.caveats),
+    };
+  }
+
+  private async add(file: string): Promise<void> {
+    if (this.files.includes(file)) throw new Error(l10n.t('{0} is here already.', basename(file)));
+    this.files.push(file);
+    try {
+      this.changed(await this.overview());
+    } catch (error) {
+      this.files.pop();
+      throw error;
+    }
+  }
+
+  private async all(): Promise<Counted[]> {
+    return (await Promise.all(this.files.map((file) => this.of(file)))).flat();
+  }
+
+  private of(file: string): Promise<Counted[]> {
+    const kept = this.read.get(file);
+    if (kept) return kept;
+    const reading = this.analysis
+      .ask('counts', { path: file })
+      .then(({ sets }) => sets.map((counts) => ({ key: `${file}#${counts.name}`, file, counts })));
+    this.read.set(file, reading);
+    reading.catch(() => this.read.delete(file));
+    return reading;
+  }
+
+  private async known(keys: readonly string[]): Promise<Counted[]> {
+    const all = await this.all();
+    return keys.map((key) => {
+      const found = all.find((one) => one.key === key);
+      if (!found) throw new Error(l10n.t('A model that was shown is no longer there: {0}.', key));
+      return found;
+    });
+  }
+
+  private async samples(
+    { file, counts }: Counted,
+    problem: string,
+    first: number,
+  ): Promise<Reply<CoverageProtocol, 'readSamples'>> {
+    const { sets } = await this.analysis
+      .ask('completions', { path: file, step: null, problems: [problem] })
+      .catch((error: unknown) => {
+        throw new Error(l10n.t('There are no texts to show: {0}', messageOf(error)));
+      });
+    const found = sets.find(({ name }) => name === counts.name)?.completions ?? [];
+    if (found.length === 0) throw new Error(l10n.t('{0} has outcomes without texts.', basename(file)));
+    const samples = found.map(({ text, isRight }, sample) => ({
+      ...{ sample, text, tokens: null, isRight: isRight === true, reward: null, isCut: false },
+      failure: isRight === null ? l10n.t('It is not known whether it is right.') : null,
+    }));
+    const ordered = [...samples.filter(({ isRight }) => isRight), ...samples.filter(({ isRight }) => !isRight)];
+    return {
+      ...{ prompt: problem, total: samples.length, right: samples.filter(({ isRight }) => isRight).length },
+      ...{ failed: samples.filter(({ failure }) => failure !== null).length },
+      samples: ordered.slice(first, first + SAMPLES_PAGE),
+    };
+  }
+}
+
+const noRun = (): string => l10n.t('This panel is of files: there is no run.');
+
+function choiceOf({ key, file, counts: { name, problems } }: Counted, isFirst: boolean): CoverageChoice {
+  return {
+    ...{ key, label: name, run: basename(file), dataset: file, group: 0, failed: 0, reward_funcs: [] },
+    ...{ createdAt: null, temperature: null, top_p: null, top_k: null, max_completion_length: null },
+    role: isFirst ? 'base' : 'trained',
+    problems: problems.length,
+    samples: problems.reduce((most, { n }) => Math.max(most, n), 0),
+  };
+}

@@ -1,0 +1,27 @@
+import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { shortTitle } from '../runs/describeRun';
+import type { RunLibrary } from '../runs/runLibrary';
+import type { RunRef } from '../runs/runRef';
+import type { PanelName, SamplesFile } from './panels';
+
+/** What the tab of a panel says. */
+export function panelTitle(name: PanelName, of: RunRef | SamplesFile, library: Pick<RunLibrary, 'find'>): string {
+  const title = titleOf(of, library);
+  switch (name) {
+    case 'run':
+      return title;
+    case 'rollouts':
+      return l10n.t('Rollouts: {0}', title);
+    case 'compare':
+      return l10n.t('Compare: {0}', title);
+    case 'coverage':
+      return l10n.t('Coverage: {0}', title);
+  }
+}
+
+function titleOf(of: RunRef | SamplesFile, library: Pick<RunLibrary, 'find'>): string {
+  if ('file' in of) return basename(of.file);
+  const entry = library.find(of);
+  return entry ? shortTitle(entry) : of.runId;
+}
