@@ -19,33 +19,28 @@ export function checksumsOf(rowGroups: readonly RowGroup[], bytes: Uint8Array): 
 }
 
 /**
- * Reads the chunks of these columns that hold rows of the half-open range and compares their checksums. Throws one sentence without the
- * file's name.
+ * Reads the chunks of these columns in these row groups and compares their checksums. Throws one sentence without the file's name.
+ *
+ * @param sums of all row groups, by index
  */
 export async function verifyChunks(
   read: (start: number, end: number) => Promise<Uint8Array>,
-  metadata: FileMetaData,
+  rowGroups: readonly { index: number; rowGroup: RowGroup }[],
   columns: readonly string[],
-  rowStart: number,
-  rowEnd: number,
+  sums: readonly (readonly unknown[])[],
 ): Promise<void> {
-  const sums = storedChecksums(metadata);
-  let first = 0;
-  for (const [index, rowGroup] of metadata.row_groups.entries()) {
-    const last = first + Number(rowGroup.num_rows);
-    if (first < rowEnd && last > rowStart) {
-      for (const [at, chunk] of rowGroup.columns.entries()) {
-        const [column] = chunk.meta_data?.path_in_schema ?? [];
-        if (column === undefined || !columns.includes(column)) continue;
-        const { start, end } = rangeOf(chunk);
-        if (hex(await read(start, end)) !== sums[index]?.[at]) throw new Error(`column ${column} is damaged`);
-      }
+  for (const { index, rowGroup } of rowGroups) {
+    for (const [at, chunk] of rowGroup.columns.entries()) {
+      const [column] = chunk.meta_data?.path_in_schema ?? [];
+      if (column === undefined || !columns.includes(column)) continue;
+      const { start, end } = rangeOf(chunk);
+      if (hex(await read(start, end)) !== sums[index]?.[at]) throw new Error(`column ${column} is damaged`);
     }
-    first = last;
   }
 }
 
-function storedChecksums(metadata: FileMetaData): unknown[][] {
+/** The checksums in a footer, by row group and chunk. @throws Error without the file's name where they are missing or damaged */
+export function storedChecksums(metadata: FileMetaData): unknown[][] {
   const value = metadata.key_value_metadata?.find((entry) => entry.key === key)?.value;
   if (value === undefined) throw new Error('its checksums are missing');
   const sums: unknown = JSON.parse(value);

@@ -1,12 +1,14 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parquetMetadataAsync, parquetReadObjects, type AsyncBuffer, type FileMetaData, type SchemaElement } from 'hyparquet';
-import { verifyChunks } from './chunkChecksums';
+import { storedChecksums, verifyChunks } from './chunkChecksums';
 import { isMissing, messageOf } from './errorCode';
 import { hasSoundFooter } from './footerChecksum';
+import { RowGroups } from './rowGroups';
+import type { KeptFooters, ParquetFooter } from './parquetFooters';
 
 /** What a column holds, as far as reading it matters. */
-interface StoredColumn {
+export interface StoredColumn {
   type: SchemaElement['type'];
   list: boolean;
 }
@@ -35,12 +37,19 @@ export class ParquetFile implements ParquetTable {
     readonly name: string,
     private readonly handle: FileHandle,
     private readonly buffer: AsyncBuffer,
-    readonly metadata: FileMetaData,
-    readonly columns: ReadonlyMap<string, StoredColumn>,
-    private readonly isForeign: boolean,
+    private readonly footer: ParquetFooter,
   ) {}
 
-  static async open(path: string): Promise<ParquetFile> {
+  get metadata(): FileMetaData {
+    return this.footer.metadata;
+  }
+
+  get columns(): ReadonlyMap<string, StoredColumn> {
+    return this.footer.columns;
+  }
+
+  /** @param kept where the footer is taken from, and left for the next time */
+  static async open(path: string, kept?: KeptFooters): Promise<ParquetFile> {
     const name = basename(path);
     let handle: FileHandle;
     try {
@@ -49,8 +58,9 @@ export class ParquetFile implements ParquetTable {
       throw new Error(isMissing(error) ? `${name} is missing.` : `${name} cannot be opened: ${messageOf(error)}.`);
     }
     try {
+      const found = await handle.stat();
       const buffer: AsyncBuffer = {
-        byteLength: (await handle.stat()).size,
+        byteLength: found.size,
         slice: (start, end = buffer.byteLength) => {
           if (start < 0 || end > buffer.byteLength) {
             throw new Error(`bytes ${start} to ${end} are asked for, and it has ${buffer.byteLength}`);
@@ -61,10 +71,8 @@ export class ParquetFile implements ParquetTable {
           return bytes;
         },
       };
-      const bytes = async (start: number, end: number): Promise<Uint8Array> => new Uint8Array(await buffer.slice(start, end));
-      const isForeign = !(await hasSoundFooter(bytes, buffer.byteLength));
-      const metadata = await parquetMetadataAsync(buffer);
-      return new ParquetFile(name, handle, buffer, metadata, topLevelColumns(metadata.schema), isForeign);
+      const footer = kept ? await kept.of(path, found, () => readFooter(buffer)) : await readFooter(buffer);
+      return new ParquetFile(name, handle, buffer, footer);
     } catch (error) {
       await handle.close();
       throw new Error(`${name} is not a readable Parquet file: ${messageOf(error)}.`);
@@ -73,10 +81,16 @@ export class ParquetFile implements ParquetTable {
 
   async read(columns: readonly string[], rowStart: number, rowEnd: number): Promise<Record<string, unknown>[]> {
     try {
-      const { buffer: file, metadata } = this;
-      const bytes = async (start: number, end: number): Promise<Uint8Array> => new Uint8Array(await file.slice(start, end));
-      if (!this.isForeign) await verifyChunks(bytes, metadata, columns, rowStart, rowEnd);
-      return await parquetReadObjects({ file, metadata, columns: [...columns], rowStart, rowEnd });
+      const { buffer: file, footer } = this;
+      const rowGroups = footer.rowGroups.between(rowStart, rowEnd);
+      if (footer.checksums) await verifyChunks(bytesOf(file), rowGroups, columns, footer.checksums());
+      // The decoder looks at each row group there is: it gets those that hold the rows.
+      const start = rowGroups[0]?.start ?? 0;
+      const metadata = { ...footer.metadata, row_groups: rowGroups.map(({ rowGroup }) => rowGroup) };
+      return await parquetReadObjects({
+        ...{ file, metadata, columns: [...columns] },
+        ...{ rowStart: rowStart - start, rowEnd: rowEnd - start },
+      });
     } catch (error) {
       throw new Error(`${this.name} cannot be read: ${messageOf(error)}.`);
     }
@@ -85,6 +99,23 @@ export class ParquetFile implements ParquetTable {
   close(): Promise<void> {
     return this.handle.close();
   }
+}
+
+const bytesOf =
+  (buffer: AsyncBuffer) =>
+  async (start: number, end: number): Promise<Uint8Array> =>
+    new Uint8Array(await buffer.slice(start, end));
+
+async function readFooter(buffer: AsyncBuffer): Promise<ParquetFooter> {
+  const isOurs = await hasSoundFooter(bytesOf(buffer), buffer.byteLength);
+  const metadata = await parquetMetadataAsync(buffer);
+  let checksums: unknown[][] | null = null;
+  return {
+    metadata,
+    columns: topLevelColumns(metadata.schema),
+    rowGroups: new RowGroups(metadata.row_groups),
+    checksums: isOurs ? () => (checksums ??= storedChecksums(metadata)) : null,
+  };
 }
 
 async function readRange(handle: FileHandle, start: number, end: number): Promise<ArrayBuffer> {

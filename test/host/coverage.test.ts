@@ -11,6 +11,7 @@ import { CoverageThread } from '../../src/host/panels/coverageThread';
 import type { KnownEvaluation } from '../../src/host/panels/evaluationLibrary';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
 
@@ -160,7 +161,7 @@ async function made() {
     act: (...act) => Promise.resolve(void told.push(act)),
   };
   const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) =>
-    new CoverageReader(services, { runsFolder, runId }, asked, ParquetFile);
+    new CoverageReader(services, { runsFolder, runId }, asked, rolloutAnswers(ParquetFile));
   return { runsFolder, one, two, reader, told };
 }
 
@@ -218,7 +219,7 @@ describe('the Coverage panel', () => {
   it('reads prompts and samples, right ones first and only those that were counted', async () => {
     const { handlers } = reader('one');
     const key = `${one}#eval-base`;
-    expect(await handlers.readPrompts({ key })).toEqual({ prompts: { p0: 'use 3, 5' } });
+    expect(await handlers.readPrompts({ key, problems: ['p0', 'p9'] })).toEqual({ prompts: { p0: 'use 3, 5' } });
     const read = coverageProtocol.requests.readSamples.reply.parse(await handlers.readSamples({ key, problem: 'p0', first: 0 }));
     expect(read).toMatchObject({ prompt: 'use 3, 5', total: 2, right: 1 });
     expect(read.samples.map(({ sample, text, isRight, isCut, tokens }) => [sample, text, isRight, isCut, tokens])).toEqual([

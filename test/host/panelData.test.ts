@@ -17,6 +17,7 @@ import type { RunRef } from '../../src/host/runs/runRef';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { sealCheckpoint } from '../../src/store/checkpointFiles';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { sampleRecord, sampleRow, step, temporaryFolder, writeRun } from '../store/fixtures';
@@ -192,7 +193,7 @@ describe('the Rollouts panel', () => {
 
   it('reads steps, groups, searches and follows a prompt', async () => {
     const { library, ref } = await madeRun();
-    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1, ParquetFile);
+    const { handlers } = new RolloutsReader({ library, ...services }, ref, 1, rolloutAnswers(ParquetFile));
     const overview = rolloutsProtocol.requests.open.reply.parse(await handlers.open({}));
     expect(overview).toMatchObject({ selectedStep: 1, maxSteps: 2, state: 'finished' });
     expect(overview.steps[0]).toEqual({
@@ -219,7 +220,7 @@ describe('the Rollouts panel', () => {
 
   it('tells once of a step that was asked for while the page was away', async () => {
     const { library, ref } = await madeRun();
-    const reader = new RolloutsReader({ library, ...services }, ref, undefined, ParquetFile);
+    const reader = new RolloutsReader({ library, ...services }, ref, undefined, rolloutAnswers(ParquetFile));
     expect(await reader.handlers.open({})).toMatchObject({ selectedStep: 2, askedStep: null });
     reader.showLater(1);
     expect(await reader.overview()).toMatchObject({ askedStep: null });
@@ -234,7 +235,7 @@ describe('the Rollouts panel', () => {
       find: library.find.bind(library),
       view: (of: RunRef) => (failures-- > 0 ? Promise.reject(new Error('events.jsonl: EIO')) : library.view(of)),
     };
-    const reader = new RolloutsReader({ library: failing, ...services }, ref, undefined, ParquetFile);
+    const reader = new RolloutsReader({ library: failing, ...services }, ref, undefined, rolloutAnswers(ParquetFile));
     reader.showLater(1);
     await expect(reader.handlers.open({})).rejects.toThrow('EIO');
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });

@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PromptFollower } from '../../src/host/panels/promptFollower';
+import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { sampleRow, temporaryFolder } from '../store/fixtures';
@@ -16,7 +17,7 @@ it('reads the steps near the one shown first, a few files an answer, and each fi
     await writeRollouts(file, [[sampleRow({ prompt_id, reward: 1 }), sampleRow({ prompt_id, sample: 1, reward: 0 })]]);
     files.push({ step, file });
   }
-  const follower = new PromptFollower(ParquetFile);
+  const follower = new PromptFollower(rolloutAnswers(ParquetFile));
   const first = await follower.follow(files, 'p', 30);
   expect(first.unread).toBe(48);
   expect(first.points.map(({ step }) => step)).toEqual([24, 27, 30, 33]);
@@ -39,7 +40,7 @@ it('tells of a damaged file once, and goes on with the others', async () => {
   const files = [1, 2, 3].map((step) => ({ step, file: join(folder, `step-00000${step}.parquet`) }));
   for (const { file } of files) await writeRollouts(file, [[sampleRow({ prompt_id: 'p', reward: 1 })]]);
   writeFileSync(files[1]!.file, 'PAR1 and no more');
-  const follower = new PromptFollower(ParquetFile);
+  const follower = new PromptFollower(rolloutAnswers(ParquetFile));
   const found = {
     points: [1, 3].map((step) => ({ step, group: 0, mean: 1 })),
     unread: 0,

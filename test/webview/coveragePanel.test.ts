@@ -6,6 +6,7 @@ import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
 
 interface Options {
+  readPrompts?: (problems: string[]) => Record<string, string>;
   overview?: Partial<CoverageOverview>;
   addFile?: (opened: PanelPage<typeof coverageProtocol>) => Promise<void>;
   measure?: (keys: string[]) => CoverageReport | Promise<CoverageReport>;
@@ -20,7 +21,7 @@ const copied: string[] = [];
 const acts: string[] = [];
 let panel: PanelPage<typeof coverageProtocol> | undefined;
 
-async function open({ overview, measure, addFile, ...options }: Options = {}) {
+async function open({ overview, measure, addFile, readPrompts, ...options }: Options = {}) {
   for (const list of [saves, copied, acts]) list.length = 0;
   panel = await PanelPage.open({
     panel: 'coverage',
@@ -28,7 +29,7 @@ async function open({ overview, measure, addFile, ...options }: Options = {}) {
     host: {
       open: () => coverageOverview(overview),
       measure: ({ keys }) => (measure ? measure(keys) : coverage(keys)),
-      readPrompts: () => ({ prompts }),
+      readPrompts: ({ problems }) => ({ prompts: readPrompts?.(problems) ?? prompts }),
       readSamples: ({ key, problem, first }) => samples(key, problem, first),
       save: (file) => {
         saves.push(file);
@@ -88,6 +89,26 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await eventually(() => page.locator('ptl-problems [role=option]').first().innerText()).toMatch(
       /use 1, 3, 4 make 12\s+33\s+0/,
     );
+  });
+
+  it('of 10,000 problems asks for the prompts of those in view', async () => {
+    const asked: string[] = [];
+    const problems = Array.from({ length: 10_000 }, (_, index) => ({ id: `p${index}`, n: [128, 128], c: [1, 0] }));
+    const opened = await open({
+      measure: (keys) => ({ ...coverage(keys), problems }),
+      readPrompts: (ids) => {
+        asked.push(...ids);
+        return Object.fromEntries(ids.map((id) => [id, `prompt of ${id}`]));
+      },
+    });
+    const row = opened.page.locator('ptl-problems [role=option]');
+    await eventually(() => row.first().locator('.clip').innerText()).toBe('prompt of p0');
+    expect(asked.length).toBeLessThan(100);
+    await row.first().focus();
+    await opened.page.keyboard.press('End');
+    await eventually(() => row.last().locator('.clip').innerText()).toBe('prompt of p9999');
+    expect(asked.length).toBeLessThan(200);
+    await clean(opened);
   });
 
   it('opens the samples of a problem, walks to others and comes back, by keyboard', async () => {

@@ -19,6 +19,7 @@ import { offeredKeys } from './model/choice';
 import { categories, type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
 import './problemSamples';
+import { Prompts } from './prompts';
 import { Samples } from './samples';
 import { contentOf } from './saving';
 
@@ -41,12 +42,12 @@ type Kept = z.output<typeof keptSchema>;
 @customElement('ptl-coverage')
 export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageOverview, Kept> {
   private readonly samples = new Samples(this.client, () => this.requestUpdate());
+  private readonly prompts = new Prompts(this.client, () => this.requestUpdate());
   private readonly measuring = new Measuring(this.client, {
     report: (report, keys) => this.showReport(report, keys),
     changed: () => this.requestUpdate(),
   });
   @state() private report: CoverageReport | null = null;
-  @state() private prompts: ReadonlyMap<string, string> = new Map();
   @query('ptl-coverage-charts') private charts!: CoverageCharts | null;
   @query('ptl-coverage-side') private side!: CoverageSide | null;
 
@@ -142,11 +143,12 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
             .shown=${shown}
             .against=${against}
             .category=${category}
-            .prompts=${this.prompts}
+            .prompts=${this.prompts.known}
             .problem=${problem}
             @ptl-against=${({ detail }: CustomEvent<string>) => this.keep({ against: detail })}
             @ptl-category=${({ detail }: CustomEvent<Category>) => this.keep({ category: detail })}
             @ptl-problem=${({ detail }: CustomEvent<string>) => this.keep({ problem: detail })}
+            @ptl-in-view=${({ detail }: CustomEvent<string[]>) => this.prompts.show(detail)}
           ></ptl-coverage-side>
         </aside>
       </main>
@@ -195,17 +197,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   private showReport(report: CoverageReport, keys: readonly string[]): void {
     this.report = report;
     if (!report.problems.some(({ id }) => id === this.kept.problem)) this.keep({ problem: null });
-    void this.readPrompts(keys);
-  }
-
-  /** Of the first evaluation whose samples can be read; without any, problems are shown by their ids. */
-  private async readPrompts(keys: readonly string[]): Promise<void> {
-    for (const key of keys) {
-      const found = await this.client.ask('readPrompts', { key }).catch(() => null);
-      if (!found) continue;
-      this.prompts = new Map(Object.entries(found.prompts));
-      return;
-    }
+    this.prompts.of(keys);
   }
 
   private do(what: Saving): Promise<void> {

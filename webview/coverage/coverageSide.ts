@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
 import { count } from '../shared/format';
@@ -16,6 +16,7 @@ import './solvedMatrix';
  * @fires ptl-against - `detail: string`: the key of the model to compare the first with
  * @fires ptl-category - `detail: Category`
  * @fires ptl-problem - `detail: string`: the id of the problem whose samples are wanted
+ * @fires ptl-in-view - `detail: string[]`: the ids of the problems in view, of which the prompts are wanted
  */
 @customElement('ptl-coverage-side')
 export class CoverageSide extends LitElement {
@@ -27,6 +28,7 @@ export class CoverageSide extends LitElement {
   @property({ attribute: false }) category: Category | null = null;
   @property({ attribute: false }) prompts: ReadonlyMap<string, string> = new Map();
   @property({ attribute: false }) problem: string | null = null;
+  private rows: ReturnType<typeof problemRows> = new Map();
   @query('ptl-problems') private list!: ProblemList | null;
 
   static override styles = [
@@ -63,9 +65,13 @@ export class CoverageSide extends LitElement {
     `,
   ];
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Ten thousand problems are put in order once and not each time something else is drawn.
+    if (changed.has('report') || changed.has('against')) this.rows = problemRows(this.report, this.against);
+  }
+
   override render(): unknown {
-    const { report, shown, against } = this;
-    const rows = problemRows(report, against);
+    const { rows, shown, against } = this;
     const category = categoryOf(rows, this.category);
     return html`${this.comparison(category)}
       <ptl-problems
@@ -77,6 +83,7 @@ export class CoverageSide extends LitElement {
         .selected=${this.problem}
         @ptl-category=${this.pass}
         @ptl-problem=${this.pass}
+        @ptl-in-view=${this.pass}
       ></ptl-problems>`;
   }
 

@@ -27,6 +27,7 @@ const LABELS: Record<Category, string> = {
  *
  * @fires ptl-category - `detail: Category`
  * @fires ptl-problem - `detail: string`: the id of the problem whose samples are wanted
+ * @fires ptl-in-view - `detail: string[]`: the ids of the problems in view, of which the prompts are wanted
  */
 @customElement('ptl-problems')
 export class ProblemList extends LitElement {
@@ -40,6 +41,7 @@ export class ProblemList extends LitElement {
   @state() private top = 0;
   @state() private height = 400;
   @state() private focused = 0;
+  private totals = totalsOf([]);
   @query('.list') private list!: HTMLElement;
   private observer: ResizeObserver | null = null;
 
@@ -60,6 +62,7 @@ export class ProblemList extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('category') || changed.has('rows')) this.totals = totalsOf(this.shownRows);
     if (!changed.has('category') && !changed.has('rows') && !changed.has('selected')) return;
     const at = this.shownRows.findIndex(({ id }) => id === this.selected);
     this.focused = at >= 0 ? at : changed.has('category') ? 0 : Math.min(this.focused, Math.max(0, this.shownRows.length - 1));
@@ -67,14 +70,21 @@ export class ProblemList extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('category') && !changed.has('selected')) this.list.scrollTop = 0;
+    const { first, last } = this.range;
+    const detail = this.shownRows.slice(first, last).map(({ id }) => id);
+    this.dispatchEvent(new CustomEvent('ptl-in-view', { detail }));
+  }
+
+  /** Rows in the document. */
+  private get range(): { first: number; last: number } {
+    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
+    return { first, last: Math.min(this.shownRows.length, Math.ceil((this.top + this.height) / ROW) + SPARE) };
   }
 
   override render(): unknown {
     const { shownRows: rows, other } = this;
-    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
-    const last = Math.min(rows.length, Math.ceil((this.top + this.height) / ROW) + SPARE);
-    const most = Math.max(1, ...rows.flatMap((row) => [row.base.c, row.other?.c ?? 0]));
-    const total = (side: 'base' | 'other'): string => samplesWords(rows.flatMap((row) => row[side]?.n ?? []));
+    const { first, last } = this.range;
+    const { most, total } = this.totals;
     return html`<div class="all ${other ? '' : 'alone'}">
       <div class="tabs" role="tablist" aria-label="Problems" @keydown=${this.onTabKey}>
         ${[...this.rows].map(
@@ -91,11 +101,11 @@ export class ProblemList extends LitElement {
         )}
       </div>
       <div class="row head axis" ?hidden=${rows.length === 0}>
-        <span>problem</span><span class="clip">${this.base.name}, right of ${total('base')}</span>
+        <span>problem</span><span class="clip">${this.base.name}, right of ${total.base}</span>
         ${
           other
-            ? html`<span class="clip" title="${other.name}, right of ${total('other')}"
-                >${other.name}${total('other') === total('base') ? '' : `, right of ${total('other')}`}</span
+            ? html`<span class="clip" title="${other.name}, right of ${total.other}"
+                >${other.name}${total.other === total.base ? '' : `, right of ${total.other}`}</span
               >`
             : nothing
         }
@@ -212,9 +222,21 @@ function share({ c }: ProblemRow['base'], { colour }: Shown, most: number): unkn
   >`;
 }
 
+/** The most right samples of a row, at least 1, and how many samples each side has of a problem. */
+function totalsOf(rows: readonly ProblemRow[]): { most: number; total: { base: string; other: string } } {
+  return {
+    most: rows.reduce((most, { base, other }) => Math.max(most, base.c, other?.c ?? 0), 1),
+    total: {
+      base: samplesWords(rows.map(({ base }) => base.n)),
+      other: samplesWords(rows.flatMap(({ other }) => other?.n ?? [])),
+    },
+  };
+}
+
 /** `64`, or `32 to 64` where problems differ. */
 function samplesWords(samples: readonly number[]): string {
-  const [least, most] = [Math.min(...samples), Math.max(...samples)];
+  const least = samples.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = samples.reduce((a, b) => Math.max(a, b), -Infinity);
   return least === most ? count(least) : `${count(least)} to ${count(most)}`;
 }
 

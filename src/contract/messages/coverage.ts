@@ -130,12 +130,18 @@ export type CoverageSample = z.infer<typeof coverageSampleSchema>;
 /** Most samples in one reply. */
 export const SAMPLES_PAGE = 64;
 
+/** Most problems whose prompts are asked for at once. */
+export const PROMPTS_PAGE = 256;
+
 export const coverageProtocol = {
   requests: {
     open: { ask: nothing, reply: coverageOverviewSchema },
     measure: { ask: z.object({ keys: z.array(z.string()).min(1).max(16) }), reply: coverageReportSchema },
-    /** Prompt by problem, as far as the samples of this evaluation can be read. */
-    readPrompts: { ask: z.object({ key: z.string() }), reply: z.object({ prompts: z.record(z.string(), z.string()) }) },
+    /** Prompt by problem, of those that the samples of this evaluation have. */
+    readPrompts: {
+      ask: z.object({ key: z.string(), problems: z.array(z.string()).max(PROMPTS_PAGE) }),
+      reply: z.object({ prompts: z.record(z.string(), z.string()) }),
+    },
     /** Right ones first, failed ones last, else in the order they were drawn. Those that failed are in `total`. */
     readSamples: {
       ask: z.object({ key: z.string(), problem: z.string(), first: count }),

@@ -1,15 +1,17 @@
 import * as l10n from '@vscode/l10n';
+import type { EvaluationRecord } from '../../contract/evaluation';
 import type { CoverageOverview, CoverageProtocol, CoverageReport } from '../../contract/messages/coverage';
 import type { Ask } from '../../contract/messages/protocol';
-import type { ParquetDecoder } from '../../store/parquetFile';
+import { samplesFile } from '../../store/evaluationFiles';
 import { runTitle } from '../../store/runEntry';
 import type { RunLibrary } from '../runs/runLibrary';
-import type { RunRef } from '../runs/runRef';
+import { runKey, type RunRef } from '../runs/runRef';
 import type { PanelHandlers } from './answer';
 import { coverageOverview, type CoverageFacts } from './coverageOverview';
 import type { MeasuredModel } from './coverageReport';
-import { readPrompts, readSamples } from './coverageSamples';
+import type { ProblemPlace } from './coverageSamples';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
+import type { AskRollouts } from './rolloutQuestions';
 
 export interface CoveragePanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
@@ -24,17 +26,17 @@ export interface CoveragePanelServices {
 const KEPT_REPORTS = 16;
 const CHECKED_PROMPTS = 8;
 
-/** Answers to the Coverage panel of one run. Records never change, so reports and prompts are kept. */
+/** Answers to the Coverage panel of one run. Records never change, so reports are kept. */
 export class CoverageReader {
   private readonly evaluations: EvaluationLibrary;
   private readonly reports = new Map<string, Promise<CoverageReport>>();
-  private readonly prompts = new Map<string, Promise<Map<string, string>>>();
+  private readonly places = new WeakMap<EvaluationRecord, Map<string, number>>();
 
   constructor(
     private readonly services: CoveragePanelServices,
     private readonly ref: RunRef,
     private readonly asked: CoverageFacts['asked'],
-    private readonly decoder: ParquetDecoder,
+    private readonly ask: AskRollouts,
   ) {
     this.evaluations = new EvaluationLibrary(services.library);
   }
@@ -42,13 +44,18 @@ export class CoverageReader {
   readonly handlers: PanelHandlers<CoverageProtocol> = {
     open: () => this.overview(),
     measure: async ({ keys }) => this.report(await this.known(keys)),
-    readPrompts: async ({ key }) => {
+    readPrompts: async ({ key, problems }) => {
       const [evaluation] = await this.known([key]);
-      return { prompts: Object.fromEntries(await this.promptsOf(evaluation!)) };
+      return { prompts: Object.fromEntries(await this.promptsOf(evaluation!, problems)) };
     },
     readSamples: async ({ key, problem, first }) => {
       const [evaluation] = await this.known([key]);
-      return readSamples(evaluation!, problem, first, this.decoder);
+      const { record } = evaluation!;
+      const [found] = this.placesOf(evaluation!, [problem]);
+      if (!found) throw new Error(l10n.t('The evaluation {0} has no problem {1}.', record.id, problem));
+      const samples = Math.max(record.samples, record.problems[found.place]!.n);
+      const [verifier = ''] = record.reward_funcs;
+      return this.ask('samples', fileOf(evaluation!), { ...found, samples, verifier, first });
     },
     save: async (file) => ({ saved: await this.services.save(this.ref.runsFolder, file) }),
     copy: async ({ text }) => {
@@ -99,11 +106,12 @@ export class CoverageReader {
    */
   private async checkPrompts([first, ...others]: readonly KnownEvaluation[]): Promise<void> {
     if (!first || others.length === 0) return;
+    const known = others.map(({ record }) => new Set(record.problems.map(({ problem }) => problem)));
     const inAll = first.record.problems
       .map(({ problem }) => problem)
-      .filter((problem) => others.every(({ record }) => record.problems.some((one) => one.problem === problem)));
+      .filter((problem) => known.every((problems) => problems.has(problem)));
     const some = inAll.filter((_, index) => index % Math.ceil(inAll.length / CHECKED_PROMPTS) === 0);
-    const read = (one: KnownEvaluation) => readPrompts(one, this.decoder, some).catch(() => new Map<string, string>());
+    const read = (one: KnownEvaluation) => this.promptsOf(one, some).catch(() => new Map<string, string>());
     const asked = await read(first);
     for (const other of others) {
       for (const [problem, prompt] of await read(other)) {
@@ -121,14 +129,23 @@ export class CoverageReader {
     }
   }
 
-  private promptsOf(one: KnownEvaluation): Promise<Map<string, string>> {
-    const kept = this.prompts.get(one.key);
-    if (kept) return kept;
-    const read = readPrompts(one, this.decoder);
-    this.prompts.set(one.key, read);
-    read.catch(() => this.prompts.delete(one.key));
-    return read;
+  private promptsOf(one: KnownEvaluation, problems: readonly string[]): Promise<Map<string, string>> {
+    return this.ask('prompts', fileOf(one), { problems: this.placesOf(one, problems) });
   }
+
+  /** Of those problems that the evaluation has. */
+  private placesOf({ record }: KnownEvaluation, problems: readonly string[]): ProblemPlace[] {
+    let places = this.places.get(record);
+    if (!places) this.places.set(record, (places = new Map(record.problems.map(({ problem }, place) => [problem, place]))));
+    return problems.flatMap((problem) => {
+      const place = places.get(problem);
+      return place === undefined ? [] : [{ problem, place }];
+    });
+  }
+}
+
+function fileOf({ ref, record }: KnownEvaluation): string {
+  return samplesFile(runKey(ref), record.id);
 }
 
 function named({ run, record }: KnownEvaluation): string {

@@ -1,89 +1,107 @@
-import * as l10n from '@vscode/l10n';
-import type { EvaluationRecord } from '../../contract/evaluation';
 import { SAMPLES_PAGE, type CoverageProtocol, type CoverageSample } from '../../contract/messages/coverage';
 import type { Reply } from '../../contract/messages/protocol';
 import type { RolloutRow } from '../../contract/rollout';
-import { samplesFile } from '../../store/evaluationFiles';
-import type { RolloutFile } from '../../store/rolloutFiles';
-import type { ParquetDecoder } from '../../store/parquetFile';
 import { isRightSample } from '../../store/rightSample';
-import { runKey } from '../runs/runRef';
-import type { KnownEvaluation } from './evaluationLibrary';
-import { reading } from './readRollouts';
+import type { RolloutFile } from '../../store/rolloutFiles';
 
-const columns = [
-  'prompt_id',
-  'prompt',
-  'completion',
-  'sample',
-  'token_ids',
-  'reward',
-  'reward_parts',
-  'finish_reason',
-  'failure',
-] as const;
-type SampleRow = Pick<RolloutRow, (typeof columns)[number]>;
-
-/** Prompt by problem; of some problems, those of them that are where their place in the record says. */
-export function readPrompts(
-  { ref, record }: KnownEvaluation,
-  decoder: ParquetDecoder,
-  problems?: readonly string[],
-): Promise<Map<string, string>> {
-  return reading(decoder, samplesFile(runKey(ref), record.id), async (file) => {
-    const groups = problems?.map((problem) => groupOf(file, record, problem)).filter((group) => group !== undefined);
-    const rows = await file.readFirstRows(['prompt_id', 'prompt'], groups);
-    return new Map(rows.map(({ prompt_id, prompt }) => [prompt_id, prompt]));
-  });
+/** A problem of an evaluation and its place in the record: samples are written a group a problem, in that order. */
+export interface ProblemPlace {
+  problem: string;
+  place: number;
 }
 
-/** Samples of one problem, failed ones last: a strategy's further ones come after them. */
-export async function readSamples(
-  { ref, record }: KnownEvaluation,
-  problem: string,
-  first: number,
-  decoder: ParquetDecoder,
-): Promise<Reply<CoverageProtocol, 'readSamples'>> {
-  const count = record.problems.find((one) => one.problem === problem);
-  if (!count) throw new Error(l10n.t('The evaluation {0} has no problem {1}.', record.id, problem));
-  const rows = await reading(decoder, samplesFile(runKey(ref), record.id), async (file) => {
-    const expected = groupOf(file, record, problem);
-    const found = expected === undefined ? [] : await file.readColumns(columns, expected);
-    if (found[0]?.prompt_id === problem) return found;
-    // A file of another writer may have another order.
-    const heads = await file.readFirstRows(['prompt_id', 'group']);
-    const head = heads.find(({ prompt_id }) => prompt_id === problem);
-    return head ? file.readColumns(columns, head.group) : [];
-  });
-  const [verifier = ''] = record.reward_funcs;
-  const samples = rows.slice(0, Math.max(record.samples, count.n)).map((row) => sampleOf(row, verifier));
-  const ordered = [
-    ...samples.filter(({ isRight }) => isRight),
-    ...samples.filter(({ isRight, failure }) => !isRight && failure === null),
-    ...samples.filter(({ failure }) => failure !== null),
-  ];
+export interface SamplesAsk extends ProblemPlace {
+  /** Samples that count, in the order they were drawn: a strategy's further ones come after them. */
+  samples: number;
+  /** The reward that says which are right. */
+  verifier: string;
+}
+
+/** What is known of each sample of a problem without its text, and the order they are shown in. */
+export interface SampleOrder {
+  /** The group they are in; null for a problem that the file lacks. */
+  group: number | null;
+  prompt: string;
+  right: number;
+  failed: number;
+  /** Right ones first, failed ones last, else in the order they were drawn. */
+  facts: readonly SampleFacts[];
+}
+
+interface SampleFacts extends Omit<CoverageSample, 'text' | 'failure'> {
+  /** Of its row in the group. */
+  index: number;
+  isFailed: boolean;
+}
+
+const columns = [
+  ...(['prompt_id', 'prompt', 'sample', 'token_ids', 'reward', 'reward_parts', 'finish_reason', 'failure'] as const),
+] as const;
+
+/** Prompt by problem, of those that the file has. */
+export async function promptsOf(file: RolloutFile, problems: readonly ProblemPlace[]): Promise<Map<string, string>> {
+  const { groups } = file;
+  const wanted = new Set(problems.map(({ problem }) => problem));
+  const found = new Map<string, string>();
+  const read = async (from: readonly number[]): Promise<void> => {
+    const rows = await file.readFirstRows(['prompt_id', 'prompt'], from);
+    for (const { prompt_id, prompt } of rows) if (wanted.has(prompt_id)) found.set(prompt_id, prompt);
+  };
+  await read(problems.flatMap(({ place }) => groups[place] ?? []));
+  if (found.size === wanted.size) return found;
+  // A file of another writer may have another order.
+  const heads = await file.readFirstRows(['prompt_id', 'group']);
+  await read(heads.filter(({ prompt_id }) => wanted.has(prompt_id) && !found.has(prompt_id)).map(({ group }) => group));
+  return found;
+}
+
+/** Which samples of a problem there are and how they are ordered; reads everything of them but their texts. */
+export async function sampleOrder(file: RolloutFile, ask: SamplesAsk): Promise<SampleOrder> {
+  const group = await groupOf(file, ask);
+  const rows = group === null ? [] : await file.readColumns(columns, group);
+  const facts = rows.slice(0, ask.samples).map((row, index) => factsOf(row, index, ask.verifier));
+  const right = facts.filter(({ isRight }) => isRight);
+  const failed = facts.filter(({ isFailed }) => isFailed);
   return {
+    group,
     prompt: rows[0]?.prompt ?? '',
-    total: samples.length,
-    failed: samples.filter(({ failure }) => failure !== null).length,
-    right: samples.filter(({ isRight }) => isRight).length,
-    samples: ordered.slice(first, first + SAMPLES_PAGE),
+    right: right.length,
+    failed: failed.length,
+    facts: [...right, ...facts.filter(({ isRight, isFailed }) => !isRight && !isFailed), ...failed],
   };
 }
 
-/** Samples are written a group a problem, in the order of the record. */
-function groupOf(file: RolloutFile, { problems }: EvaluationRecord, problem: string): number | undefined {
-  return file.groups[problems.findIndex((one) => one.problem === problem)];
+/** A page of the samples, with their texts. */
+export async function samplesPage(
+  file: RolloutFile,
+  { group, prompt, right, failed, facts }: SampleOrder,
+  first: number,
+): Promise<Reply<CoverageProtocol, 'readSamples'>> {
+  const page = facts.slice(first, first + SAMPLES_PAGE);
+  const texts = group === null || page.length === 0 ? [] : await file.readColumns(['completion', 'failure'], group);
+  const samples = page.map(({ index, isFailed: _, ...sample }): CoverageSample => {
+    const { completion = '', failure = null } = texts[index] ?? {};
+    return { ...sample, text: completion, failure };
+  });
+  return { prompt, total: facts.length, right, failed, samples };
 }
 
-function sampleOf(row: SampleRow, verifier: string): CoverageSample {
+async function groupOf(file: RolloutFile, { problem, place }: ProblemPlace): Promise<number | null> {
+  const expected = file.groups[place];
+  const [there] = expected === undefined ? [] : await file.readFirstRows(['prompt_id'], [expected]);
+  if (expected !== undefined && there?.prompt_id === problem) return expected;
+  const heads = await file.readFirstRows(['prompt_id', 'group']);
+  return heads.find(({ prompt_id }) => prompt_id === problem)?.group ?? null;
+}
+
+function factsOf(row: Pick<RolloutRow, (typeof columns)[number]>, index: number, verifier: string): SampleFacts {
   return {
+    index,
+    isFailed: row.failure !== null,
     sample: row.sample,
-    text: row.completion,
     tokens: row.token_ids.length,
     isRight: row.failure === null && isRightSample(row, verifier),
     reward: row.reward,
     isCut: row.finish_reason === 'length',
-    failure: row.failure,
   };
 }

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { stepName } from '../../contract/ids';
-import { DecodingThread } from '../../store/decodingThread';
 import { listRollouts } from '../../store/rolloutFiles';
 import { runKey, type RunRef } from '../runs/runRef';
 import { workspaceFolderOf } from '../settings';
-import { reading } from './readRollouts';
-import { rolloutsCsv } from './rolloutsCsv';
+import { RolloutsThread } from './rolloutsThread';
+
+/** Every number of a large step is written as text, ms. */
+const TIMEOUT = 120_000;
 
 /** Asks where to, and writes the rollouts of a step (the newest where none is named) as CSV. */
 export async function exportCsv(ref: RunRef, step: number | undefined): Promise<void> {
@@ -18,11 +19,10 @@ export async function exportCsv(ref: RunRef, step: number | undefined): Promise<
   const suggested = join(folder, `${ref.runId}-${stepName(found.step)}.csv`);
   const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(suggested), filters: { CSV: ['csv'] } });
   if (!target) return;
-  const decoder = new DecodingThread();
+  const thread = new RolloutsThread({ timeout: TIMEOUT });
   try {
-    const groups = await reading(decoder, found.file, (file) => Promise.all(file.groups.map((group) => file.readGroup(group))));
-    await vscode.workspace.fs.writeFile(target, Buffer.from(rolloutsCsv(groups.flat())));
+    await vscode.workspace.fs.writeFile(target, await thread.ask('csv', found.file, {}));
   } finally {
-    decoder.dispose();
+    thread.dispose();
   }
 }

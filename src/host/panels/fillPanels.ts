@@ -3,7 +3,6 @@ import { compareProtocol } from '../../contract/messages/compare';
 import { coverageProtocol } from '../../contract/messages/coverage';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
-import { DecodingThread } from '../../store/decodingThread';
 import { sameRun, type RunRef } from '../runs/runRef';
 import { AnalysisThread, analysisWorker } from './analysisThread';
 import type { RunLibrary } from '../runs/runLibrary';
@@ -14,6 +13,7 @@ import { Latest } from '../latest';
 import { PanelHost } from './panelHost';
 import type { PanelFillers } from './panels';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
+import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
 
 export interface FillServices {
@@ -51,8 +51,8 @@ export function fillPanels(services: FillServices): PanelFillers {
       );
     },
     rollouts: (panel, ref, focus) => {
-      const decoder = new DecodingThread();
-      const reader = new RolloutsReader(services.rollouts, ref, focus.step, decoder);
+      const thread = new RolloutsThread();
+      const reader = new RolloutsReader(services.rollouts, ref, focus.step, thread.ask);
       const host = new PanelHost(
         panel,
         extension,
@@ -62,7 +62,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         log,
       );
       const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
-      const all = owned(host, updates, decoder, follow(ref, updates));
+      const all = owned(host, updates, thread, follow(ref, updates));
       return {
         ...all,
         focus: ({ step }) => {
@@ -103,8 +103,8 @@ export function fillPanels(services: FillServices): PanelFillers {
       };
     },
     coverage: (panel, ref, focus) => {
-      const decoder = new DecodingThread();
-      const reader = new CoverageReader(services.coverage, ref, focus, decoder);
+      const thread = new RolloutsThread();
+      const reader = new CoverageReader(services.coverage, ref, focus, thread.ask);
       const host = new PanelHost(
         panel,
         extension,
@@ -117,7 +117,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       const all = owned(
         host,
         updates,
-        decoder,
+        thread,
         // Evaluations of any run may be shown or offered.
         library.onDidChange(() => updates.request()),
         vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),

@@ -1,11 +1,9 @@
 import type { RolloutsProtocol } from '../../contract/messages/rollouts';
 import type { Reply } from '../../contract/messages/protocol';
-import type { ParquetDecoder } from '../../store/parquetFile';
 import { oneSentence } from './answer';
-import { reading } from './readRollouts';
-import { mean } from './rolloutStep';
+import type { PromptMeans } from './promptMeans';
+import type { AskRollouts } from './rolloutQuestions';
 
-type PromptMeans = Map<string, { group: number; mean: number | null }>;
 type FileRead = { means: PromptMeans } | { reason: string };
 interface StepFile {
   step: number;
@@ -23,7 +21,7 @@ const AT_ONCE = 4;
 export class PromptFollower {
   private readonly known = new Map<string, FileRead>();
 
-  constructor(private readonly decoder: ParquetDecoder) {}
+  constructor(private readonly ask: AskRollouts) {}
 
   async follow(files: readonly StepFile[], promptId: string, near: number): Promise<Reply<RolloutsProtocol, 'followPrompt'>> {
     const unread = files
@@ -45,20 +43,9 @@ export class PromptFollower {
 
   private async read(path: string): Promise<void> {
     try {
-      const rows = await reading(this.decoder, path, (file) => file.readColumns(['prompt_id', 'group', 'reward']));
-      this.known.set(path, { means: promptMeans(rows) });
+      this.known.set(path, { means: await this.ask('promptMeans', path, {}) });
     } catch (error) {
       this.known.set(path, { reason: oneSentence(error) });
     }
   }
-}
-
-function promptMeans(rows: readonly { prompt_id: string; group: number; reward: number | null }[]): PromptMeans {
-  const rewards = new Map<string, { group: number; scored: number[] }>();
-  for (const { prompt_id, group, reward } of rows) {
-    const found = rewards.get(prompt_id) ?? { group, scored: [] };
-    if (reward !== null) found.scored.push(reward);
-    rewards.set(prompt_id, found);
-  }
-  return new Map([...rewards].map(([id, { group, scored }]) => [id, { group, mean: mean(scored) }]));
 }

@@ -1,10 +1,19 @@
 import { entropyHistogram, entropyScaleTop, percentile } from '../../analysis/entropy';
 import type { GroupSummary, RolloutStep } from '../../contract/messages/rollouts';
 import type { RolloutRow } from '../../contract/rollout';
+import type { RolloutFile } from '../../store/rolloutFiles';
 
 /** The columns that the summary of a step needs. */
-export const summaryColumns = ['group', 'sample', 'prompt_id', 'prompt', 'reward', 'entropies', 'failure'] as const;
-export type SummaryRow = Pick<RolloutRow, (typeof summaryColumns)[number]>;
+const summaryColumns = ['group', 'sample', 'prompt_id', 'prompt', 'reward', 'entropies', 'failure'] as const;
+type SummaryRow = Pick<RolloutRow, (typeof summaryColumns)[number]>;
+
+/** The summary of a step from its file. */
+export async function readRolloutStep(file: RolloutFile, step: number): Promise<RolloutStep> {
+  const [first] = file.groups;
+  const scored = first === undefined ? [] : await file.readColumns(['ref_logprobs'], first);
+  const hasReference = scored.some(({ ref_logprobs }) => ref_logprobs !== null);
+  return rolloutStep(step, await file.readColumns([...summaryColumns]), hasReference);
+}
 
 /** What the Rollouts panel shows of a step as a whole. Failed rollouts are in no reward statistic. */
 export function rolloutStep(step: number, rows: readonly SummaryRow[], hasReference: boolean): RolloutStep {

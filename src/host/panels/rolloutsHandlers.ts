@@ -1,14 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { RolloutsOverview, RolloutsProtocol, RolloutStep } from '../../contract/messages/rollouts';
-import type { ParquetDecoder } from '../../store/parquetFile';
-import { listRollouts, type RolloutFile } from '../../store/rolloutFiles';
+import { listRollouts } from '../../store/rolloutFiles';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { PanelHandlers } from './answer';
 import { PromptFollower } from './promptFollower';
-import { reading } from './readRollouts';
+import type { AskRollouts } from './rolloutQuestions';
 import { rolloutsOverview } from './rolloutsOverview';
-import { rolloutStep, summaryColumns } from './rolloutStep';
 
 export interface RolloutsPanelServices {
   library: Pick<RunLibrary, 'find' | 'view'>;
@@ -29,9 +27,9 @@ export class RolloutsReader {
     private readonly services: RolloutsPanelServices,
     private readonly ref: RunRef,
     private readonly firstStep: number | undefined,
-    private readonly decoder: ParquetDecoder,
+    private readonly ask: AskRollouts,
   ) {
-    this.follower = new PromptFollower(decoder);
+    this.follower = new PromptFollower(ask);
   }
 
   readonly handlers: PanelHandlers<RolloutsProtocol> = {
@@ -43,8 +41,8 @@ export class RolloutsReader {
       return { ...overview, askedStep: asked };
     },
     readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
-    readGroup: ({ step, group }) => this.withFile(step, async (file) => ({ step, rows: await file.readGroup(group) })),
-    search: ({ step, text }) => this.withFile(step, async (file) => ({ groups: await this.search(file, text) })),
+    readGroup: async ({ step, group }) => ({ step, rows: await this.ask('group', await this.fileOf(step), { group }) }),
+    search: async ({ step, text }) => ({ groups: await this.ask('search', await this.fileOf(step), { text }) }),
     followPrompt: async ({ promptId, step }) => this.follower.follow(await listRollouts(runKey(this.ref)), promptId, step),
     act: async ({ action, step }) => {
       if (action === 'compare') await this.services.compare(this.ref, step);
@@ -72,32 +70,13 @@ export class RolloutsReader {
     return found.file;
   }
 
-  private async withFile<T>(step: number, use: (file: RolloutFile) => Promise<T>): Promise<T> {
-    return reading(this.decoder, await this.fileOf(step), use);
-  }
-
   private step(step: number, path: string): Promise<RolloutStep> {
     const kept = this.steps.get(path);
     if (kept) return kept;
-    const read = reading(this.decoder, path, async (file) => {
-      const [first] = file.groups;
-      const scored = first === undefined ? [] : await file.readColumns(['ref_logprobs'], first);
-      return rolloutStep(
-        step,
-        await file.readColumns([...summaryColumns]),
-        scored.some(({ ref_logprobs }) => ref_logprobs !== null),
-      );
-    });
+    const read = this.ask('step', path, { step });
     this.steps.set(path, read);
     read.catch(() => this.steps.delete(path));
     for (const old of [...this.steps.keys()].slice(0, -KEPT_STEPS)) this.steps.delete(old);
     return read;
-  }
-
-  private async search(file: RolloutFile, text: string): Promise<number[]> {
-    const wanted = text.toLowerCase();
-    const rows = await file.readColumns(['group', 'prompt', 'completion']);
-    const hits = rows.filter(({ prompt, completion }) => `${prompt}\n${completion}`.toLowerCase().includes(wanted));
-    return [...new Set(hits.map(({ group }) => group))];
   }
 }
