@@ -51,7 +51,6 @@ const webview = (panel) => ({
 
 const bundles = [
   host,
-  { ...host, entryPoints: { parquetWorker: 'src/store/parquetWorker.ts' } },
   { ...host, entryPoints: { rolloutsWorker: 'src/host/panels/rolloutsWorker.ts' } },
   { ...host, entryPoints: { coverageWorker: 'src/host/panels/coverageWorker.ts' } },
   ...Object.entries(engineEntries).map(engine),

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { ParquetDecoder, ParquetTable } from './parquetFile';
 import { ThreadDeath, TimedThread } from './timedThread';
 
@@ -19,9 +19,6 @@ export interface DecodingOptions {
   timeout: number;
 }
 
-/** The worker lies beside the extension host's bundle, of which this is a part. */
-const besideBundle = (): DecodingOptions => ({ worker: join(__dirname, 'parquetWorker.cjs'), timeout: 20_000 });
-
 /**
  * Of V8's heap in the thread: a small file may claim to hold any number of values. Buffers lie outside that heap and are not limited
  * by it.
@@ -36,7 +33,7 @@ export class DecodingThread implements ParquetDecoder {
   private thread: TimedThread | null = null;
   private files = 0;
 
-  constructor(private readonly options: DecodingOptions = besideBundle()) {}
+  constructor(private readonly options: DecodingOptions) {}
 
   async open(path: string): Promise<ParquetTable> {
     const file = ++this.files;
