@@ -1,13 +1,12 @@
-import { html, LitElement, nothing } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { html, nothing } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
 import { z } from 'zod';
 import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
-import '../shared/actionButton';
-import { HostClient } from '../shared/hostClient';
-import { readPanelState } from '../shared/panelState';
-import '../shared/stateMessage';
-import { baseStyles } from '../shared/theme';
+import { count } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import { messageOf } from '../shared/messageOf';
+import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import './compareHeader';
 import { compareStyles } from './compareStyles';
 import './comparedView';
@@ -20,61 +19,30 @@ import './promptBar';
 import { PromptSearch } from './promptSearch';
 import { Sampling } from './sampling';
 import './seedStrip';
-import { problemStrip, progressStrip } from './statusStrip';
-import { messageOf } from '../shared/messageOf';
 
-const savedSchema = z.looseObject({
-  base: z.string().optional(),
-  other: z.string().optional(),
-  promptId: z.string().optional(),
-  seed: z.int().nullable().optional(),
-  onlyDifferent: z.boolean().optional(),
+const keptSchema = z.object({
+  base: z.string().default(''),
+  other: z.string().default(''),
+  promptId: z.string().default(''),
+  seed: z.int().nullable().default(null),
+  onlyDifferent: z.boolean().default(false),
 });
+type Kept = z.output<typeof keptSchema>;
 
 /** The Compare panel: two models, one prompt, the same seeds. */
 @customElement('ptl-compare')
-export class CompareApp extends LitElement {
-  private readonly client = new HostClient(compareProtocol, (fault) => (this.fault = fault));
+export class CompareApp extends PanelElement<typeof compareProtocol, CompareOverview, Kept> {
   private readonly sampling = new Sampling(this.client, () => this.requestUpdate());
   private readonly search = new PromptSearch(this.sampling, () => this.requestUpdate());
-  @state() private overview: CompareOverview | null = null;
-  @state() private failure: string | null = null;
-  @state() private fault: string | null = null;
-  @state() private choice: Choice = { base: '', other: '', promptId: '' };
-  @state() private seed: number | null = null;
-  @state() private onlyDifferent = false;
   @query('ptl-compared') private compared!: ComparedView | null;
-  private stopListening: () => void = () => undefined;
 
-  static override styles = [baseStyles, compareStyles];
+  static override styles = [panelStyles, compareStyles];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    const saved = this.client.getState(savedSchema);
-    this.choice = { base: saved?.base ?? '', other: saved?.other ?? '', promptId: saved?.promptId ?? '' };
-    this.seed = saved?.seed ?? null;
-    this.onlyDifferent = saved?.onlyDifferent ?? false;
-    this.save();
-    this.stopListening = this.client.onNotification('changed', (overview) => this.show(overview));
-    window.addEventListener('keydown', this.onKey);
-    void this.open();
+  constructor() {
+    super(compareProtocol, keptSchema, 'Reading models and prompts…');
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.stopListening();
-    window.removeEventListener('keydown', this.onKey);
-  }
-
-  override render(): unknown {
-    const { overview } = this;
-    if (!overview) {
-      return this.failure === null
-        ? html`<ptl-state kind="loading" headline="Reading models and prompts…"></ptl-state>`
-        : html`<ptl-state kind="failed" headline=${this.failure}
-            ><ptl-button label="Try Again" @ptl-press=${() => void this.open()}></ptl-button
-          ></ptl-state>`;
-    }
+  protected override panel(overview: CompareOverview): unknown {
     const { choice } = this;
     const result = this.sampling.result(choice);
     const index = overview.prompts.findIndex(({ id }) => id === choice.promptId);
@@ -93,11 +61,11 @@ export class CompareApp extends LitElement {
         <ptl-prompt-bar
           .prompts=${overview.prompts}
           .index=${Math.max(0, index)}
-          ?onlyDifferent=${this.onlyDifferent}
+          ?onlyDifferent=${this.kept.onlyDifferent}
           .searching=${this.search.index === null ? null : this.search.index + 1}
           @ptl-step=${({ detail }: CustomEvent<1 | -1>) => void this.stepPrompt(detail)}
           @ptl-prompt=${({ detail }: CustomEvent<string>) => this.showPrompt(detail)}
-          @ptl-only-different=${({ detail }: CustomEvent<boolean>) => this.setOnlyDifferent(detail)}
+          @ptl-only-different=${({ detail }: CustomEvent<boolean>) => this.keep({ onlyDifferent: detail })}
           @ptl-cancel=${() => this.stopSearch()}
         ></ptl-prompt-bar>
         ${result ? this.seeds(result) : nothing}
@@ -108,30 +76,27 @@ export class CompareApp extends LitElement {
 
   private seeds({ pairs }: CompareOutput): unknown {
     const otherName = this.otherName;
-    const chosen = ({ detail }: CustomEvent<number>): void => this.selectSeed(detail);
-    return html`<ptl-seeds .pairs=${pairs} .selected=${this.seed} otherName=${otherName} @ptl-seed=${chosen}></ptl-seeds>
-      <ptl-outcomes .pairs=${pairs} .selected=${this.seed} otherName=${otherName} @ptl-seed=${chosen}></ptl-outcomes>`;
+    const chosen = ({ detail }: CustomEvent<number>): void => this.keep({ seed: detail });
+    return html`<ptl-seeds .pairs=${pairs} .selected=${this.kept.seed} otherName=${otherName} @ptl-seed=${chosen}></ptl-seeds>
+      <ptl-outcomes .pairs=${pairs} .selected=${this.kept.seed} otherName=${otherName} @ptl-seed=${chosen}></ptl-outcomes>`;
   }
 
   /** One line above the texts: more samples on their way, or what went wrong while there is something to read. */
   private strip(result: CompareOutput | undefined): unknown {
     const { choice } = this;
-    const stopped = result ? this.sampling.failure(choice) : undefined;
-    const problem = this.fault ?? stopped?.message;
-    if (problem !== undefined) {
-      const dismiss = (): void => {
-        this.fault = null;
-        this.sampling.forgetFailure(choice);
-      };
-      return problemStrip(problem, this.fault === null && stopped?.cancelled === true, dismiss);
-    }
-    const isPending = result && this.sampling.isPending(choice);
-    return isPending ? progressStrip(this.sampling.progress, () => this.cancel()) : nothing;
+    if (this.fault !== null) return this.faultStrip();
+    const stopped = result && this.sampling.failure(choice);
+    const dismiss = { label: 'Dismiss', press: () => this.sampling.forgetFailure(choice) };
+    if (stopped) return strip(visibleText(stopped.message), dismiss, !stopped.cancelled);
+    if (!result || !this.sampling.isPending(choice)) return nothing;
+    const { progress } = this.sampling;
+    const words = progress ? `Sampling ${count(progress.done)} of ${count(progress.total)}…` : 'Sampling more…';
+    return strip(words, { label: 'Cancel', press: () => this.cancel() });
   }
 
   private body(result: CompareOutput | undefined): unknown {
     const { choice, overview } = this;
-    const pair = result?.pairs.find(({ seed }) => seed === this.seed) ?? result?.pairs[0];
+    const pair = result?.pairs.find(({ seed }) => seed === this.kept.seed) ?? result?.pairs[0];
     if (result && pair) {
       return html`<ptl-compared
         .output=${result}
@@ -174,18 +139,9 @@ export class CompareApp extends LitElement {
     return this.search.index !== null || this.sampling.isPending(this.choice) ? 'Sampling already.' : null;
   }
 
-  private async open(): Promise<void> {
-    this.failure = null;
-    try {
-      this.show(await this.client.ask('open', {}));
-    } catch (error) {
-      this.failure = messageOf(error);
-    }
-  }
-
-  private show(overview: CompareOverview): void {
+  protected override show(overview: CompareOverview): void {
     const choice = offeredChoice(overview, this.choice);
-    this.overview = overview;
+    super.show(overview);
     if (!sameChoice(choice, this.choice)) this.choose(choice);
     // A run that goes tells of changes all the time: what failed is tried again only when the user asks.
     else if (!this.sampling.failure(choice)) this.ensure();
@@ -194,9 +150,8 @@ export class CompareApp extends LitElement {
   private choose(change: Partial<Choice>): void {
     // It looks for prompts on which the models chosen before differ.
     this.search.stop();
-    this.choice = { ...this.choice, ...change };
+    this.keep(change);
     this.ensure();
-    this.save();
   }
 
   /** Samples what is chosen, where that has not been done, and shows a seed of it. */
@@ -206,25 +161,16 @@ export class CompareApp extends LitElement {
     void this.sampling
       .first(choice, overview.samples)
       .then(({ pairs }) => {
-        if (choice === this.choice && !pairs.some(({ seed }) => seed === this.seed)) this.selectSeed(tellingSeed(pairs));
+        if (sameChoice(choice, this.choice) && !pairs.some(({ seed }) => seed === this.kept.seed))
+          this.keep({ seed: tellingSeed(pairs) });
       })
       // The failure is kept by the sampling and shown.
       .catch(() => undefined);
   }
 
-  private selectSeed(seed: number | null): void {
-    this.seed = seed;
-    this.save();
-  }
-
-  private setOnlyDifferent(value: boolean): void {
-    this.onlyDifferent = value;
-    this.save();
-  }
-
   private showPrompt(promptId: string | undefined): void {
     if (promptId === undefined) return;
-    this.seed = null;
+    this.keep({ seed: null });
     this.choose({ promptId });
   }
 
@@ -232,13 +178,11 @@ export class CompareApp extends LitElement {
     const { overview, choice } = this;
     if (!overview) return;
     const start = overview.prompts.findIndex(({ id }) => id === choice.promptId);
-    if (!this.onlyDifferent || this.reason() !== null) return this.showPrompt(overview.prompts[start + by]?.id);
-    try {
+    if (!this.kept.onlyDifferent || this.reason() !== null) return this.showPrompt(overview.prompts[start + by]?.id);
+    await this.attempt(async () => {
       const index = await this.search.find(overview, choice, start, by);
       if (index !== null) this.showPrompt(overview.prompts[index]?.id);
-    } catch (error) {
-      this.fault = messageOf(error);
-    }
+    });
   }
 
   private stopSearch(): void {
@@ -254,28 +198,30 @@ export class CompareApp extends LitElement {
   private async openDiff(): Promise<void> {
     const { choice } = this;
     const result = this.sampling.result(choice);
-    const pair = result?.pairs.find(({ seed }) => seed === this.seed) ?? result?.pairs[0];
+    const pair = result?.pairs.find(({ seed }) => seed === this.kept.seed) ?? result?.pairs[0];
     if (!result || !pair) return;
-    try {
-      await this.client.ask('openDiff', {
+    await this.attempt(() =>
+      this.client.ask('openDiff', {
         promptId: result.promptId,
         prompt: result.prompt,
         baseLabel: this.label(choice.base),
         otherLabel: this.label(choice.other),
         base: pair.base.completion.text,
         other: pair.other.completion.text,
-      });
-      this.fault = null;
-    } catch (error) {
-      this.fault = messageOf(error);
-    }
+      }),
+    );
   }
 
-  private readonly onKey = (event: KeyboardEvent): void => {
+  protected override onKey(event: KeyboardEvent): void {
     if (event.key !== 'F7' || !this.compared) return;
     event.preventDefault();
     this.compared.goToDifference(event.shiftKey ? -1 : 1);
-  };
+  }
+
+  private get choice(): Choice {
+    const { base, other, promptId } = this.kept;
+    return { base, other, promptId };
+  }
 
   private label(id: string): string {
     return this.overview?.models.find((model) => model.id === id)?.label ?? '';
@@ -283,11 +229,6 @@ export class CompareApp extends LitElement {
 
   private get otherName(): string {
     return shortName(this.label(this.choice.other));
-  }
-
-  private save(): void {
-    const { choice, seed, onlyDifferent } = this;
-    this.client.setState({ ...readPanelState(this), ...choice, seed, onlyDifferent });
   }
 }
 

@@ -6,6 +6,7 @@ import { controlStyles, type Dropdown } from '../shared/controls';
 import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
+import { topBar } from '../shared/topBar';
 
 /**
  * Which two models are compared, and what can be done with them.
@@ -28,13 +29,7 @@ export class CompareHeader extends LitElement {
     controlStyles,
     css`
       :host {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-        min-height: 44px;
-        padding: 8px 16px;
-        border-bottom: 1px solid var(--ptl-hairline);
+        ${topBar}
       }
       .model {
         display: flex;

@@ -1,12 +1,6 @@
 import { css } from 'lit';
 
 export const compareStyles = css`
-  :host {
-    display: flex;
-    flex-direction: column;
-    height: 100vh;
-    min-width: 0;
-  }
   .seeds {
     display: grid;
     grid-template-columns: minmax(330px, 1fr) minmax(0, auto) minmax(216px, 1fr);
@@ -31,17 +25,6 @@ export const compareStyles = css`
   }
   main > ptl-state {
     flex: 1;
-  }
-  .strip {
-    display: flex;
-    gap: 12px;
-    align-items: baseline;
-    padding: 6px 16px;
-    border-bottom: 1px solid var(--ptl-hairline);
-    font: 12px/16px var(--ptl-font);
-  }
-  .failed {
-    color: var(--ptl-failed);
   }
   @media (max-width: 900px) {
     .seeds {

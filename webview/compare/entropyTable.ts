@@ -2,6 +2,7 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { fixed } from '../shared/format';
 import { styled } from '../shared/styled';
+import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import type { EntropyColumn } from './model/entropyColumns';
 
@@ -18,33 +19,11 @@ export class EntropyTable extends LitElement {
 
   static override styles = [
     baseStyles,
+    tableStyles,
     css`
       .scrolls {
         height: 252px;
         margin-top: 4px;
-      }
-      table {
-        border-collapse: separate;
-        border-spacing: 0;
-        font: 12px/16px var(--ptl-font);
-      }
-      th,
-      td {
-        height: 24px;
-        padding: 0 24px 0 0;
-        border-bottom: 1px solid var(--ptl-hairline);
-        text-align: left;
-        white-space: nowrap;
-      }
-      th {
-        position: sticky;
-        top: 0;
-        background: var(--ptl-background);
-        font-weight: 400;
-        color: var(--ptl-muted);
-      }
-      .figure {
-        text-align: right;
       }
       .differs {
         font-weight: 600;
@@ -67,9 +46,9 @@ export class EntropyTable extends LitElement {
         <thead>
           <tr>
             <th scope="col">base's token</th>
-            <th scope="col" class="figure">entropy, nats</th>
-            <th scope="col">${this.otherName}'s token</th>
-            <th scope="col" class="figure">entropy, nats</th>
+            <th scope="col">entropy, nats</th>
+            <th scope="col" class="words">${this.otherName}'s token</th>
+            <th scope="col">entropy, nats</th>
           </tr>
         </thead>
         <tbody>
@@ -80,9 +59,9 @@ export class EntropyTable extends LitElement {
             (column, index) =>
               html`<tr aria-rowindex=${first + index + 2} class=${column.same ? '' : 'differs'}>
                 <td class="mono">${column.leftText}</td>
-                <td class="figure">${column.left === null ? '' : fixed(column.leftEntropy, 3)}</td>
-                <td class="mono">${column.rightText}</td>
-                <td class="figure">${column.right === null ? '' : fixed(column.rightEntropy, 3)}</td>
+                <td>${column.left === null ? '' : fixed(column.leftEntropy, 3)}</td>
+                <td class="mono words">${column.rightText}</td>
+                <td>${column.right === null ? '' : fixed(column.rightEntropy, 3)}</td>
               </tr>`,
           )}
           <tr aria-hidden="true" ?hidden=${last === columns.length}>

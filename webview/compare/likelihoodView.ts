@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { fixed } from '../shared/format';
+import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import { likelihoodSentence, likelihoodTable, type Likelihood } from './model/likelihood';
 import type { ComparedPair } from './model/sides';
@@ -13,33 +14,13 @@ export class LikelihoodView extends LitElement {
 
   static override styles = [
     baseStyles,
+    tableStyles,
     css`
       table {
         margin-top: 8px;
-        border-collapse: collapse;
-        font: 12px/16px var(--ptl-font);
-      }
-      th,
-      td {
-        height: 24px;
-        padding: 0 0 0 24px;
-        text-align: right;
-        white-space: nowrap;
-      }
-      th {
-        font-weight: 400;
-        color: var(--ptl-muted);
-      }
-      th:first-child {
-        padding-left: 0;
-        text-align: left;
       }
       tbody th {
         color: var(--ptl-text);
-      }
-      tr:not(:last-child) > *,
-      thead > tr > * {
-        border-bottom: 1px solid var(--ptl-hairline);
       }
       b {
         font-weight: 600;

@@ -9,6 +9,7 @@ import '../shared/menu';
 import type { MenuItem } from '../shared/menu';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
+import { topBar } from '../shared/topBar';
 import './evaluationPicker';
 import type { Shown } from './model/shown';
 
@@ -39,13 +40,7 @@ export class CoverageHeader extends LitElement {
     baseStyles,
     css`
       :host {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-        min-height: 44px;
-        padding: 8px 16px;
-        border-bottom: 1px solid var(--ptl-hairline);
+        ${topBar}
       }
       .facts {
         flex-basis: 120px;

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
+import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import { coverageTables, type NumberTable } from './model/coverageTables';
 import type { Shown } from './model/shown';
@@ -13,6 +14,7 @@ export class CoverageTable extends LitElement {
 
   static override styles = [
     baseStyles,
+    tableStyles,
     css`
       section {
         margin-top: 16px;
@@ -20,26 +22,6 @@ export class CoverageTable extends LitElement {
       }
       h2 {
         padding-bottom: 4px;
-      }
-      table {
-        border-collapse: collapse;
-        font: 12px/16px var(--ptl-font);
-      }
-      th,
-      td {
-        height: 24px;
-        padding: 0 0 0 24px;
-        text-align: right;
-        white-space: nowrap;
-        border-bottom: 1px solid var(--ptl-grid);
-      }
-      :is(th, td):first-child {
-        padding-left: 0;
-        text-align: left;
-      }
-      th {
-        font-weight: 400;
-        color: var(--ptl-muted);
       }
       td span {
         color: var(--ptl-muted);

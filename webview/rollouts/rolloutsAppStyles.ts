@@ -1,6 +1,7 @@
 import { css } from 'lit';
 import { controlStyles } from '../shared/controls';
 import { baseStyles } from '../shared/theme';
+import { topBar } from '../shared/topBar';
 
 export const appStyles = [
   baseStyles,
@@ -13,14 +14,8 @@ export const appStyles = [
       min-width: 0;
     }
     header {
-      display: flex;
-      align-items: center;
-      gap: 8px;
+      ${topBar}
       flex: none;
-      flex-wrap: wrap;
-      min-height: 44px;
-      padding: 4px 16px;
-      border-bottom: 1px solid var(--ptl-hairline);
     }
     h1,
     ptl-pill {

@@ -4,6 +4,7 @@ import type { RunOverview } from '../../src/contract/messages/run';
 import { figure } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import { styled } from '../shared/styled';
+import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 
 const ROW = 24;
@@ -25,6 +26,7 @@ export class MetricTable extends LitElement {
 
   static override styles = [
     baseStyles,
+    tableStyles,
     css`
       :host {
         display: block;
@@ -34,32 +36,10 @@ export class MetricTable extends LitElement {
         height: 100%;
         padding-right: 8px;
       }
-      table {
-        border-collapse: separate;
-        border-spacing: 0;
-        font: 12px/16px var(--ptl-font);
-      }
-      th,
-      td {
-        height: 24px;
-        padding: 0 0 0 20px;
-        text-align: right;
-        white-space: nowrap;
-        border-bottom: 1px solid var(--ptl-hairline);
-      }
-      th {
-        position: sticky;
-        top: 0;
-        background: var(--ptl-background);
-        font-weight: 400;
-        color: var(--ptl-muted);
-      }
       th:first-child,
       td:first-child {
         position: sticky;
         left: 0;
-        padding: 0 0 0 0;
-        text-align: left;
         background: var(--ptl-background);
         min-width: 56px;
       }

@@ -1,11 +1,9 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { z } from 'zod';
 import { runProtocol, type RunAction, type RunOverview } from '../../src/contract/messages/run';
-import { HostClient } from '../shared/hostClient';
-import { readPanelState } from '../shared/panelState';
-import '../shared/stateMessage';
-import { baseStyles } from '../shared/theme';
+import { messageOf } from '../shared/messageOf';
+import { PanelElement, panelStyles } from '../shared/panelElement';
 import './evaluationList';
 import './faultList';
 import './logView';
@@ -15,39 +13,31 @@ import './recipeView';
 import './runFacts';
 import './runHeader';
 import './runNotice';
-import { messageOf } from '../shared/messageOf';
 
 const LOG_LINES = 2000;
 /** The log of a run that goes is read again at least this often, ms. */
 const LOG_EVERY = 2000;
 
-const savedSchema = z.looseObject({ crosshair: z.number().nullable(), view: z.enum(['charts', 'table']) });
+const keptSchema = z.object({
+  crosshair: z.number().nullable().default(null),
+  view: z.enum(['charts', 'table']).default('charts'),
+});
+type Kept = z.output<typeof keptSchema>;
 
 /** The Run panel: how a run is, what it did so far, what can be done with it. */
 @customElement('ptl-run')
-export class RunApp extends LitElement {
-  private readonly client = new HostClient(runProtocol, (fault) => (this.fault = fault));
-  @state() private run: RunOverview | null = null;
-  /** Why there is nothing to show; null where there is. */
-  @state() private failure: string | null = null;
-  /** An action that failed, or a message from the host that could not be read. */
-  @state() private fault: string | null = null;
+export class RunApp extends PanelElement<typeof runProtocol, RunOverview, Kept> {
   @state() private log: { lines: string[]; truncated: boolean } = { lines: [], truncated: false };
   @state() private logProblem: string | null = null;
-  @state() private crosshair: number | null = null;
-  @state() private view: 'charts' | 'table' = 'charts';
   private isReadingLog = false;
   private timer: ReturnType<typeof setInterval> | undefined;
-  private stopListening: () => void = () => undefined;
 
   static override styles = [
-    baseStyles,
+    panelStyles,
     css`
       :host {
         display: grid;
         grid-template-rows: auto auto auto auto minmax(0, 1fr);
-        height: 100vh;
-        min-width: 0;
       }
       .body {
         display: grid;
@@ -75,21 +65,12 @@ export class RunApp extends LitElement {
         min-height: 180px;
         padding: 14px 0 8px 20px;
       }
-      .fault {
-        display: flex;
-        gap: 8px;
-        padding: 6px 20px;
-        border-bottom: 1px solid var(--ptl-hairline);
-        color: var(--ptl-failed);
-        font: 12px/16px var(--ptl-font);
-      }
       ptl-state {
         grid-row: 1 / -1;
       }
       @media (max-width: 900px) {
         :host {
           display: block;
-          height: 100vh;
           overflow: auto;
         }
         .body {
@@ -109,51 +90,32 @@ export class RunApp extends LitElement {
     `,
   ];
 
+  constructor() {
+    super(runProtocol, keptSchema, 'Reading the run…');
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    const saved = this.client.getState(savedSchema);
-    this.crosshair = saved?.crosshair ?? null;
-    this.view = saved?.view ?? 'charts';
-    this.save();
-    this.stopListening = this.client.onNotification('changed', (run) => this.show(run));
     this.timer = setInterval(() => {
-      if (this.run && isGoing(this.run) && document.visibilityState === 'visible') void this.readLog();
+      if (this.overview && isGoing(this.overview) && document.visibilityState === 'visible') void this.readLog();
     }, LOG_EVERY);
-    void this.open();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.stopListening();
     clearInterval(this.timer);
   }
 
-  override render(): unknown {
-    const { run } = this;
-    if (!run) {
-      return this.failure === null
-        ? html`<ptl-state kind="loading" headline="Reading the run…"></ptl-state>`
-        : html`<ptl-state kind="failed" headline=${this.failure}
-            ><ptl-button label="Try Again" @ptl-press=${() => void this.open()}></ptl-button
-          ></ptl-state>`;
-    }
+  protected override panel(run: RunOverview): unknown {
     return html`<ptl-run-header .run=${run} @ptl-act=${this.onAct}></ptl-run-header>
       <ptl-run-facts .run=${run} @ptl-act=${this.onAct}></ptl-run-facts>
       <ptl-run-notice .run=${run} @ptl-act=${this.onAct}></ptl-run-notice>
-      <div>
-        ${
-          this.fault === null
-            ? nothing
-            : html`<div class="fault" role="alert">
-                <span class="grow">${this.fault}</span><button class="link" @click=${() => (this.fault = null)}>Dismiss</button>
-              </div>`
-        }
-      </div>
+      <div>${this.faultStrip()}</div>
       <div class="body">
         <ptl-metrics
           .run=${run}
-          .kept=${this.crosshair}
-          view=${this.view}
+          .kept=${this.kept.crosshair}
+          view=${this.kept.view}
           @ptl-act=${this.onAct}
           @ptl-crosshair=${(event: CustomEvent<number | null>) => this.keep({ crosshair: event.detail })}
           @ptl-view=${(event: CustomEvent<'charts' | 'table'>) => this.keep({ view: event.detail })}
@@ -167,17 +129,8 @@ export class RunApp extends LitElement {
       </div>`;
   }
 
-  private async open(): Promise<void> {
-    this.failure = null;
-    try {
-      this.show(await this.client.ask('open', {}));
-    } catch (error) {
-      this.failure = messageOf(error);
-    }
-  }
-
-  private show(run: RunOverview): void {
-    this.run = run;
+  protected override show(run: RunOverview): void {
+    super.show(run);
     void this.readLog();
   }
 
@@ -197,27 +150,9 @@ export class RunApp extends LitElement {
     }
   }
 
-  private readonly onAct = async ({ detail }: CustomEvent<{ action: RunAction; step?: number }>): Promise<void> => {
-    try {
-      await this.client.ask(
-        'act',
-        detail.step === undefined ? { action: detail.action } : { action: detail.action, step: detail.step },
-      );
-      this.fault = null;
-    } catch (error) {
-      this.fault = messageOf(error);
-    }
+  private readonly onAct = ({ detail: { action, step } }: CustomEvent<{ action: RunAction; step?: number }>): void => {
+    void this.attempt(() => this.client.ask('act', step === undefined ? { action } : { action, step }));
   };
-
-  private keep({ crosshair = this.crosshair, view = this.view }: { crosshair?: number | null; view?: 'charts' | 'table' }): void {
-    this.crosshair = crosshair;
-    this.view = view;
-    this.save();
-  }
-
-  private save(): void {
-    this.client.setState({ ...readPanelState(this), crosshair: this.crosshair, view: this.view });
-  }
 }
 
 declare global {

@@ -6,6 +6,7 @@ import { visibleText } from '../shared/hostileText';
 import '../shared/menu';
 import '../shared/statePill';
 import { baseStyles } from '../shared/theme';
+import { topBar } from '../shared/topBar';
 import { barActions, menuActions, type ActionChoice } from './model/actions';
 
 /**
@@ -21,12 +22,8 @@ export class RunHeader extends LitElement {
     baseStyles,
     css`
       :host {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        min-height: 44px;
-        padding: 8px 16px;
-        border-bottom: 1px solid var(--ptl-hairline);
+        ${topBar}
+        flex-wrap: nowrap;
       }
       h1 {
         flex: 0 1 auto;
