@@ -38,13 +38,13 @@ async function train(recipe: string, id: string, ...set: string[]) {
 const checkpoint = (id: string, step: number): string =>
   join(workspace.run(id), 'checkpoints', `step-${String(step).padStart(6, '0')}`);
 
-/** pass@16 on the held-out problems of the example. */
-async function passAt16(model: string): Promise<number> {
+/** pass@k on the held-out problems of the example, of 128 samples each. */
+async function heldOut(model: string): Promise<(k: number) => number> {
   const dataset = join(examples, 'data', 'countdown-validation.jsonl');
-  const args = ['evaluate', '--model', model, '--dataset', dataset, '--samples', '16', '--max-tokens', '64'];
+  const args = ['evaluate', '--model', model, '--dataset', dataset, '--samples', '128', '--max-tokens', '64'];
   const { stdout } = await runCli(engine.cli, [...args, '--backend', 'wasm', '--json']);
   const { passAtK } = evaluationRecordSchema.parse(JSON.parse(stdout));
-  return passAtK.find(({ k }) => k === 16)!.value;
+  return (wanted) => passAtK.find(({ k }) => k === wanted)!.value;
 }
 
 it('gives a student back the formats that it lacked, and widens what it can solve', async () => {
@@ -65,9 +65,10 @@ it('gives a student back the formats that it lacked, and widens what it can solv
   expect(kl.at(-1)).toBeLessThan(0.1);
   // An estimate of the same on other prompts.
   expect(view.evaluations.map(({ step, metrics }) => [step, metrics['eval_kl']! < 0.1])).toEqual([[14, true]]);
-  expect(await passAt16(checkpoint('distilled', 14))).toBeGreaterThan(
-    (await passAt16(join(root, 'media', 'models', 'countdown-narrow'))) + 0.04,
-  );
+  const narrow = await heldOut(join(root, 'media', 'models', 'countdown-narrow'));
+  const distilled = await heldOut(checkpoint('distilled', 14));
+  // The student alone: 0.59 at k = 16 and 0.94 at 128. What it never solved in 128 samples it solves now.
+  for (const k of [16, 128]) expect(distilled(k)).toBeGreaterThan(narrow(k) + 0.04);
 
   const file = await RolloutFile.open(join(workspace.run('distilled'), 'rollouts', view.rollouts[0]!), ParquetFile);
   expect(file.groups).toHaveLength(32);
