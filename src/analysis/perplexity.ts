@@ -13,3 +13,11 @@ export function perplexity(logprobs: readonly number[]): number | null {
   const sum = sequenceLogprob(logprobs);
   return sum === null ? null : Math.exp(-sum / logprobs.length);
 }
+
+/**
+ * Whether log-probabilities written at a sampling temperature are those of softmax(z), which a perplexity is of: at 1 they are, and at 0 they
+ * are by convention (`rollout.ts`). At any other they describe softmax(z / T), and the text has to be scored anew.
+ */
+export function isOfPlainSoftmax(temperature: number): boolean {
+  return temperature === 1 || temperature === 0;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boxSchema } from './boxSummary';
 
 const percentiles = z.object({ 50: z.number(), 80: z.number(), 90: z.number(), 95: z.number(), 99: z.number() });
 
@@ -26,14 +27,6 @@ const placeSchema = z.object({
   after: z.string(),
 });
 
-/** Quartiles over completions, and whiskers within 1.5 interquartile ranges of the box; null where no completion has one. */
-const boxSchema = z
-  .object({
-    ...{ count: z.int().positive(), infinite: z.int().min(0), mean: z.number() },
-    ...{ q1: z.number(), median: z.number(), q3: z.number(), low: z.number(), high: z.number(), outliers: z.array(z.number()) },
-  })
-  .nullable();
-
 /** One rollouts file: a step of a run, or samples. */
 const tokensOfFileSchema = z.object({
   name: z.string(),
@@ -44,8 +37,8 @@ const tokensOfFileSchema = z.object({
   entropy: entropySchema.nullable(),
   /** Counts in equal bins from 0 to `top` nats. */
   histogram: z.object({ top: z.number(), counts: z.array(z.int().min(0)) }),
-  /** exp(−1/T Σ log p) of each completion, under the model that sampled it and under the base. */
-  perplexity: z.object({ own: boxSchema, reference: boxSchema }),
+  /** exp(−1/T Σ log p) of each completion, under the model that sampled it and under the base; null where none has one. */
+  perplexity: z.object({ own: boxSchema.nullable(), reference: boxSchema.nullable() }),
   /** Frequent tokens by mean entropy: the highest, with where they stand, and the lowest, the lowest first. */
   highest: z.array(tokenSchema.extend({ places: z.array(placeSchema) })),
   lowest: z.array(tokenSchema),

@@ -1,4 +1,5 @@
 import { recipeSchema } from '../../src/contract/recipe';
+import type { EvaluationRecord } from '../../src/contract/evaluation';
 import type { ProcessIdentity } from '../../src/contract/process';
 import type { RunRecord } from '../../src/contract/runRecord';
 
@@ -30,6 +31,28 @@ export function sampleRecord(id: string, change: Partial<RunRecord> = {}): RunRe
     baseModel: { path: '/w/m', name: 'm', sha256: null, parameters: 1000 },
     git: null,
     process: deadProcess,
+    ...change,
+  };
+}
+
+/** A base evaluated on one problem, right in one of two samples. */
+export function sampleEvaluation(id: string, change: Partial<EvaluationRecord> = {}): EvaluationRecord {
+  return {
+    ...{
+      schemaVersion: 1,
+      id,
+      createdAt: 1,
+      step: null,
+      dataset: '/w/test.jsonl',
+      samples: 2,
+      temperature: 1,
+      top_p: 1,
+      top_k: 0,
+    },
+    model: { path: '/w/m', name: 'm', sha256: null },
+    ...{ max_completion_length: 8, seed: 0, reward_funcs: ['countdown'], failed: 0 },
+    problems: [{ problem: 'p0', n: 2, c: 1 }],
+    passAtK: [{ k: 1, value: 0.5, low: 0.25, high: 0.75 }],
     ...change,
   };
 }

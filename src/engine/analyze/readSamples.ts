@@ -10,6 +10,7 @@ import { readParquet } from '../data/parquet';
 import type { DatasetRow } from '../data/row';
 import { readWholeJson } from '../data/wholeJson';
 import { InputError } from '../inputError';
+import { evaluationName } from './evaluationName';
 import type { SampleChoices, LineReader } from './lineReader';
 import { lineReader } from './sampleLines';
 import { isOwnParquet, ownSamples } from './ownSamples';
@@ -111,9 +112,8 @@ async function ofRun(folder: string, answer: AnswerExtractor | null): Promise<Sa
 
 /** The counts of the record; with answers those of its samples, which are the same. */
 async function setOf(record: EvaluationRecord, folder: string, answer: AnswerExtractor | null): Promise<SampleSet> {
-  const { model, step, problems, failed, strategy } = record;
-  const isCheckpoint = /^step-\d+/.test(model.name);
-  const name = step === null ? model.name : isCheckpoint ? `step ${step}` : `${model.name} step ${step}`;
+  const { problems, failed, strategy } = record;
+  const name = evaluationName(record);
   // Samples of budget forcing are those of every budget.
   const isForced = strategy?.name === 'budget-forcing';
   if (answer && !isForced) return ownSamples(join(folder, 'samples.parquet'), answer, name);

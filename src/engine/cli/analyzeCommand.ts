@@ -2,11 +2,19 @@ import { InputError } from '../inputError';
 import { analyzeBehaviours } from './analyzeBehaviours';
 import { analyzeEntropyReward } from './analyzeEntropyReward';
 import { analyzePassAtK } from './analyzePassAtK';
+import { analyzePerplexity } from './analyzePerplexity';
 import { analyzeTokens } from './analyzeTokens';
 import { analyzeTree } from './analyzeTree';
 import { HelpAsked, type Command } from './command';
 
-const verbs: readonly Command[] = [analyzePassAtK, analyzeTokens, analyzeTree, analyzeBehaviours, analyzeEntropyReward];
+const verbs: readonly Command[] = [
+  analyzePassAtK,
+  analyzePerplexity,
+  analyzeTokens,
+  analyzeTree,
+  analyzeBehaviours,
+  analyzeEntropyReward,
+];
 
 const width = Math.max(...verbs.map(({ name }) => name.length));
 

@@ -12,6 +12,7 @@ import { promptsCommand } from './promptsCommand';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
+import { scoreCommand } from './scoreCommand';
 import { setupCommand } from './setupCommand';
 import { startCommand } from './startCommand';
 import { stopCommand } from './stopCommand';
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   promptsCommand,
   evaluateCommand,
   compareCommand,
+  scoreCommand,
   analyzeCommand,
   estimateCommand,
   importCommand,

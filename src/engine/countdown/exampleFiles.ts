@@ -28,6 +28,14 @@ function solutionLines(split: Split, size = Infinity, solve = solution): string 
     .join('');
 }
 
+/** A right completion to each problem, by the problem's id: reference solutions that `posttrain score` reads. */
+function referenceLines(split: Split, size: number): string {
+  return problemsOf(split)
+    .slice(0, size)
+    .map((problem) => `${JSON.stringify({ id: problem.id, ...solution(problem) })}\n`)
+    .join('');
+}
+
 /** The same problems solved and missed, for DPO. */
 function preferenceLines(split: Split, size: number): string {
   return problemsOf(split)
@@ -47,5 +55,6 @@ export function exampleFiles(): Map<string, string> {
     ['data/countdown-validation-preferences.jsonl', preferenceLines('validation', HELD_OUT_PROBLEMS.validation)],
     ['data/countdown-validation.jsonl', promptLines('validation', HELD_OUT_PROBLEMS.validation)],
     ['data/countdown-test.jsonl', promptLines('test', HELD_OUT_PROBLEMS.test)],
+    ['data/countdown-test-solutions.jsonl', referenceLines('test', HELD_OUT_PROBLEMS.test)],
   ]);
 }
