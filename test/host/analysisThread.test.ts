@@ -41,6 +41,15 @@ it('reads a file with several models', async () => {
   expect(texts.sets.map(({ completions }) => completions.length)).toEqual([1, 1, 1, 1]);
 });
 
+it('takes each filter of lm-evaluation-harness for a model', async () => {
+  const { sets } = await thread.ask('counts', { path: resolve('test/fixtures/lm-eval/samples_sums.jsonl') });
+  const right = (problems: { c: number }[]) => problems.reduce((sum, { c }) => sum + c, 0);
+  expect(sets.map(({ name, problems }) => [name, problems.length, right(problems)])).toEqual([
+    ['first', 3, 0],
+    ['maj@4', 3, 1],
+  ]);
+});
+
 it('says in one sentence what it cannot analyse, and goes on', async () => {
   await expect(thread.ask('counts', { path: '/nowhere' })).rejects.toThrow('there is no file or folder /nowhere');
   expect((await thread.ask('counts', { path: solutions })).sets).toHaveLength(4);

@@ -19,7 +19,7 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     return behavioursReport(path, step, [...presets.map(presetSet), ...(patterns.length === 0 ? [] : [own])]);
   },
   counts: async ({ path }) => {
-    const sets = await readSamples(path, { answer: null, metric: null, filter: null });
+    const sets = await readSamples(path, { answer: null, metric: null, filter: null, isEachFilter: true });
     return {
       sets: sets.map(({ name, problems, caveats }) => ({
         ...{ name, caveats },

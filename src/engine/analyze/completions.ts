@@ -4,6 +4,8 @@ import { exists } from '../../store/runPaths';
 import { readJsonLines } from '../data/jsonLines';
 import type { DatasetRow } from '../data/row';
 import { InputError } from '../inputError';
+import { harnessTexts } from './harnessCompletions';
+import { isHarnessLine } from './harnessLines';
 import { problemOf, rightOf } from './lineReader';
 import { isRightRow, withRolloutFile } from './ownSamples';
 import { readRows, rolloutSources, type RolloutSource } from './rolloutSources';
@@ -68,7 +70,7 @@ async function ofLines(path: string): Promise<CompletionSet[]> {
   return [...byName].map(([name, completions]) => ({ name, step: null, unit: 'characters', completions }));
 }
 
-/** A line has a completion, or solutions by model. */
+/** A line has a completion, responses of lm-evaluation-harness, or solutions by model. */
 function completionsIn({ place, value }: DatasetRow, own: string): [string, Completion][] {
   if ('completion' in value) {
     const { completion, correct } = value;
@@ -78,6 +80,12 @@ function completionsIn({ place, value }: DatasetRow, own: string): [string, Comp
     const isRight = correct === undefined || correct === null ? null : rightOf(correct, 'correct', place);
     return [[own, written(problemOf(value['problem'], place), completion, isRight)]];
   }
+  if (isHarnessLine(value)) {
+    return harnessTexts({ place, value }).map(({ filter, problem, text, isRight }) => [
+      filter === 'none' ? own : filter,
+      written(problem, text, isRight),
+    ]);
+  }
   const solutions = Object.entries(value).flatMap(([model, inner]): [string, Completion][] => {
     if (typeof inner !== 'object' || inner === null || !('solution' in inner) || typeof inner.solution !== 'string') return [];
     const isRight = 'is_correct' in inner ? rightOf(inner.is_correct, `${model}.is_correct`, place) : null;
@@ -86,7 +94,7 @@ function completionsIn({ place, value }: DatasetRow, own: string): [string, Comp
   if (solutions.length > 0) return solutions;
   const keys = Object.keys(value).slice(0, 8).join(', ');
   throw new InputError(
-    `${place}: a line has the keys ${keys}; allowed: {"problem", "completion", "correct"}, or solutions by model {"question", "MODEL": {"solution", "is_correct"}}`,
+    `${place}: a line has the keys ${keys}; allowed: {"problem", "completion", "correct"}, lm-evaluation-harness’s samples, or solutions by model {"question", "MODEL": {"solution", "is_correct"}}`,
   );
 }
 

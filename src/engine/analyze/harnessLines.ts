@@ -26,8 +26,11 @@ export class HarnessLines implements LineReader {
 
   add({ place, value }: DatasetRow): void {
     if (!isHarnessLine(value)) throw new InputError(`${place}: no line of lm-evaluation-harness, as the first one is`);
-    const filter = typeof value['filter'] === 'string' ? value['filter'] : 'none';
-    const metric = this.metricOf(value, place);
+    const filter = filterOf(value);
+    const { metric, others } = harnessMetric(value, this.choices.metric, place);
+    if (this.choices.metric === null && others.length > 1) {
+      this.caveats.add(`${this.name}: ${metric} is taken of the metrics ${others.join(', ')}`);
+    }
     const right = value[metric];
     const answers = Array.isArray(value['filtered_resps']) ? (value['filtered_resps'] as unknown[]) : [];
     const tally = this.byFilter.get(filter) ?? new SampleTally();
@@ -48,29 +51,43 @@ export class HarnessLines implements LineReader {
 
   sets(): SampleSet[] {
     const filters = [...this.byFilter.keys()];
+    const caveats = [...this.caveats];
+    if (this.choices.isEachFilter && filters.length > 1) {
+      return [...this.byFilter].map(([name, tally], index) => ({
+        ...{ name, problems: tally.all() },
+        caveats: index === 0 ? caveats : [],
+      }));
+    }
     const filter = this.choices.filter ?? filters[0]!;
     const tally = this.byFilter.get(filter);
     if (!tally || (this.choices.filter === null && filters.length > 1)) {
       throw new InputError(`${this.name} was scored with the filters ${filters.join(', ')}; choose one of them with --filter`);
     }
-    return [{ name: this.name, problems: tally.all(), caveats: [...this.caveats] }];
+    return [{ name: this.name, problems: tally.all(), caveats }];
   }
+}
 
-  private metricOf(value: DatasetRow['value'], place: string): string {
-    const named = Array.isArray(value['metrics'])
-      ? (value['metrics'] as unknown[]).filter((one) => typeof one === 'string')
-      : null;
-    const there = (named ?? knownMetrics).filter((metric) => metric in value);
-    const { metric } = this.choices;
-    const chosen = metric ?? knownMetrics.find((known) => there.includes(known)) ?? (there.length === 1 ? there[0] : undefined);
-    if (chosen === undefined || !(chosen in value)) {
-      const found = there.length === 0 ? 'no metric that is known' : `the metrics ${there.join(', ')}`;
-      throw new InputError(`${place}: there is ${found}${metric === null ? '' : ` and no ${metric}`}; choose one with --metric`);
-    }
-    if (metric === null && there.length > 1)
-      this.caveats.add(`${this.name}: ${chosen} is taken of the metrics ${there.join(', ')}`);
-    return chosen;
-  }
+/** The filter whose answers a line has; `none` where the task has no filters. */
+export function filterOf(value: DatasetRow['value']): string {
+  return typeof value['filter'] === 'string' ? value['filter'] : 'none';
+}
+
+/**
+ * The metric that says right or wrong of a line, and all that it has.
+ * @param chosen by name; null for the first that is known, or the only one
+ * @throws InputError where there is none
+ */
+export function harnessMetric(
+  value: DatasetRow['value'],
+  chosen: string | null,
+  place: string,
+): { metric: string; others: string[] } {
+  const named = Array.isArray(value['metrics']) ? (value['metrics'] as unknown[]).filter((one) => typeof one === 'string') : null;
+  const others = (named ?? knownMetrics).filter((metric) => metric in value);
+  const metric = chosen ?? knownMetrics.find((known) => others.includes(known)) ?? (others.length === 1 ? others[0] : undefined);
+  if (metric !== undefined && metric in value) return { metric, others };
+  const found = others.length === 0 ? 'no metric that is known' : `the metrics ${others.join(', ')}`;
+  throw new InputError(`${place}: there is ${found}${chosen === null ? '' : ` and no ${chosen}`}; choose one with --metric`);
 }
 
 /** undefined where a response is no answer, as the pairs of log-likelihood and greedy of multiple choice: then there is no vote. */

@@ -8,6 +8,8 @@ export interface SampleChoices {
   /** Of a line of lm-evaluation-harness that was scored in several ways; null where the file decides. */
   metric: string | null;
   filter: string | null;
+  /** Several filters are a model each, and not refused. */
+  isEachFilter?: boolean;
   /** What takes the answer out of the completion of a rollout; null where there is no vote. */
   answer: AnswerExtractor | null;
 }

@@ -16,7 +16,8 @@ cut off, second writing systems; equations that do not hold, also in right compl
 
   --samples PATH     a rollouts or samples Parquet file, an evaluation's folder, a run's folder (one column a step), or JSONL lines
                        {"problem": "p1", "completion": "…", "correct": 1}, or
-                       {"question": "…", "MODEL": {"solution": "…", "is_correct": true}} with a column a model
+                       {"question": "…", "MODEL": {"solution": "…", "is_correct": true}} with a column a model, or
+                       lm-evaluation-harness's samples_TASK_DATE.jsonl (--log_samples) with a column a filter
   --step N           of a run: only this step
   --preset NAME      one of ${presetNames.join(', ')}; may be repeated (default: all, or none where there is a --pattern)
   --pattern N=REGEX  a JavaScript regular expression by name; may be repeated

@@ -69,6 +69,17 @@ describe('analyze behaviours', () => {
     expect(stdout).toMatch(/\nsyntax, one each: share, right of those\n/);
   });
 
+  it('of what lm-evaluation-harness 0.4.13 wrote, a column a filter', async () => {
+    const written = join(import.meta.dirname, '../../fixtures/lm-eval/samples_sums.jsonl');
+    const { files } = await report('--samples', written, '--preset', 'syntax');
+    // The filters have the same 3 × 4 responses, of which one answer was scored.
+    expect(files.map(({ name, completions, accuracy }) => [name, completions, accuracy])).toEqual([
+      ['first', 12, null],
+      ['maj@4', 12, null],
+    ]);
+    expect(files[0]!.sets[0]!.behaviours.at(-1)).toMatchObject({ name: 'prose', count: 12, accuracy: null });
+  });
+
   it('of the steps of a run, with patterns of one’s own, of which one takes for ever', async () => {
     const run = workspace.run('r');
     const row = (sample: number, completion: string, reward: number | null) =>

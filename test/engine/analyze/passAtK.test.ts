@@ -155,6 +155,15 @@ describe('analyze pass-at-k', () => {
     expect(await refusal('--samples', graded)).toMatch(/graded\.jsonl:1: exact_match is 0\.5; allowed: 0, 1, true, false\n$/);
   });
 
+  it('takes the samples that lm-evaluation-harness 0.4.13 wrote', async () => {
+    const written = join(import.meta.dirname, '../../fixtures/lm-eval/samples_sums.jsonl');
+    const { models, caveats } = await report('--samples', written, '--filter', 'maj@4');
+    expect(models[0]).toMatchObject({ problems: 3, samplesPerProblem: 1, passAtK: { '1': expect.closeTo(1 / 3, 12) } });
+    expect(caveats).toEqual([
+      'samples_sums: lm-evaluation-harness scored one response a line, though there are 4: each line is one sample',
+    ]);
+  });
+
   it('has no maj@k of multiple choice, whose responses are no answers', async () => {
     const line = (doc_id: number, acc: number, filtered: unknown) => ({
       ...{ doc_id, resps: [[['-1.5', 'False']], [['-0.5', 'True']]], filter: 'none', metrics: ['acc'], acc },
