@@ -1,6 +1,7 @@
 import { InputError } from '../inputError';
 import { analyzeBehaviours } from './analyzeBehaviours';
 import { analyzeEntropyReward } from './analyzeEntropyReward';
+import { analyzeOneShot } from './analyzeOneShot';
 import { analyzePassAtK } from './analyzePassAtK';
 import { analyzePerplexity } from './analyzePerplexity';
 import { analyzeTokens } from './analyzeTokens';
@@ -14,6 +15,7 @@ const verbs: readonly Command[] = [
   analyzeTree,
   analyzeBehaviours,
   analyzeEntropyReward,
+  analyzeOneShot,
 ];
 
 const width = Math.max(...verbs.map(({ name }) => name.length));

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { isMissing } from '../../store/errorCode';
+import { InputError } from '../inputError';
+import { isRightRow, withRolloutFile } from './ownSamples';
+import { readRows, rolloutSources } from './rolloutSources';
+
+/** Accuracies of training examples, one an epoch. */
+export interface AccuracyHistory {
+  accuracies: Map<string, number[]>;
+  prompts: Map<string, string>;
+  caveats: string[];
+}
+
+/**
+ * Of a JSON file `{"0": [0.1, 0.5], "1": [0, 0]}`: by problem one accuracy an epoch.
+ * @throws InputError naming what is wrong
+ */
+export async function readAccuracies(path: string): Promise<AccuracyHistory> {
+  const value = await parsed(path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InputError(`${path} is no JSON object; allowed: {"PROBLEM": [accuracy of each epoch], …}`);
+  }
+  const accuracies = new Map<string, number[]>();
+  for (const [problem, list] of Object.entries(value)) accuracies.set(problem, accuracyList(list, problem, path));
+  const [first] = accuracies;
+  if (!first) throw new InputError(`${path} has no problem; it needs at least one`);
+  for (const [problem, list] of accuracies) {
+    if (list.length === first[1].length) continue;
+    throw new InputError(
+      `${path}: problem ${problem} has ${list.length} accuracies and problem ${first[0]} has ${first[1].length}; allowed: one an epoch, as many for each`,
+    );
+  }
+  if (first[1].length < 2)
+    throw new InputError(`${path}: a problem has ${first[1].length} accuracies; it needs at least two epochs`);
+  return { accuracies, prompts: new Map(), caveats: [] };
+}
+
+/**
+ * Of a run's rollouts: each time that a prompt was trained on is an epoch of it. A rollout that failed does not count.
+ * @param folder absolute path of the run
+ * @throws InputError where no prompt was trained on twice
+ */
+export async function accuraciesOfRun(folder: string): Promise<AccuracyHistory> {
+  const accuracies = new Map<string, number[]>();
+  const prompts = new Map<string, string>();
+  const keys = ['prompt_id', 'prompt', 'reward', 'reward_parts', 'failure'] as const;
+  for (const source of await rolloutSources(folder, null)) {
+    const rows = await withRolloutFile(source.file, (open) => readRows(open, source, keys));
+    const step = new Map<string, boolean[]>();
+    for (const [index, row] of rows.entries()) {
+      if (row.failure !== null) continue;
+      prompts.set(row.prompt_id, row.prompt);
+      const right = isRightRow(row, source.file, `row ${index + 1}`);
+      step.set(row.prompt_id, [...(step.get(row.prompt_id) ?? []), right]);
+    }
+    for (const [problem, right] of step) {
+      const accuracy = right.filter(Boolean).length / right.length;
+      accuracies.set(problem, [...(accuracies.get(problem) ?? []), accuracy]);
+    }
+  }
+  const all = accuracies.size;
+  for (const [problem, list] of accuracies) if (list.length < 2) accuracies.delete(problem);
+  if (accuracies.size === 0) {
+    throw new InputError(`${folder}: none of its ${all} prompts was trained on twice; a variance needs two epochs`);
+  }
+  const epochs = [...accuracies.values()].map(({ length }) => length);
+  const [least, most] = [Math.min(...epochs), Math.max(...epochs)];
+  return {
+    accuracies,
+    prompts,
+    caveats: [
+      ...(accuracies.size < all ? [`${all - accuracies.size} of ${all} prompts were trained on once and are left out`] : []),
+      ...(least < most ? [`prompts were trained on ${least} to ${most} times: variances of few epochs are rough`] : []),
+    ],
+  };
+}
+
+async function parsed(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (isMissing(error)) throw new InputError(`there is no file ${path}`);
+    if (error instanceof SyntaxError) throw new InputError(`${path} is no JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+function accuracyList(list: unknown, problem: string, path: string): number[] {
+  const isAccuracy = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= 1;
+  if (Array.isArray(list) && list.every(isAccuracy)) return list;
+  const found = JSON.stringify(list)?.slice(0, 60);
+  throw new InputError(`${path}: problem ${problem} has ${found}; allowed: a list of numbers from 0 to 1, one an epoch`);
+}
