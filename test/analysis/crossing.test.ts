@@ -31,6 +31,18 @@ describe('crossings of two pass@k curves', () => {
     expect(crossings(curve([0.5, 0.5, 0.5]), curve([0.6, 0.5, 0.6]))).toEqual([]);
   });
 
+  it('lies where the curves are equal, though the leads beside it differ', () => {
+    // +.3 at 1, 0 at 4, −.1 at 8: a straight line from 1 to 8 would cross at 8^.75 = 4.8.
+    const at = (ks: number[], gaps: number[]) =>
+      crossings(
+        ks.map((k) => ({ k, value: 0.5 })),
+        ks.map((k, i) => ({ k, value: 0.5 + gaps[i]! })),
+      )[0];
+    expect(at([1, 4, 8], [0.3, 0, -0.1])).toEqual({ direction: 'falls', afterK: 1, beforeK: 8, k: 4 });
+    // Equal from 2 to 8: halfway along that in log k.
+    expect(at([1, 2, 8, 16], [-0.3, 0, 0, 0.1])?.k).toBe(4);
+  });
+
   it('refuses curves over different k', () => {
     expect(() => crossings(curve([0.5]), curve([0.5, 0.6]))).toThrow(RangeError);
   });

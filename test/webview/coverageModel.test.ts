@@ -24,7 +24,8 @@ function compared(
   ahead: ('base' | 'other' | null)[] = differences.map(() => null),
 ): CoverageReport {
   const difference = differences.map(([low, value, high], index) => ({ k: 2 ** index, low, value, high }));
-  const model = { samples: { least: 4, most: 4 }, missing: 0, histogram: Array<number>(12).fill(0) };
+  const mean = { value: 0.5, low: 0, high: 1 };
+  const model = { samples: { least: 4, most: 4 }, missing: 0, mean, gPass: [], histogram: Array<number>(12).fill(0) };
   const curve = (of: (value: number) => number) => difference.map(({ k, value }) => ({ k, value: of(value), low: 0, high: 1 }));
   return {
     models: [

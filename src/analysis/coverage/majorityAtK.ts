@@ -1,6 +1,7 @@
-import { bootstrapMeans, type BootstrapOptions } from '../bootstrap';
+import type { BootstrapOptions } from '../bootstrap';
 import { seededRandom } from '../seededRandom';
-import { commonKs, type CurveInterval } from './passAtKCurve';
+import { pairedCurves, type PairedCurve } from './pairedCurves';
+import { commonKs } from './passAtKCurve';
 
 /** A sample's answer, null where it has none and casts no vote, and whether it is right. */
 export interface AnsweredSample {
@@ -70,16 +71,18 @@ export function majorityAtK(
 }
 
 /**
- * Mean maj@k over problems at each k, with bootstrap intervals over problems as `passAtKCurve` has them.
+ * Mean maj@k over problems at each k of several models on the same problems, with bootstrap intervals over problems.
+ * @param models by model, by problem, its samples
  * @throws RangeError where there is no problem, or a k is not in 1 … the fewest samples
  */
-export function majorityCurve(
-  problems: readonly (readonly AnsweredSample[])[],
-  ks: readonly number[] = commonKs(problems.map(({ length }) => ({ n: length, c: 0 }))),
+export function majorityCurves(
+  models: readonly (readonly (readonly AnsweredSample[])[])[],
+  ks: readonly number[] = commonKs(...models.map((problems) => problems.map(({ length }) => ({ n: length, c: 0 })))),
   options: BootstrapOptions & MajorityOptions = {},
-): CurveInterval[] {
-  if (ks.length === 0) return [];
-  const rows = problems.map((samples, i) => majorityAtK(samples, ks, { ...options, seed: (options.seed ?? 1) + i }));
-  const columns = ks.map((_, place) => rows.map((row) => row[place]!));
-  return bootstrapMeans(columns, options).map((interval, i) => ({ k: ks[i]!, ...interval }));
+): PairedCurve[] {
+  const columns = models.map((problems) => {
+    const rows = problems.map((samples, i) => majorityAtK(samples, ks, { ...options, seed: (options.seed ?? 1) + i }));
+    return ks.map((_, place) => rows.map((row) => row[place]!));
+  });
+  return pairedCurves(columns, ks, options);
 }

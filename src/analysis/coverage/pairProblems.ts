@@ -17,10 +17,15 @@ export interface PairedProblems {
 
 /**
  * Puts the counts of two models on the same problems side by side, by problem id.
+ * @param names of the two evaluations, for the error
  * @throws RangeError where one side has an id twice
  */
-export function pairProblems(base: readonly ProblemCount[], other: readonly ProblemCount[]): PairedProblems {
-  const [before, after] = [byProblem(base), byProblem(other)];
+export function pairProblems(
+  base: readonly ProblemCount[],
+  other: readonly ProblemCount[],
+  names: { base: string; other: string } = { base: 'the base', other: 'the other model' },
+): PairedProblems {
+  const [before, after] = [byProblem(base, names.base), byProblem(other, names.other)];
   return {
     pairs: base.flatMap(({ problem, n, c }) => {
       const found = after.get(problem);
@@ -31,9 +36,9 @@ export function pairProblems(base: readonly ProblemCount[], other: readonly Prob
   };
 }
 
-function byProblem(counts: readonly ProblemCount[]): Map<string, ProblemCount> {
+function byProblem(counts: readonly ProblemCount[], name: string): Map<string, ProblemCount> {
   const map = new Map(counts.map((count) => [count.problem, count]));
   if (map.size === counts.length) return map;
   const twice = counts.find((count) => map.get(count.problem) !== count)!;
-  throw new RangeError(`problem ${twice.problem} occurs twice`);
+  throw new RangeError(`problem ${twice.problem} occurs twice in ${name}`);
 }

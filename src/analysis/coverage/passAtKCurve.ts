@@ -28,35 +28,7 @@ export function passAtKCurve(
   ks: readonly number[] = commonKs(counts),
   options: BootstrapOptions = {},
 ): CurveInterval[] {
-  return curveOf(
-    ks,
-    ks.map((k) => counts.map((count) => passAtK(count, k))),
-    options,
-  );
-}
-
-/**
- * pass@k of `other` minus that of `base` over the same problems, with its paired bootstrap interval: both of one problem are drawn
- * together. The two may have different n.
- * @param pairs see `pairProblems`
- * @throws RangeError as {@link passAtKCurve}
- */
-export function passAtKDifference(
-  pairs: readonly { base: Count; other: Count }[],
-  ks: readonly number[] = commonKs(
-    pairs.map(({ base }) => base),
-    pairs.map(({ other }) => other),
-  ),
-  options: BootstrapOptions = {},
-): CurveInterval[] {
-  return curveOf(
-    ks,
-    ks.map((k) => pairs.map(({ base, other }) => passAtK(other, k) - passAtK(base, k))),
-    options,
-  );
-}
-
-function curveOf(ks: readonly number[], columns: readonly (readonly number[])[], options: BootstrapOptions): CurveInterval[] {
   if (ks.length === 0) return [];
+  const columns = ks.map((k) => counts.map((count) => passAtK(count, k)));
   return bootstrapMeans(columns, options).map((interval, i) => ({ k: ks[i]!, ...interval }));
 }

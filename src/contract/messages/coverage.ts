@@ -62,6 +62,12 @@ export const coverageOverviewSchema = z.object({
 });
 export type CoverageOverview = z.infer<typeof coverageOverviewSchema>;
 
+const pointSchema = estimateSchema.extend({ k: z.int().positive() });
+
+/** Mean over the common problems with 95 % intervals; `difference` is to the first model, problems drawn in pairs, and empty of the first. */
+const measuredCurveSchema = z.object({ curve: z.array(pointSchema), difference: z.array(pointSchema) });
+export type MeasuredCurve = z.infer<typeof measuredCurveSchema>;
+
 /** Indices of `models` and of the arrays in `problems` are those of the keys asked for; the first is what the others are compared with. */
 const coverageModelSchema = z.object({
   key: z.string(),
@@ -70,7 +76,11 @@ const coverageModelSchema = z.object({
   /** Problems of the others that it lacks or never sampled: they are left out on all sides. */
   missing: count,
   /** Mean pass@k over the common problems, with 95 % intervals; the ks of all models are the same. */
-  curve: z.array(estimateSchema.extend({ k: z.int().positive() })),
+  curve: z.array(pointSchema),
+  /** mean@k, also avg@k: the share right of all samples. */
+  mean: estimateSchema,
+  /** G-Pass@k at thresholds 0.5 and 1, and mG-Pass@k (`mean`), at k = 2, 4 … */
+  gPass: z.array(measuredCurveSchema.extend({ tau: z.union([z.number(), z.literal('mean')]) })),
   /** Problems by accuracy: {0}, (0, 0.1] … (0.9, 1), {1}. */
   histogram: z.array(count),
 });
@@ -79,7 +89,7 @@ export type CoverageModel = z.infer<typeof coverageModelSchema>;
 const coverageComparisonSchema = z.object({
   key: z.string(),
   /** pass@k less that of the first model, at the same ks, problems drawn in pairs. */
-  difference: z.array(estimateSchema.extend({ k: z.int().positive() })),
+  difference: z.array(pointSchema),
   /**
    * The crossing that parts the largest leads (`crossingEstimate` of `src/analysis/coverage`); null where the curves do not cross. `falls`: this
    * model is ahead before it. `low` and `high` are the 95 % interval, null where it has no end within 1 … the largest k. `share` of the

@@ -1,14 +1,9 @@
-import { accuracyHistogram } from '../../analysis/coverage/accuracyHistogram';
-import { crossingEstimate } from '../../analysis/coverage/crossingEstimate';
-import { efficiencyGap } from '../../analysis/coverage/efficiencyGap';
-import { gPassAtK, meanGPassAtK } from '../../analysis/coverage/gPassAtK';
-import { majorityCurve } from '../../analysis/coverage/majorityAtK';
-import { meanAtK } from '../../analysis/coverage/meanAtK';
-import { pairProblems } from '../../analysis/coverage/pairProblems';
-import { commonKs, largestK, passAtKCurve, passAtKDifference, type CurveInterval } from '../../analysis/coverage/passAtKCurve';
-import { solvedCounts, solvedProblems } from '../../analysis/coverage/solved';
-import { supportMeasures } from '../../analysis/coverage/support';
-import { sureLead } from '../../analysis/coverage/sureLead';
+import { compareModels } from '../../analysis/coverage/compareModels';
+import { majorityCurves } from '../../analysis/coverage/majorityAtK';
+import { measureModels, type ModelMeasures } from '../../analysis/coverage/measureModels';
+import { pairProblems, type ProblemPair } from '../../analysis/coverage/pairProblems';
+import { commonKs, largestK, type CurveInterval } from '../../analysis/coverage/passAtKCurve';
+import { solvedCounts } from '../../analysis/coverage/solved';
 import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
 import { InputError } from '../inputError';
 import type { SampledProblem, SampleSet } from './sampleSet';
@@ -28,7 +23,7 @@ export function passAtKReport(sets: readonly SampleSet[], other: SampleSet | nul
   const caveats = [...sets, ...(other ? [other] : [])].flatMap((set) => set.caveats);
   if (!other) {
     caveats.push(...sets.flatMap(mixedCaveat));
-    return { models: sets.map((set) => describe(set, ksOf([set], choices.ks), choices.taus)), caveats };
+    return { models: sets.flatMap((set) => describe([set], ksOf([set], choices.ks), choices.taus)), caveats };
   }
   if (sets.length !== 1) {
     throw new InputError(
@@ -36,7 +31,7 @@ export function passAtKReport(sets: readonly SampleSet[], other: SampleSet | nul
     );
   }
   const base = sets[0]!;
-  const paired = pairProblems(base.problems, other.problems);
+  const paired = pairProblems(base.problems, other.problems, { base: base.name, other: other.name });
   if (paired.pairs.length === 0) {
     throw new InputError(
       `${base.name} and ${other.name} have no problem in common; they have ids such as ${base.problems[0]!.problem} and ${other.problems[0]!.problem}`,
@@ -59,46 +54,46 @@ export function passAtKReport(sets: readonly SampleSet[], other: SampleSet | nul
   const models = [left!, right!];
   caveats.push(...models.flatMap(mixedCaveat));
   const ks = ksOf(models, choices.ks);
-  return { models: models.map((set) => describe(set, ks, choices.taus)), ...compare(paired.pairs, ks), caveats };
+  return { models: describe(models, ks, choices.taus), ...compare(paired.pairs, ks), caveats };
 }
 
-function describe({ name, problems }: SampleSet, ks: readonly number[], taus: readonly number[]): PassAtKModel {
-  const curve = passAtKCurve(problems, ks);
+function describe(sets: readonly SampleSet[], ks: readonly number[], taus: readonly number[]): PassAtKModel[] {
+  const measures = measureModels(
+    sets.map(({ problems }) => problems),
+    { ks, gPass: { taus: [...taus, 'mean'], ks } },
+  );
+  return sets.map((set, index) => modelOf(set, measures[index]!, ks));
+}
+
+function modelOf(
+  { name, problems }: SampleSet,
+  { samples, curve, mean, gPass, histogram }: ModelMeasures,
+  ks: readonly number[],
+) {
   const answers = problems.flatMap((problem) => (problem.answers ? [problem.answers] : []));
-  const majority = answers.length === problems.length ? majorityCurve(answers, ks) : null;
-  const gPass = [...taus, 'mean' as const].map((tau) => [
-    String(tau),
-    Object.fromEntries(
-      ks.map((k) => [k, mean(problems, (count) => (tau === 'mean' ? meanGPassAtK(count, k) : gPassAtK(count, k, tau)))]),
-    ),
-  ]) as [string, Record<string, number>][];
+  const majority = answers.length === problems.length ? majorityCurves([answers], ks)[0]!.curve : null;
   return {
-    ...{ name, problems: problems.length, samplesPerProblem: largestK(problems) },
-    ...{ passAtK: values(curve), interval: intervals(curve), meanAtK: meanAtK(problems) },
+    ...{ name, problems: problems.length, samplesPerProblem: samples.least },
+    ...{ passAtK: values(curve), interval: intervals(curve), meanAtK: mean },
     ...{ majAtK: majority && values(majority), majInterval: majority && intervals(majority) },
-    ...{ gPassAtK: Object.fromEntries(gPass), accuracyHistogram: accuracyHistogram(problems) },
+    gPassAtK: Object.fromEntries(gPass.map((one) => [String(one.tau), values(one.curve)])),
+    accuracyHistogram: histogram,
   };
 }
 
-function compare(pairs: ReturnType<typeof pairProblems>['pairs'], ks: readonly number[]): PassAtKComparison {
-  const found = crossingEstimate(pairs);
-  const solved = solvedProblems(pairs);
-  const last = commonKs(
-    pairs.map(({ base }) => base),
-    pairs.map(({ other }) => other),
-  ).at(-1)!;
+function compare(pairs: readonly ProblemPair[], ks: readonly number[]): PassAtKComparison {
+  const { crossing: found, difference, gap, upTo, solved, ...others } = compareModels(pairs, { ks });
   return {
     crossing:
       found.kind === 'crosses'
         ? { k: found.k, interval: [found.low, found.high], direction: found.direction, share: found.share }
         : null,
     noCrossing: found.kind === 'none' ? { upTo: found.upTo, ahead: found.ahead, share: found.share } : null,
-    sureLead: sureLead(pairs, ks),
-    difference: Object.fromEntries(passAtKDifference(pairs, ks).map(({ k, ...interval }) => [k, interval])),
-    efficiencyGap: { k: last, ...efficiencyGap(pairs, last) },
+    difference: Object.fromEntries(difference.map(({ k, ...interval }) => [k, interval])),
+    efficiencyGap: { k: upTo, ...gap },
     solved: solvedCounts(solved),
     solvedProblems: solved,
-    support: supportMeasures(solved.both.length, solved.onlyOther.length, solved.onlyBase.length),
+    ...others,
   };
 }
 
@@ -128,10 +123,6 @@ function mixedCaveat({ name, problems }: SampleSet): string[] {
 function withFewest(problems: readonly SampledProblem[], least: number): string {
   const count = problems.filter(({ n }) => n === least).length;
   return `, which ${count} of ${problems.length} problems have`;
-}
-
-function mean(problems: readonly SampledProblem[], of: (count: SampledProblem) => number): number {
-  return problems.reduce((sum, problem) => sum + of(problem), 0) / problems.length;
 }
 
 function listed(ids: readonly string[]): string {

@@ -1,14 +1,12 @@
-import { accuracyHistogram } from '../../analysis/coverage/accuracyHistogram';
-import { crossingEstimate, fineKs, type CrossingEstimate } from '../../analysis/coverage/crossingEstimate';
-import { efficiencyGap } from '../../analysis/coverage/efficiencyGap';
-import { pairProblems } from '../../analysis/coverage/pairProblems';
-import { largestK, passAtKCurve, passAtKDifference } from '../../analysis/coverage/passAtKCurve';
-import { solvedCounts, solvedProblems } from '../../analysis/coverage/solved';
-import { supportMeasures } from '../../analysis/coverage/support';
-import { sureLead } from '../../analysis/coverage/sureLead';
+import { compareModels } from '../../analysis/coverage/compareModels';
+import type { CrossingEstimate } from '../../analysis/coverage/crossingEstimate';
+import { measureModels } from '../../analysis/coverage/measureModels';
+import { pairProblems, type ProblemPair } from '../../analysis/coverage/pairProblems';
+import { largestK } from '../../analysis/coverage/passAtKCurve';
+import { solvedCounts } from '../../analysis/coverage/solved';
 import { meanPassAtK, powersOfTwoUpTo, type Count } from '../../analysis/passAtK';
 import type { ProblemCount } from '../../contract/evaluation';
-import type { CoverageComparison, CoverageModel, CoverageReport } from '../../contract/messages/coverage';
+import type { CoverageComparison, CoverageReport } from '../../contract/messages/coverage';
 
 export interface MeasuredModel {
   key: string;
@@ -25,19 +23,21 @@ const RESAMPLES = 2000;
  */
 export function coverageReport(models: readonly MeasuredModel[]): CoverageReport {
   const sampled = models.map(({ problems }) => problems.filter(({ n }) => n > 0));
-  const [first = [], ...others] = sampled;
-  const common = others.reduce<readonly ProblemCount[]>((kept, other) => {
-    const { pairs } = pairProblems(kept, other);
-    return pairs.map(({ problem, base }) => ({ problem, ...base }));
-  }, first);
+  const common = commonProblems(models.map(({ key }, index) => ({ key, problems: sampled[index]! })));
   if (common.length === 0) throw new RangeError('These evaluations have no problem in common that all of them sampled.');
-  const counts = models.length === 1 ? [common] : sampled.map((problems) => countsOf(common, problems));
+  const counts = sampled.map((problems) => countsOf(common, problems));
   const known = new Set(sampled.flat().map(({ problem }) => problem)).size;
   const upTo = Math.min(...counts.map(largestK));
+  const ks = powersOfTwoUpTo(upTo);
+  const measures = measureModels(
+    counts,
+    { ks: curveKs(upTo), gPass: { taus: [0.5, 1, 'mean'], ks: ks.filter((k) => k > 1) } },
+    { resamples: RESAMPLES },
+  );
   return {
-    models: models.map(({ key }, index) => measured(key, counts[index]!, known - sampled[index]!.length, curveKs(upTo))),
-    comparisons: models.slice(1).map(({ key }, index) => compared(key, paired(common, counts[0]!, counts[index + 1]!), upTo)),
-    problems: common.map(({ problem }, index) => ({
+    models: models.map(({ key }, index) => ({ key, missing: known - sampled[index]!.length, ...measures[index]! })),
+    comparisons: models.slice(1).map(({ key }, index) => compared(key, paired(common, counts[0]!, counts[index + 1]!), ks)),
+    problems: common.map((problem, index) => ({
       id: problem,
       n: counts.map((of) => of[index]!.n),
       c: counts.map((of) => of[index]!.c),
@@ -46,6 +46,19 @@ export function coverageReport(models: readonly MeasuredModel[]): CoverageReport
   };
 }
 
+/** Ids of the problems that all have, in the order of the first. */
+function commonProblems([first, ...others]: readonly MeasuredModel[]): string[] {
+  if (!first) return [];
+  const inAll = others.map((other) => {
+    const names = { base: nameOf(first.key), other: nameOf(other.key) };
+    return new Set(pairProblems(first.problems, other.problems, names).pairs.map(({ problem }) => problem));
+  });
+  return first.problems.map(({ problem }) => problem).filter((problem) => inAll.every((problems) => problems.has(problem)));
+}
+
+/** `eval-1` of `/runs/one#eval-1`. */
+const nameOf = (key: string): string => key.split('#').pop() ?? key;
+
 /** Where a curve is drawn: the powers of two, and about four points an octave so that it looks as smooth as it is. */
 export function curveKs(upTo: number): number[] {
   const ks = new Set(powersOfTwoUpTo(upTo));
@@ -53,48 +66,37 @@ export function curveKs(upTo: number): number[] {
   return [...ks].sort((a, b) => a - b);
 }
 
-function countsOf(common: readonly ProblemCount[], problems: readonly ProblemCount[]): Count[] {
+function countsOf(common: readonly string[], problems: readonly ProblemCount[]): Count[] {
   const by = new Map(problems.map((problem) => [problem.problem, problem]));
-  return common.map(({ problem }) => by.get(problem)!);
+  return common.map((problem) => by.get(problem)!);
 }
 
-function paired(common: readonly ProblemCount[], base: readonly Count[], other: readonly Count[]) {
-  return common.map(({ problem }, index) => ({ problem, base: base[index]!, other: other[index]! }));
+function paired(common: readonly string[], base: readonly Count[], other: readonly Count[]): ProblemPair[] {
+  return common.map((problem, index) => ({ problem, base: base[index]!, other: other[index]! }));
 }
 
-function measured(key: string, counts: readonly Count[], missing: number, ks: readonly number[]): CoverageModel {
+function compared(key: string, pairs: readonly ProblemPair[], ks: readonly number[]): CoverageComparison {
+  const { crossing, solved, difference, sureLead, gap, support } = compareModels(
+    pairs,
+    { ks, upTo: ks.at(-1)! },
+    { resamples: RESAMPLES },
+  );
   return {
-    key,
-    samples: { least: largestK(counts), most: counts.reduce((most, { n }) => Math.max(most, n), 0) },
-    missing,
-    curve: passAtKCurve(counts, ks, { resamples: RESAMPLES }),
-    histogram: accuracyHistogram(counts),
-  };
-}
-
-function compared(key: string, pairs: ReturnType<typeof paired>, upTo: number): CoverageComparison {
-  const crossing = crossingEstimate(pairs, fineKs(upTo), { resamples: RESAMPLES });
-  const solved = solvedProblems(pairs);
-  return {
-    key,
-    difference: passAtKDifference(pairs, powersOfTwoUpTo(upTo), { resamples: RESAMPLES }),
+    ...{ key, difference, sureLead, gap, support },
     crossing: crossing.kind === 'none' ? null : crossingOf(crossing, pairs),
-    sureLead: sureLead(pairs, powersOfTwoUpTo(upTo), { resamples: RESAMPLES }),
-    gap: efficiencyGap(pairs, upTo, { resamples: RESAMPLES }),
     solved: solvedCounts(solved),
-    support: supportMeasures(solved.both.length, solved.onlyOther.length, solved.onlyBase.length),
   };
 }
 
 function crossingOf(
   { direction, k, low, high, share }: Extract<CrossingEstimate, { kind: 'crosses' }>,
-  pairs: ReturnType<typeof paired>,
+  pairs: readonly ProblemPair[],
 ): CoverageComparison['crossing'] {
   return { direction, k, value: heightAt(k, pairs), low, high, share };
 }
 
 /** Height of both curves where they cross, between two integers by a straight line over log k. */
-function heightAt(k: number, pairs: ReturnType<typeof paired>): number {
+function heightAt(k: number, pairs: readonly ProblemPair[]): number {
   const counts = pairs.map(({ other }) => other);
   const below = Math.floor(k);
   const low = meanPassAtK(counts, below);

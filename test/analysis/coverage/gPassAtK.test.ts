@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gPassAtK, meanGPassAtK } from '../../../src/analysis/coverage/gPassAtK';
-import { gPassCurve } from '../../../src/analysis/coverage/gPassCurve';
+import { gPassCurves } from '../../../src/analysis/coverage/gPassCurves';
 import { passAtK } from '../../../src/analysis/passAtK';
 import { combinations } from '../combinations';
 
@@ -58,11 +58,31 @@ describe('G-Pass@k', () => {
       { n: 5, c: 3 },
       { n: 5, c: 5 },
     ];
-    expect(gPassCurve(problems, 1, [3])[0]!.value).toBeCloseTo(0.55, 12);
-    const [mean] = gPassCurve(problems, 'mean', [3]);
+    expect(gPassCurves([problems], 1, [3])[0]!.curve[0]!.value).toBeCloseTo(0.55, 12);
+    const [mean] = gPassCurves([problems], 'mean', [3])[0]!.curve;
     expect(mean!.value).toBeCloseTo((0.2 / 3 + 2 / 3) / 2, 12);
     expect(mean!.low).toBeCloseTo(0.2 / 3, 12);
     expect(mean!.high).toBeCloseTo(2 / 3, 12);
+  });
+
+  it('compares models problem by problem', () => {
+    // All right: at τ = 1 it is 1 of 3 of 5 and 1 of 5 of 5; the first has .1 and 1, so the differences are .9 and 0.
+    const models = [
+      [
+        { n: 5, c: 3 },
+        { n: 5, c: 5 },
+      ],
+      [
+        { n: 5, c: 5 },
+        { n: 5, c: 5 },
+      ],
+    ];
+    const [first, second] = gPassCurves(models, 1, [3]);
+    expect(first!.difference).toEqual([]);
+    expect(second!.curve[0]!.value).toBe(1);
+    const [difference] = second!.difference;
+    expect(difference!.value).toBeCloseTo(0.45, 12);
+    expect([difference!.low, difference!.high]).toEqual([0, expect.closeTo(0.9, 12)]);
   });
 
   it('refuses what has no meaning', () => {

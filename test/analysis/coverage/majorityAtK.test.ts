@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { majorityAtK, majorityCurve, type AnsweredSample } from '../../../src/analysis/coverage/majorityAtK';
+import { majorityAtK, majorityCurves, type AnsweredSample } from '../../../src/analysis/coverage/majorityAtK';
 import { majorityAccuracy } from '../../../src/analysis/majorityVote';
 
 const votes = (text: string): AnsweredSample[] =>
@@ -51,12 +51,12 @@ describe('maj@k', () => {
   });
 
   it('makes a curve over problems', () => {
-    const curve = majorityCurve([votes('RRRR'), votes('wwww')]);
+    const { curve } = majorityCurves([[votes('RRRR'), votes('wwww')]])[0]!;
     expect(curve.map(({ k, value }) => [k, value])).toEqual([
       [1, 0.5],
       [2, 0.5],
       [4, 0.5],
     ]);
-    expect(() => majorityCurve([votes('RR')], [3])).toThrow('k must be in 1 … n; found k = 3, n = 2');
+    expect(() => majorityCurves([[votes('RR')]], [3])).toThrow('k must be in 1 … n; found k = 3, n = 2');
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bootstrapMean } from '../../../src/analysis/bootstrap';
+import { differenceIntervals, drawDifferences } from '../../../src/analysis/coverage/differenceDraws';
 import { meanAtK } from '../../../src/analysis/coverage/meanAtK';
-import { commonKs, largestK, passAtKCurve, passAtKDifference } from '../../../src/analysis/coverage/passAtKCurve';
+import { commonKs, largestK, passAtKCurve } from '../../../src/analysis/coverage/passAtKCurve';
 import { gameOf24Counts } from '../gameOf24';
 
 describe('a pass@k curve', () => {
@@ -59,8 +60,8 @@ describe('a pass@k curve', () => {
 
   it('has no band for a difference that is the same for every problem', () => {
     const pairs = [0, 1, 2].map((c) => ({ base: { n: 4, c }, other: { n: 4, c: c + 1 } }));
-    const [first] = passAtKDifference(pairs, [1]);
+    const [first] = differenceIntervals(drawDifferences(pairs, [1]));
     for (const figure of ['value', 'low', 'high'] as const) expect(first![figure]).toBeCloseTo(0.25, 12);
-    expect(passAtKDifference(pairs).map(({ k }) => k)).toEqual([1, 2, 4]);
+    expect(differenceIntervals(drawDifferences(pairs)).map(({ k }) => k)).toEqual([1, 2, 4]);
   });
 });

@@ -18,7 +18,9 @@ describe('problems of two models', () => {
       onlyInBase: ['b'],
       onlyInOther: ['d'],
     });
-    expect(() => pairProblems([count('a', 1), count('a', 1)], [])).toThrow('problem a occurs twice');
+    expect(() => pairProblems([count('a', 1), count('a', 1)], [])).toThrow('problem a occurs twice in the base');
+    const names = { base: 'eval-1', other: 'eval-2' };
+    expect(() => pairProblems([], [count('b', 1), count('b', 2)], names)).toThrow('problem b occurs twice in eval-2');
   });
 
   it('are solved by both, one or neither', () => {

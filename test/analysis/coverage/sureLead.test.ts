@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { sureLead } from '../../../src/analysis/coverage/sureLead';
+import { drawDifferences } from '../../../src/analysis/coverage/differenceDraws';
+import { sureLead as leadOf } from '../../../src/analysis/coverage/sureLead';
 import { seededRandom } from '../../../src/analysis/seededRandom';
 
 const pair = (base: number, other: number, n = 8) => ({ base: { n, c: base }, other: { n, c: other } });
 const many = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one);
 const ks = [1, 2, 4, 8];
-const ahead = (...args: Parameters<typeof sureLead>) => sureLead(...args).leads.map((lead) => lead.ahead);
+const sureLead = (...args: Parameters<typeof drawDifferences>) => leadOf(drawDifferences(...args));
+const ahead = (...args: Parameters<typeof drawDifferences>) => sureLead(...args).leads.map((lead) => lead.ahead);
 
 describe('who is surely ahead', () => {
   it('is told at each k', () => {

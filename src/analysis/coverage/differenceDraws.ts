@@ -1,0 +1,48 @@
+import type { BootstrapOptions } from '../bootstrap';
+import { passAtK, type Count } from '../passAtK';
+import { percentileInterval, resampledMeans, type ResamplingOptions } from '../resampling';
+import { commonKs, type CurveInterval } from './passAtKCurve';
+
+/** pass@k of another model less that of the base, and what a paired bootstrap over problems drew of it: drawn once for all that is said of it. */
+export interface DifferenceDraws {
+  ks: readonly number[];
+  /** By k, one a problem. */
+  columns: readonly (readonly number[])[];
+  /** By k, one a resample: the mean of what was drawn, and the mean of its squares. */
+  means: readonly Float64Array[];
+  squares: readonly Float64Array[];
+  /** Problems of which the two models solved different shares. */
+  differing: number;
+}
+
+/**
+ * Both counts of a problem are drawn together. The two may have different n.
+ * @param pairs see `pairProblems`
+ * @throws RangeError where there is no pair, or a k is not in 1 … the smallest n
+ */
+export function drawDifferences(
+  pairs: readonly { base: Count; other: Count }[],
+  ks: readonly number[] = commonKs(
+    pairs.map(({ base }) => base),
+    pairs.map(({ other }) => other),
+  ),
+  options: ResamplingOptions = {},
+): DifferenceDraws {
+  const differing = pairs.filter(({ base, other }) => base.c * other.n !== other.c * base.n).length;
+  if (ks.length === 0) return { ks, columns: [], means: [], squares: [], differing };
+  const columns = ks.map((k) => pairs.map(({ base, other }) => passAtK(other, k) - passAtK(base, k)));
+  const drawn = resampledMeans([...columns, ...columns.map((column) => column.map((gap) => gap * gap))], options);
+  return { ks, columns, means: drawn.slice(0, ks.length), squares: drawn.slice(ks.length), differing };
+}
+
+/** The mean difference at each k with its percentile interval. */
+export function differenceIntervals(
+  { ks, columns, means }: DifferenceDraws,
+  confidence?: BootstrapOptions['confidence'],
+): CurveInterval[] {
+  return ks.map((k, i) => ({ k, value: average(columns[i]!), ...percentileInterval(means[i]!, confidence) }));
+}
+
+export function average(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
+}
