@@ -66,7 +66,6 @@ const pointSchema = estimateSchema.extend({ k: z.int().positive() });
 
 /** Mean over the common problems with 95 % intervals; `difference` is to the first model, problems drawn in pairs, and empty of the first. */
 const measuredCurveSchema = z.object({ curve: z.array(pointSchema), difference: z.array(pointSchema) });
-export type MeasuredCurve = z.infer<typeof measuredCurveSchema>;
 
 /** Indices of `models` and of the arrays in `problems` are those of the keys asked for; the first is what the others are compared with. */
 const coverageModelSchema = z.object({
@@ -84,7 +83,6 @@ const coverageModelSchema = z.object({
   /** Problems by accuracy: {0}, (0, 0.1] … (0.9, 1), {1}. */
   histogram: z.array(count),
 });
-export type CoverageModel = z.infer<typeof coverageModelSchema>;
 
 const coverageComparisonSchema = z.object({
   key: z.string(),
