@@ -4,6 +4,7 @@ import { analyzeEntropyReward } from './analyzeEntropyReward';
 import { analyzeOneShot } from './analyzeOneShot';
 import { analyzePassAtK } from './analyzePassAtK';
 import { analyzePerplexity } from './analyzePerplexity';
+import { analyzeReadiness } from './analyzeReadiness';
 import { analyzeTokens } from './analyzeTokens';
 import { analyzeTree } from './analyzeTree';
 import { HelpAsked, type Command } from './command';
@@ -15,6 +16,7 @@ const verbs: readonly Command[] = [
   analyzeTree,
   analyzeBehaviours,
   analyzeEntropyReward,
+  analyzeReadiness,
   analyzeOneShot,
 ];
 
