@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { entropyCollapse, type EntropyCollapse } from '../analysis/entropyCollapse';
 import type { Metrics, RunEvent, RunState } from '../contract/events';
 import { isMissing, messageOf } from './errorCode';
 import { decodeEventLine } from './eventLine';
@@ -13,6 +14,8 @@ export interface LogSummary {
   attempt: number;
   /** Of the newest step; empty before the first. */
   metrics: Metrics;
+  /** Of a log that was read whole, as that of a run that goes is; else null. */
+  entropyCollapse: EntropyCollapse | null;
   lastEventAt: number | null;
 }
 
@@ -22,6 +25,7 @@ const emptyLogSummary: LogSummary = {
   step: 0,
   attempt: 1,
   metrics: {},
+  entropyCollapse: null,
   lastEventAt: null,
 };
 
@@ -30,7 +34,10 @@ export function summaryOfView(view: RunView): LogSummary {
   const index = view.steps.lastIndexOf(step);
   const metrics =
     index < 0 ? {} : Object.fromEntries(Object.entries(view.metrics).map(([name, column]) => [name, column[index] ?? null]));
-  return { state, message, step, attempt, metrics, lastEventAt };
+  return {
+    ...{ state, message, step, attempt, metrics, lastEventAt },
+    entropyCollapse: entropyCollapse(view.metrics['entropy'] ?? []),
+  };
 }
 
 const chunkBytes = 4 << 10;
@@ -116,6 +123,7 @@ class TailSummary {
       step: Math.max(progress?.step ?? 0, state?.step ?? 0),
       attempt: progress?.attempt ?? 1,
       metrics: progress?.metrics ?? {},
+      entropyCollapse: null,
       lastEventAt,
     };
   }

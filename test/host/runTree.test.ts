@@ -44,6 +44,7 @@ function entry(summary: Partial<Extract<RunEntry, { kind: 'run' }>['summary']> =
         step: 37,
         attempt: 1,
         metrics: { reward: 0.391 },
+        entropyCollapse: null,
         lastEventAt: start + 60_000,
         endedAt: null,
       },
@@ -62,6 +63,22 @@ describe('the row of a run', () => {
       contextValue: 'run going recorded rollouts',
       accessibleLabel: 'grpo-countdown, Running, step 37/60, reward 0.391, 5 min',
     });
+  });
+
+  it('warns of an entropy that has collapsed, where a policy gradient trains', () => {
+    const entropyCollapse = { before: 0.42, now: 0.031 };
+    const row = describeRun(entry({ entropyCollapse }), start + 300_000);
+    expect(row).toMatchObject({
+      description: 'Running · step 37/60 · reward 0.391 · entropy collapsed · 5 min',
+      icon: 'loading~spin',
+      iconColor: 'list.warningForeground',
+    });
+    expect(row.tooltip).toContain(
+      'Entropy collapsed: 0.031 nats a token over the last 5 steps, 0.420 over the first 5. The Run panel says what can be done.',
+    );
+    const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 't', max_steps: 60 });
+    const sft = { ...(entry({ entropyCollapse }) as HealthyRun), record: sampleRecord('sft', { recipe }) };
+    expect(describeRun(sft, start).description).toBe('Running · step 37/60 · 0 s');
   });
 
   it('leaves date and time out of a made-up id', () => {

@@ -22,7 +22,7 @@ function run(summary: Partial<HealthyRun['summary']>, id = 'r1'): HealthyRun {
     user: { name: 'My run', notes: '', tags: [], pinnedCheckpoints: [] },
     summary: {
       ...{ state: 'running', message: null, step: 60, attempt: 1, metrics: { reward: 0.43 }, lastEventAt: null, endedAt: null },
-      ...{ interrupted: false, alive: true, resumable: false },
+      ...{ interrupted: false, alive: true, resumable: false, entropyCollapse: null },
       ...summary,
     },
   };
@@ -79,6 +79,9 @@ describe('the status bar', () => {
   it('is there while a run is going', () => {
     expect(of(run({ state: 'finished', alive: false }))).toBeUndefined();
     expect(of(run({ step: 37 }))?.text).toBe('$(sync~spin) step 37/60 · reward 0.430');
+    expect(of(run({ step: 37, entropyCollapse: { before: 0.4, now: 0.03 } }))?.text).toBe(
+      '$(warning) step 37/60 · reward 0.430 · entropy collapsed',
+    );
     expect(of(run({ step: 37 }), run({}, 'r2'))?.text).toBe('$(sync~spin) step 37/60 · reward 0.430 +1');
     expect(of({ kind: 'starting', id: 'x', folder: '/x', createdAt: 0 })?.text).toBe('$(sync~spin) Starting');
   });

@@ -64,6 +64,7 @@ describe('the list of runs', () => {
       step: 3,
       attempt: 1,
       metrics: { reward: 0.03, entropy: 1 },
+      entropyCollapse: null,
       lastEventAt: 5000,
       interrupted: false,
       alive: false,
@@ -221,6 +222,18 @@ describe('changes', () => {
       await until(() => healthy(store, 'run-a').summary.metrics['reward'] === 0.5, 'the next step is seen');
       expect((await store.view('run-a')).metrics['reward']).toEqual([0.25, 0.5]);
     }
+    log.close();
+  });
+
+  it('of a living run tell of an entropy that collapses', async () => {
+    const { log } = await livingRun('run-a');
+    const { store } = await opened({ activeInterval: 50 });
+    for (let i = 1; i <= 9; i++) log.append(step(i, { entropy: i <= 5 ? 0.5 : 0.02 }));
+    await until(() => healthy(store, 'run-a').summary.step === 9, 'nine steps are seen');
+    expect(healthy(store, 'run-a').summary.entropyCollapse).toBeNull();
+    log.append(step(10, { entropy: 0.02 }));
+    await until(() => healthy(store, 'run-a').summary.step === 10, 'ten steps are seen');
+    expect(healthy(store, 'run-a').summary.entropyCollapse).toEqual({ before: 0.5, now: 0.02 });
     log.close();
   });
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { COLLAPSE_STEPS, type EntropyCollapse } from '../../analysis/entropyCollapse';
 import type { RunState } from '../../contract/events';
 import { idSchema } from '../../contract/ids';
 import { methodLabel } from '../../contract/methodLabels';
@@ -79,13 +80,14 @@ export function describeRun(entry: RunEntry, now: number): RunRow {
   const condition = runCondition(entry);
   const word = conditionWord(condition);
   const { icon, color } = looks[condition];
+  const collapsed = collapseOf(entry) !== null;
   const label = shortTitle(entry);
   const facts = [word, ...factsOf(entry, now)];
   return {
     label,
     description: facts.join(' · '),
     icon,
-    iconColor: color,
+    iconColor: collapsed ? 'list.warningForeground' : color,
     tooltip: tooltipOf(entry, word, now),
     contextValue: contextOf(entry),
     accessibleLabel: [label, ...facts].join(', '),
@@ -112,6 +114,7 @@ function factsOf(entry: RunEntry, now: number): string[] {
   const measure = headlineMetric(record.recipe.method);
   const value = summary.metrics[measure];
   if (value !== null && value !== undefined) facts.push(`${measure} ${metricWords(value)}`);
+  if (collapseOf(entry)) facts.push(l10n.t('entropy collapsed'));
   facts.push(durationWords(runTime(entry, now)));
   return facts;
 }
@@ -119,6 +122,12 @@ function factsOf(entry: RunEntry, now: number): string[] {
 /** The metric that stands for a run in one figure: the reward, or the loss where there is none. */
 export function headlineMetric(method: string): 'reward' | 'loss' {
   return isRolloutMethod(method) ? 'reward' : 'loss';
+}
+
+/** Of a run that goes and is trained by a policy gradient: of other methods a falling entropy is no warning. */
+export function collapseOf(entry: RunEntry): EntropyCollapse | null {
+  if (entry.kind !== 'run' || !isRolloutMethod(entry.record.recipe.method)) return null;
+  return entry.summary.entropyCollapse;
 }
 
 /** From the start of a run to its end, or to now, in ms. */
@@ -147,6 +156,18 @@ function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
     `**${plainMarkdown(runTitle(entry))}**`,
     `${word}${summary.message ? `: ${plainMarkdown(summary.message)}` : ''}`,
   ];
+  const collapse = collapseOf(entry);
+  if (collapse) {
+    const [now, before] = [metricWords(collapse.now), metricWords(collapse.before)];
+    lines.push(
+      l10n.t(
+        'Entropy collapsed: {0} nats a token over the last {2} steps, {1} over the first {2}. The Run panel says what can be done.',
+        now,
+        before,
+        COLLAPSE_STEPS,
+      ),
+    );
+  }
   lines.push(l10n.t('{0} on {1}', methodLabel(record.recipe.method), plainMarkdown(record.baseModel.name)));
   if (record.backend) lines.push(plainMarkdown(`${record.backend.name}, ${record.backend.device}`));
   lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { metricWords } from '../figures';
-import { conditionWord, headlineMetric, isGoing, runCondition } from './describeRun';
+import { collapseOf, conditionWord, headlineMetric, isGoing, runCondition } from './describeRun';
 import type { LibraryRun } from './runLibrary';
 
 export interface StatusText {
@@ -18,7 +18,7 @@ export function describeStatus(runs: readonly LibraryRun[]): StatusText | undefi
   const facts = statusFacts(newest.entry).join(' · ');
   const more = going.length > 1 ? ` +${going.length - 1}` : '';
   return {
-    text: `$(sync~spin) ${facts}${more}`,
+    text: `${collapseOf(newest.entry) ? '$(warning)' : '$(sync~spin)'} ${facts}${more}`,
     tooltip: going.map(({ entry }) => [runTitle(entry), ...statusFacts(entry)].join(' · ')).join('\n'),
     run: newest,
   };
@@ -31,5 +31,6 @@ function statusFacts(entry: RunEntry): string[] {
   return [
     l10n.t('step {0}/{1}', entry.summary.step, entry.record.recipe.max_steps),
     ...(value == null ? [] : [`${measure} ${metricWords(value)}`]),
+    ...(collapseOf(entry) ? [l10n.t('entropy collapsed')] : []),
   ];
 }
