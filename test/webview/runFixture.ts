@@ -151,6 +151,22 @@ export function runningRun(changes: Partial<RunOverview> = {}): RunOverview {
   };
 }
 
+/** A GRPO run of 160 steps that traded its entropy for reward: R = 0.62 − 0.2·e^H with noise, 6 % of the entropy left. */
+export function collapsedRun(): RunOverview {
+  const random = seeded(3);
+  const steps = Array.from({ length: 160 }, (_, index) => index + 1);
+  const entropy = steps.map((step) => (0.02 + 0.9 * Math.exp(-step / 38)) * (0.95 + 0.1 * random()));
+  const reward = entropy.map((value) => 0.62 - 0.2 * Math.exp(value) + 0.05 * (random() - 0.5));
+  const { metrics } = runMetrics(160);
+  return runningRun({
+    state: 'finished',
+    steps,
+    step: 160,
+    maxSteps: 160,
+    metrics: { ...metrics, entropy, reward, reward_p10: reward.map(() => null), reward_p90: reward.map(() => null) },
+  });
+}
+
 /** An SFT run that has finished. */
 export function finishedSft(): RunOverview {
   const random = seeded(11);

@@ -3,7 +3,7 @@ import { runProtocol, type RunAction, type RunOverview } from '../../src/contrac
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
-import { actionsWith, finishedSft, runLog, runningRun } from './runFixture';
+import { actionsWith, collapsedRun, finishedSft, runLog, runningRun } from './runFixture';
 
 const asked: { action: RunAction; step?: number | undefined }[] = [];
 let panel: PanelPage<typeof runProtocol> | undefined;
@@ -99,7 +99,7 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
   it('shows every metric as a table', async () => {
     const opened = await open(runningRun());
     const { page } = opened;
-    await page.getByRole('radio', { name: 'Table' }).click();
+    await page.getByRole('radiogroup', { name: 'Show metrics as' }).getByRole('radio', { name: 'Table' }).click();
     const cells = page.locator('ptl-metric-table tbody tr:not([aria-hidden]) td');
     expect(await cells.first().textContent()).toBe('37');
     expect(await page.locator('ptl-metric-table th').allTextContents()).toContain('formats/first');
@@ -230,6 +230,57 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await page.getByText('eval-39 cannot be read').scrollIntoViewIfNeeded();
     expect(await opened.accessibilityProblems()).toEqual([]);
     await expectClean(opened);
+  });
+
+  it('shows reward over entropy with the shared crosshair, by keyboard and pointer, and as a table', async () => {
+    const opened = await open(collapsedRun(), { height: 1500 });
+    const { page } = opened;
+    const chart = page.locator('ptl-entropy-reward-chart [role="slider"]');
+    expect(await chart.getAttribute('aria-valuetext')).toMatch(/^Step 160: entropy 0\.03\d+ nats, reward 0\.4\d$/);
+    await chart.focus();
+    await page.keyboard.press('Home');
+    await eventually(() => chart.getAttribute('aria-valuetext')).toMatch(/^Step 1: entropy 0\.\d+ nats, reward 0\.1\d$/);
+    await eventually(() => page.locator('ptl-metric-tile[data-metric="kl"] .badge').textContent()).toBe('1');
+    await page.keyboard.press('Enter');
+    await eventually(() => asked).toEqual([{ action: 'openRollouts', step: 1 }]);
+    // The chosen step's ring is where a pointer finds that step.
+    await page.keyboard.press('ArrowRight');
+    const ring = page.locator('ptl-entropy-reward-chart circle.chosen');
+    const [x, y] = [Number(await ring.getAttribute('cx')), Number(await ring.getAttribute('cy'))];
+    await page.keyboard.press('Escape');
+    await eventually(() => ring.count()).toBe(0);
+    const box = (await chart.boundingBox())!;
+    await page.mouse.move(box.x + x, box.y + y);
+    await page.getByText(/^step 2: entropy 0\.\d+ nats, reward 0\.1\d$/).waitFor();
+    await page.getByRole('radiogroup', { name: 'Show entropy and reward as' }).getByRole('radio', { name: 'Table' }).click();
+    const cells = page.locator('ptl-entropy-reward tbody tr:not([aria-hidden]) td');
+    expect(await cells.first().textContent()).toBe('160');
+    expect(await page.locator('ptl-entropy-reward th').allTextContents()).toEqual([
+      'step',
+      'entropy, nats',
+      'reward',
+      'fitted reward',
+    ]);
+    expect(await panel?.savedState()).toMatchObject({ entropyForm: 'table', view: 'charts' });
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await expectClean(opened);
+  });
+
+  it('warns of an entropy that has collapsed, with what can be done', async () => {
+    const opened = await open(collapsedRun());
+    const { page } = opened;
+    const notice = page.locator('ptl-run-notice section');
+    expect(await notice.count()).toBe(1);
+    expect(await notice.textContent()).toMatch(
+      /The entropy has collapsed: 0\.03\d+ nats a token .* entropy_coef above 0 \(now 0\);/s,
+    );
+    await opened.screenshot('collapsed');
+    await notice.getByRole('button', { name: 'Open Recipe' }).click();
+    await eventually(() => asked).toEqual([{ action: 'openRecipe' }]);
+    await opened.notify('changed', failed());
+    await eventually(() => page.locator('ptl-run-notice strong, ptl-run-notice .strong').allTextContents()).toEqual([
+      expect.stringMatching(/^Failed at step 38/) as string,
+    ]);
   });
 
   it('shows an SFT run with its own charts', async () => {

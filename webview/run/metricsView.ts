@@ -1,13 +1,16 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunOverview } from '../../src/contract/messages/run';
 import '../shared/segments';
 import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
+import type { EntropyRewardForm } from './entropyRewardView';
+import './entropyRewardView';
 import './formatChart';
 import './metricTable';
 import './metricTileView';
 import { actionChoice } from './model/actions';
+import { entropyReward, type EntropyReward } from './model/entropyReward';
 import { formatShares } from './model/formatShares';
 import { methodTiles } from './model/methodTiles';
 import { isGoing, type MetricTile } from './model/metricTile';
@@ -21,6 +24,7 @@ const BESIDE_AXIS = 48 + 8 + 176;
  *
  * @fires ptl-crosshair - `detail: number | null`: the step kept by keyboard
  * @fires ptl-view - `detail: 'charts' | 'table'`
+ * @fires ptl-form - `detail: 'chart' | 'table'`: how entropy and reward are shown
  * @fires ptl-act - `detail: { action: 'openRollouts', step }`
  */
 @customElement('ptl-metrics')
@@ -29,6 +33,8 @@ export class MetricsView extends LitElement {
   /** Kept by keyboard; a pointer over a chart goes before it. */
   @property({ attribute: false }) kept: number | null = null;
   @property() view: 'charts' | 'table' = 'charts';
+  @property() form: EntropyRewardForm = 'chart';
+  private traded: EntropyReward | null = null;
   @state() private hovered: number | null = null;
   @state() private width = 800;
   private observer: ResizeObserver | null = null;
@@ -107,6 +113,10 @@ export class MetricsView extends LitElement {
     this.observer?.disconnect();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('run')) this.traded = entropyReward(this.run, this.traded);
+  }
+
   override render(): unknown {
     const { run } = this;
     const empty = run.steps.length === 0;
@@ -182,6 +192,17 @@ export class MetricsView extends LitElement {
         .axisWidth=${Math.max(100, this.width - 16 - BESIDE_AXIS)}
         class=${shares ? '' : 'more'}
       ></ptl-timeline>
+      ${
+        this.traded
+          ? html`<ptl-entropy-reward
+              class="more"
+              .shown=${this.traded}
+              .crosshair=${this.crosshair}
+              .pickHint=${this.pickHint}
+              form=${this.form}
+            ></ptl-entropy-reward>`
+          : nothing
+      }
       ${
         optimiser.length > 0
           ? html`<section class="more">

@@ -21,6 +21,7 @@ const LOG_EVERY = 2000;
 const keptSchema = z.object({
   crosshair: z.number().nullable().default(null),
   view: z.enum(['charts', 'table']).default('charts'),
+  entropyForm: z.enum(['chart', 'table']).default('chart'),
 });
 type Kept = z.output<typeof keptSchema>;
 
@@ -116,9 +117,11 @@ export class RunApp extends PanelElement<typeof runProtocol, RunOverview, Kept> 
           .run=${run}
           .kept=${this.kept.crosshair}
           view=${this.kept.view}
+          form=${this.kept.entropyForm}
           @ptl-act=${this.onAct}
           @ptl-crosshair=${(event: CustomEvent<number | null>) => this.keep({ crosshair: event.detail })}
           @ptl-view=${(event: CustomEvent<'charts' | 'table'>) => this.keep({ view: event.detail })}
+          @ptl-form=${(event: CustomEvent<'chart' | 'table'>) => this.keep({ entropyForm: event.detail })}
         ></ptl-metrics>
         <aside class="scrolls" @ptl-act=${this.onAct}>
           <ptl-recipe class="scrolls" .run=${run}></ptl-recipe>

@@ -6,10 +6,11 @@ import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';
 import { actionChoice } from './model/actions';
-import { noticeOf } from './model/notice';
+import { entropyNotice } from './model/entropyNotice';
+import { noticeOf, type Notice } from './model/notice';
 
 /**
- * One strip for a run that failed, stopped or lost its trainer: what, where, what is intact, what to do.
+ * A strip for a run that failed, stopped or lost its trainer, and one for an entropy that has collapsed: what, where, what is intact, what to do.
  *
  * @fires ptl-act - `detail: { action }`
  */
@@ -65,8 +66,10 @@ export class RunNotice extends LitElement {
   ];
 
   override render(): unknown {
-    const notice = noticeOf(this.run);
-    if (!notice) return nothing;
+    return [noticeOf(this.run), entropyNotice(this.run)].map((notice) => (notice ? this.strip(notice) : nothing));
+  }
+
+  private strip(notice: Notice): unknown {
     const icon = { failed: 'error', warning: 'warning', quiet: 'info' }[notice.tone];
     return html`<section class=${notice.tone} role=${notice.tone === 'failed' ? 'alert' : 'status'}>
       <ptl-icon name=${icon}></ptl-icon>
