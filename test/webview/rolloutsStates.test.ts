@@ -112,11 +112,14 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     const text = await tokens.locator('.chunk').first().innerText();
     expect(text).toContain('The quick ⟦RLO⟧brown fox⟦ZWSP⟧ <img src=x onerror=alert(1)> 東京 wait↵');
     expect(await page.locator('img').count()).toBe(0);
-    await page.locator('ptl-group-view .list').evaluate((list) => list.scrollTo(0, list.scrollHeight / 2));
+    const list = page.locator('ptl-group-view .list');
     const painted = () => page.evaluate(() => [...CSS.highlights.values()].reduce((sum, highlight) => sum + highlight.size, 0));
-    await eventually(painted).toBeGreaterThan(500);
-    // Not all of the 32,000 are: most are far from the screen.
-    expect(await painted()).toBeLessThan(20_000);
+    // What was scrolled past is painted no more: each range costs time whenever anything on the page changes.
+    for (let place = 0; place < 10; place++) {
+      await list.evaluate((list, share) => list.scrollTo(0, list.scrollHeight * share), place / 10);
+      await eventually(painted).toBeGreaterThan(100);
+    }
+    await eventually(painted).toBeLessThan(1_000);
     await panel.screenshot('long');
     await panel.notify('changed', overviewOf(37, 60));
   });

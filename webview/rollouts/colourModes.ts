@@ -44,14 +44,17 @@ export function advantageScale(rows: readonly RolloutRow[]): number {
 /** A level a token, −10 … 10; null where the file has no value. */
 export function levelsOf(row: RolloutRow, mode: ColourMode, step: RolloutStep | null, scale: number): (number | null)[] {
   const top = entropyScaleTop(step?.maxEntropy ?? null);
-  return row.token_ids.map((_, index) => {
-    const logprob = row.logprobs[index];
-    if (mode === 'entropy') return heatLevel(row.entropies[index], top);
-    if (mode === 'logprob') return logprob === undefined ? null : heatLevel(-logprob, SURPRISE_TOP);
-    if (mode === 'advantage') return divergingLevel(row.advantages?.[index] ?? row.advantage, scale);
-    const reference = row.ref_logprobs?.[index];
-    return logprob === undefined || reference === undefined ? null : divergingLevel(logprob - reference, DELTA_REACH);
-  });
+  return row.token_ids.map((_, index) => levelAt(row, index, mode, top, scale));
+}
+
+/** The level of one token. `top` is the entropy that takes the hottest colour, `scale` the advantage that takes the strongest. */
+export function levelAt(row: RolloutRow, index: number, mode: ColourMode, top: number, scale: number): number | null {
+  const logprob = row.logprobs[index];
+  if (mode === 'entropy') return heatLevel(row.entropies[index], top);
+  if (mode === 'logprob') return logprob === undefined ? null : heatLevel(-logprob, SURPRISE_TOP);
+  if (mode === 'advantage') return divergingLevel(row.advantages?.[index] ?? row.advantage, scale);
+  const reference = row.ref_logprobs?.[index];
+  return logprob === undefined || reference === undefined ? null : divergingLevel(logprob - reference, DELTA_REACH);
 }
 
 /** Which tokens are among the step's top 20 % by entropy. */

@@ -14,7 +14,7 @@ import { divergingRamp, heatRamp } from '../shared/tokens/heatRamp';
 import { rampColours } from '../shared/tokens/highlights';
 import '../shared/tokens/tokenCard';
 import { spokenToken, tokenFacts, type TokenFacts } from '../shared/tokens/tokenFacts';
-import { advantageScale, levelsOf, modeDisabledReason, rampOf, type ColourMode } from './colourModes';
+import { advantageScale, levelAt, modeDisabledReason, rampOf, type ColourMode } from './colourModes';
 import type { GroupFilter } from './groupFilters';
 import './groupView';
 import type { GroupView, TokenPlace } from './groupView';
@@ -262,7 +262,8 @@ export class RolloutsApp extends LitElement {
   private chip({ row, index }: TokenPlace): { background: string; text: string } | null {
     const { mode } = this;
     const { shown } = this.model;
-    const level = levelsOf(row, mode, shown?.step ?? null, advantageScale(shown?.rows ?? []))[index] ?? 0;
+    const scale = mode === 'advantage' ? advantageScale(shown?.rows ?? []) : 1;
+    const level = levelAt(row, index, mode, entropyScaleTop(shown?.step.maxEntropy ?? null), scale) ?? 0;
     if (level === 0) return null;
     const colours = rampColours();
     const ramp = rampOf(mode) === 'heat' ? heatRamp(colours) : divergingRamp(colours, level > 0 ? 'more' : 'less');

@@ -38,6 +38,7 @@ export class RolloutsModel {
   /** What went wrong beside what is shown, in one sentence; null for nothing. */
   fault: string | null = null;
   view: ViewState;
+  private visible: { of: readonly unknown[]; groups: RolloutStep['groups'] } = { of: [], groups: [] };
   /** While something is being read, new steps do not take it away. */
   reading: () => boolean = () => false;
 
@@ -127,11 +128,16 @@ export class RolloutsModel {
     this.changed();
   }
 
-  /** Groups that pass filter and search. */
+  /** Groups that pass filter and search: the same array for as long as they are the same, so that the list is not drawn again. */
   get visibleGroups(): RolloutStep['groups'] {
-    return (this.step.value?.groups ?? []).filter(
-      (group) => passesFilter(group, this.view.filter) && (this.found === null || this.found.has(group.group)),
-    );
+    const of = [this.step.value, this.view.filter, this.found] as const;
+    if (of.some((one, index) => one !== this.visible.of[index])) {
+      const groups = (this.step.value?.groups ?? []).filter(
+        (group) => passesFilter(group, this.view.filter) && (this.found === null || this.found.has(group.group)),
+      );
+      this.visible = { of, groups };
+    }
+    return this.visible.groups;
   }
 
   private async take(overview: RolloutsOverview): Promise<void> {

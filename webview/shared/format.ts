@@ -1,4 +1,6 @@
 const MINUS = '−';
+/** One for all: `toLocaleString` makes another each time. */
+const grouped = new Intl.NumberFormat('en-US');
 
 /** Fixed digits, with a true minus sign: `fixed(-1.005, 2)` is `−1.00`. A missing number is an en dash. */
 export function fixed(value: number | null | undefined, digits = 2): string {
@@ -16,7 +18,7 @@ export function signed(value: number | null | undefined, digits = 2): string {
 
 /** Whole numbers with thousands separators: `18,165`. */
 export function count(value: number): string {
-  return (value < 0 ? MINUS : '') + Math.abs(Math.round(value)).toLocaleString('en-US');
+  return (value < 0 ? MINUS : '') + grouped.format(Math.abs(Math.round(value)));
 }
 
 /** Three significant digits whatever the size: `0.0302`, `5.31`, `1,240`, `1.0e−4`. */

@@ -49,8 +49,7 @@ export class HoverCard extends LitElement {
   override updated(): void {
     this.hidden = this.anchor === null;
     if (this.anchor === null) return;
-    this.place(this.anchor);
-    // The content is another element, which renders after this one.
+    // The content is another element, which renders after this one; nothing is painted before.
     requestAnimationFrame(() => this.anchor && this.place(this.anchor));
   }
 

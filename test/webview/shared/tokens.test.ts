@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RolloutRow } from '../../../src/contract/rollout';
-import { chunksOf, runs, tokenAt } from '../../../webview/shared/tokens/chunks';
+import { chunksOf, piecesOf, runs, tokenAt } from '../../../webview/shared/tokens/chunks';
 import { highlightName } from '../../../webview/shared/tokens/highlights';
 import { chipText, runningText } from '../../../webview/shared/tokens/tokenDisplay';
 import { spokenToken, tokenFacts } from '../../../webview/shared/tokens/tokenFacts';
@@ -41,6 +41,15 @@ test('chunks end at a line feed once they are long enough, else at the limit', (
     [10, 11, 'k'],
   ]);
   expect(chunksOf([])).toEqual([]);
+});
+
+test('pieces of a chunk have their places in the whole text', () => {
+  const texts = ['a', 'b', 'c', 'd', 'e', 'f'];
+  expect(piecesOf(texts, { from: 1, to: 6 }, 2).map(({ from, to, text, offsets }) => [from, to, text, offsets])).toEqual([
+    [1, 3, 'bc', [0, 1, 2]],
+    [3, 5, 'de', [0, 1, 2]],
+    [5, 6, 'f', [0, 1]],
+  ]);
 });
 
 test('the token of a character, passing over tokens without text', () => {

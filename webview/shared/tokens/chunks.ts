@@ -1,4 +1,4 @@
-/** Tokens laid out and painted together: one text node. */
+/** Tokens laid out together. */
 export interface Chunk {
   /** First token, and one past the last. */
   from: number;
@@ -10,6 +10,8 @@ export interface Chunk {
 
 const LEAST = 256;
 const MOST = 512;
+/** Three lines or so. */
+const PIECE = 64;
 
 /**
  * Cuts a token sequence into chunks for lazy layout: after the first line feed beyond 256 tokens, else at 512. Chunks are blocks, so
@@ -33,6 +35,11 @@ export function chunksOf(texts: readonly string[], least = LEAST, most = MOST): 
   });
   if (texts.length > from) chunks.push({ from, to: texts.length, text, offsets });
   return chunks;
+}
+
+/** Cuts a chunk of these texts into what is painted together: one text node each. */
+export function piecesOf(texts: readonly string[], { from, to }: Pick<Chunk, 'from' | 'to'>, most = PIECE): Chunk[] {
+  return chunksOf(texts.slice(from, to), most, most).map((piece) => ({ ...piece, from: from + piece.from, to: from + piece.to }));
 }
 
 /** Index of the token that holds the character at `offset` of a chunk's text; tokens without text are passed over. */

@@ -13,8 +13,17 @@ export function highlightName(level: number, ramp: Ramp, dim = false): string | 
 
 export const MARK = 'ptl-mark';
 
-/** The theme's colours a ramp is made of, resolved. */
+let resolved: RampColours | null = null;
+let isFollowing = false;
+
+/** The theme's colours a ramp is made of, resolved: once a theme, since each takes a style of its own. */
 export function rampColours(): RampColours {
+  if (!isFollowing) onThemeChange(() => (resolved = null));
+  isFollowing = true;
+  return (resolved ??= resolvedNow());
+}
+
+function resolvedNow(): RampColours {
   return {
     background: resolveColour('var(--ptl-background)'),
     text: resolveColour('var(--ptl-editor-text)'),

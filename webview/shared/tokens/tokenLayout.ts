@@ -1,36 +1,52 @@
-import { chunksOf, tokenAt, type Chunk } from './chunks';
+import { chunksOf, piecesOf, tokenAt, type Chunk } from './chunks';
 
-/** Chunks within this distance of the screen are painted, px. */
-const NEAR = '800px';
+/** Pieces within this distance of what can be seen are painted, px. */
+const NEAR = '200px';
 
-/** Text nodes of a token sequence: where each token lies, which token lies at a point, and which chunks are near the screen. */
+/**
+ * Text nodes of a token sequence: where each token lies, which token lies at a point, and which pieces are near the screen. A block holds
+ * one chunk, laid out when it is near; in it stand pieces, inline, painted while they are near: each time the page changes, a browser
+ * looks again at every range that is painted, seen or not.
+ */
 export class TokenLayout {
   readonly shown = new Set<Chunk>();
-  private chunks: Chunk[] = [];
+  private pieces: Chunk[] = [];
   private readonly nodeOf = new Map<Chunk, Text>();
-  private readonly chunkOf = new Map<Node, Chunk>();
+  private readonly pieceOf = new Map<Node, Chunk>();
   private observer: IntersectionObserver | null = null;
 
-  constructor(private readonly onShown: (chunk: Chunk) => void) {}
+  constructor(
+    private readonly onShown: (piece: Chunk) => void,
+    private readonly onHidden: (piece: Chunk) => void,
+  ) {}
 
   /** Fills `box` with one block a chunk. Text only: what a model wrote is never markup. */
   build(box: HTMLElement, texts: readonly string[]): void {
     this.clear();
-    this.chunks = chunksOf(texts);
-    this.observer = new IntersectionObserver((entries) => this.seen(entries), { rootMargin: NEAR });
-    const blocks = this.chunks.map((chunk) => {
+    // The second margin is that of what scrolls within the page; without it only what is seen would be near.
+    const margins: IntersectionObserverInit & { scrollMargin: string } = { rootMargin: NEAR, scrollMargin: NEAR };
+    this.observer = new IntersectionObserver((entries) => this.seen(entries), margins);
+    const chunks = chunksOf(texts);
+    const blocks = chunks.map((chunk) => {
       const block = document.createElement('div');
       block.className = 'chunk';
-      const node = document.createTextNode(chunk.text);
-      block.append(node);
-      this.nodeOf.set(chunk, node);
-      this.chunkOf.set(node, chunk).set(block, chunk);
+      block.append(...piecesOf(texts, chunk).map((piece) => this.place(piece)));
       return block;
     });
     box.replaceChildren(...blocks);
     // One chunk is a short text: paint it with the frame that shows it.
-    if (this.chunks.length === 1) this.show(this.chunks[0]!);
-    else blocks.forEach((block) => this.observer!.observe(block));
+    if (chunks.length === 1) this.pieces.forEach((piece) => this.show(piece));
+    for (const piece of this.pieces) this.observer.observe(this.nodeOf.get(piece)!.parentElement!);
+  }
+
+  private place(piece: Chunk): HTMLElement {
+    const inline = document.createElement('span');
+    const node = document.createTextNode(piece.text);
+    inline.append(node);
+    this.pieces.push(piece);
+    this.nodeOf.set(piece, node);
+    this.pieceOf.set(node, piece).set(inline, piece);
+    return inline;
   }
 
   clear(): void {
@@ -38,57 +54,71 @@ export class TokenLayout {
     this.observer = null;
     this.shown.clear();
     this.nodeOf.clear();
-    this.chunkOf.clear();
-    this.chunks = [];
+    this.pieceOf.clear();
+    this.pieces = [];
   }
 
-  staticRange(chunk: Chunk, from: number, to: number): StaticRange | null {
-    const node = this.nodeOf.get(chunk);
-    const start = chunk.offsets[from - chunk.from];
-    const end = chunk.offsets[to - chunk.from];
+  staticRange(piece: Chunk, from: number, to: number): StaticRange | null {
+    const node = this.nodeOf.get(piece);
+    const start = piece.offsets[from - piece.from];
+    const end = piece.offsets[to - piece.from];
     if (node === undefined || start === undefined || end === undefined || start === end) return null;
     return new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
   }
 
   /** Line boxes of tokens [from, to) in client coordinates. */
   rects(from: number, to: number): DOMRect[] {
-    return this.chunks.flatMap((chunk) => {
-      const [first, end] = [Math.max(from, chunk.from), Math.min(to, chunk.to)];
+    const found = this.pieces.flatMap((piece) => {
+      const [first, end] = [Math.max(from, piece.from), Math.min(to, piece.to)];
       if (first >= end) return [];
-      const node = this.nodeOf.get(chunk)!;
+      const node = this.nodeOf.get(piece)!;
       const range = document.createRange();
-      range.setStart(node, chunk.offsets[first - chunk.from]!);
-      range.setEnd(node, chunk.offsets[end - chunk.from]!);
+      range.setStart(node, piece.offsets[first - piece.from]!);
+      range.setEnd(node, piece.offsets[end - piece.from]!);
       return [...range.getClientRects()].filter((rect) => rect.width > 0);
     });
+    return joined(found);
   }
 
   /** Token at a point in client coordinates; null beside the text. */
   hit(x: number, y: number, root: ShadowRoot): number | null {
     const caret = document.caretPositionFromPoint?.(x, y, { shadowRoots: [root] });
-    const chunk = caret ? this.chunkOf.get(caret.offsetNode) : undefined;
-    if (!caret || !chunk) return null;
+    const piece = caret ? this.pieceOf.get(caret.offsetNode) : undefined;
+    if (!caret || !piece) return null;
     // The caret is the gap nearest to the point, so the token may end at it or begin there.
-    const near = tokenAt(chunk, caret.offset);
-    for (const index of [near, near - 1, near + 1, near - 2]) {
-      if (index >= chunk.from && index < chunk.to && this.rects(index, index + 1).some((rect) => inside(rect, x, y)))
-        return index;
-    }
-    return null;
+    const near = tokenAt(piece, caret.offset);
+    const found = [near, near - 1, near + 1, near - 2].find((index) =>
+      this.rects(index, index + 1).some((rect) => inside(rect, x, y)),
+    );
+    return found ?? null;
   }
 
   private seen(entries: IntersectionObserverEntry[]): void {
     for (const entry of entries) {
-      const chunk = this.chunkOf.get(entry.target);
-      if (chunk !== undefined && entry.isIntersecting) this.show(chunk);
+      const piece = this.pieceOf.get(entry.target);
+      if (piece === undefined) continue;
+      if (entry.isIntersecting) this.show(piece);
+      else if (this.shown.delete(piece)) this.onHidden(piece);
     }
   }
 
-  private show(chunk: Chunk): void {
-    if (this.shown.has(chunk)) return;
-    this.shown.add(chunk);
-    this.onShown(chunk);
+  private show(piece: Chunk): void {
+    if (this.shown.has(piece)) return;
+    this.shown.add(piece);
+    this.onShown(piece);
   }
+}
+
+/** Boxes that touch on one line as one: what is asked for may go from one piece into the next. */
+function joined(rects: readonly DOMRect[]): DOMRect[] {
+  const lines: DOMRect[] = [];
+  for (const rect of rects) {
+    const last = lines.at(-1);
+    if (last && last.top === rect.top && last.height === rect.height && Math.abs(last.right - rect.left) < 0.5)
+      lines[lines.length - 1] = new DOMRect(last.x, last.y, rect.right - last.x, last.height);
+    else lines.push(rect);
+  }
+  return lines;
 }
 
 /** Highlights fill the line, which is a little taller than a glyph's box. */

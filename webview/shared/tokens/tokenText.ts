@@ -53,7 +53,10 @@ export class TokenText extends LitElement {
   private cursor = 0;
   /** Where the pointer is over the text, in client coordinates. */
   private pointerAt: { x: number; y: number } | null = null;
-  private readonly layout = new TokenLayout((chunk) => this.paint(chunk));
+  private readonly layout = new TokenLayout(
+    (piece) => this.paint(piece),
+    (piece) => this.erase(piece),
+  );
   private readonly painted = new Map<Chunk, [Highlight, StaticRange][]>();
   private readonly resize = new ResizeObserver(() => this.layoutVersion++);
 
@@ -108,7 +111,7 @@ export class TokenText extends LitElement {
       if (this.pointerAt) this.hover(this.pointerAt);
     } else if (changed.has('levels') || changed.has('marked') || changed.has('ramp') || changed.has('dimmedTo')) {
       this.unpaint();
-      this.layout.shown.forEach((chunk) => this.paint(chunk));
+      this.layout.shown.forEach((piece) => this.paint(piece));
       this.layoutVersion++;
     }
   }
@@ -129,26 +132,30 @@ export class TokenText extends LitElement {
     return this.layout.hit(x, y, this.shadowRoot!);
   }
 
-  private paint(chunk: Chunk): void {
-    if (this.painted.has(chunk)) return;
+  private paint(piece: Chunk): void {
+    if (this.painted.has(piece)) return;
     const mine: [Highlight, StaticRange][] = [];
     const add = (name: string, from: number, to: number): void => {
-      const range = this.layout.staticRange(chunk, from, to);
+      const range = this.layout.staticRange(piece, from, to);
       const highlight = highlightNamed(name);
       if (range) mine.push([highlight.add(range), range]);
     };
     const nameOf = (index: number): string | null => highlightName(this.levels[index] ?? 0, this.ramp, index < this.dimmedTo);
-    for (const [name, from, to] of runs(chunk.from, chunk.to, nameOf)) if (name !== null) add(name, from, to);
+    for (const [name, from, to] of runs(piece.from, piece.to, nameOf)) if (name !== null) add(name, from, to);
     const { marked } = this;
     if (marked)
-      for (const [on, from, to] of runs(chunk.from, chunk.to, (index) => marked[index] === true)) if (on) add(MARK, from, to);
-    this.painted.set(chunk, mine);
-    if (this.levels.slice(chunk.from, chunk.to).includes(null)) this.layoutVersion++;
+      for (const [on, from, to] of runs(piece.from, piece.to, (index) => marked[index] === true)) if (on) add(MARK, from, to);
+    this.painted.set(piece, mine);
+    if (this.levels.slice(piece.from, piece.to).includes(null)) this.layoutVersion++;
+  }
+
+  private erase(piece: Chunk): void {
+    for (const [highlight, range] of this.painted.get(piece) ?? []) highlight.delete(range);
+    this.painted.delete(piece);
   }
 
   private unpaint(): void {
-    for (const ranges of this.painted.values()) for (const [highlight, range] of ranges) highlight.delete(range);
-    this.painted.clear();
+    for (const piece of [...this.painted.keys()]) this.erase(piece);
   }
 
   private layers(_version: number): unknown {
@@ -156,8 +163,8 @@ export class TokenText extends LitElement {
     const origin = this.getBoundingClientRect();
     const boxes = (from: number, to: number, draw: (rect: DOMRect) => unknown): unknown[] =>
       this.layout.rects(from, to).map((rect) => draw(new DOMRect(rect.x - origin.x, rect.y - origin.y, rect.width, rect.height)));
-    const missing = [...this.layout.shown].flatMap((chunk) =>
-      runs(chunk.from, chunk.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) =>
+    const missing = [...this.layout.shown].flatMap((piece) =>
+      runs(piece.from, piece.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) =>
         none ? [[from, to] as const] : [],
       ),
     );
