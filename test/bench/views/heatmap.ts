@@ -1,0 +1,92 @@
+import { rolloutsProtocol } from '../../../src/contract/messages/rollouts';
+import type { RolloutRow } from '../../../src/contract/rollout';
+import { fakeHost, overviewOf } from '../../webview/fixtures/rollouts';
+import { browserPath, closeBrowser } from '../../webview/harness/browser';
+import { PanelPage } from '../../webview/harness/panelPage';
+import { seeded } from '../../webview/harness/random';
+import { median } from '../measure';
+import { installProbe, type Probe } from './heatmapProbe';
+import { part, row, type Row } from './part';
+import { rolloutRow } from './rows';
+
+const TOKENS = 32_000;
+const HOVERS = 40;
+/** The design's own delay before a card opens, ms. */
+const DELAY = 150;
+const REPEATS = 5;
+
+/** Two prompts: the second one's first completion is the long one. */
+function rows(): RolloutRow[] {
+  const random = seeded(3);
+  const make = (group: number, sample: number, tokens: number) =>
+    rolloutRow({ group, sample, tokens, promptId: `train-${group}`, prompt: `prompt ${group}`, reference: true }, random);
+  return [
+    ...Array.from({ length: 4 }, (_, sample) => make(0, sample, 256)),
+    ...Array.from({ length: 4 }, (_, sample) => ({
+      ...make(1, sample, sample === 0 ? TOKENS : 256),
+      reward: sample === 0 ? 1 : 0,
+    })),
+  ];
+}
+
+async function once(made: RolloutRow[]): Promise<{ cut: number; whole: number; open: number[]; move: number[] }> {
+  const panel = await PanelPage.open({
+    panel: 'rollouts',
+    protocol: rolloutsProtocol,
+    host: fakeHost(overviewOf(1, 1), {}, () => made),
+  });
+  const { page } = panel;
+  await page.evaluate(installProbe);
+  const probe = <N extends keyof Probe>(name: N, ...args: Parameters<Probe[N]>) =>
+    page.evaluate(
+      ([name, args]) => {
+        const { probe } = window as unknown as { probe: Record<string, (...args: unknown[]) => unknown> };
+        return probe[name]!(...args);
+      },
+      [name, args] as const,
+    ) as Promise<Awaited<ReturnType<Probe[N]>>>;
+  await page.locator('ptl-completion').first().waitFor();
+  await probe('watchReply');
+  await page.locator('ptl-prompt-list [role=option]').nth(1).click();
+  const cut = await probe('paintedAfter', 600);
+  await probe('watchClick');
+  await page.getByRole('button', { name: 'Show all 32,000 tokens' }).click();
+  const whole = await probe('paintedAfter', TOKENS);
+  // The button that was pressed lay below.
+  await page.locator('ptl-group-view .list').evaluate((list) => (list.scrollTop = 0));
+  const box = (await page.locator('ptl-tokens').first().boundingBox())!;
+  const at = (index: number) => [box.x + 20 + ((index * 97) % (box.width - 60)), box.y + 12 + ((index * 53) % 300)] as const;
+  const [open, move]: [number[], number[]] = [[], []];
+  for (let index = 0; index < HOVERS; index++) {
+    await page.mouse.move(4, 4);
+    await page.locator('ptl-hover-card[hidden]').waitFor({ state: 'attached' });
+    await probe('watchPointer');
+    await page.mouse.move(...at(index));
+    const opened = await probe('cardAfter', 1000);
+    if (opened === null) continue;
+    open.push(opened - DELAY);
+    await probe('watchPointer');
+    await page.mouse.move(...at(index + 1));
+    const moved = await probe('cardAfter', 1000);
+    if (moved !== null) move.push(moved);
+  }
+  await panel.close();
+  return { cut, whole, open, move };
+}
+
+async function measure(): Promise<Row[]> {
+  const name = `a rollout of ${TOKENS.toLocaleString('en-US')} tokens`;
+  if (browserPath === undefined) return [{ ...row(name, 'ms', 0), skipped: 'there is no browser (CHROMIUM names one)' }];
+  const made = rows();
+  const runs = [];
+  for (let repeat = 0; repeat < REPEATS; repeat++) runs.push(await once(made));
+  await closeBrowser();
+  return [
+    row(`${name}: first paint after its reply arrives`, 'ms', median(runs.map(({ cut }) => cut)), 300),
+    row(`${name}: first paint of all its tokens after they are asked for`, 'ms', median(runs.map(({ whole }) => whole)), 300),
+    row('hover moved to another token: card shown', 'ms', median(runs.flatMap(({ move }) => move)), 16),
+    row(`hover card opened, less the ${DELAY} ms it waits`, 'ms', median(runs.flatMap(({ open }) => open)), 16),
+  ];
+}
+
+await part({ measure });

@@ -1,0 +1,77 @@
+/** What the bench asks of the page. Times are ms, from what was watched to the end of the frame that shows the answer. */
+export interface Probe {
+  /** Time starts when the reply with a group's rows arrives, before it is parsed. */
+  watchReply(): void;
+  /** Time starts at the next click. */
+  watchClick(): void;
+  /** Time starts when the page is told of the next move of the pointer. */
+  watchPointer(): void;
+  /** Until the first completion shows so many tokens, coloured. */
+  paintedAfter(tokens: number): Promise<number>;
+  /** Until the card is open and about another token than when time started; null where that does not happen in `limit` ms. */
+  cardAfter(limit: number): Promise<number | null>;
+}
+
+/** Serialised into the page, so it may use nothing from outside itself. */
+export function installProbe(): void {
+  interface Element2 extends Element {
+    texts?: readonly string[];
+    facts?: unknown;
+  }
+  let from = 0;
+  let factsBefore: unknown = null;
+  const inside = (root: Element | null | undefined, selector: string): Element2 | null =>
+    root?.shadowRoot?.querySelector(selector) ?? null;
+  const app = (): Element | null => document.querySelector('ptl-rollouts');
+  const facts = (): unknown => inside(app(), 'ptl-token-card')?.facts ?? null;
+  /** The end of the frame under way: its styles, layout and painting are done when the message arrives. */
+  const frameEnd = (): Promise<void> =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => resolve();
+        port2.postMessage(null);
+      });
+    });
+  const until = async (isThere: () => boolean, limit: number): Promise<number | null> => {
+    const give = performance.now() + limit;
+    for (;;) {
+      // What is there when the frame begins is in the frame.
+      let found = false;
+      requestAnimationFrame(() => (found = isThere()));
+      await frameEnd();
+      if (found) return performance.now() - from;
+      if (performance.now() > give) return null;
+    }
+  };
+  const start = (): void => {
+    from = performance.now();
+  };
+  (window as unknown as { probe: object }).probe = {
+    watchReply: () => {
+      const listen = (event: MessageEvent<{ kind?: string; payload?: { rows?: unknown } }>): void => {
+        const now = performance.now();
+        if (event.data?.kind !== 'reply' || event.data.payload?.rows === undefined) return;
+        window.removeEventListener('message', listen, true);
+        from = now;
+      };
+      window.addEventListener('message', listen, true);
+    },
+    watchClick: () => window.addEventListener('click', start, { capture: true, once: true }),
+    watchPointer: () => {
+      factsBefore = facts();
+      window.addEventListener('pointermove', start, { capture: true, once: true });
+    },
+    paintedAfter: (tokens: number) =>
+      until(() => {
+        const completion = inside(inside(app(), 'ptl-group-view'), 'ptl-completion');
+        const text = inside(completion, 'ptl-tokens');
+        return text?.texts?.length === tokens && CSS.highlights.size > 0;
+      }, 60_000),
+    cardAfter: (limit: number) =>
+      until(() => {
+        const card = inside(app(), 'ptl-hover-card');
+        return card !== null && !(card as HTMLElement).hidden && facts() !== factsBefore && facts() !== null;
+      }, limit),
+  };
+}
