@@ -7,6 +7,7 @@ import { coverageTables, tablesText } from '../../webview/coverage/model/coverag
 import { curveLayout } from '../../webview/coverage/model/curveLayout';
 import { finding } from '../../webview/coverage/model/finding';
 import { histogramLayout, histogramNote } from '../../webview/coverage/model/histogramLayout';
+import { cutText } from '../../webview/coverage/model/longText';
 import { problemRows } from '../../webview/coverage/model/problemRows';
 import { shownEvaluations } from '../../webview/coverage/model/shown';
 import { spread } from '../../webview/coverage/model/spread';
@@ -260,5 +261,17 @@ describe('the numbers', () => {
     const text = tablesText(tables);
     expect(text).toContain('k\tbase\tGRPO step 60\tGRPO step 60 − base\n1\t0.12 (0.10–0.14)\t0.28 (');
     expect(text).toContain('\nSRR\t0.75\nNDR\t0.02\nSDS\t0.04\nNSCR\t−0.23\n');
+  });
+});
+
+describe('a long text', () => {
+  it('is its beginning and its end, and no character is cut in two', () => {
+    expect(cutText('short')).toEqual({ head: 'short', left: 0, tail: '' });
+    const { head, left, tail } = cutText(`${'a'.repeat(3000)}answer`);
+    expect([head.length, left, tail.length, tail.slice(-7)]).toEqual([1200, 1206, 600, 'aanswer']);
+    // One pair of units begins at 1,199, where the beginning would end, and one at 2,401, where the end begins.
+    const pairs = cutText(`a${'😀'.repeat(1500)}`);
+    expect([pairs.head.length, pairs.tail.length, pairs.left]).toEqual([1199, 600, 1202]);
+    expect(pairs.head.endsWith('😀') && pairs.tail.startsWith('😀')).toBe(true);
   });
 });

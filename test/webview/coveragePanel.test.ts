@@ -8,6 +8,7 @@ import { allThemes, PanelPage, type Theme } from './harness/panelPage';
 interface Options {
   readPrompts?: (problems: string[]) => Record<string, string>;
   overview?: Partial<CoverageOverview>;
+  readSamples?: (page: ReturnType<typeof samples>) => ReturnType<typeof samples>;
   addFile?: (opened: PanelPage<typeof coverageProtocol>) => Promise<void>;
   measure?: (keys: string[]) => CoverageReport | Promise<CoverageReport>;
   theme?: Theme;
@@ -21,7 +22,7 @@ const copied: string[] = [];
 const acts: string[] = [];
 let panel: PanelPage<typeof coverageProtocol> | undefined;
 
-async function open({ overview, measure, addFile, readPrompts, ...options }: Options = {}) {
+async function open({ overview, measure, addFile, readPrompts, readSamples = (page) => page, ...options }: Options = {}) {
   for (const list of [saves, copied, acts]) list.length = 0;
   panel = await PanelPage.open({
     panel: 'coverage',
@@ -30,7 +31,7 @@ async function open({ overview, measure, addFile, readPrompts, ...options }: Opt
       open: () => coverageOverview(overview),
       measure: ({ keys }) => (measure ? measure(keys) : coverage(keys)),
       readPrompts: ({ problems }) => ({ prompts: readPrompts?.(problems) ?? prompts }),
-      readSamples: ({ key, problem, first }) => samples(key, problem, first),
+      readSamples: ({ key, problem, first }) => readSamples(samples(key, problem, first)),
       save: (file) => {
         saves.push(file);
         return { saved: true };
@@ -89,6 +90,25 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await eventually(() => page.locator('ptl-problems [role=option]').first().innerText()).toMatch(
       /use 1, 3, 4 make 12\s+33\s+0/,
     );
+  });
+
+  it('shows how long samples begin and end, all of one where it is asked for, and lays out those in view', async () => {
+    const text = `first ${'<b>try</b> '.repeat(5000)}answer`;
+    const opened = await open({ readSamples: (page) => ({ ...page, samples: page.samples.map((one) => ({ ...one, text })) }) });
+    const { page } = opened;
+    await page.locator('ptl-problems [role=option]').first().click();
+    const first = page.locator('ptl-problem-samples section').first().locator('li').first();
+    await eventually(() => first.locator('.text').innerText()).toMatch(
+      /^first <b>try.*Show the 53,212 characters between.*answer$/s,
+    );
+    await opened.screenshot('long-samples');
+    await clean(opened);
+    await first.getByRole('button').click();
+    await eventually(async () => (await first.locator('.text').innerText()).length).toBe(text.length);
+    // Below the screen there is no layout yet.
+    const last = page.locator('ptl-problem-samples section').first().locator('li').last();
+    expect(await last.evaluate((item) => item.checkVisibility({ contentVisibilityAuto: true }))).toBe(true);
+    expect(await last.locator('.text').evaluate((box) => box.checkVisibility({ contentVisibilityAuto: true }))).toBe(false);
   });
 
   it('of 10,000 problems asks for the prompts of those in view', async () => {

@@ -1,13 +1,14 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CoverageSample } from '../../src/contract/messages/coverage';
-import { count, counted, fixed, percent } from '../shared/format';
+import { count, counted, percent } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import '../shared/stateMessage';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { Shown } from './model/shown';
+import './sampleText';
 
 /** Samples of one model that were read so far, or why they could not be. */
 export interface SamplesSide {
@@ -83,25 +84,11 @@ export class ProblemSamples extends LitElement {
         padding: 0 20px 12px;
       }
       li {
-        display: grid;
-        grid-template-columns: 16px minmax(0, 1fr) auto;
-        gap: 8px;
         padding: 4px 0;
         border-top: 1px solid var(--ptl-grid);
-        font: 12px/18px var(--ptl-mono);
-      }
-      .text {
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
-      .right {
-        color: var(--ptl-right);
-      }
-      .wrong {
-        color: var(--ptl-wrong);
-      }
-      .failed {
-        color: var(--ptl-muted);
+        /* A page of long texts is laid out as it comes near. */
+        content-visibility: auto;
+        contain-intrinsic-size: auto none auto 27px;
       }
       .more {
         padding: 8px 0;
@@ -167,18 +154,12 @@ export class ProblemSamples extends LitElement {
   }
 }
 
-function sample({ text, tokens, isRight, reward, isCut, failure, sample: number }: CoverageSample): unknown {
-  const verdict = failure !== null ? 'failed' : isRight ? 'right' : 'wrong';
-  const mark = failure !== null ? '–' : isRight ? '✓' : '✗';
-  const partial = !isRight && reward !== null && reward > 0 ? `reward ${fixed(reward)}` : '';
+function sample(one: CoverageSample): unknown {
+  const { text, tokens, isCut, sample: number } = one;
   return html`<li
     title="Sample ${number}, ${tokens === null ? counted(text.length, 'character') : counted(tokens, 'token')}${isCut ? ', cut at the longest length' : ''}"
   >
-    <span class="${verdict}" aria-label=${verdict} role="img">${mark}</span
-    ><span class="text"
-      >${visibleText(text).trim()}${failure === null ? nothing : html`<span class="failed">${visibleText(failure)}</span>`}</span
-    >
-    <span class="axis">${[partial, isCut ? 'cut' : ''].filter((word) => word !== '').join(', ')}</span>
+    <ptl-sample-text .sample=${one}></ptl-sample-text>
   </li>`;
 }
 
