@@ -16,6 +16,7 @@ import { scoreCommand } from './scoreCommand';
 import { setupCommand } from './setupCommand';
 import { startCommand } from './startCommand';
 import { stopCommand } from './stopCommand';
+import { sweepCommand } from './sweepCommand';
 import { terminalText } from './terminalText';
 import { trainCommand } from './trainCommand';
 
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   trainCommand,
   resumeCommand,
   stopCommand,
+  sweepCommand,
   runsCommand,
   sampleCommand,
   promptsCommand,

@@ -26,6 +26,41 @@ interface Override {
  */
 export async function readRecipeFile(path: string, overrides: readonly string[]): Promise<RecipeFile> {
   const file = resolve(path);
+  const { document, lines, parsed } = await readDocument(path, overrides);
+  const input = withFoldersOf(valueOf(document, path), file, parsed);
+  const problems = recipeProblems(input);
+  if (problems.length > 0)
+    throw new InputError(problems.map((problem) => describe(problem, path, document, lines, parsed)).join('\n'));
+  return { path: file, recipe: recipeSchema.parse(input) };
+}
+
+/** A file whose values may be lists of them, as a sweep's. */
+export interface SweepFile {
+  path: string;
+  /** As written, with the overrides. */
+  recipe: Record<string, unknown>;
+  /** One recipe of it with every default and absolute paths. @throws InputError that names the file, and what is wrong with these values */
+  resolved(recipe: Readonly<Record<string, unknown>>, values: string): Recipe;
+}
+
+/** The same of a recipe with lists. @throws InputError where it is no list of keys and values */
+export async function readSweepFile(path: string, overrides: readonly string[]): Promise<SweepFile> {
+  const file = resolve(path);
+  const { document, parsed } = await readDocument(path, overrides);
+  return {
+    path: file,
+    recipe: valueOf(document, path) as Record<string, unknown>,
+    resolved: (recipe, values) => {
+      const input = withFoldersOf(recipe, file, parsed);
+      const [problem] = recipeProblems(input);
+      if (problem) throw new InputError(`${path}, with ${values}: ${problem.message}`);
+      return recipeSchema.parse(input);
+    },
+  };
+}
+
+async function readDocument(path: string, overrides: readonly string[]) {
+  const file = resolve(path);
   const lines = new LineCounter();
   const document = parseDocument(await read(file, path), { lineCounter: lines, prettyErrors: false });
   const [syntax] = document.errors;
@@ -34,14 +69,14 @@ export async function readRecipeFile(path: string, overrides: readonly string[])
     throw new InputError(`${path}: a recipe is a list of keys and values; found ${shown(valueOf(document, path))}`);
   const parsed = overrides.map(parseOverride);
   for (const override of parsed) lay(override, document);
-  // Only now: a path that an override replaces need not be there.
+  return { document, lines, parsed };
+}
+
+/** Only after overrides are laid: a path that one replaces need not be there. */
+function withFoldersOf(value: unknown, file: string, overrides: readonly Override[]): unknown {
   const isOverridden = (place: readonly string[]): boolean =>
-    parsed.some(({ path: keys }) => keys.every((key, i) => key === place[i]));
-  const input = withAbsolutePaths(valueOf(document, path), (keys) => (isOverridden(keys) ? '.' : dirname(file)));
-  const problems = recipeProblems(input);
-  if (problems.length > 0)
-    throw new InputError(problems.map((problem) => describe(problem, path, document, lines, parsed)).join('\n'));
-  return { path: file, recipe: recipeSchema.parse(input) };
+    overrides.some(({ path: keys }) => keys.every((key, i) => key === place[i]));
+  return withAbsolutePaths(value, (keys) => (isOverridden(keys) ? '.' : dirname(file)));
 }
 
 /** @throws InputError where aliases multiply into more than a recipe holds */

@@ -1,0 +1,131 @@
+import type { EvaluationRecord } from '../../contract/evaluation';
+import { listEvaluations } from '../../store/evaluationFiles';
+import { listCheckpoints } from '../../store/checkpointFiles';
+import type { RunEntry } from '../../store/runEntry';
+import { readRunRecord } from '../../store/runRecordFile';
+import { runFolder } from '../../store/runPaths';
+import { RunStore } from '../../store/runStore';
+import { sweptRecipe } from '../../store/sweepFiles';
+import type { SweepRecord, SweptRun } from '../../contract/sweep';
+import { pointWords } from './planSweep';
+
+/** Temperature of every evaluation of a sweep. */
+const SAMPLED_AT = 1;
+
+/** How a `posttrain` command ended: its exit code, or the signal that ended it. */
+export type Ended = { code: number } | { signal: string };
+
+export interface SweepServices {
+  runsFolder: string;
+  /** Folder of the sweep. */
+  folder: string;
+  /** Runs `posttrain …` as a process of its own, to its end. */
+  posttrain(args: readonly string[]): Promise<Ended>;
+  /** Whether the sweep was asked to end: the run being trained stops after its step, and no other begins. */
+  isStopping(): boolean;
+  /** Resolves after a moment, in which a run that another process trains may end. */
+  pause(): Promise<void>;
+  report(line: string): void;
+}
+
+export interface SweepEnd {
+  finished: number;
+  failed: number;
+  /** Not begun, or stopped. */
+  left: number;
+}
+
+/**
+ * Trains the runs of a sweep one after the other, each in a process of its own. Whatever of it was done before is kept: what is finished is passed
+ * over, what was stopped, killed or failed goes on from its last checkpoint. A trainer that is killed goes on once; one that fails is left, and the
+ * others still run.
+ */
+export async function runSweep(record: SweepRecord, services: SweepServices): Promise<SweepEnd> {
+  const { runs } = record;
+  for (const [index, run] of runs.entries()) {
+    if (services.isStopping()) break;
+    services.report(`run ${index + 1} of ${runs.length}: ${pointWords(run.values)} (${run.id})`);
+    await trainToItsEnd(run, services);
+    if (!services.isStopping()) await evaluateEnd(run, record, services);
+  }
+  const states = await Promise.all(runs.map(({ id }) => stateOf(id, services.runsFolder)));
+  const count = (...wanted: string[]): number => states.filter((state) => wanted.includes(state)).length;
+  const [finished, failed] = [count('finished'), count('failed', 'broken')];
+  return { finished, failed, left: runs.length - finished - failed };
+}
+
+async function trainToItsEnd(run: SweptRun, services: SweepServices): Promise<void> {
+  const { runsFolder, folder } = services;
+  let entry = await entryOf(run.id, runsFolder);
+  while (isAlive(entry) && !services.isStopping()) {
+    await services.pause();
+    entry = await entryOf(run.id, runsFolder);
+  }
+  if (services.isStopping() || stateIn(entry) === 'finished') return;
+  const resume = ['resume', run.id, '--runs-folder', runsFolder];
+  const begin = ['train', sweptRecipe(folder, run.id), '--runs-folder', runsFolder, '--run-id', run.id];
+  const ended = await services.posttrain(entry?.kind === 'run' ? resume : begin);
+  if (services.isStopping() || !('signal' in ended)) return;
+  services.report(`the trainer of ${run.id} was ended by ${ended.signal}; it goes on`);
+  const left = await entryOf(run.id, runsFolder);
+  await services.posttrain(left?.kind === 'run' ? resume : begin);
+}
+
+/**
+ * The last checkpoint, and the base, which runs of one base and dataset share; each unless that was done before. All are sampled alike, whatever a run
+ * was trained with: a temperature that differs on both sides of a comparison would be compared too.
+ */
+async function evaluateEnd(
+  run: SweptRun,
+  { runs, evaluateSamples: samples }: SweepRecord,
+  services: SweepServices,
+): Promise<void> {
+  const { runsFolder } = services;
+  if (samples === null || (await stateOf(run.id, runsFolder)) !== 'finished') return;
+  const folder = runFolder(runsFolder, run.id);
+  const last = (await listCheckpoints(folder)).at(-1)?.record.step;
+  if (last === undefined) return;
+  const own = await evaluationsOf(run.id, runsFolder);
+  const others = (await Promise.all(runs.map(({ id }) => evaluationsOf(id, runsFolder)))).flat();
+  const { baseModel, recipe } = await readRunRecord(folder);
+  const isEnough = (one: EvaluationRecord): boolean => one.samples >= samples && one.temperature === SAMPLED_AT;
+  const hasLast = own.some((one) => one.step === last && isEnough(one));
+  const hasBase = others.some(
+    (one) => one.step === null && isEnough(one) && one.model.sha256 === baseModel.sha256 && one.dataset === recipe.eval_dataset,
+  );
+  for (const step of [...(hasBase ? [] : [0]), ...(hasLast ? [] : [last])]) {
+    if (services.isStopping()) return;
+    services.report(`evaluating ${step === 0 ? 'the base' : `step ${step}`} of ${run.id}`);
+    const sampling = ['--temperature', String(SAMPLED_AT), '--top-p', '1', '--top-k', '0', '--samples', String(samples)];
+    const args = ['evaluate', '--run', run.id, '--step', String(step), ...sampling, '--runs-folder', runsFolder];
+    const ended = await services.posttrain(args);
+    if ('code' in ended && ended.code === 0) continue;
+    services.report(`the evaluation of ${run.id} did not end well; posttrain sweep --resume tries again`);
+  }
+}
+
+async function evaluationsOf(id: string, runsFolder: string): Promise<EvaluationRecord[]> {
+  return (await listEvaluations(runFolder(runsFolder, id))).evaluations;
+}
+
+async function stateOf(id: string, runsFolder: string): Promise<string> {
+  return stateIn(await entryOf(id, runsFolder));
+}
+
+function stateIn(entry: RunEntry | undefined): string {
+  return entry === undefined ? 'waiting' : entry.kind === 'run' ? entry.summary.state : entry.kind;
+}
+
+function isAlive(entry: RunEntry | undefined): boolean {
+  return entry?.kind === 'starting' || (entry?.kind === 'run' && entry.summary.alive);
+}
+
+async function entryOf(id: string, runsFolder: string): Promise<RunEntry | undefined> {
+  const store = new RunStore(runsFolder);
+  try {
+    await store.ready;
+    return store.run(id);
+  } finally {
+    store.dispose();
+  }
+}

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { listEvaluations } from '../../../src/store/evaluationFiles';
+import { readRunRecord } from '../../../src/store/runRecordFile';
+import { listSweeps, readSweep, sweepFolder } from '../../../src/store/sweepFiles';
+import { until } from '../../store/until';
+import { engineAndWorkspace } from './builtEngine';
+import { runCli, startCli } from './runCli';
+import { readRunView, reproducible, tinyGrpo } from './workspace';
+
+// Whole processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 180_000 });
+
+const { engine, workspace } = engineAndWorkspace();
+/** Enough to be killed and stopped in between. */
+const STEPS = 150;
+const runs = () => ['--runs-folder', workspace.runs];
+const sweep = (...args: string[]) => ['sweep', ...args, ...runs()];
+const lists = { ...tinyGrpo, max_steps: 3, temperature: [0.7, 1], seed: [7, 8] };
+const file = (name: string, recipe: object): string => workspace.write(name, JSON.stringify(recipe));
+
+it('trains every combination, evaluates all alike and the base once, and ends in a table', async () => {
+  const recipe = file('sweep.json', { ...lists, eval_dataset: 'prompts.jsonl', seed: 7 });
+  const { code, stdout, stderr } = await runCli(engine.cli, sweep(recipe, '--name', 'warm', '--evaluate', '2', '--json'));
+  expect([code, stderr.match(/^run \d of 2: .*$/gm)?.length]).toEqual([0, 2]);
+  const {
+    id,
+    keys,
+    runs: done,
+  } = JSON.parse(stdout) as {
+    id: string;
+    keys: string[];
+    runs: { id: string; values: object; state: string; step: number; passAtK: { k: number } }[];
+  };
+  expect(id).toMatch(/^warm-/);
+  expect([keys, done.map(({ values, state, step, passAtK }) => [values, state, step, passAtK.k])]).toEqual([
+    ['temperature'],
+    [
+      [{ temperature: 0.7 }, 'finished', 3, 2],
+      [{ temperature: 1 }, 'finished', 3, 2],
+    ],
+  ]);
+  expect((await readRunRecord(workspace.run(done[0]!.id))).recipe).toMatchObject({ temperature: 0.7, seed: 7, max_steps: 3 });
+  const evaluations = await Promise.all(done.map((run) => listEvaluations(workspace.run(run.id))));
+  const measured = evaluations.map((of) => of.evaluations.map(({ step, temperature }) => [step, temperature]));
+  expect(measured).toEqual([
+    [
+      [null, 1],
+      [3, 1],
+    ],
+    [[3, 1]],
+  ]);
+  expect((await listSweeps(workspace.runs)).sweeps.map((one) => one.id)).toEqual([id]);
+  // A run alone has the same numbers.
+  const alone = file('alone.json', { ...lists, eval_dataset: 'prompts.jsonl', seed: 7, temperature: 1 });
+  await runCli(engine.cli, ['train', alone, ...runs(), '--run-id', 'alone']);
+  const [one, other] = [await readRunView(workspace.run(done[1]!.id)), await readRunView(workspace.run('alone'))];
+  expect(reproducible(one)).toEqual(reproducible(other));
+});
+
+it('goes on when a trainer is killed, stops where it is told to, and is taken up again', async () => {
+  const recipe = file('long.json', { ...lists, max_steps: STEPS, save_steps: 5, temperature: 1 });
+  const { child, ended } = startCli(engine.cli, sweep(recipe, '--name', 'killed'));
+  const named = async () => (await listSweeps(workspace.runs)).sweeps.find(({ id }) => id.startsWith('killed-'));
+  await until(async () => (await named()) !== undefined, 'the sweep is there', 60_000);
+  const record = (await named())!;
+  const [first, second] = record.runs.map(({ id }) => id) as [string, string];
+  const stepOf = async (id: string): Promise<number> =>
+    existsSync(join(workspace.run(id), 'run.json')) ? (await readRunView(workspace.run(id))).step : 0;
+  await until(async () => (await stepOf(first)) >= 7, 'step 7 of the first run', 60_000);
+  const { process: trainer } = await readRunRecord(workspace.run(first));
+  process.kill(trainer.pid, 'SIGKILL');
+  await until(async () => (await stepOf(second)) >= 1, 'step 1 of the second run', 120_000);
+  expect(await readRunView(workspace.run(first))).toMatchObject({ state: 'finished', step: STEPS, attempt: 2 });
+  const other = await runCli(engine.cli, ['sweep', '--resume', record.id, ...runs()]);
+  expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/is already carried out by process \d+ on /)]);
+  child.kill('SIGTERM');
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([1, expect.stringContaining(`posttrain sweep --resume ${record.id} goes on`)]);
+  expect(stderr).toContain(`the trainer of ${first} was ended by SIGKILL; it goes on`);
+  expect(await readRunView(workspace.run(second))).toMatchObject({ state: 'stopped' });
+  const resumed = await runCli(engine.cli, ['sweep', '--resume', record.id, ...runs()]);
+  expect(resumed.code).toBe(0);
+  expect(await readRunView(workspace.run(second))).toMatchObject({ state: 'finished', step: STEPS });
+  expect((await readRunView(workspace.run(first))).attempt).toBe(2);
+});
+
+it('leaves a run that cannot begin, and trains the others', async () => {
+  workspace.write('odd.jsonl', '{"x": 1}\n');
+  const recipe = file('missing.json', { ...lists, temperature: 1, seed: 7, train_dataset: ['odd.jsonl', 'prompts.jsonl'] });
+  const { code, stdout, stderr } = await runCli(engine.cli, sweep(recipe, '--json'));
+  const { runs: done } = JSON.parse(stdout) as { runs: { state: string }[] };
+  expect([code, done.map(({ state }) => state)]).toEqual([1, ['waiting', 'finished']]);
+  expect(stderr).toMatch(/odd\.jsonl:1/);
+  expect(stderr).toMatch(/1 runs are left; posttrain sweep --resume \S+ goes on/);
+});
+
+it('says in one sentence what is wrong, before anything is written', async () => {
+  const before = (await listSweeps(workspace.runs)).sweeps.length;
+  const refusals: [Record<string, unknown>, string[], string][] = [
+    [{ ...tinyGrpo }, [], 'no key has a list of values'],
+    [
+      { ...tinyGrpo, tempratur: [1, 2] },
+      [],
+      'with tempratur 1: tempratur is not a key of a GRPO recipe; did you mean temperature?',
+    ],
+    [{ ...tinyGrpo, num_generations: [4, 3] }, [], 'with num_generations 3: num_generations is 3; it must divide'],
+    [{ ...tinyGrpo, seed: [] }, [], 'seed has an empty list'],
+    [{ ...tinyGrpo, seed: [1, 2] }, ['--evaluate', '0'], '--evaluate is 0'],
+    [{ ...tinyGrpo, model: [tinyGrpo.model, './gone'] }, [], 'gone: model '],
+    [{ ...tinyGrpo, seed: [1, 2], train_dataset: 'gone.jsonl' }, [], 'with seed 1: train_dataset '],
+  ];
+  for (const [recipe, args, words] of refusals) {
+    const { code, stdout, stderr } = await runCli(engine.cli, sweep(file('bad.json', recipe), ...args));
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(words)]);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  }
+  const gone = await runCli(engine.cli, ['sweep', '--resume', 'gone', ...runs()]);
+  expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('there is no sweep gone')]);
+  expect((await listSweeps(workspace.runs)).sweeps).toHaveLength(before);
+  const torn = sweepFolder(workspace.runs, (await listSweeps(workspace.runs)).sweeps[0]!.id);
+  const text = readFileSync(join(torn, 'sweep.json'), 'utf8');
+  writeFileSync(join(torn, 'sweep.json'), text.slice(0, 40));
+  await expect(readSweep(torn)).rejects.toThrow('sweep.json is not JSON');
+  expect((await listSweeps(workspace.runs)).broken).toHaveLength(1);
+});
