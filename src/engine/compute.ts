@@ -123,6 +123,7 @@ export interface GrpoTask {
     | 'use_bias_correction_kl'
     | 'top_entropy_quantile'
     | 'top_entropy_denominator'
+    | 'top_entropy_tokens'
     | 'entropy_coef'
     | 'temperature'
     | 'max_completion_length'

@@ -15,6 +15,7 @@ const recipe: GrpoTask['recipe'] = {
   use_bias_correction_kl: true,
   top_entropy_quantile: 0.6,
   top_entropy_denominator: 'all',
+  top_entropy_tokens: 'kept',
   entropy_coef: 0.01,
   temperature: 0.8,
   max_completion_length: 8,

@@ -49,6 +49,15 @@ describe.each(backendsUnderTest)('on %s', (backend) => {
     expect(lossOf({ ...kept, gradient_accumulation_steps: 2 })).toBeCloseTo(5 / 6, 5);
   });
 
+  it('may be of all tokens but those', async (context) => {
+    await useBackend(backend, context);
+    const dropped = { top_entropy_tokens: 'dropped' };
+    // The two sure tokens, with −1 each, of five tokens or of the two.
+    expect(lossOf(dropped)).toBeCloseTo(-2 / 5, 5);
+    expect(lossOf({ ...dropped, top_entropy_denominator: 'kept' })).toBeCloseTo(-1, 5);
+    expect(lossOf({ ...dropped, top_entropy_quantile: 1 })).toBeCloseTo(lossOf({ top_entropy_quantile: 1 }), 6);
+  });
+
   it('the KL is of all tokens either way', async (context) => {
     await useBackend(backend, context);
     const beta = 0.5;

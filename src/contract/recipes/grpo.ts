@@ -80,6 +80,12 @@ const grpoShape = {
     .describe(
       'ours: tokens that the policy loss of top_entropy_quantile is divided by: all (TRL), or those kept, of the micro-batch (arXiv:2506.01939)',
     ),
+  top_entropy_tokens: z
+    .enum(['kept', 'dropped'])
+    .default('kept')
+    .describe(
+      'ours: whether the policy loss is of the tokens of top_entropy_quantile, or of all but those: with 0.2 the bottom 80 % of arXiv:2506.01939',
+    ),
   entropy_coef: z.number().min(0).default(0).describe('coefficient of the entropy bonus'),
 };
 

@@ -34,7 +34,7 @@ export interface GrpoTerms {
  *     L = aggregate(l) − c_H · mean H / accumulation                `aggregate.ts`
  *
  * Departures from the papers are TRL's: the paper's KL is not multiplied by r, and τ is a quantile of the micro-batch's tokens, all of which are
- * in the denominator unless top_entropy_denominator is kept. The KL is always of all tokens.
+ * in the denominator unless top_entropy_denominator is kept. The KL is always of all tokens. With top_entropy_tokens dropped the loss is that of H < τ.
  */
 export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoTask['recipe']): GrpoTerms {
   const shape: tf.ShapeMap[tf.Rank.R2] = [batch.rows, batch.length];
@@ -44,9 +44,9 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
   const entropies = (z_NV: tf.Tensor2D): tf.Tensor2D => tf.reshape<tf.Rank.R2>(tokenEntropies(z_NV, recipe.temperature), shape);
   // Without a bonus it is only measured.
   const entropy_BT = recipe.entropy_coef === 0 ? constant(logits_NV, entropies) : entropies(logits_NV);
-  const isHighEntropy_BT =
+  const carries_BT =
     recipe.top_entropy_quantile < 1
-      ? constant(entropy_BT, (x_BT) => highEntropyMask(x_BT, batch, recipe.top_entropy_quantile))
+      ? constant(entropy_BT, (x_BT) => carrying(highEntropyMask(x_BT, batch, recipe.top_entropy_quantile), recipe))
       : null;
 
   // A constant copy of logp_BT makes a ratio of exactly 1 whose gradient is that of log π.
@@ -65,19 +65,24 @@ export function grpoLoss(logits_NV: tf.Tensor2D, batch: GrpoBatch, recipe: GrpoT
   const kl_BT = recipe.beta > 0 ? klToReference(logp_BT, ratio, batch, recipe) : null;
   const penalty_BT = kl_BT && tf.mul(kl_BT, recipe.beta);
   let policyLoss: tf.Scalar;
-  if (isHighEntropy_BT && recipe.top_entropy_denominator === 'kept') {
-    const kept = aggregateKept(policy.loss, tf.mul(mask_BT, isHighEntropy_BT), recipe);
+  if (carries_BT && recipe.top_entropy_denominator === 'kept') {
+    const kept = aggregateKept(policy.loss, tf.mul(mask_BT, carries_BT), recipe);
     policyLoss = penalty_BT ? tf.add(kept, aggregate(penalty_BT, mask_BT, batch, recipe)) : kept;
   } else {
-    const loss_BT = isHighEntropy_BT ? tf.mul(policy.loss, isHighEntropy_BT) : policy.loss;
+    const loss_BT = carries_BT ? tf.mul(policy.loss, carries_BT) : policy.loss;
     policyLoss = aggregate(penalty_BT ? tf.add(loss_BT, penalty_BT) : loss_BT, mask_BT, batch, recipe);
   }
   const terms = { logp_BT, entropy_BT, kl_BT, measured: policy.measured };
   if (recipe.entropy_coef === 0) return { loss: policyLoss, policyLoss: null, ...terms };
-  const bonusMask_BT = isHighEntropy_BT ? tf.mul(mask_BT, isHighEntropy_BT) : mask_BT;
+  const bonusMask_BT = carries_BT ? tf.mul(mask_BT, carries_BT) : mask_BT;
   const meanEntropy = tf.div(tf.sum(tf.mul(entropy_BT, bonusMask_BT)), tf.maximum(tf.sum(bonusMask_BT), 1));
   const bonus = tf.mul(meanEntropy, recipe.entropy_coef / recipe.gradient_accumulation_steps);
   return { loss: tf.sub(policyLoss, bonus), policyLoss, ...terms };
+}
+
+/** 1 at the tokens that carry the policy loss: those of high entropy, or all but them. */
+function carrying(isHighEntropy_BT: tf.Tensor2D, { top_entropy_tokens }: GrpoTask['recipe']): tf.Tensor2D {
+  return top_entropy_tokens === 'kept' ? isHighEntropy_BT : tf.sub(1, isHighEntropy_BT);
 }
 
 /** The k3 estimator of KL(π ‖ π_ref) (http://joschu.net/blog/kl-approx.html), times the ratio where its bias is to be corrected. */
