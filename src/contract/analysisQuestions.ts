@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { behavioursReportSchema } from './behavioursReport';
+import { answerSchema } from './evaluationStrategy';
+import { measuredCurveSchema } from './measuredCurve';
 import { tokensReportSchema } from './tokensReport';
 import { treeReportSchema } from './treeReport';
 
@@ -14,6 +16,8 @@ const patternSchema = z.object({ name: z.string(), pattern: z.string(), flags: z
 const sampleCountsSchema = z.object({
   name: z.string(),
   problems: z.array(z.object({ problem: z.string(), n: z.int().min(0), c: z.int().min(0) })),
+  /** Whether all of them say what each sample answered, so that there can be a vote. */
+  hasAnswers: z.boolean(),
   caveats: z.array(z.string()),
 });
 
@@ -51,6 +55,16 @@ export const analysisQuestions = {
   },
   /** Of a file that `posttrain analyze pass-at-k --samples` reads. */
   counts: { ask: z.object({ path: z.string() }), reply: z.object({ sets: z.array(sampleCountsSchema) }) },
+  /**
+   * maj@k over the problems that all models have, in their order. `name` is that of a model in a file with several; `answer` is how it is taken out
+   * of completions, null where the file says it.
+   */
+  majority: {
+    ask: z.object({
+      models: z.array(z.object({ path: z.string(), name: z.string().nullable(), answer: answerSchema.nullable() })).min(1),
+    }),
+    reply: z.object({ models: z.array(measuredCurveSchema), caveats: z.array(z.string()) }),
+  },
   /** Of a file that `posttrain analyze behaviours --samples` reads, one entry a model; `problems` null is all. */
   completions: {
     ask: rolloutsAt.extend({ problems: z.array(z.string()).nullable() }),

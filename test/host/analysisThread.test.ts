@@ -33,6 +33,29 @@ it('counts, finds and merges what lies in a rollouts file', async () => {
   expect((await thread.ask('counts', { path })).sets).toMatchObject([{ problems: [{ problem: 'p', n: 2, c: 1 }] }]);
 });
 
+it('votes over the answers of completions', async () => {
+  const path = workspace.path('votes.parquet');
+  const texts = ['try answer 3 * 4', 'answer  3 * 4', 'answer 7', 'no idea'];
+  const words = (text: string) => text.split(/(?= )/);
+  await writeRollouts(path, [texts.map((text, sample) => row(sample, words(text), sample < 2 ? 1 : 0))]);
+  const model = { path, name: null, answer: 'after_answer' as const };
+  const { models, caveats } = await thread.ask('majority', { models: [model, model] });
+  // Two votes for 3 * 4, one for 7, one sample without: all four elect the right one, and one alone does so in two of four. Of
+  // the six pairs one has both right, two are a tie with 7, and two have one right alone: (1 + 2 / 2 + 2) / 6.
+  expect(models[0]!.curve.map(({ k, value }) => [k, value])).toEqual([
+    [1, 0.5],
+    [2, expect.closeTo(2 / 3, 1)],
+    [4, 1],
+  ]);
+  expect(models[1]!.difference.map(({ value }) => value)).toEqual([0, 0, 0]);
+  expect(caveats).toEqual(['votes: 1 of 4 samples have no answer and cast no vote']);
+  const outcomes = resolve('test/fixtures/game-of-24/samples.json');
+  const [{ name } = { name: '' }] = (await thread.ask('counts', { path: outcomes })).sets;
+  await expect(thread.ask('majority', { models: [{ path: outcomes, name, answer: null }] })).rejects.toThrow(
+    `the samples of ${name} have no answers to vote with`,
+  );
+});
+
 it('reads a file with several models', async () => {
   const { sets } = await thread.ask('counts', { path: solutions });
   expect(sets.map(({ problems }) => problems.reduce((sum, { c }) => sum + c, 0))).toHaveLength(4);

@@ -11,6 +11,7 @@ import { CoverageThread } from '../../src/host/panels/coverageThread';
 import type { KnownEvaluation } from '../../src/host/panels/evaluationLibrary';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { votesOf } from '../../src/host/panels/votes';
 import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
@@ -161,7 +162,9 @@ async function made() {
     act: (...act) => Promise.resolve(void told.push(act)),
   };
   const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) =>
-    new CoverageReader(services, { runsFolder, runId }, asked, rolloutAnswers(ParquetFile));
+    new CoverageReader(services, { runsFolder, runId }, asked, rolloutAnswers(ParquetFile), {
+      ask: (...ask) => Promise.reject(new Error(JSON.stringify(ask))),
+    });
   return { runsFolder, one, two, reader, told };
 }
 
@@ -230,6 +233,17 @@ describe('the Coverage panel', () => {
     await expect(handlers.readSamples({ key, problem: 'p9', first: 0 })).rejects.toThrow(
       'The evaluation eval-base has no problem p9.',
     );
+  });
+
+  it('asks for maj@k of what the verifier says is the answer, and says where there is none', async () => {
+    const { handlers } = reader('one');
+    const ask = { models: [{ path: join(one, 'evaluations', 'eval-base'), name: null, answer: 'after_answer' }] };
+    await expect(handlers.majority({ keys: [`${one}#eval-base`] })).rejects.toThrow(JSON.stringify(['majority', ask]));
+    await writeEvaluation(one, record('eval-model', { createdAt: 0, reward_funcs: ['reward_model'] }), [rows()]);
+    await expect(handlers.majority({ keys: [`${one}#eval-model`] })).rejects.toThrow(
+      'The reward reward_model does not say where a completion has its answer',
+    );
+    expect(votesOf({ reward_funcs: ['number_match', 'format'] })).toEqual({ answer: 'number', reason: null });
   });
 
   it('hands on what is to be saved, copied and done', async () => {

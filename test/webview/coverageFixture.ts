@@ -1,4 +1,11 @@
-import type { CoverageChoice, CoverageOverview, CoverageReport, CoverageSample } from '../../src/contract/messages/coverage';
+import type {
+  CoverageChoice,
+  CoverageMajority,
+  CoverageOverview,
+  CoverageReport,
+  CoverageSample,
+} from '../../src/contract/messages/coverage';
+import { majorityCurves } from '../../src/analysis/coverage/majorityAtK';
 import { coverageReport } from '../../src/host/panels/coverageReport';
 
 /** 64 Countdown problems with the right ones of 128 samples of a base, of GRPO and of SFT: made up, shaped as such models are. */
@@ -85,6 +92,7 @@ function choice(key: string, change: Partial<CoverageChoice>): CoverageChoice {
     dataset: '/w/data/countdown-test.jsonl',
     problems: counts.length,
     ...{ samples: n, temperature: 1, top_p: 1, top_k: 0, max_completion_length: 64, reward_funcs: ['countdown'], failed: 0 },
+    votelessReason: null,
     ...change,
   };
 }
@@ -124,6 +132,19 @@ export function coverage(keys: readonly string[], problems = counts.length): Cov
       problems: counts.slice(0, problems).map((row) => ({ problem: row[0], n, c: row[columns[key] ?? 1] })),
     })),
   );
+}
+
+/** As the host would vote: right samples agree, wrong ones give as many answers as `spread` says. */
+export function majority(keys: readonly string[], spread = 9): CoverageMajority {
+  const models = keys.map((key) =>
+    counts.map((row) =>
+      Array.from({ length: n }, (_, sample) => {
+        const isRight = sample < row[columns[key] ?? 1];
+        return { answer: isRight ? 'right' : `wrong ${sample % spread}`, isRight };
+      }),
+    ),
+  );
+  return { models: majorityCurves(models, undefined, { orders: 50, resamples: 200 }), caveats: [] };
 }
 
 /** `use 1, 2, 3 make 6` of `1-2-3-6`. */

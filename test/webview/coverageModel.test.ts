@@ -5,18 +5,20 @@ import { offeredKeys, unableReason } from '../../webview/coverage/model/choice';
 import { coverageCsv } from '../../webview/coverage/model/coverageCsv';
 import { coverageTables, tablesText } from '../../webview/coverage/model/coverageTables';
 import { curveLayout } from '../../webview/coverage/model/curveLayout';
-import { finding } from '../../webview/coverage/model/finding';
+import { finding, measureFinding } from '../../webview/coverage/model/finding';
 import { histogramLayout, histogramNote } from '../../webview/coverage/model/histogramLayout';
 import { cutText } from '../../webview/coverage/model/longText';
+import { curvesOf } from '../../webview/coverage/model/measure';
 import { problemRows } from '../../webview/coverage/model/problemRows';
 import { shownEvaluations } from '../../webview/coverage/model/shown';
 import { spread } from '../../webview/coverage/model/spread';
-import { baseKey, coverage, coverageOverview, grpoKey, sftKey } from './coverageFixture';
+import { baseKey, coverage, coverageOverview, grpoKey, majority, sftKey } from './coverageFixture';
 
 const report = coverage([baseKey, grpoKey, sftKey]);
 const choices = [baseKey, grpoKey, sftKey].map((key) => coverageOverview().choices.find((choice) => choice.key === key)!);
 const shown = shownEvaluations(choices);
 const names = shown.map(({ name }) => name);
+const passCurves = (of: CoverageReport) => curvesOf(of, null, 'pass', '0.5')!;
 
 /** A report whose one comparison has these differences at k = 1, 2, 4: each low, value, high. */
 function compared(
@@ -157,9 +159,31 @@ describe('what is shown', () => {
   });
 });
 
+describe('a measure', () => {
+  it('is told by its values and intervals, and nobody is called ahead', () => {
+    const voted = curvesOf(report, majority([baseKey, grpoKey, sftKey]), 'majority', '0.5');
+    const found = measureFinding(voted, names, 1);
+    // maj@1 is pass@1: 0.12 and 0.28.
+    expect(found.detail).toMatch(
+      /^maj@k is how often the most frequent answer of k samples is right\. maj@1 is 0\.12 for the base and 0\.28 for GRPO step 60 \(difference \+0\.\d\d to \+0\.\d\d\)\.$/,
+    );
+    expect(found.title).toMatch(/^maj@128 is 0\.\d\d for the base and 0\.\d\d for GRPO step 60 \(difference /);
+    expect(curvesOf(report, null, 'majority', '0.5')).toBeNull();
+  });
+
+  it('starts where it has a first k, and its labels stay off the lines', () => {
+    const layout = curveLayout(curvesOf(report, null, 'gPass', '1')!, shown, 1, { width: 800, height: 430 });
+    expect(layout.lines[0]!.start.x).toBeCloseTo(layout.x(2) + 6, 9);
+    // The chance that all are right falls with k: the label of the highest is above its line.
+    const [, trained] = layout.lines;
+    expect(trained!.start.y).toBeLessThan(layout.y(report.models[1]!.gPass[1]!.curve[0]!.value));
+    expect(layout.crossing).toBeNull();
+  });
+});
+
 describe('the charts', () => {
   it('put pass@k over log2 k', () => {
-    const layout = curveLayout(report, shown, 1, { width: 800, height: 430 });
+    const layout = curveLayout(passCurves(report), shown, 1, { width: 800, height: 430 });
     const { area } = layout;
     expect(layout.x(1)).toBe(area.left);
     expect(layout.x(128)).toBeCloseTo(area.right, 9);
@@ -170,12 +194,12 @@ describe('the charts', () => {
     // Labels stay apart though the curves end at 1.00 and 0.98.
     const ends = layout.lines.map(({ end }) => end.y);
     expect(Math.abs(ends[0]! - ends[2]!)).toBeGreaterThanOrEqual(16);
-    expect(curveLayout(report, shown, 2, { width: 800, height: 430 }).crossing).toBeNull();
+    expect(curveLayout(passCurves(report), shown, 2, { width: 800, height: 430 }).crossing).toBeNull();
   });
 
   it('end an interval that has no end at the edge, and say so', () => {
     const open = compared([up, up, unsure], crossing({ high: null, low: null, share: 0.71 }));
-    const { crossing: drawn, area } = curveLayout(open, shown, 1, { width: 800, height: 430 });
+    const { crossing: drawn, area } = curveLayout(passCurves(open), shown, 1, { width: 800, height: 430 });
     expect([drawn!.left, drawn!.right]).toEqual([area.left, area.right]);
     expect(drawn!.words[0]).toBe('mean curves cross near k = 2.8');
     expect(drawn!.words[1]).toBe('95 % interval below 1 to beyond 4, in 71 % of resamples');
@@ -243,19 +267,27 @@ describe('problems', () => {
 describe('the numbers', () => {
   it('are all in the CSV, and no text is a formula there', () => {
     const evil = shown.map((one, index) => (index === 1 ? { ...one, name: '=cmd|"x"' } : one));
-    const lines = coverageCsv(report, evil).split('\r\n');
+    const lines = coverageCsv(report, evil, majority([baseKey, grpoKey, sftKey])).split('\r\n');
     expect(lines[0]).toBe('measure,model,run,at,value,low,high');
     expect(lines).toContain(`solved: onlyBase,"'=cmd|""x""",grpo-countdown-0412,,16,,`);
     expect(lines).toContain('right,base,grpo-countdown-0412,1-3-4-12,33,,');
     expect(lines).toContain('crossing with base,SFT step 260,sft-countdown-0413,,,,');
+    // At 1, 2, 4 … 128; G-Pass@k from 2 on.
+    expect(lines.filter((line) => line.startsWith('maj@k,'))).toHaveLength(3 * 8);
+    expect(lines.filter((line) => line.startsWith('G-Pass@k at τ = 1,'))).toHaveLength(3 * 7);
+    expect(lines.filter((line) => line.startsWith('mean of all samples,base,grpo-countdown-0412,,0.12'))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith('pass@k,'))).toHaveLength(3 * report.models[0]!.curve.length);
   });
 
   it('are tables, and text of them', () => {
-    const tables = coverageTables(coverage([baseKey, grpoKey]), shown.slice(0, 2));
+    const tables = coverageTables(coverage([baseKey, grpoKey]), shown.slice(0, 2), majority([baseKey, grpoKey]));
     expect(tables.map(({ title }) => title)).toEqual([
       'pass@k with 95 % intervals',
       'Compared with base',
+      'maj@k with 95 % intervals',
+      'G-Pass@k at τ = 0.5 with 95 % intervals',
+      'G-Pass@k at τ = 1 with 95 % intervals',
+      'mG-Pass@k with 95 % intervals',
       'Problems by accuracy',
     ]);
     const text = tablesText(tables);

@@ -1,6 +1,11 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { coverageProtocol, type CoverageOverview, type CoverageReport } from '../../src/contract/messages/coverage';
-import { baseKey, coverage, coverageOverview, grpoKey, prompts, samples, sftKey } from './coverageFixture';
+import {
+  coverageProtocol,
+  type CoverageMajority,
+  type CoverageOverview,
+  type CoverageReport,
+} from '../../src/contract/messages/coverage';
+import { baseKey, coverage, coverageOverview, grpoKey, majority, prompts, samples, sftKey } from './coverageFixture';
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
@@ -10,6 +15,7 @@ interface Options {
   overview?: Partial<CoverageOverview>;
   readSamples?: (page: ReturnType<typeof samples>) => ReturnType<typeof samples>;
   addFile?: (opened: PanelPage<typeof coverageProtocol>) => Promise<void>;
+  vote?: (keys: string[]) => CoverageMajority;
   measure?: (keys: string[]) => CoverageReport | Promise<CoverageReport>;
   theme?: Theme;
   width?: number;
@@ -22,7 +28,7 @@ const copied: string[] = [];
 const acts: string[] = [];
 let panel: PanelPage<typeof coverageProtocol> | undefined;
 
-async function open({ overview, measure, addFile, readPrompts, readSamples = (page) => page, ...options }: Options = {}) {
+async function open({ overview, measure, vote, addFile, readPrompts, readSamples = (page) => page, ...options }: Options = {}) {
   for (const list of [saves, copied, acts]) list.length = 0;
   panel = await PanelPage.open({
     panel: 'coverage',
@@ -30,6 +36,7 @@ async function open({ overview, measure, addFile, readPrompts, readSamples = (pa
     host: {
       open: () => coverageOverview(overview),
       measure: ({ keys }) => (measure ? measure(keys) : coverage(keys)),
+      majority: ({ keys }) => (vote ?? majority)(keys),
       readPrompts: ({ problems }) => ({ prompts: readPrompts?.(problems) ?? prompts }),
       readSamples: ({ key, problem, first }) => readSamples(samples(key, problem, first)),
       save: (file) => {
@@ -192,6 +199,41 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     expect(await opened.savedState()).toMatchObject({ keys: [baseKey, grpoKey, sftKey], against: sftKey });
   });
 
+  it.each(['dark', 'light'] as const)('shows maj@k and G-Pass@k as curves, in %s', async (theme) => {
+    const opened = await open({ theme });
+    const { page } = opened;
+    await page.getByRole('radio', { name: 'maj@k' }).click();
+    await eventually(() => page.locator(finding).innerText()).toMatch(
+      /^maj@128 is 0\.\d\d for the base and 0\.\d\d for GRPO step 60/,
+    );
+    await opened.screenshot(`majority-${theme}`);
+    await page.getByRole('radio', { name: 'G-Pass@k' }).click();
+    await page.getByRole('radio', { name: 'τ = 1' }).click();
+    await eventually(() => page.locator(finding).innerText()).toMatch(/^G-Pass@128 \(τ = 1\) is 0\.00 for the base/);
+    await opened.screenshot(`g-pass-${theme}`);
+    await clean(opened);
+    expect(await opened.savedState()).toMatchObject({ measure: 'gPass', threshold: '1' });
+  });
+
+  it('says why there is no maj@k, before it is asked for and after', async () => {
+    const choices = coverageOverview().choices.map((one) => ({ ...one, votelessReason: 'These samples have no answers.' }));
+    const without = await open({ overview: { choices }, saved: { measure: 'majority' } });
+    const segment = without.page.getByRole('radio', { name: 'maj@k' });
+    await segment.waitFor();
+    expect(await segment.getAttribute('title')).toBe('These samples have no answers.');
+    expect(await without.page.getByRole('radio', { name: 'pass@k', exact: true }).getAttribute('aria-checked')).toBe('true');
+    await without.close();
+    let asked = 0;
+    const vote = (keys: string[]): CoverageMajority => {
+      if (asked++ === 0) throw new Error('samples.parquet is gone.');
+      return majority(keys);
+    };
+    const { page } = await open({ vote, saved: { measure: 'majority' } });
+    await page.getByText('samples.parquet is gone.').waitFor();
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await page.locator('ptl-pass-at-k svg').waitFor();
+  });
+
   it('moves a crosshair by keyboard and reads out the values', async () => {
     const { page } = await open();
     const slider = page.getByRole('slider', { name: 'pass@k by k' });
@@ -209,7 +251,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     const { page } = opened;
     await page.getByRole('radio', { name: 'Table' }).click();
     const first = page.locator('ptl-coverage-table table').first();
-    expect(await first.locator('tbody tr').last().locator('td').allInnerTexts()).toEqual([
+    expect(await first.locator('tbody tr').nth(7).locator('td').allInnerTexts()).toEqual([
       '0.980.95–1.00',
       '0.750.64–0.84',
       '−0.23−0.36 to −0.13',
@@ -225,7 +267,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
   it('saves pictures and numbers', async () => {
     const { page } = await open();
     await page.locator('ptl-pass-at-k svg').waitFor();
-    for (const name of ['Save pass@k as SVG…', 'Save pass@k as PNG…', 'Save Histogram as SVG…', 'Save All Numbers as CSV…']) {
+    for (const name of ['Save Curves as SVG…', 'Save Curves as PNG…', 'Save Histogram as SVG…', 'Save All Numbers as CSV…']) {
       const before = saves.length;
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name }).click();

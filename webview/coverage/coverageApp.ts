@@ -1,7 +1,12 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { z } from 'zod';
-import { coverageProtocol, type CoverageOverview, type CoverageReport } from '../../src/contract/messages/coverage';
+import {
+  coverageProtocol,
+  type CoverageMajority,
+  type CoverageOverview,
+  type CoverageReport,
+} from '../../src/contract/messages/coverage';
 import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
@@ -16,6 +21,7 @@ import { coverageStyles } from './coverageStyles';
 import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
+import { measures, thresholds, type Measure, type ThresholdName } from './model/measure';
 import { categories, type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
 import './problemSamples';
@@ -28,6 +34,8 @@ const keptSchema = z.object({
   keys: z.array(z.string()).default([]),
   against: z.string().nullable().default(null),
   view: z.enum(['charts', 'table']).default('charts'),
+  measure: z.enum(measures).default('pass'),
+  threshold: z.enum(thresholds).default('0.5'),
   category: z.enum(categories).nullable().default(null),
   /** Whose samples are shown. */
   problem: z.string().nullable().default(null),
@@ -43,11 +51,17 @@ type Kept = z.output<typeof keptSchema>;
 export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageOverview, Kept> {
   private readonly samples = new Samples(this.client, () => this.requestUpdate());
   private readonly prompts = new Prompts(this.client, () => this.requestUpdate());
-  private readonly measuring = new Measuring(this.client, {
-    report: (report, keys) => this.showReport(report, keys),
+  private readonly measuring = new Measuring((keys) => this.client.ask('measure', { keys }), {
+    report: (report: CoverageReport, keys) => this.showReport(report, keys),
+    changed: () => this.requestUpdate(),
+  });
+  private readonly voting = new Measuring((keys) => this.client.ask('majority', { keys }), {
+    report: (majority: CoverageMajority) => (this.majority = majority),
     changed: () => this.requestUpdate(),
   });
   @state() private report: CoverageReport | null = null;
+  /** Of the evaluations that `voting` has. */
+  @state() private majority: CoverageMajority | null = null;
   @query('ptl-coverage-charts') private charts!: CoverageCharts | null;
   @query('ptl-coverage-side') private side!: CoverageSide | null;
 
@@ -60,7 +74,9 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   protected override updated(changed: PropertyValues): void {
     const { report } = this;
     const { problem } = this.kept;
-    if (!report || problem === null || !(changed.has('kept') || changed.has('report'))) return;
+    if (!report || !(changed.has('kept') || changed.has('report'))) return;
+    if (this.measure === 'majority' || (this.kept.view === 'table' && this.votelessReason === null)) this.vote();
+    if (problem === null) return;
     for (const shown of this.sides(report)) this.samples.ensure(shown.key, problem);
   }
 
@@ -133,6 +149,14 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
                   .shown=${shown}
                   .against=${against}
                   view=${view}
+                  measure=${this.measure}
+                  threshold=${this.kept.threshold}
+                  .majority=${this.majorityOf(report)}
+                  .votelessReason=${this.votelessReason}
+                  .votingFailure=${this.voting.failure}
+                  @ptl-measure=${({ detail }: CustomEvent<Measure>) => this.keep({ measure: detail })}
+                  @ptl-threshold=${({ detail }: CustomEvent<ThresholdName>) => this.keep({ threshold: detail })}
+                  @ptl-vote=${() => this.vote(true)}
                 ></ptl-coverage-charts>`
               : this.samplesOf(problem, report)
           }
@@ -152,7 +176,9 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
           ></ptl-coverage-side>
         </aside>
       </main>
-      <ptl-caveats .caveats=${caveats(report, shown)}></ptl-caveats>`;
+      <ptl-caveats
+        .caveats=${caveats(report, shown, this.measure === 'majority' ? this.majorityOf(report) : null)}
+      ></ptl-caveats>`;
   }
 
   private samplesOf(problem: string, report: CoverageReport): unknown {
@@ -207,7 +233,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       const { report } = this;
       if (!report) return;
       const shown = this.shownOf(report.models.map(({ key }) => key));
-      const content = await contentOf(what, report, shown, this.charts?.pictures ?? {});
+      const content = await contentOf(what, report, shown, this.majorityOf(report), this.charts?.pictures ?? {});
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
     });
@@ -218,6 +244,25 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
     await this.client.ask('addFile', {});
     const added = this.overview?.choices.filter(({ key }) => !before.has(key)).map(({ key }) => key) ?? [];
     this.choose([...this.kept.keys, ...added].slice(0, MOST_SHOWN));
+  }
+
+  /** The measure chosen, or pass@k where these evaluations do not have it. */
+  private get measure(): Measure {
+    return this.kept.measure === 'majority' && this.votelessReason !== null ? 'pass' : this.kept.measure;
+  }
+
+  private get votelessReason(): string | null {
+    const shown = this.shownOf(this.report?.models.map(({ key }) => key) ?? []);
+    return shown.map(({ choice }) => choice.votelessReason).find((reason) => reason !== null) ?? null;
+  }
+
+  private vote(isAgain = false): void {
+    this.voting.ensure(this.report?.models.map(({ key }) => key) ?? [], isAgain);
+  }
+
+  private majorityOf({ models }: CoverageReport): CoverageMajority | null {
+    const isOfThese = JSON.stringify(this.voting.keys) === JSON.stringify(models.map(({ key }) => key));
+    return isOfThese ? this.majority : null;
   }
 
   private back(): void {

@@ -1,19 +1,30 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { CoverageReport } from '../../src/contract/messages/coverage';
+import type { CoverageMajority, CoverageReport } from '../../src/contract/messages/coverage';
+import '../shared/actionButton';
+import { visibleText } from '../shared/hostileText';
+import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
 import type { View } from './coverageHeader';
 import './coverageTable';
 import './histogramChart';
 import type { AccuracyHistogram } from './histogramChart';
-import { finding } from './model/finding';
+import './measureBar';
+import { finding, measureFinding } from './model/finding';
 import { histogramNote } from './model/histogramLayout';
+import { curvesOf, measureNames, type Measure, type ThresholdName } from './model/measure';
 import type { Shown } from './model/shown';
 import './passAtKChart';
 import type { PassAtKChart } from './passAtKChart';
 import type { Pictures } from './saving';
 
-/** The finding, and what it rests on: as charts or as tables. */
+/**
+ * The finding, and what it rests on: as charts or as tables.
+ *
+ * @fires ptl-measure - `detail: Measure`
+ * @fires ptl-threshold - `detail: ThresholdName`
+ * @fires ptl-vote - maj@k is to be measured again
+ */
 @customElement('ptl-coverage-charts')
 export class CoverageCharts extends LitElement {
   @property({ attribute: false }) report!: CoverageReport;
@@ -21,6 +32,14 @@ export class CoverageCharts extends LitElement {
   /** Index of the model compared with the first; 0 where there is one alone. */
   @property({ attribute: false }) against = 0;
   @property() view: View = 'charts';
+  @property() measure: Measure = 'pass';
+  @property() threshold: ThresholdName = '0.5';
+  /** null where it was not measured yet. */
+  @property({ attribute: false }) majority: CoverageMajority | null = null;
+  /** Why there is no maj@k of these evaluations; null where there is. */
+  @property({ attribute: false }) votelessReason: string | null = null;
+  /** Why maj@k could not be measured; null where it was, or may still be. */
+  @property({ attribute: false }) votingFailure: string | null = null;
   @query('ptl-pass-at-k') private curves!: PassAtKChart | null;
   @query('ptl-accuracy-histogram') private histogram!: AccuracyHistogram | null;
 
@@ -30,6 +49,12 @@ export class CoverageCharts extends LitElement {
       :host {
         display: block;
         padding: 16px 16px 16px 20px;
+      }
+      ptl-measure-bar {
+        margin-bottom: 12px;
+      }
+      ptl-state {
+        height: 442px;
       }
       .finding {
         text-wrap: balance;
@@ -52,28 +77,50 @@ export class CoverageCharts extends LitElement {
 
   /** Of the charts that are on screen. */
   get pictures(): Pictures {
-    return { curves: this.curves?.picture, histogram: this.histogram?.picture };
+    return {
+      curves: this.curves?.picture,
+      curvesName: measureNames[this.measure].toLowerCase().replace('@', '-at-'),
+      histogram: this.histogram?.picture,
+    };
   }
 
   override render(): unknown {
-    const { report, shown, against } = this;
-    const { title, detail } = finding(
-      report,
-      shown.map(({ name }) => name),
-      against,
-    );
-    return html`<p class="finding" role="heading" aria-level="2">${title}</p>
-      <p class="muted detail">${detail}</p>
+    const { report, shown, against, measure } = this;
+    const names = shown.map(({ name }) => name);
+    const curves = curvesOf(report, this.majority, measure, this.threshold);
+    const said =
+      measure === 'pass' || this.view === 'table' ? finding(report, names, against) : measureFinding(curves, names, against);
+    return html`${
+        this.view === 'table'
+          ? nothing
+          : html`<ptl-measure-bar
+              measure=${measure}
+              threshold=${this.threshold}
+              .votelessReason=${this.votelessReason}
+            ></ptl-measure-bar>`
+      }
+      <p class="finding" role="heading" aria-level="2">${said.title}</p>
+      <p class="muted detail">${said.detail}</p>
       ${
         this.view === 'table'
-          ? html`<ptl-coverage-table .report=${report} .shown=${shown}></ptl-coverage-table>`
-          : html`<ptl-pass-at-k .report=${report} .shown=${shown} .against=${against}></ptl-pass-at-k>
+          ? html`<ptl-coverage-table .report=${report} .shown=${shown} .majority=${this.majority}></ptl-coverage-table>`
+          : html`${curves ? html`<ptl-pass-at-k .measure=${curves} .shown=${shown} .against=${against}></ptl-pass-at-k>` : this.waiting()}
               <div class="caption">
                 <h2>Problems by accuracy</h2>
                 <span class="axis">${this.histogramWords()}</span>
               </div>
               <ptl-accuracy-histogram .report=${report} .shown=${shown} .against=${against}></ptl-accuracy-histogram>`
       }`;
+  }
+
+  /** What stands where the curves of maj@k will. */
+  private waiting(): unknown {
+    const again = (): boolean => this.dispatchEvent(new CustomEvent('ptl-vote'));
+    return this.votingFailure === null
+      ? html`<ptl-state kind="loading" headline="Reading the answers of all samples…"></ptl-state>`
+      : html`<ptl-state kind="failed" headline=${visibleText(this.votingFailure)} detail="pass@k and G-Pass@k are as they were."
+          ><ptl-button label="Try Again" @ptl-press=${again}></ptl-button
+        ></ptl-state>`;
   }
 
   private histogramWords(): string {

@@ -104,8 +104,8 @@ export class CoverageHeader extends LitElement {
     const none = this.report === null ? 'There are no numbers yet.' : null;
     const drawn = none ?? (this.view === 'charts' ? null : 'The charts are not on screen.');
     return [
-      { value: 'curves-svg', label: 'Save pass@k as SVG…', icon: 'graph-line', disabledReason: drawn },
-      { value: 'curves-png', label: 'Save pass@k as PNG…', icon: 'graph-line', disabledReason: drawn },
+      { value: 'curves-svg', label: 'Save Curves as SVG…', icon: 'graph-line', disabledReason: drawn },
+      { value: 'curves-png', label: 'Save Curves as PNG…', icon: 'graph-line', disabledReason: drawn },
       { value: 'histogram-svg', label: 'Save Histogram as SVG…', icon: 'graph-line', disabledReason: drawn },
       { value: 'histogram-png', label: 'Save Histogram as PNG…', icon: 'graph-line', disabledReason: drawn },
       { value: 'csv', label: 'Save All Numbers as CSV…', icon: 'save', disabledReason: none },

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CoverageReport } from '../../src/contract/messages/coverage';
+import type { CoverageMajority, CoverageReport } from '../../src/contract/messages/coverage';
 import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import { coverageTables, type NumberTable } from './model/coverageTables';
@@ -11,6 +11,7 @@ import type { Shown } from './model/shown';
 export class CoverageTable extends LitElement {
   @property({ attribute: false }) report!: CoverageReport;
   @property({ attribute: false }) shown: readonly Shown[] = [];
+  @property({ attribute: false }) majority: CoverageMajority | null = null;
 
   static override styles = [
     baseStyles,
@@ -31,7 +32,7 @@ export class CoverageTable extends LitElement {
   ];
 
   override render(): unknown {
-    return coverageTables(this.report, this.shown).map(table);
+    return coverageTables(this.report, this.shown, this.majority).map(table);
   }
 }
 

@@ -1,9 +1,7 @@
-import type { coverageProtocol, CoverageReport } from '../../src/contract/messages/coverage';
-import type { HostClient } from '../shared/hostClient';
 import { messageOf } from '../shared/messageOf';
 
-/** Asks the host for the report of the evaluations that are chosen, and knows which ones the last report is of. */
-export class Measuring {
+/** Asks the host for what is measured of the evaluations that are chosen, and knows which ones the last report is of. */
+export class Measuring<T> {
   /** Evaluations of the last report, as JSON; empty before the first. */
   private measured = '';
   private wanted = '';
@@ -11,8 +9,8 @@ export class Measuring {
   private unmeasured: { keys: string; reason: string } | null = null;
 
   constructor(
-    private readonly client: HostClient<typeof coverageProtocol>,
-    private readonly on: { report(report: CoverageReport, keys: readonly string[]): void; changed(): void },
+    private readonly ask: (keys: string[]) => Promise<T>,
+    private readonly on: { report(report: T, keys: readonly string[]): void; changed(): void },
   ) {}
 
   /** Measures where that has not been done, and did not fail unless it is to be tried again. */
@@ -21,7 +19,7 @@ export class Measuring {
     if (keys.length === 0 || asked === this.measured || (!isAgain && this.unmeasured?.keys === asked)) return this.on.changed();
     this.unmeasured = null;
     this.on.changed();
-    this.client.ask('measure', { keys: [...keys] }).then(
+    this.ask([...keys]).then(
       (report) => {
         if (asked !== this.wanted) return;
         this.measured = asked;

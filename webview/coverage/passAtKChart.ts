@@ -1,6 +1,5 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CoverageReport } from '../../src/contract/messages/coverage';
 import { nearestIndex } from '../shared/chart/chartData';
 import { count, fixed, signed } from '../shared/format';
 import { OwnSize } from '../shared/ownSize';
@@ -8,16 +7,17 @@ import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { curveLayout, LONGEST_LABEL, type CurveLayout, type CurveLine } from './model/curveLayout';
+import type { MeasureCurves } from './model/measure';
 import type { Shown } from './model/shown';
 import { yAxis } from '../shared/chart/yAxis';
 
 /**
- * pass@k of each model over k, with bands, and where the curve of one crosses the first. Arrows move a crosshair; for assistive technology
- * it is a slider over k whose value is read out.
+ * pass@k or another measure of each model over k, with bands, and where the pass@k of one crosses the first. Arrows move a crosshair; for
+ * assistive technology it is a slider over k whose value is read out.
  */
 @customElement('ptl-pass-at-k')
 export class PassAtKChart extends LitElement {
-  @property({ attribute: false }) report!: CoverageReport;
+  @property({ attribute: false }) measure!: MeasureCurves;
   @property({ attribute: false }) shown: readonly Shown[] = [];
   @property({ attribute: false }) against = 0;
   private readonly size = new OwnSize(this);
@@ -108,17 +108,17 @@ export class PassAtKChart extends LitElement {
 
   override render(): unknown {
     if (this.size.width === 0) return nothing;
-    const layout = curveLayout(this.report, this.shown, this.against, this.size);
+    const layout = curveLayout(this.measure, this.shown, this.against, this.size);
     const { ks } = this;
     const at = this.index ?? ks.length - 1;
     return html`<svg aria-hidden="true">
-        ${axes(layout)} ${this.curves(layout)} ${this.crossing(layout)} ${this.crosshair(layout)}
+        ${axes(layout, this.measure.axis)} ${this.curves(layout)} ${this.crossing(layout)} ${this.crosshair(layout)}
       </svg>
       <div
         class="hit"
         role="slider"
         tabindex="0"
-        aria-label="pass@k by k"
+        aria-label=${this.label}
         aria-valuemin=${ks[0] ?? 1}
         aria-valuemax=${layout.upTo}
         aria-valuenow=${ks[at] ?? 1}
@@ -144,7 +144,7 @@ export class PassAtKChart extends LitElement {
   }
 
   private crossing({ crossing, area, upTo }: CurveLayout): unknown {
-    if (this.against === 0) return nothing;
+    if (!this.measure.comparisons[this.against - 1]) return nothing;
     if (!crossing) {
       const words = `no crossing up to k = ${count(upTo)}`;
       return svg`<text class="said halo rightmost" x=${area.right - 10} y=${area.bottom - 12}>${words}</text>`;
@@ -162,7 +162,7 @@ export class PassAtKChart extends LitElement {
   private crosshair({ x, y, area }: CurveLayout): unknown {
     const k = this.index === null ? undefined : this.ks[this.index];
     if (k === undefined) return nothing;
-    const value = (model: number): number => this.report.models[model]?.curve[this.index!]?.value ?? 0;
+    const value = (model: number): number => this.measure.models[model]?.curve[this.index!]?.value ?? 0;
     return svg`<g data-unsaved>
       <line class="crosshair" x1=${x(k)} x2=${x(k)} y1=${area.top} y2=${area.bottom}></line>
       ${this.shown.map(
@@ -178,10 +178,10 @@ export class PassAtKChart extends LitElement {
     if (index === null || k === undefined) return nothing;
     const isLeftward = x(k) > (area.left + area.right) / 2;
     return html`<div class="readout ${isLeftward ? 'leftward' : ''}" ${styled({ left: `${x(k) + 12}px` })} aria-hidden="true">
-      <div class="muted">pass@${count(k)}</div>
+      <div class="muted">${this.measure.at(k)}</div>
       <table>
         ${this.shown.map(({ name, colour }, model) => {
-          const point = this.report.models[model]?.curve[index];
+          const point = this.measure.models[model]?.curve[index];
           return html`<tr>
             <td ${styled({ color: `var(${colour})` })}>${name}</td>
             <td class="figure">${fixed(point?.value)}</td>
@@ -194,21 +194,25 @@ export class PassAtKChart extends LitElement {
   }
 
   private differenceWords(k: number): unknown {
-    const point = this.report.comparisons[this.against - 1]?.difference.find((each) => each.k === k);
+    const point = this.measure.models[this.against]?.difference.find((each) => each.k === k);
     if (!point) return nothing;
     return html`<div class="muted">difference ${signed(point.value)} (${signed(point.low)} to ${signed(point.high)})</div>`;
   }
 
+  private get label(): string {
+    return `${this.measure.axis.split(',')[0]} by k`;
+  }
+
   private get ks(): number[] {
-    return this.report.models[0]?.curve.map(({ k }) => k) ?? [];
+    return this.measure.models[0]?.curve.map(({ k }) => k) ?? [];
   }
 
   private spoken(index: number): string {
     const values = this.shown.map(({ name }, model) => {
-      const point = this.report.models[model]?.curve[index];
+      const point = this.measure.models[model]?.curve[index];
       return `${name} ${fixed(point?.value)}, from ${fixed(point?.low)} to ${fixed(point?.high)}`;
     });
-    return `pass@${count(this.ks[index] ?? 1)}: ${values.join('; ')}`;
+    return `${this.measure.at(this.ks[index] ?? 1)}: ${values.join('; ')}`;
   }
 
   private point(event: PointerEvent, { area, upTo }: CurveLayout): void {
@@ -235,14 +239,14 @@ export class PassAtKChart extends LitElement {
   };
 }
 
-function axes({ area, xTicks, yTicks }: CurveLayout): unknown {
+function axes({ area, xTicks, yTicks }: CurveLayout, label: string): unknown {
   return svg`${yAxis(area, yTicks)}
     ${xTicks.map(
       ({ x, label }) => svg`<line class="baseline" x1=${x} x2=${x} y1=${area.bottom} y2=${area.bottom + 4}></line>
         <text class="middle" x=${x} y=${area.bottom + 18}>${label}</text>`,
     )}
     <text class="rightmost" x=${area.right} y=${area.bottom + 36}>k, samples a problem, log scale</text>
-    <text class="halo" x=${area.left + 6} y=${area.top + 5}>pass@k, share of problems solved</text>`;
+    <text class="halo" x=${area.left + 6} y=${area.top + 5}>${label}</text>`;
 }
 
 function cut(name: string): string {

@@ -1,4 +1,4 @@
-import type { coverageProtocol, CoverageReport } from '../../src/contract/messages/coverage';
+import type { CoverageMajority, coverageProtocol, CoverageReport } from '../../src/contract/messages/coverage';
 import type { Ask } from '../../src/contract/messages/protocol';
 import { toHex } from '../shared/colour';
 import { pngOf, svgText } from '../shared/chart/svgPicture';
@@ -13,6 +13,8 @@ export type Content = { kind: 'text'; text: string } | { kind: 'file'; file: Ask
 /** The charts that are on screen. */
 export interface Pictures {
   curves?: SVGSVGElement | undefined;
+  /** Of the file to save them as. */
+  curvesName?: string;
   histogram?: SVGSVGElement | undefined;
 }
 
@@ -21,14 +23,19 @@ export async function contentOf(
   what: Exclude<Saving, 'evaluate' | 'openRun'>,
   report: CoverageReport,
   shown: readonly Shown[],
+  majority: CoverageMajority | null,
   pictures: Pictures,
 ): Promise<Content> {
-  if (what === 'copy') return { kind: 'text', text: tablesText(coverageTables(report, shown)) };
-  if (what === 'csv') return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown) } };
+  if (what === 'copy') return { kind: 'text', text: tablesText(coverageTables(report, shown, majority)) };
+  if (what === 'csv')
+    return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown, majority) } };
   const [chart, format] = what.split('-') as ['curves' | 'histogram', 'svg' | 'png'];
   const picture = pictures[chart];
   if (!picture) throw new Error('The chart is not on screen: go back to the charts to save it.');
   const background = toHex(resolveColour('var(--ptl-background)'));
   const content = format === 'svg' ? svgText(picture, background) : await pngOf(picture, background);
-  return { kind: 'file', file: { name: chart === 'curves' ? 'pass-at-k' : 'problems-by-accuracy', format, content } };
+  return {
+    kind: 'file',
+    file: { name: chart === 'curves' ? (pictures.curvesName ?? 'pass-at-k') : 'problems-by-accuracy', format, content },
+  };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluationRecordSchema } from '../evaluation';
 import { estimateSchema } from '../evaluationStrategy';
+import { curvePointSchema, measuredCurveSchema } from '../measuredCurve';
 import { sureLeadSchema } from '../sureLead';
 import { nothing, type PanelProtocol } from './protocol';
 
@@ -39,6 +40,8 @@ const coverageChoiceSchema = evaluationRecordSchema
     problems: count,
     /** Evaluations of one group have problems in common, directly or through others of it. */
     group: count,
+    /** Why there is no maj@k of it; null where its samples have answers to vote with. */
+    votelessReason: z.string().nullable(),
   });
 export type CoverageChoice = z.infer<typeof coverageChoiceSchema>;
 
@@ -62,11 +65,6 @@ export const coverageOverviewSchema = z.object({
 });
 export type CoverageOverview = z.infer<typeof coverageOverviewSchema>;
 
-const pointSchema = estimateSchema.extend({ k: z.int().positive() });
-
-/** Mean over the common problems with 95 % intervals; `difference` is to the first model, problems drawn in pairs, and empty of the first. */
-const measuredCurveSchema = z.object({ curve: z.array(pointSchema), difference: z.array(pointSchema) });
-
 /** Indices of `models` and of the arrays in `problems` are those of the keys asked for; the first is what the others are compared with. */
 const coverageModelSchema = z.object({
   key: z.string(),
@@ -75,7 +73,7 @@ const coverageModelSchema = z.object({
   /** Problems of the others that it lacks or never sampled: they are left out on all sides. */
   missing: count,
   /** Mean pass@k over the common problems, with 95 % intervals; the ks of all models are the same. */
-  curve: z.array(pointSchema),
+  curve: z.array(curvePointSchema),
   /** mean@k, also avg@k: the share right of all samples. */
   mean: estimateSchema,
   /** G-Pass@k at thresholds 0.5 and 1, and mG-Pass@k (`mean`), at k = 2, 4 … */
@@ -87,7 +85,7 @@ const coverageModelSchema = z.object({
 const coverageComparisonSchema = z.object({
   key: z.string(),
   /** pass@k less that of the first model, at the same ks, problems drawn in pairs. */
-  difference: z.array(pointSchema),
+  difference: z.array(curvePointSchema),
   /**
    * The crossing that parts the largest leads (`crossingEstimate` of `src/analysis/coverage`); null where the curves do not cross. `falls`: this
    * model is ahead before it. `low` and `high` are the 95 % interval, null where it has no end within 1 … the largest k. `share` of the
@@ -122,6 +120,7 @@ export const coverageReportSchema = z.object({
   resamples: z.int().positive(),
 });
 export type CoverageReport = z.infer<typeof coverageReportSchema>;
+export type CoverageMajority = z.infer<typeof coverageProtocol.requests.majority.reply>;
 
 const coverageSampleSchema = z.object({
   sample: count,
@@ -145,6 +144,11 @@ export const coverageProtocol = {
   requests: {
     open: { ask: nothing, reply: coverageOverviewSchema },
     measure: { ask: z.object({ keys: z.array(z.string()).min(1).max(16) }), reply: coverageReportSchema },
+    /** maj@k over the common problems, by model; `caveats` say what casts no vote. */
+    majority: {
+      ask: z.object({ keys: z.array(z.string()).min(1).max(16) }),
+      reply: z.object({ models: z.array(measuredCurveSchema), caveats: z.array(z.string()) }),
+    },
     /** Prompt by problem, of those that the samples of this evaluation have. */
     readPrompts: {
       ask: z.object({ key: z.string(), problems: z.array(z.string()).max(PROMPTS_PAGE) }),

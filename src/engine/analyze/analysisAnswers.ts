@@ -3,6 +3,7 @@ import { behavioursReport } from './behavioursReport';
 import { completionSets } from './completions';
 import { presetSet } from './patternMatches';
 import { readSamples } from './readSamples';
+import { majorityReport } from './majorityReport';
 import { oneSource } from './rolloutSources';
 import { tokensReport } from './tokensReport';
 import { rowsOfProblem, treeReport } from './treeReport';
@@ -24,9 +25,11 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
       sets: sets.map(({ name, problems, caveats }) => ({
         ...{ name, caveats },
         problems: problems.map(({ problem, n, c }) => ({ problem, n, c })),
+        hasAnswers: problems.every(({ answers }) => answers !== null),
       })),
     };
   },
+  majority: majorityReport,
   completions: async ({ path, step, problems }) => {
     const wanted = problems && new Set(problems);
     const sets: AnalysisReply<'completions'>['sets'] = [];

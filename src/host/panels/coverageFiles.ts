@@ -51,6 +51,12 @@ export class CoverageFileReader {
       const chosen = await this.known(keys);
       return this.services.measure(chosen.map(({ key, counts }) => ({ key, problems: counts.problems })));
     },
+    majority: async ({ keys }) => {
+      const chosen = await this.known(keys);
+      return this.analysis.ask('majority', {
+        models: chosen.map(({ file, counts }) => ({ path: file, name: counts.name, answer: null })),
+      });
+    },
     // A problem is known by its id alone, which of some files is the question.
     readPrompts: () => ({ prompts: {} }),
     readSamples: async ({ key, problem, first }) => this.samples((await this.known([key]))[0]!, problem, first),
@@ -142,10 +148,11 @@ export class CoverageFileReader {
 
 const noRun = (): string => l10n.t('This panel is of files: there is no run.');
 
-function choiceOf({ key, file, counts: { name, problems } }: Counted, isFirst: boolean): CoverageChoice {
+function choiceOf({ key, file, counts: { name, problems, hasAnswers } }: Counted, isFirst: boolean): CoverageChoice {
   return {
     ...{ key, label: name, run: basename(file), dataset: file, group: 0, failed: 0, reward_funcs: [] },
     ...{ createdAt: null, temperature: null, top_p: null, top_k: null, max_completion_length: null },
+    votelessReason: hasAnswers ? null : l10n.t('The samples of {0} do not say what they answered.', basename(file)),
     role: isFirst ? 'base' : 'trained',
     problems: problems.length,
     samples: problems.reduce((most, { n }) => Math.max(most, n), 0),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { CoverageOverview, CoverageProtocol, CoverageReport } from '../../contract/messages/coverage';
@@ -6,12 +7,14 @@ import { samplesFile } from '../../store/evaluationFiles';
 import { runTitle } from '../../store/runEntry';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
+import type { AnalysisThread } from './analysisThread';
 import type { PanelHandlers } from './answer';
 import { coverageOverview, type CoverageFacts } from './coverageOverview';
 import type { MeasuredModel } from './coverageReport';
 import type { ProblemPlace } from './coverageSamples';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
 import type { AskRollouts } from './rolloutQuestions';
+import { votesOf } from './votes';
 
 export interface CoveragePanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
@@ -37,6 +40,7 @@ export class CoverageReader {
     private readonly ref: RunRef,
     private readonly asked: CoverageFacts['asked'],
     private readonly ask: AskRollouts,
+    private readonly analysis: Pick<AnalysisThread, 'ask'>,
   ) {
     this.evaluations = new EvaluationLibrary(services.library);
   }
@@ -44,6 +48,11 @@ export class CoverageReader {
   readonly handlers: PanelHandlers<CoverageProtocol> = {
     open: () => this.overview(),
     measure: async ({ keys }) => this.report(await this.known(keys)),
+    majority: async ({ keys }) => {
+      const known = await this.known(keys);
+      await this.checkPrompts(known);
+      return this.analysis.ask('majority', { models: known.map(votedModel) });
+    },
     readPrompts: async ({ key, problems }) => {
       const [evaluation] = await this.known([key]);
       return { prompts: Object.fromEntries(await this.promptsOf(evaluation!, problems)) };
@@ -146,6 +155,12 @@ export class CoverageReader {
 
 function fileOf({ ref, record }: KnownEvaluation): string {
   return samplesFile(runKey(ref), record.id);
+}
+
+function votedModel({ ref, record }: KnownEvaluation) {
+  const { answer, reason } = votesOf(record);
+  if (reason !== null) throw new Error(reason);
+  return { path: dirname(samplesFile(runKey(ref), record.id)), name: null, answer };
 }
 
 function named({ run, record }: KnownEvaluation): string {

@@ -6,6 +6,7 @@ import { isRewardModel, unsampled } from '../runs/runActions';
 import { shortTitle } from '../runs/describeRun';
 import { sameRun, type RunRef } from '../runs/runRef';
 import type { KnownEvaluation } from './evaluationLibrary';
+import { votesOf } from './votes';
 
 export interface CoverageFacts {
   trusted: boolean;
@@ -46,6 +47,7 @@ function choice({ key, run, record }: KnownEvaluation, group: number): CoverageC
     run: shortTitle(run),
     role: record.step === null ? 'base' : method === 'sft' || method === 'distill' ? 'distilled' : 'trained',
     problems: record.problems.length,
+    votelessReason: votesOf(record).reason,
   };
 }
 

@@ -104,7 +104,8 @@ export function fillPanels(services: FillServices): PanelFillers {
     },
     coverage: (panel, ref, focus) => {
       const thread = new RolloutsThread();
-      const reader = new CoverageReader(services.coverage, ref, focus, thread.ask);
+      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const reader = new CoverageReader(services.coverage, ref, focus, thread.ask, analysis);
       const host = new PanelHost(
         panel,
         extension,
@@ -118,6 +119,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         host,
         updates,
         thread,
+        analysis,
         // Evaluations of any run may be shown or offered.
         library.onDidChange(() => updates.request()),
         vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),

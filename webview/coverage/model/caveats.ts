@@ -1,5 +1,5 @@
 import { unseenRate } from '../../../src/analysis/coverage/unseenRate';
-import type { CoverageChoice, CoverageReport } from '../../../src/contract/messages/coverage';
+import type { CoverageChoice, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, counted, percent } from '../../shared/format';
 import { visibleText } from '../../shared/hostileText';
 import type { Shown } from './shown';
@@ -12,14 +12,18 @@ export interface Caveat {
 
 const FEW_PROBLEMS = 20;
 
-/** What a reader has to know before believing the charts, warnings first. `shown` are the report's models. */
-export function caveats(report: CoverageReport, shown: readonly Shown[]): Caveat[] {
+/**
+ * What a reader has to know before believing the charts, warnings first. `shown` are the report's models.
+ * @param majority maj@k where it is what is shown
+ */
+export function caveats(report: CoverageReport, shown: readonly Shown[], majority: CoverageMajority | null = null): Caveat[] {
   const warn = (text: string): Caveat => ({ isWarning: true, text });
   return [
     ...leftOut(report, shown).map(warn),
     ...mixedSamples(report, shown).map(warn),
     ...settings(shown).map(warn),
     ...failed(shown).map(warn),
+    ...(majority?.caveats ?? []).map((text) => warn(`${visibleText(text)}.`)),
     ...(report.problems.length < FEW_PROBLEMS
       ? [warn(`Only ${counted(report.problems.length, 'problem')}: an interval over so few says little.`)]
       : []),

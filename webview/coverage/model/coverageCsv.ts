@@ -1,16 +1,27 @@
 import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
-import type { CoverageReport } from '../../../src/contract/messages/coverage';
+import type { CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
+import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
 import type { Shown } from './shown';
 
 /**
  * Every number of the panel as CSV (RFC 4180), one a line: what it is, of which model, at which k or bin or problem, its value and 95 % interval.
  * A text that begins as a formula would gets an apostrophe before it (OWASP, CSV Injection).
  */
-export function coverageCsv(report: CoverageReport, shown: readonly Shown[]): string {
+export function coverageCsv(report: CoverageReport, shown: readonly Shown[], majority: CoverageMajority | null): string {
   const rows: (string | number | null)[][] = [['measure', 'model', 'run', 'at', 'value', 'low', 'high']];
-  report.models.forEach(({ curve, histogram }, index) => {
+  report.models.forEach(({ curve, histogram, mean, gPass }, index) => {
     const who = whoOf(shown[index]);
     for (const { k, value, low, high } of curve) rows.push(['pass@k', ...who, k, value, low, high]);
+    rows.push(['mean of all samples', ...who, '', mean.value, mean.low, mean.high]);
+    const measured: [string, MeasuredCurve | undefined][] = [
+      ['maj@k', majority?.models[index]],
+      ...gPass.map((one): [string, MeasuredCurve] => [one.tau === 'mean' ? 'mG-Pass@k' : `G-Pass@k at τ = ${one.tau}`, one]),
+    ];
+    for (const [name, one] of measured) {
+      for (const { k, value, low, high } of one?.curve ?? []) rows.push([name, ...who, k, value, low, high]);
+      for (const { k, value, low, high } of one?.difference ?? [])
+        rows.push([`${name}, difference to ${shown[0]?.name ?? ''}`, ...who, k, value, low, high]);
+    }
     histogram.forEach((problems, bin) =>
       rows.push(['problems by accuracy', ...who, accuracyBins[bin] ?? '', problems, null, null]),
     );

@@ -1,5 +1,6 @@
 import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
-import type { CoverageComparison, CoverageReport } from '../../../src/contract/messages/coverage';
+import type { CoverageComparison, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
+import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
 import { count, fixed, signed } from '../../shared/format';
 import type { Shown } from './shown';
 
@@ -11,28 +12,55 @@ export interface NumberTable {
 
 type Estimate = { value: number; low: number; high: number } | undefined;
 
-/** pass@k at the powers of two, comparisons, and problems by accuracy. */
-export function coverageTables(report: CoverageReport, shown: readonly Shown[]): NumberTable[] {
+/** pass@k at the powers of two, comparisons, maj@k where it was measured, G-Pass@k, and problems by accuracy. */
+export function coverageTables(
+  report: CoverageReport,
+  shown: readonly Shown[],
+  majority: CoverageMajority | null,
+): NumberTable[] {
   const names = shown.map(({ name }) => name);
-  const base = names[0] ?? '';
   const { models, comparisons } = report;
   const upTo = models[0]?.curve.at(-1)?.k ?? 1;
   const ks = (models[0]?.curve ?? []).map(({ k }) => k).filter((k) => Number.isInteger(Math.log2(k)) || k === upTo);
-  const passAtK: NumberTable = {
-    title: 'pass@k with 95 % intervals',
-    columns: ['k', ...names, ...names.slice(1).map((name) => `${name} − ${base}`)],
-    rows: ks.map((k) => [
-      plain(count(k)),
-      ...models.map(({ curve }) => estimate(curve.find((point) => point.k === k))),
-      ...comparisons.map(({ difference }) => change(difference.find((point) => point.k === k))),
-    ]),
-  };
+  const passAtK = byK(
+    'pass@k with 95 % intervals',
+    names,
+    ks,
+    models.map(({ curve }, index) => ({ curve, difference: comparisons[index - 1]?.difference ?? [] })),
+  );
+  passAtK.rows.push([
+    plain('mean of all samples (mean@k, avg@k)'),
+    ...models.map(({ mean }) => estimate(mean)),
+    ...comparisons.map(() => plain('')),
+  ]);
+  const voted = majority ? [byK('maj@k with 95 % intervals', names, ks, majority.models)] : [];
+  const stable = (models[0]?.gPass ?? []).map(({ tau }, place) =>
+    byK(
+      tau === 'mean' ? 'mG-Pass@k with 95 % intervals' : `G-Pass@k at τ = ${tau} with 95 % intervals`,
+      names,
+      ks.filter((k) => k > 1),
+      models.map(({ gPass }) => gPass[place]!),
+    ),
+  );
   const accuracy: NumberTable = {
     title: 'Problems by accuracy',
     columns: ['accuracy', ...names],
     rows: accuracyBins.map((bin, index) => [plain(bin), ...models.map(({ histogram }) => plain(count(histogram[index] ?? 0)))]),
   };
-  return comparisons.length === 0 ? [passAtK, accuracy] : [passAtK, comparison(comparisons, names, upTo), accuracy];
+  const compared = comparisons.length === 0 ? [] : [comparison(comparisons, names, upTo)];
+  return [passAtK, ...compared, ...voted, ...(upTo > 1 ? stable : []), accuracy];
+}
+
+function byK(title: string, names: readonly string[], ks: readonly number[], models: readonly MeasuredCurve[]): NumberTable {
+  return {
+    title,
+    columns: ['k', ...names, ...names.slice(1).map((name) => `${name} − ${names[0] ?? ''}`)],
+    rows: ks.map((k) => [
+      plain(count(k)),
+      ...models.map(({ curve }) => estimate(curve.find((point) => point.k === k))),
+      ...models.slice(1).map(({ difference }) => change(difference.find((point) => point.k === k))),
+    ]),
+  };
 }
 
 function comparison(comparisons: readonly CoverageComparison[], names: readonly string[], upTo: number): NumberTable {

@@ -1,6 +1,6 @@
 import { isSureCrossing } from '../../../src/analysis/coverage/leadSentence';
-import type { CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, fixed } from '../../shared/format';
+import type { MeasureCurves } from './measure';
 import { spread } from './spread';
 import type { Shown } from './shown';
 
@@ -34,14 +34,14 @@ export interface CurveLayout {
   upTo: number;
 }
 
-/** Positions of everything on the pass@k chart: share of problems over log2 k. `shown` are the report's models. */
+/** Positions of everything on the chart of a measure: share of problems over log2 k. `shown` are its models. */
 export function curveLayout(
-  report: CoverageReport,
+  { models, comparisons }: MeasureCurves,
   shown: readonly Shown[],
   against: number,
   { width, height }: { width: number; height: number },
 ): CurveLayout {
-  const ks = report.models[0]?.curve.map(({ k }) => k) ?? [1];
+  const ks = models[0]?.curve.map(({ k }) => k) ?? [1];
   const upTo = ks.at(-1) ?? 1;
   const longest = Math.max(...shown.map(({ name }) => Math.min(name.length, LONGEST_LABEL)));
   const area = { left: LEFT, top: TOP, right: Math.max(LEFT + 120, width - 22 - (longest + 5) * 6.9), bottom: height - BOTTOM };
@@ -49,21 +49,25 @@ export function curveLayout(
   const x = (k: number): number => area.left + (Math.log2(k) / octaves) * (area.right - area.left);
   const y = (value: number): number => area.bottom - value * (area.bottom - area.top);
   const ends = spread(
-    report.models.map(({ curve }) => y(curve.at(-1)?.value ?? 0)),
+    models.map(({ curve }) => y(curve.at(-1)?.value ?? 0)),
     LABEL_GAP,
     area.top - 6,
     area.bottom,
   );
-  const first = report.models.map(({ curve }) => curve[0]?.value ?? 0);
-  // Curves only rise: below one its label is never on it. The highest has no room below where others follow.
-  const isAbove = (value: number): boolean => first.length > 1 && value === Math.max(...first);
+  const first = models.map(({ curve }) => curve[0]?.value ?? 0);
+  // Below a curve that rises and above one that falls its label is never on it. The outermost has no room there where others follow.
+  const isAbove = (value: number, index: number): boolean => {
+    const falls = (models[index]?.curve.at(-1)?.value ?? 0) < value;
+    if (first.length === 1) return falls;
+    return falls ? value > Math.min(...first) : value === Math.max(...first);
+  };
   const starts = spread(
-    first.map((value) => y(value) + (isAbove(value) ? -11 : 15)),
+    first.map((value, index) => y(value) + (isAbove(value, index) ? -11 : 15)),
     START_GAP,
     area.top + 16,
     area.bottom - 4,
   );
-  const lines = report.models.map(({ curve }, index): CurveLine => {
+  const lines = models.map(({ curve }, index): CurveLine => {
     const at = (of: 'value' | 'low' | 'high') => curve.map((point) => `${x(point.k).toFixed(1)} ${y(point[of]).toFixed(1)}`);
     const last = curve.at(-1);
     return {
@@ -74,7 +78,7 @@ export function curveLayout(
         .filter(({ k }) => Number.isInteger(Math.log2(k)) || k === upTo)
         .map(({ k, value }) => ({ x: x(k), y: y(value) })),
       end: { x: area.right + 10, y: ends[index]!, value: fixed(last?.value) },
-      start: { x: area.left + 6, y: starts[index]!, value: fixed(curve[0]?.value) },
+      start: { x: x(ks[0] ?? 1) + 6, y: starts[index]!, value: fixed(curve[0]?.value) },
     };
   });
   return {
@@ -91,7 +95,7 @@ export function curveLayout(
   };
 
   function crossingAt(): CurveLayout['crossing'] {
-    const { crossing, sureLead } = report.comparisons[against - 1] ?? {};
+    const { crossing, sureLead } = comparisons[against - 1] ?? {};
     if (!crossing || !sureLead) return null;
     const { k, value, low, high, share } = crossing;
     const at = x(k);

@@ -1,6 +1,7 @@
 import { leadSentence } from '../../../src/analysis/coverage/leadSentence';
 import type { CoverageComparison, CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, counted, fixed, percent, signed } from '../../shared/format';
+import type { MeasureCurves } from './measure';
 
 export interface Finding {
   /** One sentence, which claims no more than the intervals. */
@@ -26,6 +27,24 @@ export function finding(report: CoverageReport, names: readonly string[], agains
     title: sentence(comparison, base, other),
     detail: [changes(report, comparison, against), ...beside].join(' '),
   };
+}
+
+/** What a measure other than pass@k says at the largest k, and at the smallest: values and intervals, nobody is called ahead. */
+export function measureFinding(measured: MeasureCurves | null, names: readonly string[], against: number): Finding {
+  if (!measured) return { title: 'maj@k: how often the most frequent answer of k samples is right.', detail: '' };
+  const { at, meaning, models } = measured;
+  const [base = '', other = ''] = [names[0], names[against]];
+  const words = (place: number): string => {
+    const point = models[0]?.curve.at(place);
+    if (!point) return '';
+    const gap = models[against]?.difference.at(place);
+    const alone = `${at(point.k)} of ${the(base)} is ${fixed(point.value)} (${fixed(point.low)} to ${fixed(point.high)})`;
+    if (!gap) return alone;
+    const value = models[against]?.curve.at(place)?.value;
+    return `${at(point.k)} is ${fixed(point.value)} for ${the(base)} and ${fixed(value)} for ${other} (difference ${signed(gap.low)} to ${signed(gap.high)})`;
+  };
+  const hasMore = (models[0]?.curve.length ?? 0) > 1;
+  return { title: `${words(-1)}.`, detail: `${meaning}${hasMore ? ` ${words(0)}.` : ''}` };
 }
 
 function sentence({ sureLead, crossing }: CoverageComparison, base: string, other: string): string {
