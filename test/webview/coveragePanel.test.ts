@@ -277,7 +277,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
       expect(saves[index]?.format).toBe(format);
       return saves[index]!.content;
     });
-    expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 \d+ 430"/);
+    expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 \d+ 396"/);
     expect(svg).toContain('#59a4f9');
     expect(svg).not.toMatch(/var\(|class=|style=|color\(/);
     expect(histogram).toContain('problems');

@@ -54,7 +54,7 @@ export class CoverageCharts extends LitElement {
         margin-bottom: 12px;
       }
       ptl-state {
-        height: 442px;
+        height: 408px;
       }
       .finding {
         text-wrap: balance;

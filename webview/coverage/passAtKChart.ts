@@ -29,7 +29,7 @@ export class PassAtKChart extends LitElement {
     chartStyles,
     css`
       :host {
-        height: 430px;
+        height: 396px;
       }
       .band {
         fill: currentColor;
