@@ -79,15 +79,19 @@ function suggested(
 /** A number for each: the same for those of one dataset, and for those with a problem in common. */
 export function problemGroups(known: readonly KnownEvaluation[]): Map<KnownEvaluation, number> {
   const groups = new Map<KnownEvaluation, number>();
-  const groupOf = new Map<string, number>();
+  const ofDataset = new Map<string, number>();
+  const ofProblem = new Map<string, number>();
   known.forEach((one, number) => {
-    const marks = [`dataset ${one.record.dataset}`, ...one.record.problems.map(({ problem }) => `problem ${problem}`)];
-    const met = new Set(marks.map((mark) => groupOf.get(mark)).filter((group) => group !== undefined));
-    const group = met.size === 0 ? number : Math.min(...met);
-    for (const mark of marks) groupOf.set(mark, group);
+    const { dataset, problems } = one.record;
+    const met = new Set<number | undefined>([ofDataset.get(dataset)]);
+    for (const { problem } of problems) met.add(ofProblem.get(problem));
+    met.delete(undefined);
+    const group = [...met].reduce<number>((least, of) => Math.min(least, of ?? least), number);
+    ofDataset.set(dataset, group);
+    for (const { problem } of problems) ofProblem.set(problem, group);
     groups.set(one, group);
     if (met.size < 2) return;
-    for (const [mark, of] of groupOf) if (met.has(of)) groupOf.set(mark, group);
+    for (const marks of [ofDataset, ofProblem]) for (const [mark, of] of marks) if (met.has(of)) marks.set(mark, group);
     for (const [other, of] of groups) if (met.has(of)) groups.set(other, group);
   });
   return groups;
