@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { RunEvent } from '../contract/events';
 import { isMissing } from './errorCode';
 import { decodeEventLine } from './eventLine';
+import { Turns } from './turns';
 
 /** Something wrong in a log that reading went on after. Lines count from 1. */
 export interface ProtocolFault {
@@ -39,7 +40,11 @@ export class EventLogReader {
   private skipping = false;
   private reading: Promise<unknown> = Promise.resolve();
 
-  constructor(readonly path: string) {}
+  /** @param slice longest stretch of decoding before others get their turn, ms */
+  constructor(
+    readonly path: string,
+    private readonly slice?: number,
+  ) {}
 
   /** Overlapping calls are answered one after the other, so that no event is given twice. */
   read(): Promise<EventBatch> {
@@ -90,6 +95,7 @@ export class EventLogReader {
   private async readLines(file: FileHandle, size: number, batch: EventBatch): Promise<void> {
     let rest: Buffer = Buffer.alloc(0);
     let position = this.offset;
+    const turns = new Turns(this.slice);
     while (position < size) {
       const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size - position));
       const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
@@ -101,6 +107,7 @@ export class EventLogReader {
         this.offset += end + 1;
         this.before = data.subarray(Math.max(0, end - 31), end + 1);
         data = data.subarray(end + 1);
+        await turns.next();
       }
       rest = data;
       // A file without newlines is no log: do not hold all of it.

@@ -11,6 +11,7 @@ import { RecentFollowers } from './runFollower';
 import { exists, runFolder, runPaths } from './runPaths';
 import type { RunView } from './runView';
 import { TrainerLiveness } from './trainerLiveness';
+import { Turns } from './turns';
 
 export interface RunsChange {
   added: string[];
@@ -33,8 +34,6 @@ interface KnownRun {
   entry: RunEntry;
 }
 
-/** Longest stretch of synchronous reading before others get their turn, ms. */
-const slice = 10;
 const debounce = 25;
 const keptViews = 32;
 /** The newest runs are watched even when they have ended: another window may resume or rename them. */
@@ -177,13 +176,9 @@ export class RunStore {
 
   private async lookAt(ids: readonly string[]): Promise<void> {
     const change: RunsChange = { added: [], removed: [], changed: [] };
-    let sliceStart = performance.now();
+    const turns = new Turns();
     for (const id of ids) {
-      if (performance.now() - sliceStart > slice) {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (this.disposed) return;
-        sliceStart = performance.now();
-      }
+      if ((await turns.next()) && this.disposed) return;
       await this.lookAtOne(id, change);
     }
     this.publish(change);

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventBody, RunEvent } from '../../src/contract/events';
 import { decodeEventLine, encodeEventLine, EventLogReader, EventLogWriter, finiteMetrics } from '../../src/store/eventLog';
 import { finishedRun, logText, step, temporaryFolder } from './fixtures';
@@ -144,6 +144,15 @@ describe('the reader', () => {
     expect((await reader.read()).events).toEqual([]);
     writeFileSync(path, logText(finishedRun(1)));
     expect((await reader.read()).events).toHaveLength(3);
+  });
+
+  it('lets others have their turn between lines', async () => {
+    writeFileSync(path, logText(finishedRun(50)));
+    const turns = vi.spyOn(globalThis, 'setImmediate');
+    const { events } = await new EventLogReader(path, 0).read();
+    expect(events).toHaveLength(52);
+    expect(turns.mock.calls.length).toBeGreaterThan(40);
+    turns.mockRestore();
   });
 
   it('does not hold a file without newlines in memory', async () => {

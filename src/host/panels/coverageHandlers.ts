@@ -4,6 +4,7 @@ import type { EvaluationRecord } from '../../contract/evaluation';
 import type { CoverageOverview, CoverageProtocol, CoverageReport } from '../../contract/messages/coverage';
 import type { Ask } from '../../contract/messages/protocol';
 import { samplesFile } from '../../store/evaluationFiles';
+import { Turns } from '../../store/turns';
 import { runTitle } from '../../store/runEntry';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
@@ -85,7 +86,7 @@ export class CoverageReader {
     if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     const [known, { broken }] = await Promise.all([this.evaluations.all(), this.evaluations.of(this.ref)]);
     // The record read last may have had ten thousand problems: others get their turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Turns(0).next();
     return coverageOverview(this.ref, entry, { trusted: this.services.isTrusted(), known, broken, asked: this.asked });
   }
 
