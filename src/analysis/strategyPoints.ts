@@ -1,7 +1,7 @@
 import type { Estimate, EvaluationStrategy } from '../contract/evaluationStrategy';
 
 export interface StrategyPoint extends Estimate {
-  /** `majority@4`, `best of 4`, `2 extensions`, `16 thinking tokens`. */
+  /** `majority@4`, `best of 4`, `2 extensions`, `16 thinking tokens`, `T = 2 on forking tokens`. */
   label: string;
   /** Mean tokens sampled of a completion, where the strategy is about them. */
   tokens: number | null;
@@ -31,5 +31,12 @@ export function strategyPoints(strategy: EvaluationStrategy): StrategyPoint[] {
               : `${thinking_tokens} thinking tokens`
             : `${extensions} extension${extensions === 1 ? '' : 's'}`,
       }));
+    case 'forking-temperature':
+      return (['forking', 'others'] as const).flatMap((kind) =>
+        strategy.curve.map(({ temperature, [kind]: { value, low, high, tokens } }) => ({
+          ...{ value, low, high, tokens, forced: null },
+          label: `T = ${temperature} on ${kind === 'forking' ? 'forking tokens' : 'the others'}`,
+        })),
+      );
   }
 }

@@ -58,6 +58,39 @@ const budgetForcingSchema = z.object({
   ),
 });
 
-export const evaluationStrategySchema = z.discriminatedUnion('name', [selfConsistencySchema, bestOfNSchema, budgetForcingSchema]);
+/** Accuracy at one temperature of one kind of token; failed samples are in neither accuracy nor interval. */
+const temperaturePointSchema = estimateSchema.extend({
+  /** Mean tokens of a completion. */
+  tokens: z.number(),
+  failed: count,
+});
+
+/** One kind of token gets another temperature, the other keeps that of the record. samples.parquet has the plain samples alone. */
+const forkingTemperatureSchema = z.object({
+  name: z.literal('forking-temperature'),
+  /** Tokens with more entropy than this fork, nats at T = 1. */
+  threshold: z.number(),
+  /** Which percentile of the plain samples' tokens it is; null where it was given in nats. */
+  percentile: z.number().nullable(),
+  /** Of the tokens of the plain samples that fork. */
+  share: z.number(),
+  curve: z.array(
+    z.object({
+      temperature: z.number().min(0),
+      forking: temperaturePointSchema,
+      others: temperaturePointSchema,
+      /** Accuracy with the forking tokens at this temperature less that with the others, problems drawn in pairs. */
+      difference: estimateSchema,
+    }),
+  ),
+});
+
+export const evaluationStrategySchema = z.discriminatedUnion('name', [
+  selfConsistencySchema,
+  bestOfNSchema,
+  budgetForcingSchema,
+  forkingTemperatureSchema,
+]);
 export type EvaluationStrategy = z.infer<typeof evaluationStrategySchema>;
+export type ForkingTemperatureStrategy = z.infer<typeof forkingTemperatureSchema>;
 export type BudgetForcingStrategy = z.infer<typeof budgetForcingSchema>;

@@ -59,6 +59,8 @@ export interface SamplingOptions {
   maxTokens: number;
   /** Sampling one of these ends a completion; the token is kept as its last. */
   stopIds: readonly number[];
+  /** Forking tokens, those whose entropy under softmax(z) is above so many nats, take a temperature of their own. */
+  forking?: { above: number; temperature: number } | undefined;
 }
 
 export interface ScoredTokens {

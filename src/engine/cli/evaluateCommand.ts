@@ -78,7 +78,7 @@ ${strategyHelp}
       top_k: options.topK,
       max_completion_length: options.maxTokens,
     };
-    const total = prompts.length * samples;
+    const total = prompts.length * samples * (strategy.strategy?.rounds?.(options.temperature) ?? 1);
     const result = await withModel(model, backend, total, (compute) =>
       withModelsBeside(compute, async (open) =>
         evaluateModel(

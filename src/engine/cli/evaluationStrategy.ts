@@ -2,6 +2,7 @@ import { rewardLabels, type RewardChoice } from '../../contract/reward';
 import { answerExtractor } from '../evaluation/answers';
 import { BestOfNStrategy } from '../evaluation/bestOfNStrategy';
 import { BudgetForcingStrategy } from '../evaluation/budgetForcingStrategy';
+import { ForkingTemperatureStrategy } from '../evaluation/forkingTemperatureStrategy';
 import { SelfConsistencyStrategy } from '../evaluation/selfConsistencyStrategy';
 import type { Strategy } from '../evaluation/strategy';
 import { InputError } from '../inputError';
@@ -52,6 +53,8 @@ export function evaluationStrategy(
       return { ...plain, strategy: new SelfConsistencyStrategy(asked.answer, answerExtractor(asked.answer), weighs) };
     case 'best-of-n':
       return { ...plain, strategy: new BestOfNStrategy(label!) };
+    case 'forking-temperature':
+      return { ...plain, strategy: new ForkingTemperatureStrategy(asked) };
     case 'budget-forcing': {
       const { forcing } = asked;
       const isExtension = forcing.kind === 'extend';

@@ -1,25 +1,39 @@
+import { forkingTemperatureSentences } from '../../analysis/forkingTemperatureFinding';
 import { strategyPoints } from '../../analysis/strategyPoints';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { Estimate, EvaluationStrategy } from '../../contract/evaluationStrategy';
 import { terminalText } from './terminalText';
 
 /** An evaluation as lines to read: what its strategy gave, if it had one, then pass@k of the plain samples. */
-export function evaluationTable({ passAtK, problems, samples, failed, strategy }: EvaluationRecord): string {
+export function evaluationTable({ passAtK, problems, samples, failed, strategy, temperature }: EvaluationRecord): string {
   const head = `${problems.length} problems × ${samples} samples, 95 % intervals over problems\n`;
   const rows = passAtK.map(({ k, ...estimate }) => `pass@${String(k).padEnd(6)}${figures(estimate)}\n`);
   const note = failed > 0 ? `${failed} rollouts failed\n` : '';
-  return `${head}${strategy ? strategyTable(strategy) : ''}${rows.join('')}${note}`;
+  return `${head}${strategy ? strategyTable(strategy, temperature) : ''}${rows.join('')}${note}`;
 }
 
-function strategyTable(strategy: EvaluationStrategy): string {
+function strategyTable(strategy: EvaluationStrategy, temperature: number): string {
   const points = strategyPoints(strategy);
   const width = Math.max(...points.map(({ label }) => label.length)) + 2;
   const rows = points.map(({ label, tokens, forced, ...estimate }) => {
-    const budget = tokens === null ? '' : `  ${tokens.toFixed(1)} tokens  ${forced} forced`;
+    const budget = tokens === null ? '' : `  ${tokens.toFixed(1)} tokens${forced === null ? '' : `  ${forced} forced`}`;
     return `${label.padEnd(width)}${figures(estimate)}${budget}\n`;
   });
   const selector = 'selector' in strategy && strategy.selector !== null ? ` by ${strategy.selector}` : '';
-  return `${strategy.name}${selector}\n${rows.join('')}${failedSelections(strategy)}${failedAnswers(strategy)}pass@k of the same samples\n`;
+  return `${strategy.name}${selector}\n${rows.join('')}${forkingNotes(strategy, temperature)}${failedSelections(strategy)}${failedAnswers(strategy)}pass@k of the same samples\n`;
+}
+
+function forkingNotes(strategy: EvaluationStrategy, temperature: number): string {
+  if (strategy.name !== 'forking-temperature') return '';
+  const { threshold, percentile, share, curve } = strategy;
+  const from = percentile === null ? '' : `, the ${percentile}th percentile`;
+  const failed = curve.reduce((sum, { forking, others }) => sum + forking.failed + others.failed, 0);
+  return [
+    `forking tokens: more than ${threshold.toFixed(4)} nats at T = 1${from}; ${(100 * share).toFixed(1)} % of the plain samples' tokens; the other kind at T = ${temperature}`,
+    ...forkingTemperatureSentences(curve, temperature),
+    ...(failed > 0 ? [`${failed} samples at these temperatures failed`] : []),
+    '',
+  ].join('\n');
 }
 
 function failedSelections(strategy: EvaluationStrategy): string {

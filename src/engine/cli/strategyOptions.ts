@@ -1,6 +1,7 @@
 import { answerSchema, type AnswerChoice } from '../../contract/evaluationStrategy';
 import type { RewardChoice } from '../../contract/reward';
 import type { Forcing } from '../evaluation/budgetForcingStrategy';
+import type { EntropyThreshold, ForkingTemperatures } from '../evaluation/forkingTemperatureStrategy';
 import { InputError } from '../inputError';
 import { numberOption, required } from './command';
 import { rewardChoices, yamlValue } from './rewardChoices';
@@ -15,9 +16,12 @@ export const strategyFlags = {
   'thinking-end': { type: 'string' },
   'thinking-tokens': { type: 'string', multiple: true },
   'answer-prompt': { type: 'string' },
+  temperatures: { type: 'string' },
+  'entropy-threshold': { type: 'string' },
 } as const;
 
-export const strategyHelp = `  --strategy NAME    pass@k (default), self-consistency, best-of-n or budget-forcing; for 1, 2, 4 … samples, or each budget
+export const strategyHelp = `  --strategy NAME    pass@k (default), self-consistency, best-of-n, budget-forcing or forking-temperature; for 1, 2, 4 … samples, or each
+                     budget or temperature
  self-consistency: the answer that most samples give
   --answer KIND      what the answer is: after_answer (the text after the last word "answer"), number (the last one, or that of
                      \\boxed{} or ####), completion (all of it), or {name: regex, pattern: "…"} (its first group, at its last occurrence)
@@ -30,15 +34,20 @@ export const strategyHelp = `  --strategy NAME    pass@k (default), self-consist
   --wait TEXT        that text (default "Wait")
   --thinking-end TEXT  what counts as an end instead of the end token: the text before the answer, which is then dropped
   --thinking-tokens N  or instead: after N tokens the answer is asked for; may be repeated, a point of the curve each
-  --answer-prompt TEXT  the text that asks, such as " so answer"`;
+  --answer-prompt TEXT  the text that asks, such as " so answer"
+ forking-temperature: accuracy where tokens of high entropy, or all others, get another temperature than the rest
+  --temperatures LIST  what one kind gets while the other keeps --temperature (default 0.5,0.75,1,1.25,1.5,2)
+  --entropy-threshold H  tokens with more entropy at T = 1 fork: nats, such as 0.672, or p80, the 80th percentile of the plain
+                     samples' tokens (default p80)`;
 
-type StrategyName = 'pass@k' | 'self-consistency' | 'best-of-n' | 'budget-forcing';
+type StrategyName = 'pass@k' | 'self-consistency' | 'best-of-n' | 'budget-forcing' | 'forking-temperature';
 
 export type StrategyAsked =
   | { name: 'pass@k' }
   | { name: 'self-consistency'; answer: AnswerChoice; selector: RewardChoice | null }
   | { name: 'best-of-n'; selector: RewardChoice }
-  | { name: 'budget-forcing'; forcing: Forcing };
+  | { name: 'budget-forcing'; forcing: Forcing }
+  | ({ name: 'forking-temperature' } & ForkingTemperatures);
 
 type Flag = keyof typeof strategyFlags;
 type Values = Partial<Record<Exclude<Flag, 'thinking-tokens'>, string | undefined>> & {
@@ -50,6 +59,7 @@ const optionsOf: Record<StrategyName, readonly Flag[]> = {
   'self-consistency': ['answer', 'selector'],
   'best-of-n': ['selector'],
   'budget-forcing': ['wait', 'extensions', 'thinking-end', 'thinking-tokens', 'answer-prompt'],
+  'forking-temperature': ['temperatures', 'entropy-threshold'],
 };
 
 /** What `--strategy` and its options ask for. @throws InputError where one is missing, of no use, or not of the strategy */
@@ -72,6 +82,12 @@ export async function strategyOptions(values: Values): Promise<StrategyAsked> {
       return { name: given, selector: (await selectorOption(required(values.selector, 'selector')))! };
     case 'budget-forcing':
       return { name: given, forcing: forcingOption(values) };
+    case 'forking-temperature':
+      return {
+        name: given,
+        threshold: thresholdOption(values['entropy-threshold'] ?? 'p80'),
+        temperatures: temperaturesOption(values.temperatures ?? '0.5,0.75,1,1.25,1.5,2'),
+      };
   }
 }
 
@@ -98,6 +114,20 @@ async function weighingSelector(text: string | undefined): Promise<RewardChoice 
   if (typeof selector === 'object' && selector?.name === 'soft_overlong')
     throw new InputError('--selector is soft_overlong, which gives 0 or less; allowed: a reward whose values can weigh votes');
   return selector;
+}
+
+function thresholdOption(text: string): EntropyThreshold {
+  const percentile = /^p(\d+(?:\.\d+)?)$/.exec(text)?.[1];
+  if (percentile !== undefined && Number(percentile) < 100) return { percentile: Number(percentile) };
+  const nats = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(nats) && nats >= 0) return { nats };
+  throw new InputError(`--entropy-threshold is ${text}; allowed: nats of at least 0, or a percentile from p0 to below p100`);
+}
+
+function temperaturesOption(text: string): number[] {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  if (numbers.every((number) => Number.isFinite(number) && number >= 0)) return [...new Set(numbers)].sort((a, b) => a - b);
+  throw new InputError(`--temperatures is ${text}; allowed: numbers of at least 0 with commas between`);
 }
 
 function forcingOption(values: Values): Forcing {

@@ -68,6 +68,7 @@ export async function evaluateModel(
     groups.push(...rolloutGroups(kept.flat().map(packRollout), sampling.temperature, table));
     onProgress(Math.min(prompts.length, first + perChunk) * samples);
   }
+  await strategy?.finish?.({ compute, tokenizer, task }, (done) => onProgress(prompts.length * samples + done));
   return { problems, failed, passAtK: passAtKTable(problems), strategy: strategy?.result(), groups };
 }
 

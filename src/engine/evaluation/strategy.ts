@@ -18,6 +18,10 @@ export interface Strategy {
    * are; others may follow
    */
   take(problems: readonly (readonly Rollout[])[], context: StrategyContext): Promise<Rollout[][]>;
+  /** Samples more once all problems have been taken, where that depends on all of them. @param onProgress told the completions done here so far */
+  finish?(context: StrategyContext, onProgress: (done: number) => void): Promise<void>;
+  /** How often the problems are sampled in all; once where it is left out. @param temperature that of the plain samples */
+  rounds?(temperature: number): number;
   /** What was found, after all problems: intervals are over problems. */
   result(): EvaluationStrategy;
 }

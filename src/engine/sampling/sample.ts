@@ -81,12 +81,10 @@ async function sampleBatch(
   while (rows.length > 0) {
     const alive: number[] = [];
     rows.forEach((row, position) => {
-      distribution.read(logits, (logitsRow[position] as number) * vocabSize, options.temperature);
+      const temperature = readRow(distribution, logits, (logitsRow[position] as number) * vocabSize, options);
       const t = row.tokenIds.length;
       const id =
-        options.temperature === 0
-          ? distribution.argmax()
-          : drawToken(distribution, row.random.uniform(), options.topK, options.topP);
+        temperature === 0 ? distribution.argmax() : drawToken(distribution, row.random.uniform(), options.topK, options.topP);
       distribution.record(row.record, t, id, alternatives);
       row.tokenIds.push(id);
       if (stopIds.has(id)) results[row.request] = finished(row, 'stop', alternatives);
@@ -101,6 +99,26 @@ async function sampleBatch(
     logits = await decoder.step(rows.map((row) => row.tokenIds.at(-1) as number));
     logitsRow = rows.map((_, position) => position);
   }
+}
+
+/**
+ * Reads a row of logits at the temperature that its token takes, and returns that. Whether a token forks is told by the entropy at T = 1, as the model
+ * gives it, whatever the temperatures are.
+ */
+function readRow(
+  distribution: TokenDistribution,
+  logits: Float32Array,
+  offset: number,
+  { temperature, forking }: SamplingOptions,
+): number {
+  if (!forking) {
+    distribution.read(logits, offset, temperature);
+    return temperature;
+  }
+  distribution.read(logits, offset, 1);
+  const own = distribution.entropy > forking.above ? forking.temperature : temperature;
+  if (own !== 1) distribution.read(logits, offset, own);
+  return own;
 }
 
 function finished({ tokenIds, record }: Row, finishReason: SampledTokens['finishReason'], alternatives: number): SampledTokens {

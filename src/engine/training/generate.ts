@@ -1,4 +1,4 @@
-import type { Compute, ModelRole } from '../compute';
+import type { Compute, ModelRole, SamplingOptions } from '../compute';
 import type { PromptExample } from '../../contract/dataset';
 import type { RolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
@@ -17,6 +17,8 @@ export interface GenerationOptions {
   /** Index of the first prompt's group (default 0). */
   firstGroup?: number;
   recipe: Pick<RolloutSettings, 'temperature' | 'top_p' | 'top_k' | 'max_completion_length'>;
+  /** Another temperature for forking tokens. */
+  forking?: SamplingOptions['forking'];
   rewards: readonly RewardFunction[];
   /** Who samples (default policy). */
   sampler?: ModelRole;
@@ -39,8 +41,8 @@ export function promptsAtOnce(samples: number): number {
  * @throws NonFiniteError where a statistic of a token is no number, of the policy or of the reference: none is ever written
  */
 export async function generate(
-  compute: Compute,
-  tokenizer: ModelTokenizer,
+  compute: Pick<Compute, 'sample' | 'score'>,
+  tokenizer: Pick<ModelTokenizer, 'encode' | 'decode' | 'eosTokenIds'>,
   prompts: readonly PromptExample[],
   options: GenerationOptions,
 ): Promise<Rollout[]> {
@@ -56,6 +58,7 @@ export async function generate(
       topK: recipe.top_k,
       maxTokens: recipe.max_completion_length,
       stopIds: tokenizer.eosTokenIds,
+      forking: options.forking,
     },
   );
   sampled.forEach((tokens) => requireFiniteTokens(tokens, 'a sampled token', options.step));

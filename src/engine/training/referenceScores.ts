@@ -11,7 +11,7 @@ interface SampledCompletion {
  * @throws NonFiniteError where a statistic of a token is no number
  */
 export async function referenceScores(
-  compute: Compute,
+  compute: Pick<Compute, 'score'>,
   which: Exclude<ModelRole, 'policy'>,
   completions: readonly SampledCompletion[],
   temperature: number,

@@ -104,6 +104,33 @@ describe('evaluate --strategy', () => {
     expect(await texts('alone', '--dataset', alone)).toEqual(await texts('all'));
   });
 
+  it('forking temperature of the temperature that all have is pass@1, and p80 parts a fifth of the tokens', async () => {
+    const { strategy, passAtK, problems } = await evaluate('forking-temperature', '--temperatures', '1,3');
+    expect(strategy.percentile).toBe(80);
+    expect(strategy.share).toBeGreaterThan(0.15);
+    expect(strategy.share).toBeLessThanOrEqual(0.2);
+    expect(strategy.curve.map(({ temperature }) => temperature)).toEqual([1, 3]);
+    expect(strategy.curve[0]).toMatchObject({
+      forking: near(passAtK[0]!),
+      others: near(passAtK[0]!),
+      difference: near({ value: 0, low: 0, high: 0 }),
+    });
+    expect(problems.every(({ n }) => n === 4)).toBe(true);
+    const { stdout, stderr } = await runCli(engine.cli, [
+      ...common,
+      '--strategy',
+      'forking-temperature',
+      '--temperatures',
+      '2',
+      '--entropy-threshold',
+      '0.5',
+    ]);
+    expect(stdout).toMatch(
+      /\nforking-temperature\nT = 2 on forking tokens .*\nT = 2 on the others .*\nforking tokens: more than 0\.5000 nats at T = 1; .* the other kind at T = 1\nAt T = 2 .*\npass@k of the same samples\n/,
+    );
+    expect(stderr).toMatch(/48\/48 completions\n$/);
+  });
+
   it('prints a table of the strategy, then pass@k', async () => {
     const { stdout } = await runCli(engine.cli, [...common, '--strategy', 'best-of-n', '--selector', 'format']);
     expect(stdout).toMatch(
@@ -114,7 +141,10 @@ describe('evaluate --strategy', () => {
 
 describe('settings of a strategy that make no sense: exit code 2, one sentence, nothing written', () => {
   const cases: [string[], string][] = [
-    [['--strategy', 'beam'], '--strategy is beam; allowed: one of pass@k, self-consistency, best-of-n, budget-forcing'],
+    [
+      ['--strategy', 'beam'],
+      '--strategy is beam; allowed: one of pass@k, self-consistency, best-of-n, budget-forcing, forking-temperature',
+    ],
     [['--wait', ' wait'], '--wait is given with --strategy pass@k; it belongs to budget-forcing'],
     [
       ['--strategy', 'budget-forcing', '--selector', 'format'],
@@ -138,6 +168,15 @@ describe('settings of a strategy that make no sense: exit code 2, one sentence, 
       ['--strategy', 'budget-forcing', '--thinking-tokens', '48', '--answer-prompt', ' so answer'],
       '--thinking-tokens is 48; allowed: fewer than the 48 tokens that a completion may have',
     ],
+    [
+      ['--strategy', 'forking-temperature', '--temperatures', '1,hot'],
+      '--temperatures is 1,hot; allowed: numbers of at least 0 with commas between',
+    ],
+    [
+      ['--strategy', 'forking-temperature', '--entropy-threshold', 'p100'],
+      '--entropy-threshold is p100; allowed: nats of at least 0, or a percentile from p0 to below p100',
+    ],
+    [['--temperatures', '1,2'], '--temperatures is given with --strategy pass@k; it belongs to forking-temperature'],
     [
       ['--strategy', 'budget-forcing'],
       `--wait is "Wait"; allowed: a text of the model's tokens (${join(model, 'tokenizer.json')} has no token for "W" in "Wait")`,
