@@ -1,0 +1,38 @@
+import type { TreeReport } from '../../../src/contract/treeReport';
+import { tokensText } from './labels';
+
+/** A sample that comes through a node. */
+export interface SampleThrough {
+  model: number;
+  /** Its number among the samples of its model. */
+  sample: number;
+  reward: number | null;
+  isRight: boolean;
+  /** What it has after the node. */
+  text: string;
+}
+
+/** For each sample of the report the node that its last token is in. */
+export function lastNodes({ nodes, samples }: TreeReport): Int32Array {
+  const last = new Int32Array(samples.length);
+  nodes.forEach(({ start, models }, index) => {
+    const ends = models.reduce((sum, model) => sum + model.ends, 0);
+    // Sorted by their tokens, those that end here come before those that go on.
+    last.fill(index, start, start + ends);
+  });
+  return last;
+}
+
+/** Samples through a node: of the last model first, right ones first, then in the order of their tokens. */
+export function samplesThrough(report: TreeReport, last: Int32Array, index: number): SampleThrough[] {
+  const { start, end } = report.nodes[index]!;
+  const found = report.samples.slice(start, end).map((sample, place) => ({ ...sample, at: start + place }));
+  found.sort((a, b) => b.model - a.model || Number(b.isRight) - Number(a.isRight) || a.at - b.at);
+  return found.map(({ at, ...sample }) => ({ ...sample, text: tokensText(tokensAfter(report, index, last[at]!)) }));
+}
+
+function tokensAfter({ nodes }: TreeReport, from: number, to: number): string[] {
+  const parts: string[][] = [];
+  for (let at: number | null = to; at !== null && at !== from; at = nodes[at]!.parent) parts.unshift(nodes[at]!.tokens);
+  return parts.flat();
+}
