@@ -50,9 +50,15 @@ export const treeReportSchema = z.object({
     }),
   ),
   nodes: z.array(nodeSchema).min(1),
-  /** Sorted by their tokens; `model` and `sample` say which completion it is. */
+  /** Sorted by their tokens; `model`, `group` and `sample` say which completion it is: a step may have sampled a prompt in several groups. */
   samples: z.array(
-    z.object({ model: z.int().min(0), sample: z.int().min(0), reward: z.number().nullable(), isRight: z.boolean() }),
+    z.object({
+      model: z.int().min(0),
+      group: z.int().min(0),
+      sample: z.int().min(0),
+      reward: z.number().nullable(),
+      isRight: z.boolean(),
+    }),
   ),
   /** Nodes where samples of the base leave all of the other model's, and the other way round; null without `--against`. */
   closed: z.array(z.int().min(0)).nullable(),

@@ -1,5 +1,8 @@
+import type { TreeOverview, TreeProblem } from '../../src/contract/messages/tree';
+import type { RolloutRow } from '../../src/contract/rollout';
 import type { TreeReport } from '../../src/contract/treeReport';
 import { treeReport, type ProblemRows } from '../../src/engine/analyze/treeReport';
+import { baseKey, coverageOverview, grpoKey } from './coverageFixture';
 import { seeded } from './harness/random';
 
 /** Countdown as a model of words might search for 26 from 3, 5 and 7: made up; the trained one is the base sharpened. */
@@ -90,7 +93,17 @@ function rows(name: string, samples: number, sharpness: number, seed: number): P
       const answer = words.slice(ending + 1, ending + 6);
       const isRight = ending >= 0 && answer.length === 5 && value(answer) === problem.target;
       return {
-        ...{ prompt_id: problem.id, prompt: problem.prompt, sample, temperature: 1, logprobs, entropies, failure: null, isRight },
+        ...{
+          prompt_id: problem.id,
+          prompt: problem.prompt,
+          group: 0,
+          sample,
+          temperature: 1,
+          logprobs,
+          entropies,
+          failure: null,
+          isRight,
+        },
         token_ids: words.map(idOf),
         token_texts: words.map((word) => (word === END ? END : ` ${word}`)),
         alternative_ids: alternatives.map(([word]) => idOf(word)),
@@ -111,7 +124,14 @@ function value([a, op, b, then, c]: readonly string[]): number {
 }
 
 /** Words that lead to 7 * 3 + 5, the only way there is; the sharper a model, the more it likes them. */
-const leading: Record<string, readonly string[]> = { try: ['7', '3'], make: ['7', '3'], '7': ['*'], '3': ['*'], '*': ['3', '7'], '21': ['+'] };
+const leading: Record<string, readonly string[]> = {
+  try: ['7', '3'],
+  make: ['7', '3'],
+  '7': ['*'],
+  '3': ['*'],
+  '*': ['3', '7'],
+  '21': ['+'],
+};
 
 function sharpened(weights: Distribution, sharpness: number, words: readonly string[]): Distribution {
   const liked = leading[words.at(-1) ?? ''] ?? [];
@@ -123,10 +143,44 @@ function sharpened(weights: Distribution, sharpness: number, words: readonly str
   return bent.map(([word, weight]) => [word, weight / sum]);
 }
 
+function samplesOf(base: number, trained: number, seed: number): [ProblemRows, ProblemRows | null] {
+  return [rows('eval-base', base, 1, seed), trained === 0 ? null : rows('eval-step-60', trained, 2.2, seed + 1)];
+}
+
 /** As the command line makes it: `base` samples of the base and `trained` of a trained model, which may be none. */
 export function treeFixture(base = 64, trained = 64, seed = 12): TreeReport {
-  return treeReport(
-    rows('eval-base', base, 1, seed),
-    trained === 0 ? null : rows('eval-step-60', trained, 2.2, seed + 1),
-  );
+  return treeReport(...samplesOf(base, trained, seed));
+}
+
+export function treeOverview(change: Partial<TreeOverview> = {}): TreeOverview {
+  const { choices, evaluateReason } = coverageOverview();
+  return {
+    ...{ runId: 'one', title: 'grpo-countdown-0412', choices, broken: [], steps: [10, 20, 60], asked: null, evaluateReason },
+    suggested: { kind: 'evaluations', keys: [baseKey, grpoKey] },
+    ...change,
+  };
+}
+
+export function treeProblems(): TreeProblem[] {
+  const models = [
+    { n: 64, right: 6 },
+    { n: 64, right: 38 },
+  ];
+  return [
+    { id: problem.id, prompt: problem.prompt, models },
+    { id: '2-6-9-21', prompt: 'use 2, 6, 9 make 21', models },
+  ];
+}
+
+/** One sample of the first fixture with all its columns. */
+export function treeSample(model: number, sample: number): RolloutRow {
+  const { rows: all } = samplesOf(64, 64, 12)[model]!;
+  const { isRight: _, ...row } = all[sample]!;
+  return {
+    ...row,
+    completion: row.token_texts.join(''),
+    token_bytes: row.token_texts.map((text) => Buffer.from(text).toString('hex')),
+    ...{ ref_logprobs: null, ref_entropies: null, ref_alternative_logprobs: null },
+    ...{ advantage: null, advantages: null, values: null, finish_reason: 'stop' },
+  };
 }

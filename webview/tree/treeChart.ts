@@ -105,8 +105,7 @@ export class SearchTree extends LitElement {
     const { shown, label, x, y, mark, outcome, depth, key, parent, closed } = placed;
     const siblings = parent?.children ?? [placed];
     const isSelected = shown.kind === 'node' && shown.index === this.selected;
-    const words =
-      shown.kind === 'more' ? `${label}: ${outcome?.text}` : spokenNode(this.report, shown.index, this.names);
+    const words = shown.kind === 'more' ? `${label}: ${outcome?.text}` : spokenNode(this.report, shown.index, this.names);
     const right = (mark ? mark.x + Math.max(6, mark.radius) : x + placed.labelWidth) + 4;
     return svg`<g
       class="item ${closed ? 'closed' : ''}"
@@ -124,8 +123,10 @@ export class SearchTree extends LitElement {
       ><title>${words}</title
       ><rect class="frame" data-unsaved x=${x - 8} y=${y - 12} width=${right - x + 8} height="24" rx="4"></rect
       ><text class=${shown.kind === 'more' ? 'more' : ''} x=${x} y=${y + 4}>${label}</text
-      >${outcome ? svg`<text class="outcome ${outcome.kind}" x=${outcomeX(placed)} y=${y + 4}>${outcome.text}</text>` : nothing
-      }${mark ? svg`<circle class="mark ${shown.kind === 'node' && shown.isOpen ? '' : 'shut'}" cx=${mark.x} cy=${y} r=${mark.radius}></circle>` : nothing
+      >${outcome ? svg`<text class="outcome ${outcome.kind}" x=${outcomeX(placed)} y=${y + 4}>${outcome.text}</text>` : nothing}${
+        mark
+          ? svg`<circle class="mark ${shown.kind === 'node' && shown.isOpen ? '' : 'shut'}" cx=${mark.x} cy=${y} r=${mark.radius}></circle>`
+          : nothing
       }${mark ? svg`<circle class="target" data-unsaved cx=${mark.x} cy=${y} r="10"></circle>` : nothing}</g>`;
   }
 
@@ -165,6 +166,11 @@ export class SearchTree extends LitElement {
   /** Puts the keyboard on the node that is chosen. */
   focusCursor(): void {
     this.shadowRoot?.querySelector<SVGGElement>(`[data-key="${this.cursor}"]`)?.focus({ preventScroll: true });
+  }
+
+  /** Whether a node is drawn. */
+  has(index: number): boolean {
+    return this.layout.byKey.has(String(index));
   }
 
   /** Scrolls to a node where it is drawn. */

@@ -12,7 +12,7 @@ const share = z.number().nullable();
 const modelRoleSchema = z.enum(['base', 'trained', 'distilled']);
 
 /** An evaluation that can be shown. `key` tells it apart from those of other runs; only keys the host listed are accepted back. */
-const coverageChoiceSchema = evaluationRecordSchema
+export const coverageChoiceSchema = evaluationRecordSchema
   .pick({
     createdAt: true,
     dataset: true,

@@ -67,7 +67,7 @@ export type RolloutStep = z.infer<typeof rolloutStepSchema>;
  * missing.
  */
 const statistics = z.array(z.number().nullable()).transform((values) => values.map((value) => value ?? NaN));
-const shownRowSchema = rolloutRowSchema.extend({
+export const shownRowSchema = rolloutRowSchema.extend({
   logprobs: statistics,
   entropies: statistics,
   alternative_logprobs: statistics,

@@ -8,7 +8,7 @@ import { isRightRow, withRolloutFile } from './ownSamples';
 import { readRows, type RolloutSource } from './rolloutSources';
 
 const keys = [
-  ...(['prompt_id', 'prompt', 'sample', 'temperature', 'token_ids', 'token_texts', 'logprobs', 'entropies'] as const),
+  ...(['prompt_id', 'prompt', 'group', 'sample', 'temperature', 'token_ids', 'token_texts', 'logprobs', 'entropies'] as const),
   ...(['alternative_ids', 'alternative_texts', 'alternative_logprobs', 'reward', 'reward_parts', 'failure'] as const),
 ] as const;
 type Row = Pick<RolloutRow, (typeof keys)[number]>;
@@ -78,7 +78,7 @@ export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeRe
     })),
     samples: tree.order.map((index) => {
       const { row, model } = completions[index]!;
-      return { model, sample: row.sample, reward: row.reward, isRight: row.isRight };
+      return { model, group: row.group, sample: row.sample, reward: row.reward, isRight: row.isRight };
     }),
     closed: other ? branchesOnlyOf(tree, 0, 1) : null,
     opened: other ? branchesOnlyOf(tree, 1, 0) : null,

@@ -71,8 +71,8 @@ it('analyze tree merges the samples of base and other, and tells what only one o
   expect(nodes.filter(({ isFork, next }) => !isFork && next.length > 0)).toEqual([]);
   const use = nodes[closed![0]!]!;
   expect(samples.slice(use.start, use.end)).toEqual([
-    { model: 0, sample: 2, reward: 1, isRight: true },
-    { model: 0, sample: 3, reward: 0, isRight: false },
+    { model: 0, group: 0, sample: 2, reward: 1, isRight: true },
+    { model: 0, group: 0, sample: 3, reward: 0, isRight: false },
   ]);
   expect(use.models[0]).toEqual({ count: 2, right: 1, meanReward: 0.5, ends: 2, entropy: null, logprob: -1 });
   expect(nodes[0]!.models[0]!.entropy).toBe(0.5);

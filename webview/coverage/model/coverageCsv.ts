@@ -1,6 +1,7 @@
 import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
 import type { CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
+import { csvCell } from '../../shared/csvCell';
 import type { Shown } from './shown';
 
 /**
@@ -37,13 +38,7 @@ export function coverageCsv(report: CoverageReport, shown: readonly Shown[], maj
     for (const [name, value] of Object.entries(solved)) rows.push([`solved: ${name}`, ...who, '', value, null, null]);
     for (const [name, value] of Object.entries(support)) rows.push([name.toUpperCase(), ...who, '', value, null, null]);
   });
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 const whoOf = (one: Shown | undefined): [string, string] => [one?.name ?? '', one?.choice.run ?? ''];
-
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  const text = typeof value === 'string' ? value.replace(/^[=+\-@\t\r]/, "'$&") : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-}

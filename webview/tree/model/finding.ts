@@ -50,7 +50,9 @@ export function footNotes(report: TreeReport, names: readonly string[]): string[
   return [
     ...(undrawn === 0
       ? []
-      : [`${counted(undrawn, 'base sample')} that left ${names[main]}’s branches alone or in pairs ${undrawn === 1 ? 'is' : 'are'} not drawn.`]),
+      : [
+          `${counted(undrawn, 'base sample')} that left ${names[main]}’s branches alone or in pairs ${undrawn === 1 ? 'is' : 'are'} not drawn.`,
+        ]),
     `With ${counted(samples, 'sample')} a branch that ${names[main]} takes up to ${percent(unseenRate)} of the time can be missed by chance.`,
     ...caveats.map((caveat) => `${caveat.slice(0, 1).toUpperCase()}${caveat.slice(1)}.`),
   ];

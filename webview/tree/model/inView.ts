@@ -16,9 +16,7 @@ export function inView({ all }: TreeLayout, box: ViewBox, always: string): { lin
   const meets = (left: number, top: number, right: number, bottom: number): boolean =>
     left <= box.right && right >= box.left && top - HALF <= box.bottom && bottom + HALF >= box.top;
   return {
-    links: all.filter(
-      ({ from, x, y }) => from && meets(from.x, Math.min(from.y, y), Math.max(x, from.x), Math.max(from.y, y)),
-    ),
+    links: all.filter(({ from, x, y }) => from && meets(from.x, Math.min(from.y, y), Math.max(x, from.x), Math.max(from.y, y))),
     nodes: all.filter(({ key, x, y, right }) => key === always || meets(x, y, right, y)),
   };
 }

@@ -5,7 +5,7 @@ import { drawnSide, isClosed, pathTo, type TreeNode } from './sides';
 
 export const END = '⏎';
 /** Letters of a label: of a fork, and of an end, which has the rest of its row. */
-const FORK = 22;
+const FORK = 18;
 const LEAF = 40;
 
 /** Tokens as one line: hidden characters as glyphs, a line feed as ↵, a tab as ⇥, the end of text as ⏎. Spaces at the ends are dropped. */
@@ -20,13 +20,17 @@ export function labelOf(node: TreeNode, isOpen: boolean): string {
   const hasMore = node.children.length > 0 && !isOpen;
   const most = isOpen ? FORK : LEAF;
   const letters = [...text];
-  if (letters.length > most) return `${letters.slice(0, most - 1).join('').trimEnd()}…`;
+  if (letters.length > most)
+    return `${letters
+      .slice(0, most - 1)
+      .join('')
+      .trimEnd()}…`;
   return hasMore ? `${text} …` : text;
 }
 
 /** From the prompt to a node. */
 export function pathText(report: TreeReport, index: number): string {
-  return tokensText(pathTo(report, index).flatMap((at) => report.nodes[at]!.tokens));
+  return tokensText(pathTo(report.nodes, index).flatMap((at) => report.nodes[at]!.tokens));
 }
 
 /** What became of the samples of an end: `✓ 7`, `✗ 2`, `✓ 1 of 2`; of a closed branch `base 6, 1 right`. */
@@ -44,7 +48,11 @@ export function outcomeOf(node: TreeNode): Outcome {
 export function outcomeOfMore({ nodes }: TreeReport, indices: readonly number[]): Outcome {
   const sides = indices.map((index) => drawnSide(nodes[index]!));
   const sum = (of: 'count' | 'right'): number => sides.reduce((total, side) => total + side[of], 0);
-  return outcome(sum('count'), sum('right'), indices.every((index) => isClosed(nodes[index]!)));
+  return outcome(
+    sum('count'),
+    sum('right'),
+    indices.every((index) => isClosed(nodes[index]!)),
+  );
 }
 
 function outcome(all: number, right: number, closed: boolean): Outcome {

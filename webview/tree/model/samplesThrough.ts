@@ -3,8 +3,11 @@ import { tokensText } from './labels';
 
 /** A sample that comes through a node. */
 export interface SampleThrough {
+  /** Its place among the samples of the report. */
+  at: number;
   model: number;
-  /** Its number among the samples of its model. */
+  /** With `group`, its number among the samples of its model. */
+  group: number;
   sample: number;
   reward: number | null;
   isRight: boolean;
@@ -28,7 +31,7 @@ export function samplesThrough(report: TreeReport, last: Int32Array, index: numb
   const { start, end } = report.nodes[index]!;
   const found = report.samples.slice(start, end).map((sample, place) => ({ ...sample, at: start + place }));
   found.sort((a, b) => b.model - a.model || Number(b.isRight) - Number(a.isRight) || a.at - b.at);
-  return found.map(({ at, ...sample }) => ({ ...sample, text: tokensText(tokensAfter(report, index, last[at]!)) }));
+  return found.map((sample) => ({ ...sample, text: tokensText(tokensAfter(report, index, last[sample.at]!)) }));
 }
 
 function tokensAfter({ nodes }: TreeReport, from: number, to: number): string[] {

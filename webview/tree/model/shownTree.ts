@@ -54,9 +54,7 @@ function childrenOf(
   if (unfolded.has(index)) return { drawn: kept, folded: [] };
   const isRare = (child: number): boolean => isClosed(nodes[child]!) && drawnSide(nodes[child]!).count < LEAST_CLOSED;
   const candidates = kept.filter((child) => !isRare(child));
-  const folded = candidates.filter(
-    (child, place) => place >= MOST || (place >= ALWAYS && drawnSide(nodes[child]!).count === 1),
-  );
+  const folded = candidates.filter((child, place) => place >= MOST || (place >= ALWAYS && drawnSide(nodes[child]!).count === 1));
   const isFolded = new Set(folded.length > 1 ? folded : []);
   return { drawn: candidates.filter((child) => !isFolded.has(child)), folded: [...isFolded] };
 }
@@ -87,9 +85,7 @@ export function firstOpen(report: TreeReport, rows: number, showClosed = true): 
     if (next !== 0 && drawnRows + added > rows) continue;
     open.add(next);
     drawnRows += Math.max(0, added);
-    waiting.push(
-      ...drawn.filter((child) => nodes[child]!.children.length > 0 && drawnSide(nodes[child]!).count >= LEAST_OPEN),
-    );
+    waiting.push(...drawn.filter((child) => nodes[child]!.children.length > 0 && drawnSide(nodes[child]!).count >= LEAST_OPEN));
   }
   return open;
 }

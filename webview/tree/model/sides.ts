@@ -49,7 +49,7 @@ export function rewardScale(report: TreeReport): { low: number; high: number } {
 }
 
 /** Indices of the nodes from the root to this one, both included. */
-export function pathTo({ nodes }: TreeReport, index: number): number[] {
+export function pathTo(nodes: readonly TreeNode[], index: number): number[] {
   const path = [index];
   for (let up = nodes[index]!.parent; up !== null; up = nodes[up]!.parent) path.unshift(up);
   return path;

@@ -9,7 +9,7 @@ const WIDEST = 32;
 const THINNEST = 1.5;
 const LEFT = 14;
 const TOP = 10;
-const GAP = 60;
+const GAP = 54;
 const LEAST_COLUMN = 28;
 /** Room for a fork's mark after its label. */
 const MARK = 12;

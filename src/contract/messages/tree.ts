@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { treeReportSchema } from '../treeReport';
+import { coverageChoiceSchema } from './coverage';
+import { nothing, type PanelProtocol } from './protocol';
+import { shownRowSchema } from './rollouts';
+
+const count = z.int().min(0);
+
+/** Whose samples a tree is made of: one evaluation or two, the base first, or a step's rollouts. */
+export const treeSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('evaluations'), keys: z.array(z.string()).min(1).max(2) }),
+  z.object({ kind: z.literal('step'), step: count }),
+]);
+export type TreeSource = z.infer<typeof treeSourceSchema>;
+
+export const treeOverviewSchema = z.object({
+  runId: z.string(),
+  title: z.string(),
+  /** Evaluations of this run first, then of the others, newest first. */
+  choices: z.array(coverageChoiceSchema),
+  broken: z.array(z.object({ id: z.string(), reason: z.string() })),
+  /** Steps with rollouts. */
+  steps: z.array(count),
+  /** What to show first; null where nothing was sampled. */
+  suggested: treeSourceSchema.nullable(),
+  /** What was asked for when the panel was opened, or since; null where nothing was. */
+  asked: z.object({ source: treeSourceSchema, problem: z.string().nullable() }).nullable(),
+  /** Why nothing can be evaluated from here; null where it can. */
+  evaluateReason: z.string().nullable(),
+});
+export type TreeOverview = z.infer<typeof treeOverviewSchema>;
+
+const treeProblemSchema = z.object({
+  id: z.string(),
+  /** Empty where it cannot be read. */
+  prompt: z.string(),
+  /** Samples and right ones by model of the source; `right` is null where rewards do not say. */
+  models: z.array(z.object({ n: count, right: count.nullable() })),
+});
+export type TreeProblem = z.infer<typeof treeProblemSchema>;
+
+export const treeProtocol = {
+  requests: {
+    open: { ask: nothing, reply: treeOverviewSchema },
+    /** Problems that all models of the source have samples of. */
+    readProblems: { ask: z.object({ source: treeSourceSchema }), reply: z.object({ problems: z.array(treeProblemSchema) }) },
+    readTree: { ask: z.object({ source: treeSourceSchema, problem: z.string() }), reply: treeReportSchema },
+    /** One completion with all that is known of its tokens. `model` is its place in the source. */
+    readSample: {
+      ask: z.object({ source: treeSourceSchema, problem: z.string(), model: count, group: count, sample: count }),
+      reply: z.object({ row: shownRowSchema }),
+    },
+    /** Lets the user pick from a list of the editor's; null where nothing was picked. */
+    pickSource: { ask: z.object({ source: treeSourceSchema }), reply: z.object({ source: treeSourceSchema.nullable() }) },
+    pickProblem: {
+      ask: z.object({ problems: z.array(treeProblemSchema), problem: z.string() }),
+      reply: z.object({ problem: z.string().nullable() }),
+    },
+    /** Asks where to and writes; `content` of a picture is base64. */
+    save: {
+      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
+      reply: z.object({ saved: z.boolean() }),
+    },
+    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
+    /** Shows a completion in the Rollouts panel at a token. */
+    openRollout: { ask: z.object({ step: count, group: count, sample: count, position: count }), reply: nothing },
+  },
+  notifications: { changed: treeOverviewSchema },
+} satisfies PanelProtocol;
+export type TreeProtocol = typeof treeProtocol;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { treeSourceSchema } from '../../src/contract/messages/tree';
+
+/** What outlives hiding the panel and reloading the window. */
+export const keptSchema = z.object({
+  source: treeSourceSchema.nullable().default(null),
+  problem: z.string().nullable().default(null),
+  view: z.enum(['tree', 'table']).default('tree'),
+  showClosed: z.boolean().default(true),
+  /** Which tree the indices below are of (`keyOf`): what was sampled never changes, so they stay good. */
+  key: z.string().default(''),
+  open: z.array(z.int().min(0)).default([]),
+  unfolded: z.array(z.int().min(0)).default([]),
+  selected: z.int().min(0).default(0),
+  /** Which of the samples through the chosen node is shown token by token; null where none is. */
+  sample: z.int().min(0).nullable().default(null),
+  /** What was asked for when the panel opened, as JSON, once it was shown: a reload keeps what was chosen since. */
+  asked: z.string().nullable().default(null),
+});
+export type Kept = z.output<typeof keptSchema>;

@@ -1,0 +1,285 @@
+import { html, nothing } from 'lit';
+import { customElement, query } from 'lit/decorators.js';
+import { treeProtocol, type TreeOverview, type TreeSource } from '../../src/contract/messages/tree';
+import type { TreeReport } from '../../src/contract/treeReport';
+import { visibleText } from '../shared/hostileText';
+import { PanelElement, panelStyles, strip } from '../shared/panelElement';
+import './forkView';
+import type { ForkView } from './forkView';
+import { keptSchema, type Kept } from './kept';
+import { firstChosen } from './model/chosenFork';
+import { finding, footNotes } from './model/finding';
+import { modelsOf, sourceWords, type TreeModel } from './model/names';
+import { lastNodes, samplesThrough, type SampleThrough } from './model/samplesThrough';
+import { firstOpen, hasUndrawn, type TreeView } from './model/shownTree';
+import { pathTo } from './model/sides';
+import './sampleView';
+import { SampleReading } from './sampleReading';
+import { contentOf } from './saving';
+import { treeAppStyles } from './treeAppStyles';
+import './treeChart';
+import type { SearchTree } from './treeChart';
+import './treeHeader';
+import type { TreeAction } from './treeHeader';
+import './treeLegend';
+import { keyOf, TreeReading } from './treeReading';
+import './treeTable';
+
+/** Rows of a tree that nobody has opened yet. */
+const FIRST_ROWS = 32;
+
+/** The Search Tree panel: samples of one problem merged by what they begin with, and where a trained model no longer goes. */
+@customElement('ptl-tree')
+export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kept> {
+  private readonly trees = new TreeReading(this.client, {
+    report: (report, source, problem) => this.showReport(report, source, problem),
+    changed: () => this.requestUpdate(),
+  });
+  private readonly samples = new SampleReading(this.client, () => this.requestUpdate());
+  /** What was made of the report and what is kept, while neither changes. */
+  private view: TreeView = { open: new Set(), unfolded: new Set(), showClosed: true };
+  private through: SampleThrough[] = [];
+  private last: Int32Array = new Int32Array();
+  @query('ptl-search-tree') private chart!: SearchTree | null;
+  @query('ptl-fork') private fork!: ForkView | null;
+
+  static override styles = [panelStyles, treeAppStyles];
+
+  constructor() {
+    super(treeProtocol, keptSchema, 'Reading the run…');
+  }
+
+  protected override panel(overview: TreeOverview): unknown {
+    const { report, problems } = this.trees;
+    const source = this.kept.source;
+    return html`<ptl-tree-header
+        .prompt=${report?.prompt ?? null}
+        .at=${problems.findIndex(({ id }) => id === report?.problem)}
+        .problems=${problems.length}
+        .words=${source ? sourceWords(source, overview, report) : ''}
+        .showClosed=${report && report.models.length > 1 ? this.kept.showClosed : null}
+        .asTable=${this.kept.view === 'table'}
+        .hasTree=${report !== null}
+        .evaluateReason=${overview.evaluateReason}
+        @ptl-walk=${({ detail }: CustomEvent<-1 | 1>) => this.walk(detail)}
+        @ptl-closed=${({ detail }: CustomEvent<boolean>) => this.change({ showClosed: detail })}
+        @ptl-table=${() => this.change({ view: this.kept.view === 'table' ? 'tree' : 'table', sample: null })}
+        @ptl-do=${({ detail }: CustomEvent<TreeAction>) => void this.do(detail)}
+      ></ptl-tree-header>
+      ${this.faultStrip()} ${this.trees.isUnderWay && report ? strip('Reading samples…') : nothing}
+      ${overview.broken.map(({ id, reason }) => strip(visibleText(`${id} cannot be read: ${reason}`)))}
+      ${this.body(overview, source)}`;
+  }
+
+  private body(overview: TreeOverview, source: TreeSource | null): unknown {
+    const { report, failure } = this.trees;
+    if (source === null) {
+      return html`<ptl-state
+        kind="empty"
+        headline="Nothing has been sampled in this run yet."
+        detail="Evaluate the base and a checkpoint on the same problems: their samples are merged into a tree here, and where they part."
+        ><ptl-button
+          label="Evaluate pass@k…"
+          icon="beaker"
+          primary
+          .disabledReason=${overview.evaluateReason}
+          @ptl-press=${() => void this.do('evaluate')}
+        ></ptl-button
+      ></ptl-state>`;
+    }
+    if (failure !== null) {
+      return html`<ptl-state kind="failed" headline=${visibleText(failure)} detail="The samples themselves are as they were."
+        ><ptl-button label="Try Again" @ptl-press=${() => void this.trees.show(source, this.kept.problem, true)}></ptl-button
+        ><ptl-button label="Compare Others…" @ptl-press=${() => void this.do('pickSource')}></ptl-button
+      ></ptl-state>`;
+    }
+    const models = modelsOf(source, overview);
+    // While another source is read, the report is of the one before it.
+    if (!report || models?.length !== report.models.length)
+      return html`<ptl-state kind="loading" headline="Reading samples…"></ptl-state>`;
+    return this.tree(report, models);
+  }
+
+  private tree(report: TreeReport, models: readonly TreeModel[]): unknown {
+    const names = models.map(({ name }) => name);
+    const { selected, view, sample } = this.kept;
+    const canUnfold = hasUndrawn(report, selected, this.kept.showClosed);
+    return html`<main>
+      <div class="left">
+        ${sample !== null && this.through[sample] ? this.sampleView(report, names, sample) : this.drawing(report, names, view)}
+      </div>
+      <aside class="scrolls">
+        <ptl-fork
+          .report=${report}
+          .models=${models}
+          .selected=${selected}
+          .samples=${this.through}
+          .unfolded=${canUnfold ? this.view.unfolded.has(selected) : null}
+          @ptl-sample=${({ detail }: CustomEvent<number>) => this.change({ sample: detail })}
+          @ptl-select=${({ detail }: CustomEvent<number>) => this.goTo(report, detail)}
+          @ptl-unfold=${({ detail }: CustomEvent<number>) => this.unfold(detail)}
+        ></ptl-fork>
+      </aside>
+    </main>`;
+  }
+
+  private drawing(report: TreeReport, names: readonly string[], view: Kept['view']): unknown {
+    return html`<p class="finding" role="heading" aria-level="2">${finding(report, names)}</p>
+      <ptl-tree-legend .report=${report} .names=${names}></ptl-tree-legend>
+      ${
+        view === 'table'
+          ? html`<ptl-tree-table
+              .report=${report}
+              .names=${names}
+              .showClosed=${this.kept.showClosed}
+              @ptl-select=${({ detail }: CustomEvent<number>) => this.goTo(report, detail)}
+            ></ptl-tree-table>`
+          : html`<ptl-search-tree
+              .report=${report}
+              .view=${this.view}
+              .names=${names}
+              .selected=${this.kept.selected}
+              @ptl-select=${({ detail }: CustomEvent<number>) => this.change({ selected: detail })}
+              @ptl-toggle=${({ detail }: CustomEvent<number>) => this.toggle(detail)}
+              @ptl-unfold=${({ detail }: CustomEvent<number>) => this.unfold(detail)}
+              @ptl-heatmap=${({ detail }: CustomEvent<number>) => this.change({ selected: detail, sample: 0 })}
+            ></ptl-search-tree>`
+      }
+      <p class="notes axis">${footNotes(report, names).join(' ')}</p>`;
+  }
+
+  private sampleView(report: TreeReport, names: readonly string[], sample: number): unknown {
+    const shown = this.through[sample]!;
+    const { selected } = this.kept;
+    return html`<ptl-sample
+      .sample=${this.samples.of(this.trees, shown, names[shown.model] ?? '')}
+      .position=${report.nodes[selected]!.from}
+      .forks=${new Set(pathTo(report.nodes, this.last[shown.at]!).map((at) => report.nodes[at]!.from))}
+      .at=${sample}
+      .of=${this.through.length}
+      .isRollout=${this.kept.source?.kind === 'step'}
+      @ptl-back=${() => this.back()}
+      @ptl-walk=${({ detail }: CustomEvent<-1 | 1>) => this.through[sample + detail] && this.change({ sample: sample + detail })}
+      @ptl-rollouts=${() => void this.openRollout(report, shown)}
+    ></ptl-sample>`;
+  }
+
+  protected override show(overview: TreeOverview): void {
+    super.show(overview);
+    const { asked, choices, steps } = overview;
+    const isThere = (source: TreeSource): boolean =>
+      source.kind === 'step'
+        ? steps.includes(source.step)
+        : source.keys.every((key) => choices.some((choice) => choice.key === key));
+    const isNew = asked !== null && JSON.stringify(asked) !== this.kept.asked;
+    const before = this.kept.source && isThere(this.kept.source) ? this.kept.source : null;
+    const source = isNew ? asked.source : (before ?? overview.suggested);
+    this.keep({ asked: asked && JSON.stringify(asked), source, ...(isNew ? { problem: asked.problem } : {}) });
+    if (source) void this.trees.show(source, this.kept.problem);
+  }
+
+  private showReport(report: TreeReport, source: TreeSource, problem: string): void {
+    const key = keyOf(source, problem);
+    this.last = lastNodes(report);
+    if (this.kept.key === key && this.kept.selected < report.nodes.length) return this.change({ source, problem });
+    const open = firstOpen(report, FIRST_ROWS, this.kept.showClosed);
+    this.change({ source, problem, key, open: [...open], unfolded: [], selected: firstChosen(report, open), sample: null });
+  }
+
+  /** Changes what is kept, and what follows from it. */
+  private change(change: Partial<Kept>): void {
+    this.keep(change);
+    const { open, unfolded, showClosed, selected, sample } = this.kept;
+    if ('open' in change || 'unfolded' in change || 'showClosed' in change)
+      this.view = { open: new Set(open), unfolded: new Set(unfolded), showClosed };
+    const { report } = this.trees;
+    if (!report) return;
+    if ('selected' in change || 'key' in change || this.through.length === 0)
+      this.through = samplesThrough(report, this.last, selected);
+    const shown = sample === null ? undefined : this.through[sample];
+    if (shown) this.samples.ensure(this.trees, shown);
+  }
+
+  private toggle(index: number): void {
+    const open = new Set(this.kept.open);
+    if (!open.delete(index)) open.add(index);
+    this.change({ open: [...open] });
+  }
+
+  private unfold(index: number): void {
+    const unfolded = new Set(this.kept.unfolded);
+    if (!unfolded.delete(index)) unfolded.add(index);
+    this.change({ unfolded: [...unfolded], open: [...new Set([...this.kept.open, index])] });
+  }
+
+  /** Chooses a node that may not be drawn yet, and shows it in the tree. */
+  private goTo(report: TreeReport, index: number): void {
+    const above = pathTo(report.nodes, index).slice(0, -1);
+    const view = { open: [...new Set([...this.kept.open, ...above])], selected: index, sample: null, view: 'tree' as const };
+    this.change({
+      ...view,
+      showClosed: this.kept.showClosed || report.nodes[index]!.models.at(-1)!.count > 0 ? this.kept.showClosed : true,
+    });
+    void this.updateComplete.then(async () => {
+      await this.chart?.updateComplete;
+      if (this.chart && !this.chart.has(index)) this.change({ unfolded: [...new Set([...this.kept.unfolded, ...above])] });
+      await this.updateComplete;
+      this.chart?.show(index);
+    });
+  }
+
+  private walk(by: -1 | 1): void {
+    const { problems, report } = this.trees;
+    const next = problems[problems.findIndex(({ id }) => id === report?.problem) + by];
+    if (next && this.kept.source) void this.trees.show(this.kept.source, next.id);
+  }
+
+  private do(what: TreeAction): Promise<void> {
+    return this.attempt(async () => {
+      const { report, problems } = this.trees;
+      const { source } = this.kept;
+      if (what === 'evaluate' || what === 'openRun') return void (await this.client.ask('act', { action: what }));
+      if (!source) return;
+      if (what === 'pickSource') {
+        const picked = (await this.client.ask('pickSource', { source })).source;
+        if (!picked) return;
+        this.change({ source: picked });
+        return this.trees.show(picked, this.kept.problem);
+      }
+      if (!report) return;
+      if (what === 'pickProblem') {
+        const { problem } = await this.client.ask('pickProblem', { problems, problem: report.problem });
+        return problem === null ? undefined : this.trees.show(source, problem);
+      }
+      const names = (this.overview && modelsOf(source, this.overview)?.map(({ name }) => name)) ?? [];
+      const content = await contentOf(what, report, names, this.chart);
+      if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
+      else await this.client.ask('save', content.file);
+    });
+  }
+
+  private openRollout(report: TreeReport, { group, sample }: SampleThrough): Promise<void> {
+    return this.attempt(async () => {
+      const { source, selected } = this.kept;
+      if (source?.kind !== 'step') return;
+      await this.client.ask('openRollout', { step: source.step, group, sample, position: report.nodes[selected]!.from });
+    });
+  }
+
+  private back(): void {
+    this.change({ sample: null });
+    void this.updateComplete.then(() => this.fork?.focusSamples());
+  }
+
+  protected override onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || this.kept.sample === null || event.defaultPrevented) return;
+    event.preventDefault();
+    this.back();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-tree': TreeApp;
+  }
+}
