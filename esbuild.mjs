@@ -58,6 +58,7 @@ const bundles = [
   webview('rollouts'),
   webview('compare'),
   webview('coverage'),
+  webview('tree'),
 ];
 
 function copyAssets() {

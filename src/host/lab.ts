@@ -24,6 +24,7 @@ import { OpenedFiles } from './panels/openedFiles';
 import { Panels } from './panels/panels';
 import { panelTitle } from './panels/panelTitle';
 import { saveFile } from './panels/saveFile';
+import { pickTreeProblem, pickTreeSource } from './panels/treePicks';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
 import { readRecipe } from './recipes/foundRecipe';
 import { RecipeLanguage } from './recipes/recipeLanguage';
@@ -97,8 +98,20 @@ export class PostTrainingLab implements vscode.Disposable {
         },
         addedFiles: (kept) => openedFiles.of(kept),
       },
+      tree: {
+        library,
+        isTrusted,
+        pickSource: pickTreeSource,
+        pickProblem: pickTreeProblem,
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+        act: (action, ref) => invoke(action, ref),
+        openRollout: async (ref, { step, ...token }) => panels.show('rollouts', ref, { step, token }),
+      },
     });
-    const panels = this.own(new Panels(library, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library)));
+    const panels: Panels = this.own(
+      new Panels(library, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library)),
+    );
     const runsTree = this.own(new RunsTree(library, this.ready));
     const runsView = this.own(
       vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
@@ -181,6 +194,7 @@ const commandOfAction: Record<RunAction, CommandName> = {
   openRollouts: 'openRollouts',
   compare: 'compare',
   openCoverage: 'openCoverage',
+  openTree: 'openTree',
   evaluate: 'evaluate',
   openRecipe: 'openRecipe',
   openLog: 'showLog',

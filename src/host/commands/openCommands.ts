@@ -13,7 +13,16 @@ import type { CommandHandlers, CommandName } from './table';
 import { commandTarget } from './target';
 
 type Opening =
-  'openRun' | 'openRollouts' | 'compare' | 'openCoverage' | 'showLog' | 'openRecipe' | 'reveal' | 'copyId' | 'refresh';
+  | 'openRun'
+  | 'openRollouts'
+  | 'compare'
+  | 'openCoverage'
+  | 'openTree'
+  | 'showLog'
+  | 'openRecipe'
+  | 'reveal'
+  | 'copyId'
+  | 'refresh';
 
 /** Commands that show something and change nothing. */
 export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
@@ -44,6 +53,11 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
       const ref = await runOf(target, l10n.t('Coverage (pass@k) of which run?'), writesText);
       const { step, evaluation } = commandTarget(target);
       if (ref) panels.show('coverage', ref, { step, evaluation });
+    },
+    openTree: async (target) => {
+      const ref = await runOf(target, l10n.t('Search tree of which run?'), writesText);
+      const { step, evaluation, prompt } = commandTarget(target);
+      if (ref) panels.show('tree', ref, { step, evaluation, prompt });
     },
     showLog: async (target) => {
       const ref = await runOf(target, l10n.t('Log of which run?'));

@@ -11,6 +11,7 @@ const targetSchema = z.looseObject({
   kind: z.string().optional(),
   ref: refSchema.optional(),
   step: z.int().min(0).optional(),
+  prompt: z.string().optional(),
   fact: z.looseObject({ step: z.int().min(0) }).optional(),
   folder: z.unknown().optional(),
   record: z.looseObject({ id: z.string() }).optional(),
@@ -26,16 +27,19 @@ export interface CommandTarget {
   /** Folder of the model or checkpoint. */
   model?: string | undefined;
   evaluation?: string | undefined;
+  /** Id of a prompt of the step. */
+  prompt?: string | undefined;
 }
 
 /** What can be read from a command's argument; nothing of it is guessed. */
 export function commandTarget(argument: unknown): CommandTarget {
   const parsed = targetSchema.safeParse(argument);
   if (!parsed.success) return {};
-  const { kind, ref, step, fact, folder, record, model } = parsed.data;
+  const { kind, ref, step, prompt, fact, folder, record, model } = parsed.data;
   return {
     ref,
     step: step ?? fact?.step,
+    prompt,
     model: kind === 'checkpoint' && typeof folder === 'string' ? folder : model?.facts.path,
     evaluation: kind === 'evaluation' ? record?.id : undefined,
   };

@@ -52,7 +52,7 @@ function choice({ key, run, record }: KnownEvaluation, group: number): CoverageC
 }
 
 /** The base of what is to be shown, and the other; or the newest checkpoint beside a base. */
-function suggested(
+export function suggested(
   shown: KnownEvaluation,
   ordered: readonly KnownEvaluation[],
   groups: ReadonlyMap<KnownEvaluation, number>,

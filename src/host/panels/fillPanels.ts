@@ -3,6 +3,7 @@ import { compareProtocol } from '../../contract/messages/compare';
 import { coverageProtocol } from '../../contract/messages/coverage';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
+import { treeProtocol } from '../../contract/messages/tree';
 import { sameRun, type RunRef } from '../runs/runRef';
 import { AnalysisThread, analysisWorker } from './analysisThread';
 import type { RunLibrary } from '../runs/runLibrary';
@@ -15,6 +16,7 @@ import type { PanelFillers } from './panels';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
+import { TreeReader, type TreePanelServices } from './treeHandlers';
 
 export interface FillServices {
   extension: vscode.Uri;
@@ -24,6 +26,7 @@ export interface FillServices {
   rollouts: RolloutsPanelServices;
   compare: ComparePanelServices;
   coverage: CoveragePanelServices & CoverageFileServices;
+  tree: TreePanelServices;
 }
 
 /** A panel is told of changes at most this often. */
@@ -129,6 +132,30 @@ export function fillPanels(services: FillServices): PanelFillers {
         focus: (next) =>
           (next.step === undefined && next.evaluation === undefined) ||
           (next.step === focus.step && next.evaluation === focus.evaluation),
+      };
+    },
+    tree: (panel, ref, focus) => {
+      const thread = new RolloutsThread();
+      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const reader = new TreeReader(services.tree, ref, focus, thread.ask, (ask) => analysis.ask('tree', ask));
+      const host = new PanelHost(panel, extension, { name: 'tree', protocol: treeProtocol }, ref, reader.handlers, log);
+      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const all = owned(
+        host,
+        updates,
+        thread,
+        analysis,
+        library.onDidChange(() => updates.request()),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+      );
+      return {
+        ...all,
+        focus: (next) => {
+          if (next.step === undefined && next.evaluation === undefined) return true;
+          reader.show(next);
+          updates.request();
+          return true;
+        },
       };
     },
   };

@@ -5,13 +5,24 @@ import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { OpenedFiles } from './openedFiles';
 
-export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage';
+export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tree';
+
+/** A token among the rollouts of a step, counted from 0. */
+export interface TokenPlace {
+  group: number;
+  sample: number;
+  position: number;
+}
 
 /** What to show first in a panel that is opened or already open. */
 export interface PanelFocus {
   step?: number | undefined;
   /** Id of one of the run's evaluations. */
   evaluation?: string | undefined;
+  /** Id of a prompt of the step. */
+  prompt?: string | undefined;
+  /** A token of a completion of the step. */
+  token?: TokenPlace | undefined;
 }
 
 /** A panel once it is filled. */

@@ -23,6 +23,7 @@ export function rolloutAnswers(decoder: ParquetDecoder): AskRollouts {
   const answers: Answers = {
     step: (file, { step }) => readRolloutStep(file, step),
     group: (file, { group }) => file.readGroup(group),
+    sample: async (file, { group, sample }) => (await file.readGroup(group)).find((row) => row.sample === sample) ?? null,
     search: async (file, { text }) => {
       const wanted = text.toLowerCase();
       const rows = await file.readColumns(['group', 'prompt', 'completion']);

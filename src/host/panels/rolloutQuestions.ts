@@ -12,6 +12,8 @@ import type { PromptMeans } from './promptMeans';
 export interface RolloutQuestions {
   step: { ask: { step: number }; reply: RolloutStep };
   group: { ask: { group: number }; reply: RolloutRow[] };
+  /** One completion; null where the group has none of this number. */
+  sample: { ask: { group: number; sample: number }; reply: RolloutRow | null };
   /** Groups whose prompt or a completion contains the text, in either case. */
   search: { ask: { text: string }; reply: number[] };
   promptMeans: { ask: object; reply: PromptMeans };

@@ -17,6 +17,7 @@ const LABELS: Record<RunAction, { label: string; icon: IconName }> = {
   openRollouts: { label: 'Rollouts', icon: 'eye' },
   compare: { label: 'Compare with Base…', icon: 'diff' },
   openCoverage: { label: 'Coverage (pass@k)', icon: 'graph-line' },
+  openTree: { label: 'Search Tree', icon: 'git-branch' },
   evaluate: { label: 'Evaluate pass@k…', icon: 'beaker' },
   openRecipe: { label: 'Open Recipe', icon: 'go-to-file' },
   openLog: { label: 'Open Log', icon: 'link-external' },

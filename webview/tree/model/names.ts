@@ -38,6 +38,6 @@ export function sourceWords(source: TreeSource, overview: TreeOverview, report: 
       : isEqual
         ? [`${counted(numbers[0]!, 'sample')}${numbers.length > 1 ? ' each' : ''}`]
         : [`${numbers.map(count).reverse().join(' and ')} samples`]),
-    ...(choice ? [`temperature ${choice.temperature}`] : []),
+    ...(choice && choice.temperature !== null ? [`temperature ${choice.temperature}`] : []),
   ].join(' · ');
 }

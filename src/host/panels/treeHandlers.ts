@@ -1,0 +1,140 @@
+import * as l10n from '@vscode/l10n';
+import type { AnalysisAsk, AnalysisReply } from '../../contract/analysisQuestions';
+import type { Ask } from '../../contract/messages/protocol';
+import type { TreeOverview, TreeProblem, TreeProtocol, TreeSource } from '../../contract/messages/tree';
+import { samplesFile } from '../../store/evaluationFiles';
+import { listRollouts } from '../../store/rolloutFiles';
+import { runPaths } from '../../store/runPaths';
+import type { RunLibrary } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
+import type { PanelHandlers } from './answer';
+import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
+import type { AskRollouts } from './rolloutQuestions';
+import { treeOverview, type TreeFocus } from './treeOverview';
+import { commonProblems, problemsOfStep } from './treeProblems';
+import { offeredSources, type OfferedSource } from './treeSources';
+
+export interface TreePanelServices {
+  library: Pick<RunLibrary, 'find' | 'runs'>;
+  isTrusted(): boolean;
+  pickSource(sources: readonly OfferedSource[], now: TreeSource): Promise<TreeSource | null>;
+  pickProblem(problems: readonly TreeProblem[], now: string): Promise<string | null>;
+  save(runsFolder: string, file: Ask<TreeProtocol, 'save'>): Promise<boolean>;
+  copy(text: string): Promise<void>;
+  act(action: Ask<TreeProtocol, 'act'>['action'], ref: RunRef): Promise<void>;
+  openRollout(ref: RunRef, place: Ask<TreeProtocol, 'openRollout'>): Promise<void>;
+}
+
+type Tree = AnalysisReply<'tree'>;
+
+const KEPT_TREES = 8;
+
+/** Answers to the Search Tree panel of one run. What was sampled never changes, so trees are kept. */
+export class TreeReader {
+  private readonly evaluations: EvaluationLibrary;
+  private readonly trees = new Map<string, Promise<Tree>>();
+
+  /** @param merge asks the thread of analyses for a tree */
+  constructor(
+    private readonly services: TreePanelServices,
+    private readonly ref: RunRef,
+    private focus: TreeFocus,
+    private readonly ask: AskRollouts,
+    private readonly merge: (ask: AnalysisAsk<'tree'>) => Promise<Tree>,
+  ) {
+    this.evaluations = new EvaluationLibrary(services.library);
+  }
+
+  readonly handlers: PanelHandlers<TreeProtocol> = {
+    open: () => this.overview(),
+    readProblems: async ({ source }) => ({ problems: await this.problems(source) }),
+    readTree: ({ source, problem }) => this.tree(source, problem),
+    readSample: async ({ source, problem, model, group, sample }) => {
+      const row = await this.ask('sample', await this.fileOf(source, model), { group, sample });
+      if (row?.prompt_id !== problem) throw new Error(l10n.t('Sample {0} of {1} is not in the file.', sample + 1, problem));
+      return { row };
+    },
+    pickSource: async ({ source }) => {
+      const known = await this.evaluations.all();
+      return { source: await this.services.pickSource(offeredSources(this.ref, known, await this.steps()), source) };
+    },
+    pickProblem: async ({ problems, problem }) => ({ problem: await this.services.pickProblem(problems, problem) }),
+    save: async (file) => ({ saved: await this.services.save(this.ref.runsFolder, file) }),
+    copy: async ({ text }) => {
+      await this.services.copy(text);
+      return {};
+    },
+    act: async ({ action }) => {
+      await this.services.act(action, this.ref);
+      return {};
+    },
+    openRollout: async (place) => {
+      await this.services.openRollout(this.ref, place);
+      return {};
+    },
+  };
+
+  /** Something else is to be shown, as soon as the page is told of changes or opens. */
+  show(focus: TreeFocus): void {
+    this.focus = focus;
+  }
+
+  async overview(): Promise<TreeOverview> {
+    const entry = this.services.library.find(this.ref);
+    if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
+    const [known, { broken }, steps] = await Promise.all([this.evaluations.all(), this.evaluations.of(this.ref), this.steps()]);
+    return treeOverview(this.ref, entry, { trusted: this.services.isTrusted(), known, broken, steps, focus: this.focus });
+  }
+
+  private async steps(): Promise<number[]> {
+    return (await listRollouts(runKey(this.ref))).map(({ step }) => step);
+  }
+
+  private async problems(source: TreeSource): Promise<TreeProblem[]> {
+    if (source.kind === 'step') {
+      return problemsOfStep(await this.ask('step', await this.fileOf(source, 0), { step: source.step }));
+    }
+    const known = await this.known(source.keys);
+    const problems = commonProblems(known.map(({ record }) => record));
+    const prompts = await this.ask('prompts', await this.fileOf(source, 0), { problems: problems.places });
+    return problems.all.map((problem) => ({ ...problem, prompt: prompts.get(problem.id) ?? '' }));
+  }
+
+  private tree(source: TreeSource, problem: string): Promise<Tree> {
+    const key = JSON.stringify([source, problem]);
+    const kept = this.trees.get(key);
+    if (kept) return kept;
+    const made = this.pathsOf(source).then(([base, against = null]) => this.merge({ base: base!, against, problem }));
+    this.trees.set(key, made);
+    made.catch(() => this.trees.delete(key));
+    for (const old of [...this.trees.keys()].slice(0, -KEPT_TREES)) this.trees.delete(old);
+    return made;
+  }
+
+  private async pathsOf(source: TreeSource): Promise<AnalysisAsk<'tree'>['base'][]> {
+    if (source.kind === 'step') return [{ path: runKey(this.ref), step: source.step }];
+    const known = await this.known(source.keys);
+    return known.map(({ ref, record }) => ({ path: runPaths(runKey(ref)).evaluationFolder(record.id), step: null }));
+  }
+
+  /** The file of a model's samples. */
+  private async fileOf(source: TreeSource, model: number): Promise<string> {
+    if (source.kind === 'evaluations') {
+      const one = (await this.known(source.keys))[model];
+      if (!one) throw new Error(l10n.t('The tree has no model {0}.', model));
+      return samplesFile(runKey(one.ref), one.record.id);
+    }
+    const found = (await listRollouts(runKey(this.ref))).find(({ step }) => step === source.step);
+    if (!found) throw new Error(l10n.t('Step {0} of {1} has no rollouts.', source.step, this.ref.runId));
+    return found.file;
+  }
+
+  private async known(keys: readonly string[]): Promise<KnownEvaluation[]> {
+    const all = await this.evaluations.all();
+    return keys.map((key) => {
+      const found = all.find((one) => one.key === key);
+      if (!found) throw new Error(l10n.t('An evaluation that was shown is no longer there: {0}.', key.split('#').pop() ?? key));
+      return found;
+    });
+  }
+}

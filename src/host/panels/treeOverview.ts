@@ -1,0 +1,36 @@
+import type { TreeOverview, TreeSource } from '../../contract/messages/tree';
+import type { RunEntry } from '../../store/runEntry';
+import type { RunRef } from '../runs/runRef';
+import { coverageOverview, type CoverageFacts } from './coverageOverview';
+
+/** What to show first: an evaluation, the one of a step, or a step's own rollouts where it has none or one of its prompts is named. */
+export interface TreeFocus {
+  step?: number | undefined;
+  evaluation?: string | undefined;
+  /** Id of a prompt of the step. */
+  prompt?: string | undefined;
+}
+
+export interface TreeFacts extends Omit<CoverageFacts, 'asked'> {
+  /** Steps with rollouts. */
+  steps: readonly number[];
+  focus: TreeFocus;
+}
+
+/** What the Search Tree panel of a run offers: the Coverage panel's evaluations, and the run's steps. */
+export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, ...facts }: TreeFacts): TreeOverview {
+  const { step, evaluation, prompt } = focus;
+  const overview = coverageOverview(ref, entry, { ...facts, asked: { step, evaluation } });
+  const pair: TreeSource | null =
+    overview.suggested.length === 0 ? null : { kind: 'evaluations', keys: overview.suggested.slice(0, 2) };
+  const newest = steps.at(-1);
+  const ofStep: TreeSource | null = step !== undefined && steps.includes(step) ? { kind: 'step', step } : null;
+  const isEvaluated = (step !== undefined || evaluation !== undefined) && overview.asked !== null;
+  const asked = prompt !== undefined ? ofStep : isEvaluated ? pair : ofStep;
+  const { title, choices, broken, evaluateReason } = overview;
+  return {
+    ...{ runId: entry.id, title, choices, broken, evaluateReason, steps: [...steps] },
+    suggested: pair ?? (newest === undefined ? null : { kind: 'step', step: newest }),
+    asked: asked && { source: asked, problem: prompt ?? null },
+  };
+}

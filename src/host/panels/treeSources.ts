@@ -1,0 +1,46 @@
+import * as l10n from '@vscode/l10n';
+import type { TreeSource } from '../../contract/messages/tree';
+import { methodLabel } from '../../contract/methodLabels';
+import { shortTitle } from '../runs/describeRun';
+import { sameRun, type RunRef } from '../runs/runRef';
+import { problemGroups, suggested } from './coverageOverview';
+import type { KnownEvaluation } from './evaluationLibrary';
+
+/** Something a tree can be made of, for a list to pick from. */
+export interface OfferedSource {
+  source: TreeSource;
+  label: string;
+  description: string;
+}
+
+/** Evaluations of a run beside their base, each alone, those of other runs, and the run's steps, newest first. */
+export function offeredSources(ref: RunRef, known: readonly KnownEvaluation[], steps: readonly number[]): OfferedSource[] {
+  const ordered = [...known.filter((one) => sameRun(one.ref, ref)), ...known.filter((one) => !sameRun(one.ref, ref))];
+  const groups = problemGroups(ordered);
+  const pairs = ordered
+    .filter(({ record }) => record.step !== null)
+    .map((one) => suggested(one, ordered, groups))
+    .filter(({ length }) => length > 1);
+  return [...pairs, ...ordered.map((one) => [one])].map(offered).concat(
+    [...steps].reverse().map((step) => ({
+      source: { kind: 'step', step },
+      label: l10n.t('Rollouts of step {0}', step),
+      description: '',
+    })),
+  );
+}
+
+function offered(evaluations: readonly KnownEvaluation[]): OfferedSource {
+  const shown = evaluations.at(-1)!;
+  const { record, run } = shown;
+  const dataset = record.dataset.split(/[\\/]/).pop() ?? record.dataset;
+  const named = (one: KnownEvaluation): string =>
+    one.record.step === null
+      ? l10n.t('base')
+      : l10n.t('{0} step {1}', methodLabel(one.run.record.recipe.method), one.record.step);
+  return {
+    source: { kind: 'evaluations', keys: evaluations.map(({ key }) => key) },
+    label: evaluations.length > 1 ? l10n.t('{0} and {1}', named(shown), named(evaluations[0]!)) : named(shown),
+    description: `${shortTitle(run)} · ${dataset} · ${l10n.t('{0} samples', record.samples)}`,
+  };
+}
