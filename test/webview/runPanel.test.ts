@@ -301,6 +301,30 @@ describe.skipIf(browserPath === undefined)('Run panel', () => {
     await opened.screenshot('narrow');
   });
 
+  it('keeps the labels of a step axis in their places when it is resized', async () => {
+    const { page } = await open(runningRun(), { width: 1400, height: 900 });
+    const chart = page.locator('ptl-metric-tile[data-metric="kl"] ptl-chart');
+    const places = () =>
+      chart.evaluate((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        const labels = [...(element.shadowRoot?.querySelectorAll('.steps span') ?? [])].map((label) => {
+          const box = label.getBoundingClientRect();
+          return { text: label.textContent ?? '', middle: (box.left + box.right) / 2 - left };
+        });
+        const end = Number(labels.find(({ text }) => text.startsWith('step '))?.text.slice(5));
+        // The axis begins 48 px from the left and ends 8 px from the right.
+        const expected = (step: number) => 48 + (step / end) * (right - left - 56);
+        const steps = labels.filter(({ text }) => /^\d+$/.test(text));
+        return steps.map(({ text, middle }) => [text, Math.abs(middle - expected(Number(text))) < 1.5]);
+      });
+    await chart.locator('.steps span').first().waitFor();
+    for (const width of [1400, 1000, 1400]) {
+      await page.setViewportSize({ width, height: 900 });
+      await eventually(async () => (await places()).every(([, isInPlace]) => isInPlace)).toBe(true);
+      expect((await places()).length).toBeGreaterThan(1);
+    }
+  });
+
   it('shows what the host says next without moving the crosshair', async () => {
     const opened = await open(runningRun(), { saved: { crosshair: 12, view: 'charts' } });
     await opened.notify('changed', { ...runningRun(), step: 38, state: 'stopping' });

@@ -125,7 +125,7 @@ export class LineChart extends LitElement {
     this.plot = null;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
+  protected override updated(changed: PropertyValues): void {
     const { data, size } = this;
     if (!data || size.width <= MARGINS.left + MARGINS.right || size.height <= MARGINS.top + MARGINS.bottom) return;
     if (!this.plot || !this.plot.fits(data)) {
@@ -136,6 +136,8 @@ export class LineChart extends LitElement {
     } else {
       if (changed.has('data')) this.plot.update(data);
       this.plot.resize(size);
+      // Labels stand where the plot is, which was of the old size when they were drawn.
+      if (changed.has('size')) this.requestUpdate();
     }
   }
 
