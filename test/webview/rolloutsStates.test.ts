@@ -102,6 +102,20 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     await eventually(() => notice.count()).toBe(0);
   });
 
+  test('a group that comes in pages is shown whole', async () => {
+    const asked: number[] = [];
+    const page = await open({
+      ...host,
+      readGroup: ({ step, group, first = 0 }) => {
+        asked.push(first);
+        const rows = rowsOf(step).filter((row) => row.group === group);
+        return { step, rows: rows.slice(first, first + 6), ...(first + 6 < rows.length ? { next: first + 6 } : {}) };
+      },
+    });
+    await eventually(() => page.locator('ptl-completion').count()).toBe(16);
+    expect(asked).toEqual([0, 6, 12]);
+  });
+
   test('32,000 tokens: cut first, then laid out as they come near; hostile text is drawn', async () => {
     const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: [longRow()] }) });
     const tokens = page.locator('ptl-completion ptl-tokens');

@@ -196,7 +196,12 @@ export class RolloutsModel {
     this.changed();
     const isCurrent = (): boolean => step === this.view.step && group === this.view.group;
     try {
-      const { rows } = await this.client.ask('readGroup', { step, group });
+      const rows: RolloutRow[] = [];
+      for (let first: number | undefined = 0; first !== undefined && isCurrent();) {
+        const page: Reply<RolloutsProtocol, 'readGroup'> = await this.client.ask('readGroup', { step, group, first });
+        rows.push(...page.rows);
+        first = page.next;
+      }
       if (isCurrent()) {
         this.rows = { value: rows, loading: false, error: null };
         this.shown = { step: summary, group: about, rows };

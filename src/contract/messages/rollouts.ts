@@ -80,9 +80,10 @@ export const rolloutsProtocol = {
   requests: {
     open: { ask: nothing, reply: rolloutsOverviewSchema },
     readStep: { ask: z.object({ step: z.int() }), reply: rolloutStepSchema },
+    /** Completions of a group from `first` on, as many as have some thousand tokens together; `next` is the first of the others, if there are any. */
     readGroup: {
-      ask: z.object({ step: z.int(), group: z.int() }),
-      reply: z.object({ step: z.int(), rows: z.array(shownRowSchema) }),
+      ask: z.object({ step: z.int(), group: z.int(), first: z.int().min(0).optional() }),
+      reply: z.object({ step: z.int(), rows: z.array(shownRowSchema), next: z.int().optional() }),
     },
     /** Groups of this step whose prompt or a completion contains the text. */
     search: { ask: z.object({ step: z.int(), text: z.string() }), reply: z.object({ groups: z.array(z.int()) }) },

@@ -1,3 +1,4 @@
+import type { RolloutRow } from '../../contract/rollout';
 import type { ParquetDecoder } from '../../store/parquetFile';
 import { RolloutFile } from '../../store/rolloutFiles';
 import { promptsOf, sampleOrder, samplesPage, type SampleOrder } from './coverageSamples';
@@ -14,15 +15,29 @@ type Answers = {
   ) => Promise<RolloutQuestions[N]['reply']>;
 };
 
+/** A row of so many tokens takes the extension host about 10 ms to hand on. */
+const PAGE_TOKENS = 4096;
+
 /** Problems whose order of samples is kept: paging through one reads its tokens once. */
 const KEPT_ORDERS = 16;
 
 /** Answers {@link RolloutQuestions} in this thread. The files never change: they are written whole and renamed into place. */
 export function rolloutAnswers(decoder: ParquetDecoder): AskRollouts {
   const orders = new Map<string, SampleOrder>();
+  /** The group that is being read page by page. */
+  let shown: { key: string; rows: RolloutRow[] } | null = null;
   const answers: Answers = {
     step: (file, { step }) => readRolloutStep(file, step),
-    group: (file, { group }) => file.readGroup(group),
+    group: async (file, { group, first }, path) => {
+      const key = JSON.stringify([path, group]);
+      if (shown?.key !== key) shown = { key, rows: await file.readGroup(group) };
+      const { rows } = shown;
+      const next = first + pageLength(rows.slice(first));
+      if (next < rows.length) return { rows: rows.slice(first, next), next };
+      // Who reads on asks for another group.
+      shown = null;
+      return { rows: rows.slice(first) };
+    },
     sample: async (file, { group, sample }) => (await file.readGroup(group)).find((row) => row.sample === sample) ?? null,
     search: async (file, { text }) => {
       const wanted = text.toLowerCase();
@@ -54,4 +69,11 @@ export function rolloutAnswers(decoder: ParquetDecoder): AskRollouts {
       await file.close();
     }
   };
+}
+
+/** How many rows have the tokens of a page together: at least one, where there is one. */
+function pageLength(rows: readonly RolloutRow[]): number {
+  let tokens = 0;
+  const beyond = rows.findIndex(({ token_ids }, index) => (tokens += token_ids.length) > PAGE_TOKENS && index > 0);
+  return beyond < 0 ? rows.length : beyond;
 }

@@ -11,7 +11,8 @@ import type { PromptMeans } from './promptMeans';
  */
 export interface RolloutQuestions {
   step: { ask: { step: number }; reply: RolloutStep };
-  group: { ask: { group: number }; reply: RolloutRow[] };
+  /** Rows from `first` on that have some thousand tokens together, at least one; `next` is the first of the others, if there are any. */
+  group: { ask: { group: number; first: number }; reply: { rows: RolloutRow[]; next?: number } };
   /** One completion; null where the group has none of this number. */
   sample: { ask: { group: number; sample: number }; reply: RolloutRow | null };
   /** Groups whose prompt or a completion contains the text, in either case. */

@@ -41,7 +41,10 @@ export class RolloutsReader {
       return { ...overview, askedStep: asked };
     },
     readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
-    readGroup: async ({ step, group }) => ({ step, rows: await this.ask('group', await this.fileOf(step), { group }) }),
+    readGroup: async ({ step, group, first = 0 }) => ({
+      step,
+      ...(await this.ask('group', await this.fileOf(step), { group, first })),
+    }),
     search: async ({ step, text }) => ({ groups: await this.ask('search', await this.fileOf(step), { text }) }),
     followPrompt: async ({ promptId, step }) => this.follower.follow(await listRollouts(runKey(this.ref)), promptId, step),
     act: async ({ action, step }) => {

@@ -66,7 +66,8 @@ async function measure(folder: string, steps: number): Promise<Row[]> {
   const show = async (step: number) => {
     const { groups } = await ask('readStep', { step });
     const [first] = groups;
-    if (first) await ask('readGroup', { step, group: first.group });
+    for (let from: number | undefined = first ? 0 : undefined; from !== undefined;)
+      from = (await ask('readGroup', { step, group: first!.group, first: from })).next;
     return first;
   };
   const opened = await watched(async () => {
