@@ -88,6 +88,7 @@ export class PostTrainingLab implements vscode.Disposable {
         library,
         isTrusted,
         measure: (counted) => coverage.measure(counted),
+        ...{ posttrain, backendOptions },
         save: saveFile,
         copy: async (text) => vscode.env.clipboard.writeText(text),
         act: (action, ref) => invoke(action, ref),

@@ -160,6 +160,8 @@ async function made() {
     save: (...save) => Promise.resolve(told.push(save) > 0),
     copy: (text) => Promise.resolve(void told.push(text)),
     act: (...act) => Promise.resolve(void told.push(act)),
+    posttrain: () => Promise.reject(new Error('nothing is to be started')),
+    backendOptions: () => [],
   };
   const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) =>
     new CoverageReader(services, { runsFolder, runId }, asked, rolloutAnswers(ParquetFile), {

@@ -6,6 +6,7 @@ import type {
   CoverageSample,
 } from '../../src/contract/messages/coverage';
 import { majorityCurves } from '../../src/analysis/coverage/majorityAtK';
+import type { Perplexity, PerplexityRow } from '../../src/contract/messages/perplexity';
 import { coverageReport } from '../../src/host/panels/coverageReport';
 
 /** 64 Countdown problems with the right ones of 128 samples of a base, of GRPO and of SFT: made up, shaped as such models are. */
@@ -166,4 +167,40 @@ export function samples(key: string, problem: string, first: number) {
     failure: null,
   }));
   return { prompt: promptOf(problem), total: n, right, failed: 0, samples: all.slice(first, first + 64) };
+}
+
+/** Perplexities that a base and its trained model had on Countdown: 1,024 texts each and 64 solutions. */
+export function perplexity(change: Partial<Perplexity> = {}): Perplexity {
+  const row = (
+    texts: PerplexityRow['texts'],
+    under: PerplexityRow['under'],
+    five: readonly number[],
+    completions = 1024,
+  ): PerplexityRow => {
+    const [low, q1, median, q3, high] = five as [number, number, number, number, number];
+    const box = { count: completions, infinite: 0, mean: median, low, q1, median, q3, high, outliers: [high + 0.1, high + 0.2] };
+    return { texts, under, box, problems: 64, completions, empty: 0, problem: null };
+  };
+  return {
+    rows: [
+      row('base', 'base', [1.101, 1.196, 1.243, 1.523, 2.003]),
+      row('other', 'base', [1.101, 1.186, 1.218, 1.287, 1.432]),
+      row('other', 'other', [1.034, 1.091, 1.135, 1.2, 1.359]),
+      row('reference', 'base', [1.101, 1.173, 1.195, 1.462, 1.896], 64),
+    ],
+    differences: [
+      { of: 1, less: 0, problems: 64, value: -0.024, low: -0.033, high: -0.014 },
+      { of: 2, less: 0, problems: 64, value: -0.107, low: -0.114, high: -0.099 },
+      { of: 3, less: 0, problems: 64, value: -0.048, low: -0.063, high: -0.022 },
+    ],
+    ...{ perProblem: 16, reference: '/w/data/countdown-test-solutions.jsonl', progress: null, disabledReason: null },
+    ...change,
+  };
+}
+
+/** The same where only the samples' own log-probabilities are there. */
+export function unmeasured(change: Partial<Perplexity> = {}): Perplexity {
+  const { rows } = perplexity();
+  const none = { box: null, problems: 0, completions: 0 };
+  return perplexity({ rows: rows.map((row, index) => (index === 0 ? row : { ...row, ...none })), differences: [], ...change });
 }

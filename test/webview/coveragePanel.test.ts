@@ -5,7 +5,7 @@ import {
   type CoverageOverview,
   type CoverageReport,
 } from '../../src/contract/messages/coverage';
-import { baseKey, coverage, coverageOverview, grpoKey, majority, prompts, samples, sftKey } from './coverageFixture';
+import { baseKey, coverage, coverageOverview, grpoKey, majority, perplexity, prompts, samples, sftKey } from './coverageFixture';
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
@@ -55,6 +55,9 @@ async function open({ overview, measure, vote, addFile, readPrompts, readSamples
         acts.push(action);
         return {};
       },
+      readPerplexity: () => perplexity(),
+      measurePerplexity: () => perplexity(),
+      stopPerplexity: () => ({}),
     },
     ...options,
   });

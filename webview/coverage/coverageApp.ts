@@ -24,6 +24,8 @@ import { offeredKeys } from './model/choice';
 import { measures, thresholds, type Measure, type ThresholdName } from './model/measure';
 import { categories, type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
+import { Perplexities } from './perplexity';
+import './perplexitySection';
 import './problemSamples';
 import { Prompts } from './prompts';
 import { Samples } from './samples';
@@ -51,6 +53,7 @@ type Kept = z.output<typeof keptSchema>;
 export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageOverview, Kept> {
   private readonly samples = new Samples(this.client, () => this.requestUpdate());
   private readonly prompts = new Prompts(this.client, () => this.requestUpdate());
+  private readonly perplexities = new Perplexities(this.client, () => this.requestUpdate());
   private readonly measuring = new Measuring((keys) => this.client.ask('measure', { keys }), {
     report: (report: CoverageReport, keys) => this.showReport(report, keys),
     changed: () => this.requestUpdate(),
@@ -74,10 +77,17 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   protected override updated(changed: PropertyValues): void {
     const { report } = this;
     const { problem } = this.kept;
+    if (report && this.overview?.runId != null) this.readPerplexity(report);
     if (!report || !(changed.has('kept') || changed.has('report'))) return;
     if (this.measure === 'majority' || (this.kept.view === 'table' && this.votelessReason === null)) this.vote();
     if (problem === null) return;
     for (const shown of this.sides(report)) this.samples.ensure(shown.key, problem);
+  }
+
+  private readPerplexity(report: CoverageReport): void {
+    const against = this.againstIndex(report);
+    const [base, other] = [0, against].map((index) => report.models[index]!.key);
+    this.perplexities.ensure({ base: base!, other: against === 0 ? null : other! });
   }
 
   protected override panel(overview: CoverageOverview): unknown {
@@ -145,19 +155,20 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
           ${
             problem === null
               ? html`<ptl-coverage-charts
-                  .report=${report}
-                  .shown=${shown}
-                  .against=${against}
-                  view=${view}
-                  measure=${this.measure}
-                  threshold=${this.kept.threshold}
-                  .majority=${this.majorityOf(report)}
-                  .votelessReason=${this.votelessReason}
-                  .votingFailure=${this.voting.failure}
-                  @ptl-measure=${({ detail }: CustomEvent<Measure>) => this.keep({ measure: detail })}
-                  @ptl-threshold=${({ detail }: CustomEvent<ThresholdName>) => this.keep({ threshold: detail })}
-                  @ptl-vote=${() => this.vote(true)}
-                ></ptl-coverage-charts>`
+                    .report=${report}
+                    .shown=${shown}
+                    .against=${against}
+                    view=${view}
+                    measure=${this.measure}
+                    threshold=${this.kept.threshold}
+                    .majority=${this.majorityOf(report)}
+                    .votelessReason=${this.votelessReason}
+                    .votingFailure=${this.voting.failure}
+                    @ptl-measure=${({ detail }: CustomEvent<Measure>) => this.keep({ measure: detail })}
+                    @ptl-threshold=${({ detail }: CustomEvent<ThresholdName>) => this.keep({ threshold: detail })}
+                    @ptl-vote=${() => this.vote(true)}
+                  ></ptl-coverage-charts>
+                  ${this.perplexityOf(shown, against)}`
               : this.samplesOf(problem, report)
           }
         </div>
@@ -179,6 +190,20 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       <ptl-caveats
         .caveats=${caveats(report, shown, this.measure === 'majority' ? this.majorityOf(report) : null)}
       ></ptl-caveats>`;
+  }
+
+  /** Only evaluations can be scored: files may have no texts. */
+  private perplexityOf(shown: readonly Shown[], against: number): unknown {
+    if (this.overview?.runId == null) return nothing;
+    return html`<ptl-perplexity
+      .perplexity=${this.perplexities.state}
+      .base=${shown[0]!}
+      .other=${against === 0 ? null : shown[against]!}
+      view=${this.kept.view}
+      @ptl-score=${() => this.perplexities.measure()}
+      @ptl-stop=${() => this.perplexities.stop()}
+      @ptl-retry=${() => this.perplexities.retry()}
+    ></ptl-perplexity>`;
   }
 
   private samplesOf(problem: string, report: CoverageReport): unknown {

@@ -3,6 +3,7 @@ import { evaluationRecordSchema } from '../evaluation';
 import { estimateSchema } from '../evaluationStrategy';
 import { curvePointSchema, measuredCurveSchema } from '../measuredCurve';
 import { sureLeadSchema } from '../sureLead';
+import { perplexityAskSchema, perplexityProgressSchema, perplexitySchema } from './perplexity';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -168,7 +169,12 @@ export const coverageProtocol = {
     /** Asks which file, and shows its samples too. */
     addFile: { ask: nothing, reply: nothing },
     act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
+    readPerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },
+    /** Scores what is not scored yet, and replies when that is done; the same one asked for again is joined, another one ends it. */
+    measurePerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },
+    /** Ends it; what was scored stays. */
+    stopPerplexity: { ask: nothing, reply: nothing },
   },
-  notifications: { changed: coverageOverviewSchema },
+  notifications: { changed: coverageOverviewSchema, perplexityProgress: perplexityProgressSchema },
 } satisfies PanelProtocol;
 export type CoverageProtocol = typeof coverageProtocol;

@@ -70,9 +70,10 @@ export class CoverageFileReader {
       if (file !== null) await this.add(file);
       return {};
     },
-    act: () => {
-      throw new Error(noRun());
-    },
+    act: noRunHere,
+    readPerplexity: noRunHere,
+    measurePerplexity: noRunHere,
+    stopPerplexity: () => ({}),
   };
 
   private async overview(): Promise<CoverageOverview> {
@@ -147,6 +148,10 @@ export class CoverageFileReader {
 }
 
 const noRun = (): string => l10n.t('This panel is of files: there is no run.');
+
+function noRunHere(): never {
+  throw new Error(noRun());
+}
 
 function choiceOf({ key, file, counts: { name, problems, hasAnswers } }: Counted, isFirst: boolean): CoverageChoice {
   return {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { CoverageOverview, CoverageProtocol, CoverageReport } from '../../contract/messages/coverage';
+import type { PerplexityProgress } from '../../contract/messages/perplexity';
 import type { Ask } from '../../contract/messages/protocol';
 import { samplesFile } from '../../store/evaluationFiles';
 import { Turns } from '../../store/turns';
@@ -14,12 +15,12 @@ import { coverageOverview, type CoverageFacts } from './coverageOverview';
 import type { MeasuredModel } from './coverageReport';
 import type { ProblemPlace } from './coverageSamples';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
+import { PerplexityReader, type PerplexityServices } from './perplexityReader';
 import type { AskRollouts } from './rolloutQuestions';
 import { votesOf } from './votes';
 
-export interface CoveragePanelServices {
+export interface CoveragePanelServices extends PerplexityServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
-  isTrusted(): boolean;
   /** `coverageReport`, in a thread of its own: it takes longer than the extension host may stand still. */
   measure(models: readonly MeasuredModel[]): Promise<CoverageReport>;
   save(runsFolder: string, file: Ask<CoverageProtocol, 'save'>): Promise<boolean>;
@@ -42,11 +43,17 @@ export class CoverageReader {
     private readonly asked: CoverageFacts['asked'],
     private readonly ask: AskRollouts,
     private readonly analysis: Pick<AnalysisThread, 'ask'>,
+    onProgress: (progress: PerplexityProgress) => void = () => {},
   ) {
     this.evaluations = new EvaluationLibrary(services.library);
+    this.perplexity = new PerplexityReader(services, (keys) => this.known(keys), ask, onProgress);
+    this.handlers = { ...this.ownHandlers, ...this.perplexity.handlers };
   }
 
-  readonly handlers: PanelHandlers<CoverageProtocol> = {
+  readonly handlers: PanelHandlers<CoverageProtocol>;
+  private readonly perplexity: PerplexityReader;
+
+  private readonly ownHandlers: Omit<PanelHandlers<CoverageProtocol>, keyof PerplexityReader['handlers']> = {
     open: () => this.overview(),
     measure: async ({ keys }) => this.report(await this.known(keys)),
     majority: async ({ keys }) => {
@@ -80,6 +87,11 @@ export class CoverageReader {
       return {};
     },
   };
+
+  /** Ends what is being measured. */
+  dispose(): void {
+    this.perplexity.dispose();
+  }
 
   async overview(): Promise<CoverageOverview> {
     const entry = this.services.library.find(this.ref);

@@ -108,7 +108,9 @@ export function fillPanels(services: FillServices): PanelFillers {
     coverage: (panel, ref, focus) => {
       const thread = new RolloutsThread();
       const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
-      const reader = new CoverageReader(services.coverage, ref, focus, thread.ask, analysis);
+      const reader: CoverageReader = new CoverageReader(services.coverage, ref, focus, thread.ask, analysis, (progress) =>
+        host.notify('perplexityProgress', progress),
+      );
       const host = new PanelHost(
         panel,
         extension,
@@ -121,6 +123,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       const all = owned(
         host,
         updates,
+        reader,
         thread,
         analysis,
         // Evaluations of any run may be shown or offered.

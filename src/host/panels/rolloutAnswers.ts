@@ -1,5 +1,6 @@
 import type { RolloutRow } from '../../contract/rollout';
 import type { ParquetDecoder } from '../../store/parquetFile';
+import { readPerplexities } from '../../store/perplexities';
 import { RolloutFile } from '../../store/rolloutFiles';
 import { promptsOf, sampleOrder, samplesPage, type SampleOrder } from './coverageSamples';
 import { promptMeans } from './promptMeans';
@@ -51,6 +52,7 @@ export function rolloutAnswers(decoder: ParquetDecoder): AskRollouts {
       for (const group of file.groups) groups.push(await file.readGroup(group));
       return new TextEncoder().encode(rolloutsCsv(groups.flat()));
     },
+    perplexities: (file, { below }) => readPerplexities(file, below),
     prompts: (file, { problems }) => promptsOf(file, problems),
     samples: async (file, { first, ...ask }, path) => {
       const key = JSON.stringify([path, ask]);

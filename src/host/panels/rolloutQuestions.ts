@@ -2,6 +2,7 @@ import type { CoverageProtocol } from '../../contract/messages/coverage';
 import type { Reply } from '../../contract/messages/protocol';
 import type { RolloutStep } from '../../contract/messages/rollouts';
 import type { RolloutRow } from '../../contract/rollout';
+import type { Perplexities } from '../../store/perplexities';
 import type { ProblemPlace, SamplesAsk } from './coverageSamples';
 import type { PromptMeans } from './promptMeans';
 
@@ -22,6 +23,8 @@ export interface RolloutQuestions {
   csv: { ask: object; reply: Uint8Array };
   /** Prompt by problem, of those that the file has. */
   prompts: { ask: { problems: readonly ProblemPlace[] }; reply: Map<string, string> };
+  /** Perplexity of each text, of samples with a smaller index than `below`. */
+  perplexities: { ask: { below: number }; reply: Perplexities };
   samples: { ask: SamplesAsk & { first: number }; reply: Reply<CoverageProtocol, 'readSamples'> };
 }
 

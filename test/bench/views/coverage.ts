@@ -85,6 +85,7 @@ async function measure(folder: string): Promise<Row[]> {
     {
       ...{ library, isTrusted: () => true, measure: (models) => coverage.measure(models) },
       ...{ save: () => Promise.resolve(true), copy: nothing, act: nothing },
+      ...{ posttrain: () => Promise.reject(new Error('the bench starts no process')), backendOptions: () => [] },
     },
     ref,
     {},

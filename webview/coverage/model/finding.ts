@@ -78,5 +78,6 @@ function alone({ models, problems }: CoverageReport, name: string): Finding {
   };
 }
 
-const the = (name: string): string => (name === 'base' ? 'the base' : name);
+/** The name of a model within a sentence. */
+export const the = (name: string): string => (name === 'base' ? 'the base' : name);
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

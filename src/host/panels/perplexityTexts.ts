@@ -1,0 +1,76 @@
+import { dirname, extname, join, parse } from 'node:path';
+import { isOfPlainSoftmax } from '../../analysis/perplexity';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { PerplexityRow } from '../../contract/messages/perplexity';
+import type { ScoresRecord } from '../../contract/scoresRecord';
+import { samplesFile } from '../../store/evaluationFiles';
+import { exists } from '../../store/runPaths';
+import { listScores } from '../../store/scoresFiles';
+import { runKey } from '../runs/runRef';
+import type { KnownEvaluation } from './evaluationLibrary';
+
+/** Samples of a problem that are scored: enough for quartiles, few enough to wait for. */
+export const PER_PROBLEM = 16;
+
+/** Texts whose perplexity under a model is asked for. */
+export interface AskedTexts extends Pick<PerplexityRow, 'texts' | 'under'> {
+  /** Whose evaluation's folder the scores are in. */
+  beside: KnownEvaluation;
+  /** The evaluation of the model that they are scored under. */
+  model: KnownEvaluation;
+  /** The dataset of reference solutions; null where the texts are samples of `beside`. */
+  reference: string | null;
+}
+
+/** The four of Yue et al. (2025): base under base, other under base, other under itself, reference solutions under base. */
+export function askedTexts(base: KnownEvaluation, other: KnownEvaluation | null, reference: string | null): AskedTexts[] {
+  const sampled = { beside: base, model: base, reference: null };
+  return [
+    { texts: 'base', under: 'base', ...sampled },
+    ...(other
+      ? ([
+          { texts: 'other', under: 'base', ...sampled, beside: other },
+          { texts: 'other', under: 'other', ...sampled, beside: other, model: other },
+        ] as const)
+      : []),
+    { texts: 'reference', under: 'base', ...sampled, reference },
+  ];
+}
+
+/** The file that holds their log-probabilities at temperature 1, the newest where there are several; null where none does. */
+export async function scoredFile({ beside, model, reference, texts }: AskedTexts): Promise<string | null> {
+  const samples = samplesFile(runKey(beside.ref), beside.record.id);
+  if (texts !== 'reference' && beside === model && isOfPlainSoftmax(beside.record.temperature)) return samples;
+  const { scores } = await listScores(dirname(samples));
+  const fits = ({ record }: { record: ScoresRecord }): boolean =>
+    isModel(record, model.record) &&
+    (texts === 'reference'
+      ? record.texts.kind === 'dataset' && record.texts.path === reference
+      : record.texts.kind === 'samples' && (record.perProblem ?? PER_PROBLEM) >= PER_PROBLEM);
+  return scores.filter(fits).at(-1)?.file ?? null;
+}
+
+/** Whether scores are those of the model that was evaluated. */
+export function isModel({ model }: Pick<ScoresRecord, 'model'>, evaluated: Pick<EvaluationRecord, 'model'>): boolean {
+  const { sha256, path } = evaluated.model;
+  return sha256 === null ? model.path === path : model.sha256 === sha256;
+}
+
+/** How many samples of a problem count: those after the evaluation's own ones were forced. */
+export function samplesCounted({ record }: KnownEvaluation): number {
+  return Math.min(PER_PROBLEM, record.samples);
+}
+
+/** `NAME-solutions` beside a dataset of prompts. */
+export function solutionsBeside(dataset: string): string {
+  return join(dirname(dataset), `${parse(dataset).name}-solutions${extname(dataset)}`);
+}
+
+/**
+ * Where the reference solutions of a dataset are: beside it, else in the dataset itself, where it has completions, which scoring it will tell;
+ * null where it is not there.
+ */
+export async function referenceOf(dataset: string): Promise<string | null> {
+  for (const file of [solutionsBeside(dataset), dataset]) if (await exists(file)) return file;
+  return null;
+}

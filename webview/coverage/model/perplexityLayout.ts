@@ -1,0 +1,58 @@
+import type { Perplexity, PerplexityRow } from '../../../src/contract/messages/perplexity';
+import { roundScale } from '../../shared/chart/ticks';
+import { figure } from '../../shared/format';
+
+/** Places on the axis as shares of its width, 0 … 1. */
+export interface PlacedBox {
+  low: number;
+  q1: number;
+  median: number;
+  q3: number;
+  high: number;
+}
+
+export interface PerplexityLayout {
+  ticks: { x: number; label: string }[];
+  /** One a row; null where there is no box. */
+  boxes: (PlacedBox | null)[];
+}
+
+/** Above this the axis has powers of ten, or 1, 2, 5 times them; below it ticks as far apart as on a plain one. */
+const DECADES = 6;
+
+/**
+ * Boxes on a logarithmic axis that begins at 1, the perplexity of a text that is certain, and ends a little beyond the longest whisker. What
+ * lies beyond whiskers is in the table alone.
+ */
+export function perplexityLayout({ rows }: Pick<Perplexity, 'rows'>): PerplexityLayout {
+  const highest = rows.reduce((most, { box }) => Math.max(most, box?.high ?? 1), 1);
+  const top = Math.max(1.05, highest ** 1.05);
+  const place = (value: number): number => Math.log(value) / Math.log(top);
+  return {
+    ticks: ticksUpTo(top).map((value) => ({ x: place(value), label: tickLabel(value) })),
+    boxes: rows.map(({ box }) => box && placed(box, place)),
+  };
+}
+
+function placed(box: NonNullable<PerplexityRow['box']>, place: (value: number) => number): PlacedBox {
+  return {
+    ...{ low: place(box.low), high: place(box.high) },
+    ...{ q1: place(box.q1), median: place(box.median), q3: place(box.q3) },
+  };
+}
+
+/** Three to six of them. */
+function ticksUpTo(top: number): number[] {
+  if (top < DECADES) return roundScale(1, top, 5).ticks.filter((tick) => tick >= 1 && tick <= top);
+  const exponents = Math.floor(Math.log10(top));
+  const mantissas = exponents < 2 ? [1, 2, 5] : [1];
+  const apart = Math.ceil((exponents + 1) / 6);
+  const all = Array.from({ length: exponents + 1 }, (_, exponent) => exponent).filter((exponent) => exponent % apart === 0);
+  return all.flatMap((exponent) => mantissas.map((mantissa) => mantissa * 10 ** exponent)).filter((tick) => tick <= top);
+}
+
+/** Without zeros that say nothing: `1`, `1.2`, `1,000`. */
+function tickLabel(value: number): string {
+  const text = figure(value);
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

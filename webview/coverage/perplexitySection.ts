@@ -1,0 +1,169 @@
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { Perplexity } from '../../src/contract/messages/perplexity';
+import '../shared/actionButton';
+import { count } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import '../shared/stateMessage';
+import { styled } from '../shared/styled';
+import { baseStyles } from '../shared/theme';
+import type { View } from './coverageHeader';
+import { PERPLEXITY_NOTE, perplexityFinding, perplexityQuestion, progressWords, type PairNames } from './model/perplexityWords';
+import type { Shown } from './model/shown';
+import type { PerplexityState } from './perplexity';
+import './perplexityBoxes';
+import './perplexityTable';
+
+/**
+ * Is what the trained model says likely under the base? Boxes of perplexities, a way to measure them, and what they say.
+ *
+ * @fires ptl-score - what is not measured is to be scored
+ * @fires ptl-stop
+ * @fires ptl-retry - what could not be read is to be read again
+ */
+@customElement('ptl-perplexity')
+export class PerplexitySection extends LitElement {
+  @property({ attribute: false }) perplexity!: PerplexityState;
+  @property({ attribute: false }) base!: Shown;
+  /** null where one model is shown alone. */
+  @property({ attribute: false }) other: Shown | null = null;
+  @property() view: View = 'charts';
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: block;
+        padding: 0 16px 16px 20px;
+      }
+      .caption {
+        display: flex;
+        align-items: baseline;
+        flex-wrap: wrap;
+        gap: 0 8px;
+      }
+      .says {
+        display: flex;
+        align-items: start;
+        gap: 12px;
+        margin: 4px 0 8px;
+      }
+      .failed {
+        color: var(--ptl-failed);
+        overflow-wrap: anywhere;
+      }
+      .note {
+        margin-top: 8px;
+      }
+      .track {
+        width: 120px;
+        height: 4px;
+        border-radius: 2px;
+        background: var(--ptl-zero);
+        overflow: hidden;
+      }
+      .fill {
+        height: 100%;
+        background: var(--vscode-progressBar-background, var(--ptl-running));
+      }
+    `,
+  ];
+
+  override render(): unknown {
+    const { found, failure } = this.perplexity;
+    const perProblem = found ? `the first ${count(found.perProblem)} samples of each problem; ` : '';
+    return html`<section aria-label="Perplexity">
+      <div class="caption">
+        <h2>${perplexityQuestion(this.names)}</h2>
+        <span class="axis">${perProblem}box: middle half, whiskers: within 1.5 box lengths of it</span>
+      </div>
+      ${found ? this.found(found) : failure === null ? html`<p class="muted" role="status">Reading what was scored…</p>` : this.unread(failure)}
+    </section>`;
+  }
+
+  private unread(failure: string): unknown {
+    return html`<ptl-state kind="failed" headline=${visibleText(failure)} detail="What was scored is as it was."
+      ><ptl-button label="Try Again" @ptl-press=${() => this.tell('ptl-retry')}></ptl-button
+    ></ptl-state>`;
+  }
+
+  private found(found: Perplexity): unknown {
+    const { progress } = this.perplexity;
+    if (
+      found.rows.every(({ box, problem }) => box === null && problem === null) &&
+      progress === null &&
+      this.perplexity.failure === null
+    ) {
+      return html`<ptl-state
+        kind="empty"
+        headline="No perplexity has been measured of these texts yet."
+        detail="Scoring them under the first model tells whether what the other one writes was likely there already."
+        >${this.action(found, true)}</ptl-state
+      >`;
+    }
+    const { names } = this;
+    const says = perplexityFinding(found, names);
+    return html`<div class="says">
+        <div class="grow">
+          ${says ? html`<p class="strong">${says.title}</p>` : nothing}
+          ${says && says.detail !== '' ? html`<p class="muted small">${says.detail}</p>` : nothing} ${this.failed()}
+        </div>
+        ${this.action(found, false)}
+      </div>
+      ${
+        this.view === 'table'
+          ? html`<ptl-perplexity-table .found=${found} .names=${names}></ptl-perplexity-table>`
+          : html`<ptl-perplexity-boxes
+              .found=${found}
+              .names=${names}
+              .colours=${{ base: this.base.colour, other: this.other?.colour ?? null }}
+            ></ptl-perplexity-boxes>`
+      }
+      ${this.view === 'table' ? html`<p class="axis note">${PERPLEXITY_NOTE}</p>` : nothing}`;
+  }
+
+  private get names(): PairNames {
+    return { base: this.base.name, other: this.other?.name ?? null };
+  }
+
+  private failed(): unknown {
+    const { failure } = this.perplexity;
+    return failure === null
+      ? nothing
+      : html`<p class="failed small" role="alert">
+          Perplexity was not measured: ${visibleText(failure)} What was scored before is kept.
+        </p>`;
+  }
+
+  /** A way to measure what is missing, or to stop that. */
+  private action(found: Perplexity, isPrimary: boolean): unknown {
+    const { progress } = this.perplexity;
+    if (progress) {
+      const share = progress.total === 0 ? 0 : progress.done / progress.total;
+      return html`<div class="row">
+        <span class="small muted" role="status">${progressWords(progress)}</span>
+        <div class="track"><div class="fill" ${styled({ width: `${100 * share}%` })}></div></div>
+        <ptl-button label="Stop" icon="debug-stop" @ptl-press=${() => this.tell('ptl-stop')}></ptl-button>
+      </div>`;
+    }
+    const canMeasure = found.rows.some(({ box, texts }) => box === null && (texts !== 'reference' || found.reference !== null));
+    if (!canMeasure) return nothing;
+    return html`<ptl-button
+      label="Measure Perplexity"
+      icon="beaker"
+      ?primary=${isPrimary}
+      .disabledReason=${found.disabledReason}
+      @ptl-press=${() => this.tell('ptl-score')}
+    ></ptl-button>`;
+  }
+
+  private tell(name: 'ptl-score' | 'ptl-stop' | 'ptl-retry'): void {
+    this.dispatchEvent(new CustomEvent(name));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-perplexity': PerplexitySection;
+  }
+}
