@@ -8,24 +8,6 @@
  * What is finished is kept in .vscode-test/parity, so that an interrupted sitting goes on where it was; remove that folder to begin again.
  * --redraw makes docs/parity.md and its figures again from docs/parity, and trains nothing.
  */
-import { build } from 'esbuild';
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root, testFolder } from '../e2e/paths.mjs';
+import { runProgram } from '../bundledProgram.mjs';
 
-process.chdir(root);
-execFileSync(process.execPath, ['esbuild.mjs', '--if-needed'], { stdio: 'inherit' });
-const program = join(testFolder, 'parity/program.mjs');
-await build({
-  entryPoints: ['test/parity/main.ts'],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  logLevel: 'warning',
-  banner: { js: "import { createRequire as bundled } from 'node:module'; const require = bundled(import.meta.url);" },
-});
-const { main } = await import(pathToFileURL(program).href);
-await main(process.argv.slice(2));
+await runProgram('parity', process.argv.slice(2));

@@ -1,0 +1,52 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../src/store/atomicFile';
+
+/** Right samples of each problem, in the order of the dataset. */
+const evaluationSchema = z.object({
+  step: z.int().nullable(),
+  samples: z.int(),
+  /** Right samples by problem id. */
+  right: z.record(z.string(), z.int().min(0)),
+  /** Samples by format of the bundled example, and those of them that are right. */
+  formats: z.record(z.string(), z.object({ count: z.int(), right: z.int() })),
+});
+
+export const runRecordSchema = z.object({
+  id: z.string(),
+  study: z.string(),
+  seed: z.int(),
+  backend: z.string(),
+  steps: z.array(z.int()),
+  /** By TRL's names; null where a step has none. */
+  metrics: z.record(z.string(), z.array(z.number().nullable())),
+  evaluations: z.array(evaluationSchema),
+});
+export type FoundRun = z.output<typeof runRecordSchema>;
+
+/** What the findings are drawn from. */
+export const recordsSchema = z.object({
+  /** Right samples of the base on the test problems, one entry. */
+  base: evaluationSchema.nullable(),
+  runs: z.array(runRecordSchema),
+  /** Training examples of the logged run by the variance of their accuracy, the two that one-shot runs train on. */
+  oneShot: z.object({ highest: z.string(), lowest: z.string() }).nullable(),
+  /** Training prompts that the base never solved, of those that were sampled. */
+  hopeless: z.object({ prompts: z.int(), sampled: z.int(), samples: z.int() }).nullable(),
+});
+export type Records = z.output<typeof recordsSchema>;
+
+export const RECORDS = 'docs/findings/records.json.gz';
+
+export function readRecords(path: string): Records {
+  return recordsSchema.parse(JSON.parse(gunzipSync(readFileSync(path)).toString('utf8')));
+}
+
+/** Numbers of metrics keep six digits: they are drawn, not trained on. */
+export async function writeRecords(path: string, records: Records): Promise<void> {
+  const text = JSON.stringify(records, (_, value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value,
+  );
+  await writeFileAtomic(path, gzipSync(text, { level: 9 }));
+}
