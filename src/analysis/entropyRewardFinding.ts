@@ -1,6 +1,7 @@
 import type { EntropyRewardVerdict } from '../contract/entropyRewardReport';
 import type { Interval } from './bootstrap';
 import { FEWEST_POINTS, type EntropyRewardFit, type EntropyRewardPoint } from './entropyRewardFit';
+import { twoDigits } from './twoDigits';
 
 /** What a fit of points lets one say; `fit` is what `fitEntropyReward` made of them. */
 export function entropyRewardVerdict(points: readonly EntropyRewardPoint[], fit: EntropyRewardFit | null): EntropyRewardVerdict {
@@ -26,15 +27,15 @@ export function entropyRewardSentence(points: readonly EntropyRewardPoint[], fit
     case 'unclear':
       return `Whether the reward follows the entropy is not known: the interval of a, ${range(a)}, holds 0.`;
     case 'rising':
-      return `The reward fell with the entropy (a = ${digits(a.value)}, ${range(a)}): entropy 0 is no ceiling here.`;
+      return `The reward fell with the entropy (a = ${twoDigits(a.value)}, ${range(a)}): entropy 0 is no ceiling here.`;
     case 'open': {
       const [least, most] = extent(points.map(({ reward }) => reward));
-      return `The reward rose as the entropy fell, but what it would be at entropy 0 is not known: ${range(ceiling)}, wider than all rewards so far (${digits(least)} to ${digits(most)}).`;
+      return `The reward rose as the entropy fell, but what it would be at entropy 0 is not known: ${range(ceiling)}, wider than all rewards so far (${twoDigits(least)} to ${twoDigits(most)}).`;
     }
     default: {
       const last = points.slice(-RECENT);
       const [reward, entropy] = [mean(last.map((point) => point.reward)), mean(last.map((point) => point.entropy))];
-      return `Reward predicted at entropy 0: ${digits(ceiling.value)} (95 % interval ${range(ceiling)}); over the last ${RECENT} steps it was ${digits(reward)}, at ${digits(entropy)} nats.`;
+      return `Reward predicted at entropy 0: ${twoDigits(ceiling.value)} (95 % interval ${range(ceiling)}); over the last ${RECENT} steps it was ${twoDigits(reward)}, at ${twoDigits(entropy)} nats.`;
     }
   }
 }
@@ -49,7 +50,7 @@ export function entropyRewardCaveats(
   const [least, most] = extent(points.map(({ entropy }) => entropy));
   return [
     intervalCoverage(points.length),
-    `Entropies of ${digits(least)} to ${digits(most)} nats were seen; what lies below is extrapolated.`,
+    `Entropies of ${twoDigits(least)} to ${twoDigits(most)} nats were seen; what lies below is extrapolated.`,
     'The curve was published for accuracy on held-out problems; here it is the training reward, of other prompts at each step.',
     ...(interventions.length === 0
       ? []
@@ -80,13 +81,5 @@ function extent(values: readonly number[]): [number, number] {
 }
 
 function range({ low, high }: Pick<Interval, 'low' | 'high'>): string {
-  return `${digits(low)} to ${digits(high)}`;
-}
-
-/** Two decimals, or two significant digits of what is smaller; − and not a hyphen. */
-function digits(value: number): string {
-  const size = Math.abs(value);
-  const text = size > 0 && size < 0.1 ? size.toPrecision(2) : size.toFixed(2);
-  const plain = text.includes('e') ? size.toExponential(1).replace('-', '−') : text;
-  return value < 0 && Number(text) !== 0 ? `−${plain}` : plain;
+  return `${twoDigits(low)} to ${twoDigits(high)}`;
 }

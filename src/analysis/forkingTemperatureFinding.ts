@@ -1,4 +1,5 @@
 import type { ForkingTemperatureStrategy } from '../contract/evaluationStrategy';
+import { twoDigits } from './twoDigits';
 
 type Point = ForkingTemperatureStrategy['curve'][number];
 
@@ -20,17 +21,12 @@ export function forkingTemperatureSentences(curve: readonly Point[], temperature
 }
 
 function sentence({ temperature, forking, others, difference: { value, low, high } }: Point, verb: 'heated' | 'cooled'): string {
-  const apart = `${digits(Math.abs(value))} apart, 95 % interval`;
+  const apart = `${twoDigits(Math.abs(value))} apart, 95 % interval`;
   if (low > 0) {
-    return `At T = ${temperature} accuracy is ${digits(forking.value)} with the forking tokens ${verb}, and only ${digits(others.value)} with the others (${apart} ${digits(low)} to ${digits(high)}).`;
+    return `At T = ${temperature} accuracy is ${twoDigits(forking.value)} with the forking tokens ${verb}, and only ${twoDigits(others.value)} with the others (${apart} ${twoDigits(low)} to ${twoDigits(high)}).`;
   }
   if (high < 0) {
-    return `At T = ${temperature} accuracy is only ${digits(forking.value)} with the forking tokens ${verb}, and ${digits(others.value)} with the others (${apart} ${digits(-high)} to ${digits(-low)}).`;
+    return `At T = ${temperature} accuracy is only ${twoDigits(forking.value)} with the forking tokens ${verb}, and ${twoDigits(others.value)} with the others (${apart} ${twoDigits(-high)} to ${twoDigits(-low)}).`;
   }
-  return `At T = ${temperature} the interval cannot tell the two kinds apart: ${digits(forking.value)} with the forking tokens ${verb}, ${digits(others.value)} with the others (difference ${digits(low)} to ${digits(high)}).`;
-}
-
-function digits(value: number): string {
-  const text = Math.abs(value).toFixed(2);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+  return `At T = ${temperature} the interval cannot tell the two kinds apart: ${twoDigits(forking.value)} with the forking tokens ${verb}, ${twoDigits(others.value)} with the others (difference ${twoDigits(low)} to ${twoDigits(high)}).`;
 }

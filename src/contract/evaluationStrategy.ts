@@ -66,7 +66,7 @@ const temperaturePointSchema = estimateSchema.extend({
 });
 
 /** One kind of token gets another temperature, the other keeps that of the record. samples.parquet has the plain samples alone. */
-const forkingTemperatureSchema = z.object({
+export const forkingTemperatureSchema = z.object({
   name: z.literal('forking-temperature'),
   /** Tokens with more entropy than this fork, nats at T = 1. */
   threshold: z.number(),

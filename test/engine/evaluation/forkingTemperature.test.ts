@@ -122,11 +122,11 @@ describe('what it did to the accuracy', () => {
       point(2, 0.17, 0.04, 0.08, 0.19),
     ];
     expect(forkingTemperatureSentences(curve, 1)).toEqual([
-      'At T = 2 accuracy is 0.17 with the forking tokens heated, and only 0.04 with the others (0.13 apart, 95 % interval 0.08 to 0.19).',
-      'At T = 0.5 accuracy is only 0.40 with the forking tokens cooled, and 0.52 with the others (0.12 apart, 95 % interval 0.04 to 0.20).',
+      'At T = 2 accuracy is 0.17 with the forking tokens heated, and only 0.040 with the others (0.13 apart, 95 % interval 0.080 to 0.19).',
+      'At T = 0.5 accuracy is only 0.40 with the forking tokens cooled, and 0.52 with the others (0.12 apart, 95 % interval 0.040 to 0.20).',
     ]);
     expect(forkingTemperatureSentences([point(1.5, 0.31, 0.3, -0.02, 0.04)], 1)).toEqual([
-      'At T = 1.5 the interval cannot tell the two kinds apart: 0.31 with the forking tokens heated, 0.30 with the others (difference −0.02 to 0.04).',
+      'At T = 1.5 the interval cannot tell the two kinds apart: 0.31 with the forking tokens heated, 0.30 with the others (difference −0.020 to 0.040).',
     ]);
     expect(forkingTemperatureSentences([point(1, 0.3, 0.3, 0, 0)], 1)).toEqual([]);
   });

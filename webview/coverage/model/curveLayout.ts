@@ -1,7 +1,7 @@
 import { isSureCrossing } from '../../../src/analysis/coverage/leadSentence';
 import { count, fixed } from '../../shared/format';
 import type { MeasureCurves } from './measure';
-import { spread } from './spread';
+import { spread } from '../../shared/chart/spread';
 import type { Shown } from './shown';
 
 /** Room around the plotted area, px. */
