@@ -162,6 +162,10 @@ export class TemperatureExperimentView extends LitElement {
       .foot {
         margin-top: 6px;
       }
+      /* Two lines, whichever words there are: what is below must not move under a pointer. */
+      .facts {
+        min-height: 28px;
+      }
       .command {
         margin-top: 4px;
         overflow-wrap: anywhere;
@@ -179,6 +183,7 @@ export class TemperatureExperimentView extends LitElement {
     const { label, dataset, samples, problems, temperature, strategy } = experiment;
     const file = (dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.(jsonl|parquet|csv)$/, '');
     const above = `${fixed(strategy.threshold, 3)} nats${strategy.percentile === null ? '' : `, the ${strategy.percentile}th percentile`}`;
+    const facts = `${visibleText(`${label}, ${file}`)}. Forking tokens: more than ${above}, at T = 1; ${percent(strategy.share)} of the tokens.`;
     return html`<p class="axis caption">
         the other kind stays at ${temperature}; bars are 95 % intervals over ${counted(problems, 'problem')},
         ${counted(samples, 'sample')} each
@@ -187,13 +192,8 @@ export class TemperatureExperimentView extends LitElement {
         .experiment=${experiment}
         @ptl-words=${({ detail }: CustomEvent<string>) => (this.words = detail)}
       ></ptl-temperature-chart>
-      <p class="small foot" aria-live="off">
-        ${this.words === '' ? forkingTemperatureSentences(strategy.curve, temperature).join(' ') : `${this.words}.`}
-      </p>
-      <p class="axis foot">
-        ${visibleText(`${label}, ${file}`)}. Forking tokens: more than ${above}, at T = 1; ${percent(strategy.share)} of the
-        tokens.
-      </p>`;
+      <p class="axis foot facts">${this.words === '' ? facts : `${this.words}.`}</p>
+      <p class="small foot">${forkingTemperatureSentences(strategy.curve, temperature).join(' ')}</p>`;
   }
 
   private missing(): unknown {
