@@ -17,6 +17,21 @@ export const problemCountSchema = z
   });
 export type ProblemCount = z.infer<typeof problemCountSchema>;
 
+/** The temperature was chosen so that the mean token entropy of the samples is that of another model's (Yue et al. 2025). Entropies in nats a token. */
+const entropyMatchSchema = z.object({
+  /** Whose entropy was matched, and at which temperature that model was sampled. */
+  model: z.object({ path: z.string(), name: z.string(), sha256: z.string().nullable() }),
+  temperature: z.number().positive(),
+  entropy: z.number(),
+  /** How far from it was near enough. */
+  tolerance: z.number(),
+  /** Samples a problem while the temperature was looked for. */
+  samples: z.int().positive(),
+  /** What the evaluated model has at the temperatures tried; the last is the evaluation's. */
+  tried: z.array(z.object({ temperature: z.number(), entropy: z.number() })).min(1),
+});
+export type EntropyMatch = z.infer<typeof entropyMatchSchema>;
+
 /** `evaluations/<id>/evaluation.json`: what was asked, and the counts it gave. Written last, when samples.parquet is whole. */
 export const evaluationRecordSchema = z.object({
   schemaVersion: z.literal(1),
@@ -49,5 +64,7 @@ export const evaluationRecordSchema = z.object({
   passAtK: z.array(estimateSchema.extend({ k: z.int().positive() })),
   /** What a strategy at test time made of the samples; absent where pass@k was all that was asked. */
   strategy: evaluationStrategySchema.optional(),
+  /** Absent where the temperature was asked for. */
+  entropyMatch: entropyMatchSchema.optional(),
 });
 export type EvaluationRecord = z.infer<typeof evaluationRecordSchema>;

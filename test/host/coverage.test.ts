@@ -263,4 +263,19 @@ describe('the Coverage panel', () => {
     await writeEvaluation(one, record('eval-step-9', { createdAt: 9, step: 2 }), [rows()]);
     expect((await panel.overview()).suggested[1]).toBe(`${one}#eval-step-9`);
   });
+
+  it('names an evaluation whose temperature was chosen by the entropy as what it is', async () => {
+    const model = { path: '/m', name: 'base', sha256: null };
+    const entropyMatch = {
+      model,
+      temperature: 1,
+      entropy: 0.4,
+      tolerance: 0.008,
+      samples: 4,
+      tried: [{ temperature: 1.4321, entropy: 0.401 }],
+    };
+    await writeEvaluation(one, record('eval-matched', { createdAt: 10, step: 2, temperature: 1.4321, entropyMatch }), [rows()]);
+    const { choices } = await reader('one').overview();
+    expect(choices.find(({ key }) => key === `${one}#eval-matched`)!.label).toBe('GRPO step 2 at T = 1.43, entropy matched');
+  });
 });

@@ -13,6 +13,7 @@ import { checkRewardTemplates } from '../rewards/rewardFiles';
 import { withModelsBeside } from '../training/openCompute';
 import { checkPrompts, named } from '../data/prompts';
 import { numberOption, parseCommand, required, type Command } from './command';
+import { entropyTarget, matchedModel, matchEntropy, matchFlags, matchHelp } from './entropyMatching';
 import { evaluationTable } from './evaluationTable';
 import { evaluationTarget } from './evaluationTarget';
 import { readModel, withModel } from './modelOnDisk';
@@ -40,6 +41,7 @@ Samples every problem of a dataset and prints pass@k, and what a strategy at tes
   --reward NAME      may be repeated; a completion is right when the first gives it 1 (default countdown, or the run's); one with
                      settings as in a recipe: {name: regex, pattern: "…"}
 ${samplingHelp}
+${matchHelp}
 ${strategyHelp}
   --seed S           (default 0)
   --backend NAME     compute backend (default: the best one that works)
@@ -53,12 +55,13 @@ ${strategyHelp}
       ...{ samples: { type: 'string' }, reward: { type: 'string', multiple: true }, seed: { type: 'string' } },
       ...{ backend: { type: 'string' }, 'runs-folder': { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } },
       ...samplingFlags,
+      ...matchFlags,
       ...strategyFlags,
     });
     const samples = numberOption(required(values.samples, 'samples'), 'samples', 1, { least: 1, most: 100_000, integer: true });
     const seed = numberOption(values.seed, 'seed', 0, { least: 0, integer: true });
     const backend = backendOption(values.backend);
-    const asked = await strategyOptions(values);
+    const askedStrategy = await strategyOptions(values);
     const target = await evaluationTarget(values);
     const ofRun = target.settings?.reward_funcs ?? [];
     const choices = await rewardChoices(values.reward, ofRun.length > 0 ? ofRun : ['countdown']);
@@ -66,7 +69,7 @@ ${strategyHelp}
     const model = await readModel(target.model);
     const prompts = named(await loadPrompts(dataset, model.path));
     const longest = prompts.reduce((most, prompt) => Math.max(most, promptTokens(model.tokenizer, prompt).length), 0);
-    const strategy = evaluationStrategy(asked, choices, model.tokenizer);
+    const strategy = evaluationStrategy(askedStrategy, choices, model.tokenizer);
     await checkRewardTemplates(strategy.choices, prompts);
     const fallback = target.settings ?? defaultSampling(model, longest + strategy.appended);
     const options = samplingOptions(values, model, fallback);
@@ -78,22 +81,24 @@ ${strategyHelp}
       top_k: options.topK,
       max_completion_length: options.maxTokens,
     };
-    const total = prompts.length * samples * (strategy.strategy?.rounds?.(options.temperature) ?? 1);
-    const result = await withModel(model, backend, total, (compute) =>
-      withModelsBeside(compute, async (open) =>
-        evaluateModel(
-          compute,
-          model.tokenizer,
-          {
-            ...{ prompts, samples, seed, sampling, strategy: strategy.strategy },
-            rewards: await strategy.rewards(options.maxTokens, open),
-          },
-          (done) => process.stderr.write(`${done}/${total} completions\n`),
-        ),
-      ),
-    );
-    const what = { model: target.model, step: target.step, dataset, samples, seed, sampling, rewardNames: rewardLabels(choices) };
-    const record = await evaluationRecord(what, result);
+    const matched = values['match-entropy-of'];
+    const wanted =
+      matched === undefined
+        ? null
+        : await entropyTarget(await matchedModel(matched, values), dataset, { samples, seed, sampling }, backend);
+    const { result, entropyMatch } = await withModel(model, backend, prompts.length * samples, async (compute) => {
+      const entropyMatch = wanted && (await matchEntropy(wanted, compute, model, { prompts, seed, sampling }));
+      if (entropyMatch) sampling.temperature = entropyMatch.tried.at(-1)!.temperature;
+      const total = prompts.length * samples * (strategy.strategy?.rounds?.(sampling.temperature) ?? 1);
+      const result = await withModelsBeside(compute, async (open) => {
+        const rewards = await strategy.rewards(options.maxTokens, open);
+        const task = { prompts, samples, seed, sampling, strategy: strategy.strategy, rewards };
+        return evaluateModel(compute, model.tokenizer, task, (done) => process.stderr.write(`${done}/${total} completions\n`));
+      });
+      return { result, entropyMatch };
+    });
+    const asked = { samples, seed, sampling, rewardNames: rewardLabels(choices), entropyMatch };
+    const record = await evaluationRecord({ model: target.model, step: target.step, dataset, ...asked }, result);
     if (target.runFolder) await writeEvaluation(target.runFolder, record, result.groups);
     if (values.out) await writeOut(resolve(values.out), record, result);
     process.stdout.write(values.json ? `${JSON.stringify(record)}\n` : evaluationTable(record));

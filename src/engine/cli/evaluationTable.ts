@@ -1,15 +1,28 @@
 import { forkingTemperatureSentences } from '../../analysis/forkingTemperatureFinding';
 import { strategyPoints } from '../../analysis/strategyPoints';
-import type { EvaluationRecord } from '../../contract/evaluation';
+import type { EntropyMatch, EvaluationRecord } from '../../contract/evaluation';
 import type { Estimate, EvaluationStrategy } from '../../contract/evaluationStrategy';
 import { terminalText } from './terminalText';
 
 /** An evaluation as lines to read: what its strategy gave, if it had one, then pass@k of the plain samples. */
-export function evaluationTable({ passAtK, problems, samples, failed, strategy, temperature }: EvaluationRecord): string {
+export function evaluationTable({
+  passAtK,
+  problems,
+  samples,
+  failed,
+  strategy,
+  temperature,
+  entropyMatch,
+}: EvaluationRecord): string {
   const head = `${problems.length} problems × ${samples} samples, 95 % intervals over problems\n`;
   const rows = passAtK.map(({ k, ...estimate }) => `pass@${String(k).padEnd(6)}${figures(estimate)}\n`);
   const note = failed > 0 ? `${failed} rollouts failed\n` : '';
-  return `${head}${strategy ? strategyTable(strategy, temperature) : ''}${rows.join('')}${note}`;
+  const matched = entropyMatch ? matchNote(temperature, entropyMatch) : '';
+  return `${head}${matched}${strategy ? strategyTable(strategy, temperature) : ''}${rows.join('')}${note}`;
+}
+
+function matchNote(at: number, { model, temperature, entropy, tolerance, tried }: EntropyMatch): string {
+  return `at T = ${at.toFixed(4)}: mean token entropy ${tried.at(-1)!.entropy.toFixed(4)} nats, matched to within ${tolerance.toFixed(4)} to the ${entropy.toFixed(4)} of ${terminalText(model.name)} at T = ${temperature}\n`;
 }
 
 function strategyTable(strategy: EvaluationStrategy, temperature: number): string {

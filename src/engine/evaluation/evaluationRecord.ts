@@ -1,4 +1,4 @@
-import type { EvaluationRecord } from '../../contract/evaluation';
+import type { EntropyMatch, EvaluationRecord } from '../../contract/evaluation';
 import { modelName } from '../../store/hubCache';
 import { newRunId } from '../../store/runPaths';
 import { weightFilesOf } from '../model/openModel';
@@ -12,11 +12,13 @@ export interface EvaluationAsked extends Pick<EvaluationTask, 'samples' | 'seed'
   step: number | null;
   dataset: string;
   rewardNames: string[];
+  /** Where the temperature was chosen by it. */
+  entropyMatch?: EntropyMatch | null;
 }
 
 /** `evaluation.json` of what was measured, under a new id that names the step. */
 export async function evaluationRecord(
-  { model, step, dataset, samples, seed, sampling, rewardNames }: EvaluationAsked,
+  { model, step, dataset, samples, seed, sampling, rewardNames, entropyMatch = null }: EvaluationAsked,
   { failed, problems, passAtK, strategy }: EvaluationResult,
 ): Promise<EvaluationRecord> {
   return {
@@ -34,5 +36,6 @@ export async function evaluationRecord(
     problems,
     passAtK,
     ...(strategy && { strategy }),
+    ...(entropyMatch && { entropyMatch }),
   };
 }
