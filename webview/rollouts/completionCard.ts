@@ -97,6 +97,14 @@ export class CompletionCard extends LitElement {
     `;
   }
 
+  /** Resolves once a token is laid out, also one beyond where a long completion is cut. */
+  async show(index: number): Promise<void> {
+    await this.updateComplete;
+    if (index >= this.reach) this.whole = true;
+    await this.updateComplete;
+    await this.tokens?.updateComplete;
+  }
+
   /** Moves the keyboard to one of this completion's tokens. */
   override focus(options?: FocusOptions, index = 0): void {
     this.tokens?.focus(options, index);

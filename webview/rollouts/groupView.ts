@@ -133,6 +133,20 @@ export class GroupView extends LitElement {
     `;
   }
 
+  /** Scrolls to a token and puts the keyboard on it; nothing where there is no such completion. */
+  async focusToken(sample: number, index: number): Promise<void> {
+    await this.updateComplete;
+    const card = [...this.cards].find(({ row }) => row.sample === sample);
+    const list = this.shadowRoot?.querySelector('.list');
+    if (!card || !list) return;
+    await card.show(index);
+    card.scrollIntoView({ block: 'nearest' });
+    const rect = card.rectOf(index);
+    const { top, bottom } = list.getBoundingClientRect();
+    if (rect && (rect.top < top || rect.bottom > bottom)) list.scrollTop += rect.top - (top + bottom) / 2;
+    card.focus({}, index);
+  }
+
   /** Where a token is on screen now; null where it cannot be seen. */
   rectOf(sample: number, index: number): DOMRect | null {
     const rect = [...this.cards].find((each) => each.row.sample === sample)?.rectOf(index) ?? null;

@@ -57,6 +57,13 @@ export class RolloutsApp extends LitElement {
     if (place !== null && !this.model.shown?.rows.includes(place.row)) this.pointer.close();
   }
 
+  protected override updated(): void {
+    const { wanted, shown, view } = this.model;
+    if (!wanted || !this.groupView || shown?.step.step !== view.step || shown?.group.group !== wanted.group) return;
+    this.model.wanted = null;
+    void this.groupView.focusToken(wanted.sample, wanted.position);
+  }
+
   override render(): unknown {
     const { overview } = this.model;
     if (overview.value === null) {

@@ -1,4 +1,10 @@
-import type { GroupSummary, RolloutsOverview, RolloutStep, RolloutsProtocol } from '../../src/contract/messages/rollouts';
+import type {
+  GroupSummary,
+  RolloutsOverview,
+  RolloutStep,
+  RolloutsProtocol,
+  RolloutToken,
+} from '../../src/contract/messages/rollouts';
 import type { Reply } from '../../src/contract/messages/protocol';
 import type { RolloutRow } from '../../src/contract/rollout';
 import type { HostClient } from '../shared/hostClient';
@@ -38,6 +44,8 @@ export class RolloutsModel {
   /** What went wrong beside what is shown, in one sentence; null for nothing. */
   fault: string | null = null;
   view: ViewState;
+  /** The token that was asked for, until it is shown or something else is chosen. */
+  wanted: RolloutToken | null = null;
   private visible: { of: readonly unknown[]; groups: RolloutStep['groups'] } = { of: [], groups: [] };
   /** While something is being read, new steps do not take it away. */
   reading: () => boolean = () => false;
@@ -50,7 +58,7 @@ export class RolloutsModel {
   ) {
     this.view = client.getState(viewStateSchema) ?? { ...initialState, step: asked, follow: asked === null };
     client.onNotification('changed', (overview) => void this.take(overview));
-    client.onNotification('showStep', ({ step }) => void this.goTo(step));
+    client.onNotification('showStep', ({ step, token }) => void this.goTo(step, token));
   }
 
   /** Steps whose rollouts can be read, ascending. */
@@ -67,9 +75,10 @@ export class RolloutsModel {
     this.changed();
     try {
       const overview = await this.client.ask('open', {});
-      const { askedStep } = overview;
+      const { askedStep, askedToken } = overview;
       // Asked for by name, it goes before the step that the page was left at.
       if (askedStep !== null) this.set({ step: askedStep, follow: false });
+      if (askedStep !== null && askedToken) this.wanted = askedToken;
       await this.take(overview);
     } catch (error) {
       this.overview = { ...this.overview, loading: false, error: messageOf(error) };
@@ -77,12 +86,14 @@ export class RolloutsModel {
     }
   }
 
-  async goTo(step: number): Promise<void> {
+  async goTo(step: number, token: RolloutToken | null = null): Promise<void> {
+    this.wanted = token;
     this.set({ step, follow: step === this.newest });
     await this.readStep();
   }
 
   async select(group: number): Promise<void> {
+    if (group !== this.wanted?.group) this.wanted = null;
     const summary = this.step.value?.groups.find((each) => each.group === group);
     if (!summary) return;
     if (summary.promptId !== this.view.promptId) this.followed = null;
@@ -178,12 +189,13 @@ export class RolloutsModel {
     await this.selectInStep();
   }
 
-  /** Keeps to the same prompt where the step has it, else takes the first group shown. */
+  /** Goes to the group that was asked for; else keeps to the same prompt where the step has it, else takes the first group shown. */
   private async selectInStep(): Promise<void> {
     const groups = this.step.value?.groups ?? [];
     if (this.view.search !== '') await this.search(this.view.search);
     const same = groups.find((each) => each.promptId === this.view.promptId);
-    const group = same ?? this.visibleGroups[0] ?? groups[0];
+    const asked = groups.find((each) => each.group === this.wanted?.group);
+    const group = asked ?? same ?? this.visibleGroups[0] ?? groups[0];
     if (group) await this.select(group.group);
   }
 

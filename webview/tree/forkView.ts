@@ -61,7 +61,11 @@ export class ForkView extends LitElement {
           <h2>Samples through here</h2>
           <span class="axis">${count(this.samples.length)}</span>
         </div>
-        <ptl-samples-through .samples=${this.samples} .models=${this.models}></ptl-samples-through>
+        <ptl-samples-through
+          .samples=${this.samples}
+          .models=${this.models}
+          @ptl-sample=${({ detail }: CustomEvent<number>) => this.tell('ptl-sample', detail)}
+        ></ptl-samples-through>
       </section>
       ${this.closed()}`;
   }

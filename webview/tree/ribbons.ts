@@ -15,7 +15,7 @@ export function ribbon({ from, x, y, thickness, reward, closed, hasBed }: Placed
     class="ribbon ${closed ? 'closed' : ''}"
     d=${path}
     stroke-width=${round(thickness)}
-    ${closed ? nothing : styled({ stroke: ribbonColour(reward, thickness) })}
+    ${styled({ stroke: closed ? null : ribbonColour(reward, thickness) })}
   ></path>`;
 }
 

@@ -47,6 +47,7 @@ export class SampleView extends LitElement {
   /** Whether the Rollouts panel has it. */
   @property({ attribute: false }) isRollout = false;
   @query('ptl-tokens') private tokens!: TokenText | null;
+  @query('.body') private body!: HTMLElement;
   private readonly pointer = new TokenPointer(() => this.requestUpdate());
   private texts: string[] = [];
   private levels: (number | null)[] = [];
@@ -89,7 +90,7 @@ export class SampleView extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { row } = this.sample;
     if (!changed.has('sample') && !changed.has('position') && !changed.has('forks')) return;
-    this.pointer.close();
+    if (changed.has('sample') || changed.has('position')) this.pointer.close();
     if (!row) return;
     const top = entropyScaleTop(row.entropies.reduce((most, one) => (one > most ? one : most), 0));
     this.texts = row.token_ids.map((_, index) => runningText(row, index));
@@ -100,8 +101,18 @@ export class SampleView extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!this.sample.row || !changed.has('sample')) return;
+    void this.goTo(this.position);
+  }
+
+  /** Scrolls to a token and puts the keyboard on it. */
+  private async goTo(position: number): Promise<void> {
+    const { tokens } = this;
     // The text is laid out by the element inside, in its own update.
-    void this.tokens?.updateComplete.then(() => this.tokens?.focus(undefined, this.position));
+    await tokens?.updateComplete;
+    const rect = tokens?.rectOf(position);
+    const { top, bottom } = this.body.getBoundingClientRect();
+    if (rect && (rect.top < top || rect.bottom > bottom)) this.body.scrollTop += rect.top - (top + bottom) / 2;
+    tokens?.focus(undefined, position);
   }
 
   override render(): unknown {
@@ -126,11 +137,11 @@ export class SampleView extends LitElement {
         </h2>
         <span class="axis">Coloured by entropy; underlined where the tree forks; framed the token you came from.</span>
       </header>
-      <div class="body scrolls">${this.body()}</div>
+      <div class="body scrolls">${this.text()}</div>
       ${this.card()}`;
   }
 
-  private body(): unknown {
+  private text(): unknown {
     const { row, failure } = this.sample;
     if (failure !== null) return html`<ptl-state kind="failed" headline=${visibleText(failure)}></ptl-state>`;
     if (!row) return html`<ptl-state kind="loading" headline="Reading the sample…"></ptl-state>`;

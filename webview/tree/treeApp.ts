@@ -181,7 +181,8 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
   private showReport(report: TreeReport, source: TreeSource, problem: string): void {
     const key = keyOf(source, problem);
     this.last = lastNodes(report);
-    if (this.kept.key === key && this.kept.selected < report.nodes.length) return this.change({ source, problem });
+    if (this.kept.key === key && this.kept.selected < report.nodes.length)
+      return this.change({ source, problem, key, open: this.kept.open });
     const open = firstOpen(report, FIRST_ROWS, this.kept.showClosed);
     this.change({ source, problem, key, open: [...open], unfolded: [], selected: firstChosen(report, open), sample: null });
   }

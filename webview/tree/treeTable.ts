@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { tableColumns, tableRows } from './model/tableRows';
+import { modelColumns, tableRows } from './model/tableRows';
 import { RowsInView } from './rowsInView';
 
 const ROW = 24;
@@ -43,23 +43,26 @@ export class TreeTable extends LitElement {
       th,
       td {
         height: 24px;
-        padding: 0 0 0 20px;
+        padding: 0 0 0 16px;
         text-align: right;
         white-space: nowrap;
         font-weight: 400;
         border-bottom: 1px solid var(--ptl-grid);
       }
-      thead th {
+      thead {
         position: sticky;
         z-index: 1;
         top: 0;
+      }
+      thead :is(th, td) {
+        border-bottom: 0;
         background: var(--ptl-background);
         color: var(--ptl-muted);
       }
       :is(th, td):first-child {
         padding-left: 0;
         text-align: left;
-        max-width: 460px;
+        max-width: 380px;
       }
       .space td {
         padding: 0;
@@ -82,25 +85,29 @@ export class TreeTable extends LitElement {
   ];
 
   override render(): unknown {
-    const columns = tableColumns(this.names);
     const rows = tableRows(this.report, this.showClosed);
     const { first, last } = this.rows.range(rows.length);
     const space = (height: number) =>
       html`<tr class="space" aria-hidden="true">
-        <td colspan=${columns.length} ${styled({ height: `${height}px` })}></td>
+        <td colspan=${1 + modelColumns.length * this.names.length} ${styled({ height: `${height}px` })}></td>
       </tr>`;
     return html`<div class="list scrolls" tabindex="0" role="region" aria-label="Branches" @scroll=${this.rows.look}>
-      <table aria-rowcount=${rows.length + 1}>
+      <table aria-rowcount=${rows.length + 2}>
         <thead>
           <tr aria-rowindex="1">
-            ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+            <td></td>
+            ${this.names.map((name) => html`<th scope="colgroup" colspan=${modelColumns.length}>${name}</th>`)}
+          </tr>
+          <tr aria-rowindex="2">
+            <th scope="col">branch</th>
+            ${this.names.map(() => modelColumns.map((column) => html`<th scope="col">${column}</th>`))}
           </tr>
         </thead>
         <tbody>
           ${space(first * ROW)}
           ${rows.slice(first, last).map(
             ({ index, depth, text, cells }, place) =>
-              html`<tr aria-rowindex=${first + place + 2}>
+              html`<tr aria-rowindex=${first + place + 3}>
                 <th scope="row" ${styled({ 'padding-left': `${Math.min(12, depth) * 14}px` })}>
                   <button
                     class="mono clip"

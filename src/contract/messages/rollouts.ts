@@ -3,6 +3,10 @@ import { runStateSchema } from '../events';
 import { rolloutRowSchema } from '../rollout';
 import { nothing, type PanelProtocol } from './protocol';
 
+/** A token of one of a step's completions, counted from 0. */
+const rolloutTokenSchema = z.object({ group: z.int().min(0), sample: z.int().min(0), position: z.int().min(0) });
+export type RolloutToken = z.infer<typeof rolloutTokenSchema>;
+
 export const rolloutsOverviewSchema = z.object({
   runId: z.string(),
   title: z.string(),
@@ -26,6 +30,8 @@ export const rolloutsOverviewSchema = z.object({
   selectedStep: z.int().nullable(),
   /** Step asked for while the page was away: shown in place of the one it was left at. Told once. */
   askedStep: z.int().nullable(),
+  /** The token of that step that is to be shown; absent where none was asked for. */
+  askedToken: rolloutTokenSchema.optional(),
   /** What tokens are compared with: the base model, or the teacher of a distillation. */
   reference: z.enum(['base', 'teacher']),
   /** The name of that model. */
@@ -101,6 +107,6 @@ export const rolloutsProtocol = {
     },
     act: { ask: z.object({ action: z.enum(['compare', 'openRun', 'exportCsv']), step: z.int().optional() }), reply: nothing },
   },
-  notifications: { changed: rolloutsOverviewSchema, showStep: z.object({ step: z.int() }) },
+  notifications: { changed: rolloutsOverviewSchema, showStep: z.object({ step: z.int(), token: rolloutTokenSchema.optional() }) },
 } satisfies PanelProtocol;
 export type RolloutsProtocol = typeof rolloutsProtocol;

@@ -56,6 +56,7 @@ export function fillPanels(services: FillServices): PanelFillers {
     rollouts: (panel, ref, focus) => {
       const thread = new RolloutsThread();
       const reader = new RolloutsReader(services.rollouts, ref, focus.step, thread.ask);
+      if (focus.step !== undefined && focus.token) reader.showLater(focus.step, focus.token);
       const host = new PanelHost(
         panel,
         extension,
@@ -68,10 +69,10 @@ export function fillPanels(services: FillServices): PanelFillers {
       const all = owned(host, updates, thread, follow(ref, updates));
       return {
         ...all,
-        focus: ({ step }) => {
+        focus: ({ step, token }) => {
           // A hidden page is not there to be told: it hears of the step when it comes back.
-          if (step !== undefined && panel.visible) host.notify('showStep', { step });
-          else if (step !== undefined) reader.showLater(step);
+          if (step !== undefined && panel.visible) host.notify('showStep', { step, token });
+          else if (step !== undefined) reader.showLater(step, token);
           return true;
         },
       };

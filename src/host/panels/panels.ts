@@ -1,18 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { z } from 'zod';
+import type { RolloutToken } from '../../contract/messages/rollouts';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { OpenedFiles } from './openedFiles';
 
 export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tree';
-
-/** A token among the rollouts of a step, counted from 0. */
-export interface TokenPlace {
-  group: number;
-  sample: number;
-  position: number;
-}
 
 /** What to show first in a panel that is opened or already open. */
 export interface PanelFocus {
@@ -22,7 +16,7 @@ export interface PanelFocus {
   /** Id of a prompt of the step. */
   prompt?: string | undefined;
   /** A token of a completion of the step. */
-  token?: TokenPlace | undefined;
+  token?: RolloutToken | undefined;
 }
 
 /** A panel once it is filled. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RolloutsOverview, RolloutsProtocol, RolloutStep } from '../../contract/messages/rollouts';
+import type { RolloutsOverview, RolloutsProtocol, RolloutStep, RolloutToken } from '../../contract/messages/rollouts';
 import { listRollouts } from '../../store/rolloutFiles';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
@@ -21,7 +21,7 @@ const KEPT_STEPS = 16;
 export class RolloutsReader {
   private readonly steps = new Map<string, Promise<RolloutStep>>();
   private readonly follower: PromptFollower;
-  private asked: number | null = null;
+  private asked: { step: number; token?: RolloutToken | undefined } | null = null;
 
   constructor(
     private readonly services: RolloutsPanelServices,
@@ -38,7 +38,7 @@ export class RolloutsReader {
       const { asked } = this;
       // Only now: a page that is told of a failure asks again.
       this.asked = null;
-      return { ...overview, askedStep: asked };
+      return { ...overview, askedStep: asked?.step ?? null, askedToken: asked?.token };
     },
     readStep: async ({ step }) => this.step(step, await this.fileOf(step)),
     readGroup: async ({ step, group, first = 0 }) => ({
@@ -55,9 +55,9 @@ export class RolloutsReader {
     },
   };
 
-  /** Shows a step when the page, which is away, comes back. */
-  showLater(step: number): void {
-    this.asked = step;
+  /** Shows a step, or a token of it, when the page, which is away, comes back. */
+  showLater(step: number, token?: RolloutToken): void {
+    this.asked = { step, token };
   }
 
   async overview(): Promise<RolloutsOverview> {

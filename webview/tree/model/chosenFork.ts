@@ -14,7 +14,7 @@ export function forkFacts({ nodes, models }: TreeReport, index: number): ForkFac
   return [
     { name: 'samples', cells: node.models.map((one, i) => `${count(one.count)} of ${count(models[i]!.samples)}`) },
     {
-      name: 'of those, right',
+      name: 'right',
       cells: node.models.map((one) => (one.count === 0 ? '–' : `${count(one.right)} of ${count(one.count)}`)),
     },
     { name: 'entropy, nats', cells: node.models.map(({ entropy }) => fixed(entropy)) },

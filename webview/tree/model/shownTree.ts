@@ -53,7 +53,9 @@ function childrenOf(
   const kept = all.filter((child) => showClosed || !isClosed(nodes[child]!));
   if (unfolded.has(index)) return { drawn: kept, folded: [] };
   const isRare = (child: number): boolean => isClosed(nodes[child]!) && drawnSide(nodes[child]!).count < LEAST_CLOSED;
-  const candidates = kept.filter((child) => !isRare(child));
+  // Within a closed branch all are the base's alone.
+  const isAll = isClosed(nodes[index]!) || kept.every(isRare);
+  const candidates = isAll ? kept : kept.filter((child) => !isRare(child));
   const folded = candidates.filter((child, place) => place >= MOST || (place >= ALWAYS && drawnSide(nodes[child]!).count === 1));
   const isFolded = new Set(folded.length > 1 ? folded : []);
   return { drawn: candidates.filter((child) => !isFolded.has(child)), folded: [...isFolded] };
@@ -77,7 +79,7 @@ export function firstOpen(report: TreeReport, rows: number, showClosed = true): 
   const unfolded: ReadonlySet<number> = new Set();
   const waiting = nodes[0]!.children.length > 0 ? [0] : [];
   let drawnRows = 1;
-  while (waiting.length > 0 && drawnRows < rows) {
+  while (waiting.length > 0 && (open.size === 0 || drawnRows < rows)) {
     waiting.sort((a, b) => drawnSide(nodes[b]!).count - drawnSide(nodes[a]!).count || a - b);
     const next = waiting.shift()!;
     const { drawn, folded } = childrenOf(report, next, { open, unfolded, showClosed });

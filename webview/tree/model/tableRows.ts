@@ -13,9 +13,12 @@ export interface TreeRow {
   cells: string[];
 }
 
+/** What is told of each model. The entropy is of the token after the branch. */
+export const modelColumns = ['samples', 'right', 'mean reward', 'entropy, nats'] as const;
+
 /** @param names of the models */
 export function tableColumns(names: readonly string[]): string[] {
-  return ['branch', ...names.flatMap((name) => [`${name}: samples`, 'right', 'mean reward', 'entropy after it, nats'])];
+  return ['branch', ...names.flatMap((name) => modelColumns.map((column) => `${name}: ${column}`))];
 }
 
 /** All nodes, the largest branches first, without what only the base did where that is not wanted. */

@@ -149,8 +149,8 @@ function stack(placed: Placed, top: number): number {
 /** Sets what depends on x. A column is as wide as its widest fork: what ends there has its row for itself. */
 function setColumns(all: readonly Placed[], measure: Measure): number[] {
   const widths: number[] = [];
-  for (const { depth, labelWidth, children } of all) {
-    widths[depth] = Math.max(widths[depth] ?? 0, children.length > 0 ? labelWidth + MARK : 0);
+  for (const { depth, label, labelWidth, children } of all) {
+    widths[depth] = Math.max(widths[depth] ?? 0, children.length > 0 && label !== '' ? labelWidth + MARK : 0);
   }
   const columns: number[] = [];
   let x = LEFT;
