@@ -8,15 +8,19 @@ export interface Perplexities {
 }
 
 /**
- * Perplexity of each text of a rollouts file under the model whose log-probabilities the file holds.
+ * Perplexity of each text of a rollouts file under the model whose log-probabilities the file holds. One prompt group is in memory at a time.
  * @param below only samples with a smaller index, e.g. without those that budget forcing made; null for all
  */
 export async function readPerplexities(file: RolloutFile, below: number | null): Promise<Perplexities> {
-  const rows = await file.readColumns(['prompt_id', 'sample', 'logprobs']);
-  const asked = below === null ? rows : rows.filter(({ sample }) => sample < below);
-  const values = asked.flatMap(({ prompt_id, logprobs }) => {
-    const value = perplexity(logprobs);
-    return value === null ? [] : [{ problem: prompt_id, value }];
-  });
-  return { values, empty: asked.length - values.length };
+  const values: Perplexities['values'] = [];
+  let empty = 0;
+  for (const group of file.groups) {
+    for (const { prompt_id, sample, logprobs } of await file.readColumns(['prompt_id', 'sample', 'logprobs'], group)) {
+      if (below !== null && sample >= below) continue;
+      const value = perplexity(logprobs);
+      if (value === null) empty++;
+      else values.push({ problem: prompt_id, value });
+    }
+  }
+  return { values, empty };
 }

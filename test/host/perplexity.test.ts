@@ -65,9 +65,10 @@ function reader(posttrain: Posttrain): CoverageReader {
       return posttrain(args, signal, onProgress);
     },
   };
+  const ask = rolloutAnswers(ParquetFile);
   const noAnalysis = { ask: () => Promise.reject(new Error('nothing is analysed here')) };
   const where = { runsFolder: join(folder, 'runs'), runId: 'one' };
-  return new CoverageReader(services, where, {}, rolloutAnswers(ParquetFile), noAnalysis, (progress) => told.push(progress));
+  return new CoverageReader(services, where, {}, ask, noAnalysis, { ask, tell: (progress) => void told.push(progress) });
 }
 
 const pair = () => ({ base: `${run}#eval-base`, other: `${run}#eval-rl` });

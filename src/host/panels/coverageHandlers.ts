@@ -43,10 +43,11 @@ export class CoverageReader {
     private readonly asked: CoverageFacts['asked'],
     private readonly ask: AskRollouts,
     private readonly analysis: Pick<AnalysisThread, 'ask'>,
-    onProgress: (progress: PerplexityProgress) => void = () => {},
+    /** Reads whole files, for which others do not wait: a thread of its own. */
+    scores: { ask: AskRollouts; tell(progress: PerplexityProgress): void } = { ask, tell: () => {} },
   ) {
     this.evaluations = new EvaluationLibrary(services.library);
-    this.perplexity = new PerplexityReader(services, (keys) => this.known(keys), ask, onProgress);
+    this.perplexity = new PerplexityReader(services, (keys) => this.known(keys), scores);
     this.handlers = { ...this.ownHandlers, ...this.perplexity.handlers };
   }
 

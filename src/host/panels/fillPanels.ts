@@ -31,6 +31,8 @@ export interface FillServices {
 
 /** A panel is told of changes at most this often. */
 const PAUSE_MS = 250;
+/** The log-probabilities of a large evaluation, all of which are read, are some 100 million: 0.2 µs each, ms. */
+const SCORES_TIMEOUT = 120_000;
 
 /** How each kind of panel is filled. */
 export function fillPanels(services: FillServices): PanelFillers {
@@ -109,9 +111,11 @@ export function fillPanels(services: FillServices): PanelFillers {
     coverage: (panel, ref, focus) => {
       const thread = new RolloutsThread();
       const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
-      const reader: CoverageReader = new CoverageReader(services.coverage, ref, focus, thread.ask, analysis, (progress) =>
-        host.notify('perplexityProgress', progress),
-      );
+      const scores = new RolloutsThread({ timeout: SCORES_TIMEOUT });
+      const reader: CoverageReader = new CoverageReader(services.coverage, ref, focus, thread.ask, analysis, {
+        ask: scores.ask,
+        tell: (progress) => host.notify('perplexityProgress', progress),
+      });
       const host = new PanelHost(
         panel,
         extension,
@@ -126,6 +130,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         updates,
         reader,
         thread,
+        scores,
         analysis,
         // Evaluations of any run may be shown or offered.
         library.onDidChange(() => updates.request()),

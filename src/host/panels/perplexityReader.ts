@@ -32,8 +32,7 @@ export class PerplexityReader {
   constructor(
     private readonly services: PerplexityServices,
     private readonly known: (keys: readonly string[]) => Promise<KnownEvaluation[]>,
-    private readonly ask: AskRollouts,
-    private readonly tell: (progress: PerplexityProgress) => void,
+    private readonly scores: { ask: AskRollouts; tell(progress: PerplexityProgress): void },
   ) {}
 
   readonly handlers: Pick<PanelHandlers<CoverageProtocol>, 'readPerplexity' | 'measurePerplexity' | 'stopPerplexity'> = {
@@ -56,9 +55,7 @@ export class PerplexityReader {
     return perplexityReport(await Promise.all(asked.map((texts) => this.find(texts))), {
       reference: asked.at(-1)?.reference ?? null,
       progress: isRunning ? (this.running?.progress ?? null) : null,
-      disabledReason: this.services.isTrusted()
-        ? null
-        : l10n.t('This workspace is not trusted: no process is started to measure perplexity.'),
+      disabledReason: this.services.isTrusted() ? null : notTrusted(),
     });
   }
 
@@ -66,7 +63,7 @@ export class PerplexityReader {
     if (this.closed) throw new Error(l10n.t('The panel was closed.'));
     const key = JSON.stringify(pair);
     if (this.running?.key === key) {
-      this.tell(this.running.progress);
+      this.scores.tell(this.running.progress);
       return this.running.reply;
     }
     this.end(l10n.t('Another measurement took its place.'));
@@ -74,7 +71,7 @@ export class PerplexityReader {
     const onProgress = (progress: PerplexityProgress): void => {
       if (this.running?.abort !== abort) return;
       this.running.progress = progress;
-      this.tell(progress);
+      this.scores.tell(progress);
     };
     const reply = this.score(pair, abort.signal, onProgress)
       .catch((error: unknown) => {
@@ -90,8 +87,7 @@ export class PerplexityReader {
   }
 
   private async score(pair: PerplexityAsk, signal: AbortSignal, onProgress: (progress: PerplexityProgress) => void) {
-    const { disabledReason } = await this.read(pair);
-    if (disabledReason !== null) throw new Error(disabledReason);
+    if (!this.services.isTrusted()) throw new Error(notTrusted());
     const asked = await this.askedOf(pair);
     const wanted: AskedTexts[] = [];
     for (const texts of asked) {
@@ -118,7 +114,7 @@ export class PerplexityReader {
       if (file === null) return without(this.failures.get(keyOf(texts)) ?? null);
       // A problem may have any number of solutions.
       const below = texts.texts === 'reference' ? Number.MAX_SAFE_INTEGER : samplesCounted(texts.beside);
-      return { ...texts, found: await this.ask('perplexities', file, { below }), problem: null };
+      return { ...texts, found: await this.scores.ask('perplexities', file, { below }), problem: null };
     } catch (error) {
       return without(oneSentence(error));
     }
@@ -143,5 +139,7 @@ function withHint({ beside, reference }: AskedTexts, failure: string): string {
     ? l10n.t('{0}. {1} beside it would be taken.', failure, basename(solutionsBeside(dataset)))
     : failure;
 }
+
+const notTrusted = (): string => l10n.t('This workspace is not trusted: no process is started to measure perplexity.');
 
 const noReference = (dataset: string): string => l10n.t('The dataset {0} is no longer there, nor are its solutions.', dataset);

@@ -51,8 +51,9 @@ function ticksUpTo(top: number): number[] {
   return all.flatMap((exponent) => mantissas.map((mantissa) => mantissa * 10 ** exponent)).filter((tick) => tick <= top);
 }
 
-/** Without zeros that say nothing: `1`, `1.2`, `1,000`. */
+/** Without zeros that say nothing: `1`, `1.2`, `1,000`, `1e6`. */
 function tickLabel(value: number): string {
+  if (value >= 1e6) return value.toExponential().replace('+', '');
   const text = figure(value);
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
