@@ -8,6 +8,7 @@ import { RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import { isRewardModel, unsampled } from '../runs/runActions';
 import { runKey, type RunRef } from '../runs/runRef';
 import { backendOptions } from '../settings';
+import { evaluationKinds } from './evaluationKinds';
 import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
@@ -42,12 +43,17 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
         { title: l10n.t('Evaluate pass@k'), placeHolder: l10n.t('How many samples?') },
       );
       if (!samples) return;
+      const kind = await vscode.window.showQuickPick(evaluationKinds(who.isTrained), {
+        title: l10n.t('Evaluate pass@k'),
+        placeHolder: l10n.t('How are they sampled?'),
+      });
+      if (!kind) return;
       const printed = await vscode.window.withProgress(
         { location: vscode.ProgressLocation.Notification, title: l10n.t('pass@k of {0}', who.label), cancellable: true },
         async (progress, token) => {
           const abort = new AbortController();
           token.onCancellationRequested(() => abort.abort());
-          const args = ['evaluate', ...who.args, '--samples', String(samples.count), ...backendOptions(), '--json'];
+          const args = ['evaluate', ...who.args, '--samples', String(samples.count), ...kind.args, ...backendOptions(), '--json'];
           return posttrain(args, abort.signal, (message) => progress.report({ message })).catch((error: unknown) => {
             if (abort.signal.aborted) return undefined;
             throw error;
@@ -67,12 +73,19 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
   };
 }
 
-async function whatToEvaluate({ ref, model, step }: CommandTarget): Promise<{ label: string; args: string[] } | undefined> {
+interface Evaluated {
+  label: string;
+  args: string[];
+  /** A checkpoint of a run, which has a base. */
+  isTrained: boolean;
+}
+
+async function whatToEvaluate({ ref, model, step }: CommandTarget): Promise<Evaluated | undefined> {
   if (ref) {
     const chosen = step ?? (await askStep(ref));
     if (chosen === undefined) return undefined;
     const label = chosen === 0 ? l10n.t('the base of {0}', ref.runId) : l10n.t('{0}, step {1}', ref.runId, chosen);
-    return { label, args: ['--run', runKey(ref), '--step', String(chosen)] };
+    return { label, args: ['--run', runKey(ref), '--step', String(chosen)], isTrained: chosen > 0 };
   }
   if (model === undefined) return undefined;
   const files = await vscode.workspace.findFiles('**/*.{jsonl,parquet,csv}', RECIPE_EXCLUDE, 200);
@@ -81,7 +94,7 @@ async function whatToEvaluate({ ref, model, step }: CommandTarget): Promise<{ la
   const dataset = await vscode.window.showQuickPick(items, {
     placeHolder: l10n.t('Problems to evaluate {0} on', modelName(model)),
   });
-  return dataset && { label: modelName(model), args: ['--model', model, '--dataset', dataset.path] };
+  return dataset && { label: modelName(model), args: ['--model', model, '--dataset', dataset.path], isTrained: false };
 }
 
 /** Which checkpoint of a run, newest first; 0 is its base model. */
