@@ -1,0 +1,52 @@
+import type { MemoryEngine, Precision, Sharding } from '../../contract/memoryReport';
+import type { AdapterTargets } from './adapterParameters';
+import type { ModelShape } from './modelShape';
+
+/** All that the memory of a run depends on. Sizes are those of one device. */
+export interface MemoryRun {
+  engine: MemoryEngine;
+  model: ModelShape;
+  precision: Precision;
+  devices: number;
+  sharding: Sharding;
+  /** Sequences of a micro-batch: two for each pair of a preference. */
+  rows: number;
+  /** Tokens of the longest sequence, prompt included. */
+  length: number;
+  /** Of them those whose logits the loss needs. */
+  scored: number;
+  /** Micro-batches of an optimizer step: with more than one, gradients are there during each pass. */
+  accumulation: number;
+  checkpointing: boolean;
+  /** The loss is computed a piece of the vocabulary or of the tokens at a time, and never holds all logits. */
+  fusedLogits: boolean;
+  adapter: Adapter | null;
+  /** A copy of the model as it was, which the policy is compared with. */
+  reference: boolean;
+  critic: 'separate' | 'shared' | null;
+  /** Parameters of each reward model. */
+  rewardModels: readonly number[];
+  teacher: ModelShape | null;
+  rollouts: Rollouts | null;
+  /** The engine moves weights and optimizer states to the CPU's memory while it samples, and optimizer states while gradients are computed (verl). */
+  offload: boolean;
+  /** Worker threads of the built-in engine, and whether they sample with kernels of their own. */
+  threads: number;
+  kernels: boolean;
+}
+
+export interface Adapter {
+  rank: number;
+  targets: AdapterTargets;
+  /** Adapters that are held at once. */
+  copies: number;
+}
+
+export interface Rollouts {
+  /** Completions of a generation on one device. */
+  completions: number;
+  /** Of them those that are sampled together. */
+  decoded: number;
+  /** Tokens of the longest completion. */
+  completionLength: number;
+}
