@@ -44,7 +44,13 @@ export type MemoryChange = z.infer<typeof changeSchema>;
 
 /** What `posttrain analyze memory --json` prints. All sizes are of one device. */
 export const memoryReportSchema = z.object({
-  model: z.object({ name: z.string(), modelType: z.string(), parameters: z.int(), activeParameters: z.int(), trainedParameters: z.int() }),
+  model: z.object({
+    name: z.string(),
+    modelType: z.string(),
+    parameters: z.int(),
+    activeParameters: z.int(),
+    trainedParameters: z.int(),
+  }),
   method: z.string(),
   engine: z.enum(memoryEngines),
   precision: z.enum(precisions),

@@ -7,7 +7,8 @@ import { grpoRecipeSchema } from '../../src/contract/recipes/grpo';
 import { ppoRecipeSchema } from '../../src/contract/recipes/ppo';
 import type { Compute, GradientTask, SftTask } from '../../src/engine/compute';
 import { createCompute } from '../../src/engine/createCompute';
-import { activationPeak } from '../../src/engine/estimate/memory';
+import { activationPeak } from '../../src/analysis/memory/builtInMemory';
+import { modelSizes } from '../../src/engine/estimate/modelSizes';
 import { readModelFolder, type ModelFolder } from '../../src/engine/model/folder';
 import { addScoreHead } from '../../src/engine/model/scoreHead';
 import { Generator } from '../../src/engine/random/generator';
@@ -142,7 +143,10 @@ describe('the memory of a backward pass', () => {
       [plain, false],
       [recomputed, true],
     ] as const) {
-      const estimated = activationPeak(model.config, rows, length, isRecomputed);
+      const estimated = activationPeak(
+        { rows, length, checkpointing: isRecomputed, adapter: null, isWasm: true },
+        modelSizes(model.config),
+      );
       expect(found / estimated).toBeGreaterThan(0.7);
       expect(found / estimated).toBeLessThan(1.2);
     }

@@ -17,6 +17,11 @@ export function adapterParameters(shape: ModelShape, rank: number, targets: Adap
   return adapted(shape, targets).reduce((sum, { inputs, outputs, count }) => sum + rank * (inputs + outputs) * count, 0);
 }
 
+/** Numbers that the adapters of a whole model give for one token, beside the outputs of what they adapt. */
+export function adapterOutputs(shape: ModelShape, targets: AdapterTargets): number {
+  return adapted(shape, targets).reduce((sum, { outputs, count }) => sum + outputs * count, 0);
+}
+
 /** The named targets that are no linear layer of the model. */
 export function unknownTargets(shape: ModelShape, targets: AdapterTargets): string[] {
   if (targets === null || targets === 'all-linear') return [];

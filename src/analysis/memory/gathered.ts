@@ -34,5 +34,8 @@ export function gathered(run: MemoryRun, compute: number, reduced: number): Gath
   // prime-rl's chunked head makes a gradient of its weights even where they are frozen.
   const ofHead = adapter !== null && engine === 'prime-rl' && run.fusedLogits ? compute * root : 0;
   const ofTrained = adapter === null ? (compute + reduced) * (root + layer) : 0;
-  return { weights: compute * (root + layers) * elsewhere, gradients: Math.max(ofHead, ofTrained * (devices > 1 || sharding === 'fsdp' ? 1 : 0)) };
+  return {
+    weights: compute * (root + layers) * elsewhere,
+    gradients: Math.max(ofHead, ofTrained * (devices > 1 || sharding === 'fsdp' ? 1 : 0)),
+  };
 }

@@ -30,9 +30,10 @@ export interface MemoryRun {
   rollouts: Rollouts | null;
   /** The engine moves weights and optimizer states to the CPU's memory while it samples, and optimizer states while gradients are computed (verl). */
   offload: boolean;
-  /** Worker threads of the built-in engine, and whether they sample with kernels of their own. */
+  /** Of the built-in engine: its worker threads, those that sample, and whether the first are on wasm, which samples with kernels of its own. */
   threads: number;
-  kernels: boolean;
+  samplers: number;
+  isWasm: boolean;
 }
 
 export interface Adapter {
@@ -49,4 +50,6 @@ export interface Rollouts {
   decoded: number;
   /** Tokens of the longest completion. */
   completionLength: number;
+  /** Generations that are sampled for one at most. */
+  held: number;
 }

@@ -23,7 +23,7 @@ export function widest(byMoment: MomentParts): Widest {
   const most = moments.reduce((a, b) => (b.bytes > a.bytes ? b : a));
   const parts = memoryPartNames
     .map((name) => ({
-      name: name as MemoryPartName,
+      name,
       bytes: byMoment[most.name]![name] ?? 0,
       most: Math.max(...moments.map((moment) => byMoment[moment.name]![name] ?? 0)),
     }))

@@ -1,6 +1,7 @@
 import { InputError } from '../inputError';
 import { analyzeBehaviours } from './analyzeBehaviours';
 import { analyzeEntropyReward } from './analyzeEntropyReward';
+import { analyzeMemory } from './analyzeMemory';
 import { analyzeOneShot } from './analyzeOneShot';
 import { analyzePassAtK } from './analyzePassAtK';
 import { analyzePerplexity } from './analyzePerplexity';
@@ -18,6 +19,7 @@ const verbs: readonly Command[] = [
   analyzeEntropyReward,
   analyzeReadiness,
   analyzeOneShot,
+  analyzeMemory,
 ];
 
 const width = Math.max(...verbs.map(({ name }) => name.length));

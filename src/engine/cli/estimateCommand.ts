@@ -5,6 +5,7 @@ import { promptTokens } from '../data/promptTokens';
 import { memoryParts } from '../estimate/memory';
 import { measureSpeed } from '../estimate/speed';
 import { openModelShape } from '../model/openModel';
+import { defaultThreads } from '../training/openCompute';
 import { readRunInputs } from '../training/runInputs';
 import { parseCommand, type Command } from './command';
 import { durationWords } from './durations';
@@ -34,13 +35,12 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
     const { base, data } = inputs;
     const parts = memoryParts({
       config: base.config,
-      layout: base.layout,
-      adapter: inputs.adapter?.shape.layout.size ?? null,
       recipe,
       teacher: inputs.teacher,
       threads: speed.threads,
       rewardModels: await rewardModelSizes(recipe),
-      hasTransposes: speed.backend === 'wasm',
+      samplers: speed.backend === 'wasm' ? speed.threads : defaultThreads(),
+      isWasm: speed.backend === 'wasm',
       promptTokens: Math.max(...data.examples.slice(0, 1000).map((example) => promptTokens(base.tokenizer, example).length)),
     });
     const memoryBytes = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);

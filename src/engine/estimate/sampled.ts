@@ -1,6 +1,7 @@
+import { completionsAtOnce } from '../../analysis/memory/recipeSizes';
 import type { Recipe } from '../../contract/recipe';
 import { completionsPerGeneration } from '../methods/ppo/miniBatches';
-import { microBatchesPerGeneration, stepsPerGeneration } from '../training/groupBatches';
+import { stepsPerGeneration } from '../training/groupBatches';
 
 /** Completions that each of the models samples for one optimizer step, on average over a run. */
 export interface SampledInStep {
@@ -38,15 +39,6 @@ function trainedInStep(recipe: Recipe, examples: number): SampledInStep {
   const batch = batchOf(recipe);
   const beforeFirst = num_generations === null ? 0 : examples / max_steps;
   return { policy: lmbda * batch, teacher: (seq_kd ? (1 - lmbda) * batch : 0) + beforeFirst };
-}
-
-/** Completions that are held at the same time. */
-export function completionsAtOnce(recipe: Recipe): number {
-  if (recipe.method === 'ppo') return completionsPerGeneration(recipe);
-  if (recipe.method === 'grpo' || recipe.method === 'rloo')
-    return recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
-  if (recipe.method !== 'distill' || (recipe.lmbda === 0 && !recipe.seq_kd)) return 0;
-  return batchOf(recipe);
 }
 
 function batchOf({ per_device_train_batch_size, gradient_accumulation_steps }: Recipe): number {

@@ -1,3 +1,4 @@
+import { rowsOfExample } from '../../analysis/memory/recipeSizes';
 import type { Compute, GradientTask, ModelRole } from '../compute';
 import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
@@ -71,14 +72,23 @@ async function trainingTime(compute: Compute, inputs: RunInputs): Promise<number
   const triedLength = Math.min(length, TRIAL_LENGTH);
   const affordable = TRIAL_OPERATIONS / (operationsPerToken(inputs) * triedLength * threads);
   const rows = Math.min(recipe.per_device_train_batch_size, Math.max(1, Math.floor(affordable)));
-  const rowsOfExample = inputs.base.config.head === 'score' ? 2 : 1;
+  // The trial of a reward model has pairs as its run does; that of DPO has single sequences.
+  const triedRows = inputs.base.config.head === 'score' ? 2 : 1;
   const { gradient_checkpointing } = recipe;
   const task = { ...trialTask(inputs, rows, triedLength, threads), gradient_checkpointing };
   await compute.gradients(task);
   const spent = await timed(() => compute.gradients(task));
-  const perStep = rowsOfExample * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps * length;
-  const trained = (spent * perStep * passes(recipe)) / (rows * rowsOfExample * threads * triedLength);
+  const trained = (spent * trainedTokens(recipe, length)) / (rows * triedRows * threads * triedLength);
   return trained * (1 + evaluationShare(inputs));
+}
+
+/**
+ * Tokens that go forward and backward for one optimizer step, each counted as often as it goes: a preference is two rows of `length` tokens, and PPO makes several
+ * passes. The forward pass of DPO's reference counts as the third of a pass that it takes.
+ */
+export function trainedTokens(recipe: Recipe, length: number): number {
+  const rows = rowsOfExample(recipe) * recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
+  return rows * length * passes(recipe);
 }
 
 /** Held-out examples with answers go forward once, a third of what training on them would take; sampled ones are in `sampledInStep`. */
@@ -89,8 +99,9 @@ function evaluationShare({ data }: Pick<RunInputs, 'data'>): number {
   return evaluatedInStep(recipe, heldOut?.length ?? 0) / trained / 3;
 }
 
-/** Passes over a step's sequences: PPO makes several, and with a separate critic each is two. */
+/** Passes over a step's sequences: PPO makes several, and with a separate critic each is two; DPO scores them under the reference too. */
 function passes(recipe: Recipe): number {
+  if (recipe.method === 'dpo') return recipe.precompute_ref_log_probs ? 1 : 1 + 1 / 3;
   if (recipe.method !== 'ppo') return 1;
   return recipe.num_ppo_epochs * (recipe.value_model === 'separate' ? 2 : 1);
 }

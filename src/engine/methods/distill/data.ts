@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { learnsGiven } from '../../../analysis/memory/recipeSizes';
 import type { PromptExample } from '../../../contract/dataset';
 import type { DatasetSource, DistillRecipe } from '../../../contract/recipe';
 import { loadCompletions, loadPrompts } from '../../data/load';
@@ -51,11 +52,6 @@ export async function readDistillData(recipe: DistillRecipe, base: ModelFolder):
     await checkRewardTemplates(recipe.reward_funcs, withIds);
   }
   return { method: 'distill', recipe, teacher, examples: withIds, heldOut };
-}
-
-/** Whether the completions of train_dataset are learnt. */
-export function learnsGiven({ lmbda, seq_kd, num_generations }: DistillRecipe): boolean {
-  return lmbda < 1 && !seq_kd && num_generations === null;
 }
 
 function usesTeacher(recipe: DistillRecipe): boolean {

@@ -1,0 +1,64 @@
+import type { MemoryChange, MemoryReport } from '../../contract/memoryReport';
+import type { Recipe } from '../../contract/recipe';
+import { candidates, type Candidate } from './candidates';
+import { memoryNeed } from './memoryNeed';
+import type { MemoryRun } from './memoryRun';
+
+const GIB = 2 ** 30;
+/** Share of the total that a change must save to be worth a line. */
+const WORTHWHILE = 0.005;
+
+type Ranked = { change: MemoryChange; candidate: Candidate };
+
+/**
+ * What would make a run take less, best first: what alone makes it fit, then what leaves the training as it is, then what saves most. Of several sizes of a key
+ * the mildest that fits is kept, else the one that saves most.
+ * @param limit bytes of a device; null where they are not known
+ */
+export function rankedChanges(run: MemoryRun, recipe: Recipe, limit: number | null): MemoryChange[] {
+  return ranked(run, recipe, limit).map(({ change }) => change);
+}
+
+/** The fewest of the ranked changes, in their order, that together make a run fit; null where it fits already or they do not suffice. */
+export function changesTogether(run: MemoryRun, recipe: Recipe, limit: number | null): MemoryReport['together'] {
+  if (limit === null || memoryNeed(run).total <= limit) return null;
+  const total = (chosen: readonly Ranked[]): number =>
+    memoryNeed(chosen.reduce((so, { candidate }) => candidate.apply(so), run)).total;
+  let chosen: Ranked[] = [];
+  for (const one of ranked(run, recipe, limit)) {
+    if (total([...chosen, one]) < total(chosen)) chosen = [...chosen, one];
+    if (total(chosen) <= limit) break;
+  }
+  if (total(chosen) > limit) return null;
+  for (const one of [...chosen].reverse()) {
+    const without = chosen.filter((other) => other !== one);
+    if (total(without) <= limit) chosen = without;
+  }
+  return { keys: chosen.map(({ change }) => `${change.key}: ${change.to}`), totalGiB: total(chosen) / GIB };
+}
+
+function ranked(run: MemoryRun, recipe: Recipe, limit: number | null): Ranked[] {
+  const before = memoryNeed(run).total;
+  const all = candidates(run, recipe)
+    .map((candidate): Ranked => {
+      const total = memoryNeed(candidate.apply(run)).total;
+      const { key, from, to, sentence, keepsTraining } = candidate;
+      const fits = limit === null ? null : total <= limit;
+      const change = { key, from, to, sentence, keepsTraining, savesGiB: (before - total) / GIB, totalGiB: total / GIB, fits };
+      return { change, candidate };
+    })
+    .filter(({ change }) => change.savesGiB * GIB > WORTHWHILE * before);
+  const keys = [...new Set(all.map(({ change }) => change.key))];
+  const best = keys.map((key) => {
+    const group = all.filter(({ change }) => change.key === key);
+    const fitting = group.filter(({ change }) => change.fits);
+    const bySaving = (a: Ranked, b: Ranked): number => a.change.savesGiB - b.change.savesGiB;
+    return fitting.length > 0 ? fitting.toSorted(bySaving)[0]! : group.toSorted(bySaving).at(-1)!;
+  });
+  return best.toSorted(
+    (a, b) =>
+      Number(b.change.fits) - Number(a.change.fits) ||
+      Number(b.change.keepsTraining) - Number(a.change.keepsTraining) ||
+      b.change.savesGiB - a.change.savesGiB,
+  );
+}

@@ -1,0 +1,60 @@
+import type { MemoryEngine, Precision, Sharding } from '../../contract/memoryReport';
+import type { Recipe } from '../../contract/recipe';
+import { rolloutSettings } from '../../contract/rolloutSettings';
+import type { MemoryRun } from './memoryRun';
+import type { ModelShape } from './modelShape';
+import { completionsAtOnce, hasReference, longestSequence, rowsOfExample } from './recipeSizes';
+
+/** Rows that each sampler decodes at once: the built-in engine's in a thread, vLLM's under verl (`rollout.max_num_seqs`). */
+const DECODED = { 'built-in': 128, verl: 1024 } as const;
+
+/** What a recipe does not say. */
+export interface RunChoices {
+  engine: MemoryEngine;
+  precision: Precision;
+  devices: number;
+  sharding: Sharding;
+  fusedLogits: boolean;
+  offload: boolean;
+  /** Tokens of the longest prompt. */
+  promptTokens: number;
+  /** Parameters of each reward model among the rewards. */
+  rewardModels: readonly number[];
+  teacher: ModelShape | null;
+  /** Of the built-in engine: its worker threads, those that sample, and whether the first are on wasm. */
+  threads: number;
+  samplers: number;
+  isWasm: boolean;
+}
+
+/** A recipe of a model on an engine, as what its memory depends on. */
+export function recipeRun(recipe: Recipe, model: ModelShape, choices: RunChoices): MemoryRun {
+  const { promptTokens, ...others } = choices;
+  const length = longestSequence(recipe, promptTokens, model.maxPositions);
+  const completionLength = Math.min(rolloutSettings(recipe)?.max_completion_length ?? 0, length);
+  const completions = completionsAtOnce(recipe);
+  const held = recipe.method === 'grpo' && recipe.filter_groups ? recipe.max_num_gen_batches : 1;
+  const rollouts = { completions, decoded: decodedAtOnce(completions, choices), completionLength, held };
+  return {
+    ...{ ...others, model, length },
+    rows: recipe.per_device_train_batch_size * rowsOfExample(recipe),
+    scored: scoredTokens(recipe, choices.engine, length, completionLength),
+    accumulation: recipe.gradient_accumulation_steps,
+    checkpointing: recipe.gradient_checkpointing,
+    adapter: recipe.use_peft ? { rank: recipe.lora_r, targets: recipe.lora_target_modules, copies: 1 } : null,
+    reference: hasReference(recipe),
+    critic: recipe.method === 'ppo' ? recipe.value_model : null,
+    rollouts: completions > 0 ? rollouts : null,
+  };
+}
+
+function decodedAtOnce(completions: number, { engine, samplers }: RunChoices): number {
+  if (engine === 'verl') return Math.min(DECODED.verl, completions);
+  return engine === 'built-in' ? Math.min(DECODED['built-in'], Math.ceil(completions / samplers)) * samplers : completions;
+}
+
+/** TRL computes logits of completions alone; a reward model has none. */
+function scoredTokens({ method }: Recipe, engine: MemoryEngine, length: number, completionLength: number): number {
+  if (method === 'reward-model') return 0;
+  return engine === 'trl' && completionLength > 0 ? completionLength : length;
+}

@@ -1,0 +1,35 @@
+import type { DistillRecipe, Recipe } from '../../contract/recipe';
+import { rolloutSettings } from '../../contract/rolloutSettings';
+
+/** Rows that go through the model for each of per_device_train_batch_size: a preference is two. */
+export function rowsOfExample({ method }: Pick<Recipe, 'method'>): number {
+  return method === 'dpo' || method === 'reward-model' ? 2 : 1;
+}
+
+/** Completions that are held at the same time. */
+export function completionsAtOnce(recipe: Recipe): number {
+  if (recipe.method === 'grpo' || recipe.method === 'rloo')
+    return recipe.per_device_train_batch_size * (recipe.steps_per_generation ?? recipe.gradient_accumulation_steps);
+  const samples = recipe.method === 'ppo' || (recipe.method === 'distill' && (recipe.lmbda > 0 || recipe.seq_kd));
+  return samples ? recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps : 0;
+}
+
+/** Whether a reference policy is needed: for the KL, or to compare with. */
+export function hasReference(recipe: Recipe): boolean {
+  if (recipe.method === 'ppo') return recipe.kl_coef > 0 || recipe.kl_loss_coef > 0 || recipe.log_reference;
+  const comparesGroups = recipe.method === 'grpo' || recipe.method === 'rloo';
+  return recipe.method === 'dpo' || (comparesGroups && (recipe.beta > 0 || recipe.log_reference));
+}
+
+/** Whether the completions of a distillation's train_dataset are learnt. */
+export function learnsGiven({ lmbda, seq_kd, num_generations }: DistillRecipe): boolean {
+  return lmbda < 1 && !seq_kd && num_generations === null;
+}
+
+/** Tokens of the longest sequence that a recipe trains on. @param maxPositions of the model; null where it names none */
+export function longestSequence(recipe: Recipe, promptTokens: number, maxPositions: number | null): number {
+  const settings = rolloutSettings(recipe);
+  const sampled = settings ? promptTokens + settings.max_completion_length : 0;
+  const given = 'max_length' in recipe && (recipe.method !== 'distill' || learnsGiven(recipe)) ? recipe.max_length : 0;
+  return Math.min(Math.max(sampled, given), maxPositions ?? Infinity);
+}

@@ -1,0 +1,31 @@
+import { RESERVED } from '../../analysis/memory/torchMemory';
+import type { MemoryRun } from '../../analysis/memory/memoryRun';
+
+/** What is taken for granted of a run, for a reader: each changes the figures. */
+export function memoryAssumptions(run: MemoryRun): string[] {
+  const { rows, length, rollouts, checkpointing } = run;
+  const sequences = `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of ${length} tokens, all as long as the longest`;
+  if (run.engine === 'built-in')
+    return [
+      sequences,
+      `float32 throughout, AdamW, ${run.threads} thread${run.threads === 1 ? '' : 's'} on ${run.isWasm ? 'wasm' : 'a native backend'}`,
+    ];
+  return [
+    sequences,
+    `AdamW, ${precision[run.precision]}; attention that keeps no weights (flash attention or scaled_dot_product_attention)`,
+    `activations ${checkpointing ? 'of each layer are computed anew in the backward pass' : 'of all layers are kept'}`,
+    `${((RESERVED - 1) * 100).toFixed(0)} % of what is allocated is lost between the allocator’s blocks, and 0.5 GiB is CUDA’s own`,
+    ...(rollouts && run.engine === 'trl' ? [`the model samples ${rollouts.decoded} completions together, without vLLM`] : []),
+    ...(rollouts && run.engine === 'verl'
+      ? [`vLLM samples ${rollouts.decoded} completions at once on the same device and gives its memory back before training`]
+      : []),
+    ...(run.engine === 'prime-rl' && rollouts ? ['completions are sampled on other devices'] : []),
+    ...(run.devices > 1 ? ['batch sizes of the recipe are those of one device'] : []),
+  ];
+}
+
+const precision = {
+  float32: 'float32 throughout',
+  mixed: 'float32 weights and optimizer states, passes in bfloat16',
+  bfloat16: 'bfloat16 throughout',
+} as const;

@@ -1,0 +1,43 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { configShape } from '../../analysis/memory/configShape';
+import type { ModelShape } from '../../analysis/memory/modelShape';
+import { isMissing } from '../../store/errorCode';
+import { modelName } from '../../store/hubCache';
+import { InputError } from '../inputError';
+import { readJsonObject } from '../model/modelFiles';
+
+export interface MemoryModel {
+  name: string;
+  /** The folder of its files; null for a config alone. */
+  folder: string | null;
+  shape: ModelShape;
+  caveats: string[];
+}
+
+/**
+ * Reads the sizes of a model from a folder with a config.json, or from a file with what a config.json holds.
+ * @throws InputError or ModelError in one sentence
+ */
+export async function readMemoryModel(path: string): Promise<MemoryModel> {
+  const isFolder = await isDirectory(path);
+  const file = isFolder ? join(path, 'config.json') : path;
+  const found = configShape(await readJsonObject(file));
+  if ('fault' in found) throw new InputError(`${file} ${found.fault}`);
+  const full = resolve(path);
+  return { name: isFolder ? modelName(full) : nameOf(full), folder: isFolder ? path : null, ...found };
+}
+
+/** A config.json is called as its folder is. */
+function nameOf(file: string): string {
+  return basename(file) === 'config.json' ? basename(dirname(file)) : basename(file).replace(/\.json$/, '');
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new InputError(`the model ${path} does not exist: a folder with a config.json is needed, or such a file`);
+  }
+}
