@@ -2,7 +2,7 @@
  * Measures the most memory of whole runs of the built-in engine and writes it to docs/memory/built-in.json, which a test compares with
  * the estimate. The random 10 M model is the one that `npm run bench` makes.
  *
- *   node test/bench/memory.mjs [--rows TEXT] [--out FILE.json]
+ *   npm run bench:memory -- [--rows TEXT] [--out FILE.json]
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -23,19 +23,17 @@ export interface Gathered {
 export function gathered(run: MemoryRun, compute: number, reduced: number): Gathered {
   const { model, sharding, devices, precision, engine, adapter } = run;
   const { total, embedding, layer } = parameterCount(model);
+  // prime-rl's chunked head makes a gradient of its weights even where they are frozen.
+  const ofFrozenHead = adapter !== null && engine === 'prime-rl' && run.fusedLogits ? compute * embedding : 0;
   if (!isGathered(sharding)) {
     const isAutocast = precision === 'mixed' && sharding === 'none';
-    return { weights: isAutocast && !run.checkpointing ? 2 * total : 0, gradients: 0 };
+    return { weights: isAutocast && !run.checkpointing ? 2 * total : 0, gradients: ofFrozenHead };
   }
   // prime-rl makes the embedding and the head units of their own where they are not tied.
   const root = model.tiedEmbeddings || engine === 'prime-rl' ? embedding : 2 * embedding;
   const layers = Math.min(LAYERS, model.layers) * layer;
   const elsewhere = sharding === 'fsdp' && precision === 'mixed' ? 1 : 1 - 1 / devices;
-  // prime-rl's chunked head makes a gradient of its weights even where they are frozen.
-  const ofHead = adapter !== null && engine === 'prime-rl' && run.fusedLogits ? compute * root : 0;
-  const ofTrained = adapter === null ? (compute + reduced) * (root + layer) : 0;
-  return {
-    weights: compute * (root + layers) * elsewhere,
-    gradients: Math.max(ofHead, ofTrained * (devices > 1 || sharding === 'fsdp' ? 1 : 0)),
-  };
+  const isCut = devices > 1 || sharding === 'fsdp';
+  const ofTrained = adapter === null && isCut ? (compute + reduced) * (root + layer) : 0;
+  return { weights: compute * Math.min(root + layers, total) * elsewhere, gradients: ofFrozenHead + ofTrained };
 }

@@ -42,7 +42,8 @@ export function recipeRun(recipe: Recipe, model: ModelShape, choices: RunChoices
     accumulation: recipe.gradient_accumulation_steps,
     checkpointing: recipe.gradient_checkpointing,
     adapter: recipe.use_peft ? { rank: recipe.lora_r, targets: recipe.lora_target_modules, copies: 1 } : null,
-    reference: hasReference(recipe),
+    // prime-rl's trainer holds the policy alone; others are asked for their log-probabilities elsewhere.
+    reference: choices.engine !== 'prime-rl' && hasReference(recipe),
     critic: recipe.method === 'ppo' ? recipe.value_model : null,
     rollouts: completions > 0 ? rollouts : null,
   };

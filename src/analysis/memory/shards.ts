@@ -2,8 +2,9 @@ import type { Precision, Sharding } from '../../contract/memoryReport';
 
 /** Bytes of a parameter on one device, by what they are for. */
 export interface ParameterBytes {
-  /** Of a weight that is not trained. */
+  /** Of a weight that is not trained, in the precision of those that are, and in that of the passes. */
   frozen: number;
+  inference: number;
   /** Of a weight that is. */
   weight: number;
   gradient: number;
@@ -31,7 +32,7 @@ export function parameterBytes(precision: Precision, sharding: Sharding, devices
   const ofOptimizer = sharding === 'none' ? 1 : devices;
   const buckets = sharding === 'none' && devices > 1 ? stored : 0;
   return {
-    ...{ compute, frozen: stored / ofWeights, weight: stored / ofWeights },
+    ...{ compute, frozen: stored / ofWeights, weight: stored / ofWeights, inference: compute / ofWeights },
     gradient: (stored + buckets) / ofGradients,
     optimizer: (master + moments) / ofOptimizer,
     step: isZero ? 0 : stored / ofOptimizer,

@@ -61,10 +61,10 @@ function kernelsOf({ engine, precision, sharding }: MemoryRun): LayerKernels {
 function modelParts(run: MemoryRun): Parts {
   const { model, adapter } = run;
   const { total } = parameterCount(model);
-  const { weight, frozen, gradient, optimizer } = parameterBytes(run.precision, run.sharding, run.devices);
+  const { weight, frozen, gradient, optimizer, ...others } = parameterBytes(run.precision, run.sharding, run.devices);
   const trained = trainedParameters(run);
-  // verl and prime-rl load what is not trained in bfloat16, and verl shards it.
-  const inference = run.engine === 'trl' ? frozen : Math.min(2, frozen);
+  // verl loads what is not trained in the precision of the passes.
+  const inference = run.engine === 'trl' ? frozen : others.inference;
   return {
     'actor weights': total * (adapter ? frozen : weight),
     ...(adapter && { 'LoRA adapter': adapter.copies * trained * weight }),
@@ -98,7 +98,7 @@ function samplingParts(run: MemoryRun): Parts {
 
 /** verl's param_offload and optimizer_offload. */
 function offloaded(run: MemoryRun, moment: string, parts: Parts): Parts {
-  if (!run.offload) return parts;
+  if (!run.offload || run.engine !== 'verl') return parts;
   const left = moment === 'sampling' ? { 'actor weights': 0, critic: 0, 'optimizer states': 0 } : {};
   const states = moment === 'loss' || moment === 'backward' ? { 'optimizer states': 0 } : {};
   return { ...parts, 'reference policy': 0, ...left, ...states };

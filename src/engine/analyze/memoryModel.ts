@@ -23,7 +23,7 @@ export async function readMemoryModel(path: string): Promise<MemoryModel> {
   const isFolder = await isDirectory(path);
   const file = isFolder ? join(path, 'config.json') : path;
   const found = configShape(await readJsonObject(file));
-  if ('fault' in found) throw new InputError(`${file} ${found.fault}`);
+  if ('fault' in found) throw new InputError(`${file}: ${found.fault}`);
   const full = resolve(path);
   return { name: isFolder ? modelName(full) : nameOf(full), folder: isFolder ? path : null, ...found };
 }

@@ -59,8 +59,10 @@ is loaded and nothing written.
     const sharding = choice(values.sharding ?? ofEngine, 'sharding', shardings);
     const precision = isBuiltIn ? 'float32' : choice(values.precision ?? 'mixed', 'precision', precisions);
     const asked = numberOption(values['prompt-tokens'], 'prompt-tokens', 0, { least: 1, most: 1e8, integer: true });
-    const { recipe } = await readRecipeFile(required(values.recipe, 'recipe'), values.set ?? []);
-    const model = await readMemoryModel(values.model ?? recipe.model);
+    // In the recipe's place, so that its own need not be there, and a name of the hub is looked up.
+    const ofModel = values.model === undefined ? [] : [`model=${JSON.stringify(values.model)}`];
+    const { recipe } = await readRecipeFile(required(values.recipe, 'recipe'), [...(values.set ?? []), ...ofModel]);
+    const model = await readMemoryModel(recipe.model);
     const caveats: string[] = [];
     const prompt = asked > 0 ? { tokens: asked, source: '' } : await longestPrompt(recipe, model.folder);
     const isWasm = recipe.backend === null || recipe.backend === 'wasm';
