@@ -5,7 +5,7 @@
  *   npm run bench:memory -- [--rows TEXT] [--out FILE.json]
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -58,14 +58,15 @@ async function peakBytes({ recipe, backend, threads, settings }) {
 }
 
 await run(process.execPath, ['esbuild.mjs', '--if-needed'], { cwd: root });
-const measured = [];
+const machine = { cpu: cpus()[0]?.model ?? 'unknown', node: process.version };
 for (const each of rows.filter(({ name }) => name.includes(values.rows))) {
   const gib = (await peakBytes(each)) / 2 ** 30;
   const settings = Object.fromEntries(Object.entries(each.settings).map(([key, value]) => [key, value === tenM ? '10m' : value]));
-  measured.push({ ...each, settings, gib: Number(gib.toFixed(3)) });
+  const measured = { ...each, settings, gib: Number(gib.toFixed(3)) };
+  // Rows that are not measured now stay as they are.
+  const before = existsSync(values.out) ? JSON.parse(readFileSync(values.out, 'utf8')).rows : [];
+  const isSame = ({ name, backend }) => name === each.name && backend === each.backend;
+  const all = before.some(isSame) ? before.map((row) => (isSame(row) ? measured : row)) : [...before, measured];
+  writeFileSync(values.out, `${JSON.stringify({ machine, rows: all }, null, 2)}\n`);
   console.log(`${each.name}, ${each.backend}: ${gib.toFixed(3)} GiB`);
 }
-writeFileSync(
-  values.out,
-  `${JSON.stringify({ machine: { cpu: cpus()[0]?.model ?? 'unknown', node: process.version }, rows: measured }, null, 2)}\n`,
-);

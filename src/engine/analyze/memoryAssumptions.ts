@@ -1,3 +1,4 @@
+import { COMPLETION_SHARE } from '../../analysis/memory/builtInMemory';
 import { RESERVED } from '../../analysis/memory/torchMemory';
 import type { MemoryRun } from '../../analysis/memory/memoryRun';
 
@@ -7,7 +8,9 @@ export function memoryAssumptions(run: MemoryRun): string[] {
   const sequences = `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of ${length} tokens, all as long as the longest`;
   if (run.engine === 'built-in')
     return [
-      sequences,
+      rollouts
+        ? `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of up to ${length} tokens, of whose completions ${COMPLETION_SHARE * 100} % is used`
+        : sequences,
       `float32 throughout, AdamW, ${run.threads} thread${run.threads === 1 ? '' : 's'} on ${run.isWasm ? 'wasm' : 'a native backend'}`,
     ];
   return [
