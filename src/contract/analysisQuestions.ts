@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { behavioursReportSchema } from './behavioursReport';
 import { answerSchema } from './evaluationStrategy';
 import { measuredCurveSchema } from './measuredCurve';
+import { tokenContextsSchema, tokenTableSchema } from './tokenTable';
 import { tokensReportSchema } from './tokensReport';
 import { treeReportSchema } from './treeReport';
 
@@ -43,6 +44,10 @@ export const analysisQuestions = {
     }),
     reply: tokensReportSchema,
   },
+  /** All tokens of one rollouts file; `share` as above. */
+  tokenTable: { ask: rolloutsAt.extend({ share: z.number().positive().max(1) }), reply: tokenTableSchema },
+  /** Where the token `id` stands in one rollouts file, at most `most` places. */
+  tokenContexts: { ask: rolloutsAt.extend({ id: z.int(), most: z.int().positive() }), reply: tokenContextsSchema },
   tree: {
     /** `problem` null is the first of `base`. */
     ask: z.object({ base: rolloutsAt, against: rolloutsAt.nullable(), problem: z.string().nullable() }),

@@ -28,7 +28,7 @@ const placeSchema = z.object({
 });
 
 /** One rollouts file: a step of a run, or samples. */
-const tokensOfFileSchema = z.object({
+export const tokensOfFileSchema = z.object({
   name: z.string(),
   step: z.int().nullable(),
   completions: z.int().min(0),

@@ -5,12 +5,15 @@ import { presetSet } from './patternMatches';
 import { readSamples } from './readSamples';
 import { majorityReport } from './majorityReport';
 import { oneSource } from './rolloutSources';
+import { contextsOfToken, tokenTable } from './tokenTable';
 import { tokensReport } from './tokensReport';
 import { rowsOfProblem, treeReport } from './treeReport';
 
 /** One function a question; each throws InputError or DatasetError with one sentence. */
 export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Promise<AnalysisReply<N>> } = {
   tokens: ({ path, step, ...choices }) => tokensReport(path, step, choices),
+  tokenTable: async ({ path, step, share }) => tokenTable(await oneSource(path, step), share),
+  tokenContexts: async ({ path, step, id, most }) => contextsOfToken(await oneSource(path, step), id, most),
   tree: async ({ base, against, problem }) => {
     const rows = await rowsOfProblem(await oneSource(base.path, base.step), problem);
     return treeReport(rows, against && (await rowsOfProblem(await oneSource(against.path, against.step), rows.problem)));

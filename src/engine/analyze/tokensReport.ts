@@ -20,11 +20,11 @@ export interface TokenChoices {
   share: number;
 }
 
-const keys = [
+export const tokenKeys = [
   ...(['prompt_id', 'sample', 'token_ids', 'token_texts', 'logprobs', 'entropies', 'ref_logprobs', 'ref_entropies'] as const),
   ...(['advantage', 'advantages'] as const),
 ] as const;
-type Row = Pick<RolloutRow, (typeof keys)[number]>;
+type Row = Pick<RolloutRow, (typeof tokenKeys)[number]>;
 
 /** Places told of each of the highest tokens, and tokens shown on either side. */
 const PLACES = 3;
@@ -42,8 +42,10 @@ export async function tokensReport(path: string, step: number | null, choices: T
 }
 
 async function tokensOfFile(source: RolloutSource, choices: TokenChoices): Promise<TokensOfFile> {
-  const { file, name, step } = source;
-  const rows: Row[] = await withRolloutFile(file, (open) => readRows(open, source, keys));
+  return tokensOfRows(await withRolloutFile(source.file, (open) => readRows(open, source, tokenKeys)), source, choices);
+}
+
+export function tokensOfRows(rows: readonly Row[], { name, step }: RolloutSource, choices: TokenChoices): TokensOfFile {
   const entropies = flat(rows, (row) => row.entropies);
   const summary = entropySummary(entropies);
   const top = entropyScaleTop(summary?.max ?? null);
@@ -118,7 +120,7 @@ function tokenRow({ token_ids, token_texts }: Row, values: ArrayLike<number>): T
 }
 
 /** One value a token of all completions, one after the other. */
-function flat(rows: readonly Row[], of: (row: Row) => readonly number[]): Float64Array {
+export function flat<R>(rows: readonly R[], of: (row: R) => readonly number[]): Float64Array {
   const values = new Float64Array(rows.reduce((sum, row) => sum + of(row).length, 0));
   let end = 0;
   for (const row of rows) for (const value of of(row)) values[end++] = value;

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changeByPercentile } from '../../../src/analysis/tokens/changeByPercentile';
 import { entropySummary, shareBelow } from '../../../src/analysis/tokens/entropySummary';
+import { carriedShare } from '../../../src/analysis/tokens/carriedShare';
 import { covarianceSummary, tokenCovariances } from '../../../src/analysis/tokens/tokenCovariance';
+import { tokenContexts, type ContextRow } from '../../../src/analysis/tokens/tokenContexts';
+import { tokenStatistics, type StatisticsRow } from '../../../src/analysis/tokens/tokenStatistics';
 import { tokenMeans, tokenPlaces, type TokenRow } from '../../../src/analysis/tokens/tokenMeans';
 import { topOverlap, topPositions } from '../../../src/analysis/tokens/topOverlap';
 
@@ -89,5 +92,64 @@ describe('covariance of advantage and log-probability', () => {
     expect(covarianceSummary(found, 0.5)).toEqual({ mean: 1, top: { share: 0.5, from: 2, mean: 2 }, max: 2 });
     expect(covarianceSummary([])).toBeNull();
     expect(() => tokenCovariances([1], [])).toThrow('found 1 log-probabilities and 0 advantages');
+  });
+});
+
+describe('statistics by token', () => {
+  const alternatives = { ids: [1, 2, 2, 1], texts: ['so', ' then', ' then', 'so'], logprobs: [-1, -2, -0.5, -3] };
+  const row: StatisticsRow = {
+    ...{ ids: [1, 2], texts: ['so', ' then'], entropies: [1, 0.25], logprobs: [-1, -0.5], isTop: [1, 0], alternatives },
+    ...{ reference: { entropies: [2, 0.5], logprobs: [-2, -0.25] }, covariances: [0.5, -0.5] },
+  };
+
+  it('are means over the positions where it was sampled, with what else was likely there', () => {
+    const other: StatisticsRow = {
+      ...{ ids: [1, 3], texts: ['so', '!'], entropies: [2, NaN], logprobs: [-2, -1], isTop: [0, 0] },
+      ...{ alternatives: { ids: [1, 4, 3, 4], texts: ['so', ' no', '!', ' no'], logprobs: [-2, -1, -1, -2] } },
+      ...{ reference: null, covariances: null },
+    };
+    const { tokens, distinct } = tokenStatistics([row, other]);
+    expect(distinct).toBe(2);
+    expect(tokens[0]).toEqual({
+      ...{ id: 1, text: 'so', count: 2, entropy: 1.5, top: 0.5, covariance: 0.5 },
+      probability: (Math.exp(-1) + Math.exp(-2)) / 2,
+      reference: { entropy: 2, probability: Math.exp(-2), change: 1 },
+      // e⁻¹ and e⁻² at one of two positions each.
+      instead: [
+        { text: ' no', probability: Math.exp(-1) / 2 },
+        { text: ' then', probability: Math.exp(-2) / 2 },
+      ],
+    });
+    expect(tokens[1]).toMatchObject({ id: 2, count: 1, entropy: 0.25, reference: { change: -0.25 }, covariance: -0.5 });
+    expect(tokenStatistics([row, other], 1)).toMatchObject({ tokens: [{ id: 1 }], distinct: 2 });
+    expect(tokenStatistics([])).toEqual({ tokens: [], distinct: 0 });
+  });
+
+  it('say how much of the entropy the top positions carry', () => {
+    expect(carriedShare([3, 1, 0, NaN], [1, 0, 0, 1])).toBe(0.75);
+    expect(carriedShare([0, 0], [1, 0])).toBeNull();
+  });
+});
+
+describe('contexts of a token', () => {
+  const at = (promptId: string, sample: number, entropies: number[]): ContextRow => ({
+    ...{ promptId, group: promptId === 'p' ? 0 : 1, sample, reward: sample, failed: false, entropies },
+    ...{ ids: [5, 1, 5], texts: ['a', 'b', 'a'] },
+  });
+
+  it('are one a prompt, its highest, with as much around as asked for', () => {
+    const found = tokenContexts([at('p', 0, [1, NaN, 2]), at('p', 1, [1.5, 0, 0]), at('q', 0, [3, 0, NaN])], 5, 10, 1);
+    expect(found).toMatchObject({ places: 5, completions: 3, prompts: 2 });
+    expect(found.contexts).toEqual([
+      {
+        ...{ promptId: 'q', group: 1, sample: 0, reward: 0, failed: false, position: 0, entropy: 3 },
+        ...{ at: 0, texts: ['a', 'b'], entropies: [3, 0] },
+      },
+      {
+        ...{ promptId: 'p', group: 0, sample: 0, reward: 0, failed: false, position: 2, entropy: 2 },
+        ...{ at: 1, texts: ['b', 'a'], entropies: [null, 2] },
+      },
+    ]);
+    expect(tokenContexts([at('p', 0, [1, 0, 2])], 7, 10)).toEqual({ places: 0, completions: 0, prompts: 0, contexts: [] });
   });
 });

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { idSchema } from '../ids';
+import { tokenContextsSchema, tokenTableSchema } from '../tokenTable';
+import { nothing, type PanelProtocol } from './protocol';
+
+/** Texts whose tokens are shown: a step of the run, or one of its evaluations. */
+export const tokensSourceSchema = z.union([z.strictObject({ step: z.int().min(0) }), z.strictObject({ evaluation: idSchema })]);
+export type TokensSource = z.infer<typeof tokensSourceSchema>;
+
+export const tokensOverviewSchema = z.object({
+  runId: z.string(),
+  title: z.string(),
+  /** Steps whose rollouts can be read, ascending. */
+  steps: z.array(z.int()),
+  /** Newest first. `label` says which model: `base`, `step 60`. */
+  evaluations: z.array(z.object({ id: z.string(), label: z.string(), dataset: z.string(), temperature: z.number() })),
+  /** To show first; null where there is nothing. */
+  selected: tokensSourceSchema.nullable(),
+  /** Asked for by name when the panel was opened, or while its page was away; null where nothing was. */
+  asked: tokensSourceSchema.nullable(),
+  /** What wrote the `ref_` columns: the base model, or the teacher of a distillation. */
+  reference: z.enum(['base', 'teacher']),
+  referenceName: z.string(),
+  /** The trainer is going: rollouts will come. */
+  going: z.boolean(),
+  /** The run's model samples completions as it is trained. */
+  hasRollouts: z.boolean(),
+});
+export type TokensOverview = z.infer<typeof tokensOverviewSchema>;
+
+/** One step in numbers. Entropies in nats; null where there is no token, or no base was scored. */
+export const tokensStepSchema = z.object({
+  step: z.int(),
+  tokens: z.int().min(0),
+  mean: z.number().nullable(),
+  /** Share of positions below 0.01 nats. */
+  certain: z.number().nullable(),
+  /** Where the top 20 % begin. */
+  p80: z.number().nullable(),
+  /** Share of the top 20 % that are the base's too. */
+  overlap: z.number().nullable(),
+});
+export type TokensStep = z.infer<typeof tokensStepSchema>;
+
+export const tokensProtocol = {
+  requests: {
+    open: { ask: nothing, reply: tokensOverviewSchema },
+    read: { ask: z.object({ source: tokensSourceSchema }), reply: tokenTableSchema },
+    readContexts: { ask: z.object({ source: tokensSourceSchema, id: z.int() }), reply: tokenContextsSchema },
+    readStep: { ask: z.object({ step: z.int().min(0) }), reply: tokensStepSchema },
+    /** Opens the Rollouts panel of a step at a token. */
+    showRollout: {
+      ask: z.object({ step: z.int().min(0), promptId: z.string(), sample: z.int().min(0), position: z.int().min(0) }),
+      reply: nothing,
+    },
+    /** Asks where to and writes; `content` of a picture is base64. */
+    save: {
+      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
+      reply: z.object({ saved: z.boolean() }),
+    },
+    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    act: {
+      ask: z.object({ action: z.enum(['openRun', 'openRollouts', 'evaluate']), step: z.int().optional() }),
+      reply: nothing,
+    },
+  },
+  notifications: { changed: tokensOverviewSchema },
+} satisfies PanelProtocol;
+export type TokensProtocol = typeof tokensProtocol;
