@@ -5,6 +5,7 @@ export const ICONS = {
   'chevron-down': 0xeab4,
   'chevron-left': 0xeab5,
   'chevron-right': 0xeab6,
+  'chevron-up': 0xeab7,
   close: 0xea76,
   copy: 0xebcc,
   'debug-stop': 0xead7,

@@ -10,14 +10,14 @@ export type TokensSource = z.infer<typeof tokensSourceSchema>;
 export const tokensOverviewSchema = z.object({
   runId: z.string(),
   title: z.string(),
-  /** Steps whose rollouts can be read, ascending. */
-  steps: z.array(z.int()),
+  /** Newest attempt of each step that has rollouts, ascending. */
+  steps: z.array(z.object({ step: z.int(), attempt: z.int() })),
   /** Newest first. `label` says which model: `base`, `step 60`. */
   evaluations: z.array(z.object({ id: z.string(), label: z.string(), dataset: z.string(), temperature: z.number() })),
   /** To show first; null where there is nothing. */
   selected: tokensSourceSchema.nullable(),
-  /** Asked for by name when the panel was opened, or while its page was away; null where nothing was. */
-  asked: tokensSourceSchema.nullable(),
+  /** Asked for by name, at a time that tells one asking from the next; null where nothing was. */
+  asked: z.object({ source: tokensSourceSchema, at: z.number() }).nullable(),
   /** What wrote the `ref_` columns: the base model, or the teacher of a distillation. */
   reference: z.enum(['base', 'teacher']),
   referenceName: z.string(),

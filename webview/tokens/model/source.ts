@@ -15,7 +15,7 @@ export interface SourceChoice {
 export function sourceChoices({ steps, evaluations }: TokensOverview): SourceChoice[] {
   const of = (source: TokensSource, label: string): SourceChoice => ({ source, key: sourceKey(source), label });
   return [
-    ...[...steps].reverse().map((step) => of({ step }, `step ${step}`)),
+    ...[...steps].reverse().map(({ step }) => of({ step }, `step ${step}`)),
     ...evaluations.map(({ id, label }) => of({ evaluation: id }, `evaluation of ${label} (${id})`)),
   ];
 }
@@ -29,8 +29,14 @@ export function offeredSource(overview: TokensOverview, chosen: TokensSource | n
 /** The step before or after; null at the ends, and for an evaluation. */
 export function stepBeside({ steps }: TokensOverview, source: TokensSource | null, by: -1 | 1): number | null {
   if (!source || !('step' in source)) return null;
-  const at = steps.indexOf(source.step);
-  return at < 0 ? null : (steps[at + by] ?? null);
+  const at = steps.findIndex(({ step }) => step === source.step);
+  return at < 0 ? null : (steps[at + by]?.step ?? null);
+}
+
+/** Tells what was read of a source from what a later attempt of its step holds. */
+export function attemptKey({ steps }: TokensOverview, source: TokensSource): string {
+  if (!('step' in source)) return sourceKey(source);
+  return `${sourceKey(source)} attempt ${steps.find(({ step }) => step === source.step)?.attempt ?? 1}`;
 }
 
 /** Why the texts are compared with nothing. */
