@@ -1,6 +1,7 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TokensStep } from '../../src/contract/messages/tokens';
+import type { ChartData } from '../shared/chart/chartData';
 import '../shared/chart/lineChart';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
@@ -22,6 +23,7 @@ export class TokenSteps extends LitElement {
   @property({ attribute: false }) step: number | null = null;
   @property() reference = 'base';
   @state() private hovered: number | null = null;
+  private charts = new Map<StepValue, ChartData>();
 
   static override styles = [
     baseStyles,
@@ -50,6 +52,13 @@ export class TokenSteps extends LitElement {
       }
     `,
   ];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('steps') && !changed.has('wanted')) return;
+    this.charts = new Map(
+      (['overlap', 'certain', 'mean'] as const).map((value) => [value, stepChart(this.steps, value, this.wanted)]),
+    );
+  }
 
   override render(): unknown {
     const { steps, wanted, unreadable } = this;
@@ -97,7 +106,7 @@ export class TokenSteps extends LitElement {
   private chart(value: StepValue, kind: string): unknown {
     return html`<ptl-chart
       class=${kind}
-      .data=${stepChart(this.steps, value, this.wanted)}
+      .data=${this.charts.get(value) ?? null}
       .crosshair=${this.hovered ?? this.step}
       label=${{ overlap: 'Top 20 % in common, by step', certain: 'Share below 0.01 nats, by step', mean: 'Mean entropy, by step' }[value]}
       pickHint="shows the tokens of this step"
