@@ -45,7 +45,8 @@ export class EntropyChange extends LitElement {
       ${bars.map(({ x, y, width, height, isMore }) => svg`<rect class=${isMore ? 'more' : 'less'} x=${x} y=${y} width=${width} height=${height}></rect>`)}
       <line class="baseline" x1=${area.left} x2=${area.right} y1=${zero} y2=${zero}></line>
       ${xTicks.map(
-        ({ x, label, anchor }) => svg`<text class=${{ start: '', middle: 'middle', end: 'rightmost' }[anchor]} x=${x} y=${area.bottom + 16}>${label}</text>`,
+        ({ x, label, anchor }) =>
+          svg`<text class=${{ start: '', middle: 'middle', end: 'rightmost' }[anchor]} x=${x} y=${area.bottom + 16}>${label}</text>`,
       )}
       ${bars.map(({ x, width, spoken }) => svg`<rect class="hit" x=${x} y=${area.top} width=${width} height=${area.bottom - area.top}><title>${spoken}</title></rect>`)}
     </svg>`;

@@ -73,7 +73,8 @@ export class EntropyHistogram extends LitElement {
       )}
       ${this.labels(layout)}
       ${bars.map(
-        ({ x, width, spoken }) => svg`<rect class="hit" x=${x} y=${area.top} width=${width} height=${area.bottom - area.top} data-unsaved><title>${spoken}</title></rect>`,
+        ({ x, width, spoken }) =>
+          svg`<rect class="hit" x=${x} y=${area.top} width=${width} height=${area.bottom - area.top} data-unsaved><title>${spoken}</title></rect>`,
       )}
     </svg>`;
   }

@@ -35,7 +35,10 @@ export function listScale(rows: readonly TokenStatistics[], forking: number, ref
     rows.reduce((high, token) => Math.max(high, Math.abs(of(token) ?? 0)), 0) || 1;
   return {
     ...{ forking, reference, hasReference: rows.some((token) => token.reference !== null) },
-    entropy: Math.max(most(({ entropy }) => entropy), most((token) => token.reference && token.reference.entropy)),
+    entropy: Math.max(
+      most(({ entropy }) => entropy),
+      most((token) => token.reference && token.reference.entropy),
+    ),
     difference: most(entropyDifference),
     change: most((token) => token.reference && token.reference.change),
     covariance: most(({ covariance }) => covariance),
@@ -78,15 +81,15 @@ const probability: ListColumn = {
 
 const instead: ListColumn = {
   title: 'what else was likely there',
-  explanation: 'Other tokens with their mean probability where this one was sampled, as far as the alternatives go that are kept of each position',
+  explanation:
+    'Other tokens with their mean probability where this one was sampled, as far as the alternatives go that are kept of each position',
   sort: null,
   width: 'minmax(90px, 1.3fr)',
   cell: (token) => {
     const shown = token.instead.filter((other) => other.probability >= 0.005);
     return html`<span class="instead clip"
       >${shown.map(
-        (other) =>
-          html`<span>${chipOf(other.text).replace(/^␣(?=.)/, '')} ${fixed(other.probability).replace(/^0/, '')}</span> `,
+        (other) => html`<span>${chipOf(other.text).replace(/^␣(?=.)/, '')} ${fixed(other.probability).replace(/^0/, '')}</span> `,
       )}</span
     >`;
   },
@@ -100,10 +103,11 @@ function entropyBar({ entropy: end, forking, reference, hasReference }: ListScal
     explanation: `Mean entropy where the token was sampled; coloured from ${fixed(forking)} nats on, where the top 20 % of all positions begin`,
     sort: 'entropy',
     width: 'minmax(140px, 1.4fr)',
-    cell: ({ entropy, reference: base }) => html`<span class="bar"
-        ><i class=${entropy >= forking ? 'forking' : ''} ${styled({ width: at(entropy) })}></i
-        >${base ? html`<b ${styled({ left: at(base.entropy) })}></b>` : nothing}</span
-      ><strong class="figure">${fixed(entropy)}</strong>`,
+    cell: ({ entropy, reference: base }) =>
+      html`<span class="bar"
+          ><i class=${entropy >= forking ? 'forking' : ''} ${styled({ width: at(entropy) })}></i
+          >${base ? html`<b ${styled({ left: at(base.entropy) })}></b>` : nothing}</span
+        ><strong class="figure">${fixed(entropy)}</strong>`,
   };
 }
 
@@ -115,7 +119,9 @@ function differenceColumn({ difference, reference }: ListScale): ListColumn {
     width: 'minmax(116px, 0.9fr)',
     cell: (token) => {
       const value = entropyDifference(token);
-      return value === null ? html`<span class="muted">–</span>` : html`${diverging(value, difference)}<span class="figure">${signed(value)}</span>`;
+      return value === null
+        ? html`<span class="muted">–</span>`
+        : html`${diverging(value, difference)}<span class="figure">${signed(value)}</span>`;
     },
   };
 }
@@ -156,7 +162,10 @@ function covarianceColumn({ covariance: end }: ListScale): ListColumn {
 function diverging(value: number, end: number): unknown {
   const length = `${((Math.min(1, Math.abs(value) / end) * 100) / 2).toFixed(2)}%`;
   return html`<span class="diverging"
-    ><i class=${value > 0 ? 'more' : 'less'} ${styled({ width: length, left: value > 0 ? '50%' : null, right: value > 0 ? null : '50%' })}></i
+    ><i
+      class=${value > 0 ? 'more' : 'less'}
+      ${styled({ width: length, left: value > 0 ? '50%' : null, right: value > 0 ? null : '50%' })}
+    ></i
   ></span>`;
 }
 
@@ -168,6 +177,8 @@ export function spokenRow(token: TokenStatistics, reference: string): string {
     `mean entropy ${fixed(entropy)} nats`,
     ...(base ? [`${reference} ${fixed(base.entropy)}`, `change of log p ${signed(base.change)}`] : []),
     ...(covariance === null ? [] : [`covariance ${signed(covariance, 3)}`]),
-    ...(token.instead.length === 0 ? [] : [`else ${token.instead.map(({ text, probability: p }) => `${chipOf(text)} ${fixed(p)}`).join(', ')}`]),
+    ...(token.instead.length === 0
+      ? []
+      : [`else ${token.instead.map(({ text, probability: p }) => `${chipOf(text)} ${fixed(p)}`).join(', ')}`]),
   ].join(', ');
 }

@@ -76,7 +76,7 @@ export class TokenCloud extends LitElement {
             class=${item.entropy >= this.forking ? 'forking' : ''}
             aria-selected=${item.id === this.selected}
             aria-label=${spokenRow(item, this.reference)}
-            title="${text}: mean entropy ${fixed(item.entropy)} nats, ${item.count} times"
+            title="${chipOf(item.text)}: mean entropy ${fixed(item.entropy)} nats, ${item.count} times"
             tabindex=${item.id === focused ? 0 : -1}
             data-id=${item.id}
             ${styled({ left: `${left + EDGE}px`, top: `${top + 6}px`, width: `${wide}px`, height: `${tall}px`, 'font-size': `${size}px` })}

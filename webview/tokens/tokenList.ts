@@ -56,7 +56,10 @@ export class TokenListView extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if ((changed.has('list') && changed.get('list') !== undefined) || (changed.has('sorting') && changed.get('sorting') !== undefined))
+    if (
+      (changed.has('list') && changed.get('list') !== undefined) ||
+      (changed.has('sorting') && changed.get('sorting') !== undefined)
+    )
       this.frame.scrollTop = 0;
     else if (changed.has('rows')) this.reveal(this.at);
   }

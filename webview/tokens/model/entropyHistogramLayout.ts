@@ -77,13 +77,24 @@ function xTicks(top: number, x: (nats: number) => number): EntropyHistogramLayou
   }));
 }
 
-function outlineOf(counts: readonly number[], x: (bin: number) => number, y: (tokens: number) => number, { bottom }: Area): string {
+function outlineOf(
+  counts: readonly number[],
+  x: (bin: number) => number,
+  y: (tokens: number) => number,
+  { bottom }: Area,
+): string {
   const steps = counts.map((tokens, bin) => `V${y(tokens).toFixed(1)}H${x(bin + 1).toFixed(1)}`);
   return `M${x(0).toFixed(1)},${bottom}${steps.join('')}V${bottom}`;
 }
 
 /** Over the bin right of the middle where the base stands highest above the model. */
-function outlineLabel(base: readonly number[], own: readonly number[], x: (bin: number) => number, y: (tokens: number) => number, area: Area): Place {
+function outlineLabel(
+  base: readonly number[],
+  own: readonly number[],
+  x: (bin: number) => number,
+  y: (tokens: number) => number,
+  area: Area,
+): Place {
   const over = (bin: number): number => y(own[bin] ?? 0) - y(base[bin] ?? 0);
   const right = base.map((_, bin) => bin).slice(Math.floor(base.length / 2));
   const best = right.reduce((a, b) => (over(b) > over(a) ? b : a), right[0] ?? 0);

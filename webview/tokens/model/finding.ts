@@ -15,7 +15,8 @@ export interface Finding {
 /** What the file says of its tokens, in one sentence, and the numbers behind it. */
 export function finding({ file, top }: TokenTable, reference: string): Finding {
   const { entropy, completions } = file;
-  if (!entropy) return { title: 'These completions have no tokens.', detail: `${counted(completions, 'completion')}.`, warning: null };
+  if (!entropy)
+    return { title: 'These completions have no tokens.', detail: `${counted(completions, 'completion')}.`, warning: null };
   const certain = `${percent(entropy.certain)} are below ${fixed(CERTAIN_BELOW)} nats`;
   const beside = file.reference ? `, the ${reference}’s on the same texts ${fixed(file.reference.entropy.mean)}` : '';
   const line = entropy.percentiles[80];

@@ -75,5 +75,7 @@ function changeTable(change: NonNullable<TokenTable['file']['reference']>['chang
 
 /** Tables as text that a spreadsheet takes: tabs between cells, an empty line between tables. */
 export function tablesText(tables: readonly NumberTable[]): string {
-  return tables.map(({ title, columns, rows }) => [title, ...[columns, ...rows].map((row) => row.join('\t'))].join('\n')).join('\n\n');
+  return tables
+    .map(({ title, columns, rows }) => [title, ...[columns, ...rows].map((row) => row.join('\t'))].join('\n'))
+    .join('\n\n');
 }
