@@ -59,6 +59,7 @@ const bundles = [
   webview('compare'),
   webview('coverage'),
   webview('tree'),
+  webview('tokens'),
 ];
 
 function copyAssets() {

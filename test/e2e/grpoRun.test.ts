@@ -97,7 +97,7 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
     await stepReached(run, 11);
     await code.command('Post-Training: Compare with Base');
     const frame = await code.webview('ptl-compare');
-    await until('both outputs are there', 90_000, async () => (await frame.locator('ptl-tokens').count()) >= 2);
+    await until('both outputs are there', 90_000, async () => (await frame.locator('ptl-token-text').count()) >= 2);
     expect(await accessibilityProblems(frame)).toEqual([]);
     await code.screenshot(`${theme}-5-compare`);
   });
@@ -133,7 +133,7 @@ describe.each(['dark', 'light'] as const)('a GRPO run from start to end, %s', (t
 
 /** Goes one step back, so that the view stays where it is, points at a token of the first completion and reads the card. */
 async function hoverToken(code: VisualStudioCode, frame: Frame, index: number) {
-  const tokens = frame.locator('ptl-completion ptl-tokens').first();
+  const tokens = frame.locator('ptl-completion ptl-token-text').first();
   await tokens.waitFor({ timeout: 60_000 });
   await frame.getByTitle('Previous step').click();
   await frame.locator('ptl-group-view[aria-busy=false]').waitFor({ timeout: 30_000 });

@@ -31,7 +31,7 @@ async function panel(code, command, element, ready) {
 const take = (code, name) => code.screenshot(resolve(values.out, `${name}.png`)).then(console.log);
 
 async function hoverForkingToken(code, frame) {
-  const tokens = frame.locator('ptl-completion ptl-tokens').first();
+  const tokens = frame.locator('ptl-completion ptl-token-text').first();
   const position = await tokens.evaluate((element) => {
     const box = element.getBoundingClientRect();
     const rect = element.rectOf(2);
@@ -56,8 +56,8 @@ try {
       await rollouts.getByText(/looking through/).waitFor({ state: 'hidden', timeout: 60_000 });
       await hoverForkingToken(code, rollouts);
       await take(code, 'rollouts');
-      const compare = await panel(code, 'Compare with Base', 'ptl-compare', 'ptl-tokens');
-      await compare.locator('ptl-tokens').nth(1).waitFor({ timeout: 60_000 });
+      const compare = await panel(code, 'Compare with Base', 'ptl-compare', 'ptl-token-text');
+      await compare.locator('ptl-token-text').nth(1).waitFor({ timeout: 60_000 });
       await code.page.mouse.move(5, 5);
       await take(code, 'compare');
       await panel(code, 'Open Coverage', 'ptl-coverage', 'ptl-pass-at-k');

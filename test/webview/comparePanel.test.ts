@@ -57,7 +57,7 @@ afterEach(async () => {
 });
 afterAll(closeBrowser);
 
-const texts = 'ptl-compared ptl-side-by-side ptl-tokens';
+const texts = 'ptl-compared ptl-side-by-side ptl-token-text';
 
 describe.skipIf(browserPath === undefined)('Compare panel', () => {
   it.each(allThemes)('is clean in %s', async (theme) => {
@@ -87,7 +87,7 @@ describe.skipIf(browserPath === undefined)('Compare panel', () => {
     const tops = await page.evaluate(() => {
       const compared = document.querySelector('ptl-compare')?.shadowRoot?.querySelector('ptl-compared');
       const side = compared?.shadowRoot?.querySelector('ptl-side-by-side')?.shadowRoot;
-      return [...(side?.querySelectorAll('ptl-tokens') ?? [])].map((text) => text.rectOf(0)?.top);
+      return [...(side?.querySelectorAll('ptl-token-text') ?? [])].map((text) => text.rectOf(0)?.top);
     });
     expect(tops[0]).toBe(tops[1]);
   });

@@ -100,7 +100,7 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     const page = await open();
     await completion(best.sample).waitFor();
     const milliseconds = await page
-      .locator('ptl-completion ptl-tokens')
+      .locator('ptl-completion ptl-token-text')
       .first()
       .evaluate((element) => {
         const text = element as unknown as { tokenAt(x: number, y: number): number | null; rectOf(index: number): DOMRect };

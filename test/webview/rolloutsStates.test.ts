@@ -118,7 +118,7 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
 
   test('32,000 tokens: cut first, then laid out as they come near; hostile text is drawn', async () => {
     const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: [longRow()] }) });
-    const tokens = page.locator('ptl-completion ptl-tokens');
+    const tokens = page.locator('ptl-completion ptl-token-text');
     await tokens.waitFor();
     await panel.screenshot('long-cut');
     await page.getByRole('button', { name: 'Show all 32,000 tokens' }).click();

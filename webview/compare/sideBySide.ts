@@ -127,7 +127,7 @@ export class SideBySide extends LitElement {
               >`,
         )}
       </div>
-      <ptl-tokens
+      <ptl-token-text
         class=${name === 'base' ? 'left' : 'right'}
         eager
         .texts=${texts}
@@ -141,7 +141,7 @@ export class SideBySide extends LitElement {
         @ptl-token-pin=${(event: CustomEvent<TokenEvent>) => place(event, 'pin')}
         @ptl-token-leave=${() => this.dispatchEvent(new CustomEvent('ptl-place-across', { detail: this.focused }))}
         @ptl-token-escape=${() => this.dispatchEvent(new CustomEvent('ptl-place-escape'))}
-      ></ptl-tokens>
+      ></ptl-token-text>
     </div>`;
   }
 

@@ -38,7 +38,7 @@ export const sideBySideStyles = css`
   .side:last-of-type {
     grid-column: 3;
   }
-  ptl-tokens {
+  ptl-token-text {
     font: 14px/30px var(--ptl-mono);
   }
   .number {

@@ -21,7 +21,7 @@ const SHOWN = 600;
 const BAR = 56;
 
 /**
- * One completion: its number, reward, advantage, length and end, and its tokens. Token events of `ptl-tokens` pass through.
+ * One completion: its number, reward, advantage, length and end, and its tokens. Token events of `ptl-token-text` pass through.
  *
  * @cssprop --ptl-completion-columns - the grid its cells share with the head of the list
  */
@@ -38,7 +38,7 @@ export class CompletionCard extends LitElement {
   /** Whether Tab stops at its tokens. */
   @property({ attribute: false }) tabbable = false;
 
-  @query('ptl-tokens') private tokens!: TokenText | null;
+  @query('ptl-token-text') private tokens!: TokenText | null;
   @state() private whole = false;
   private texts: string[] = [];
   private levels: (number | null)[] = [];
@@ -126,7 +126,7 @@ export class CompletionCard extends LitElement {
   private text(): unknown {
     const { row } = this;
     const all = row.token_ids.length;
-    return html`<ptl-tokens
+    return html`<ptl-token-text
         .texts=${this.texts}
         .levels=${this.levels}
         .marked=${this.marked}
@@ -134,7 +134,7 @@ export class CompletionCard extends LitElement {
         .tabbable=${this.tabbable}
         ramp=${rampOf(this.mode)}
         label="Completion ${row.sample + 1}, ${count(all)} tokens, reward ${row.reward === null ? 'failed' : fixed(row.reward)}"
-      ></ptl-tokens>
+      ></ptl-token-text>
       ${
         this.isCut
           ? html`<vscode-button appearance="secondary" @click=${() => (this.whole = true)}

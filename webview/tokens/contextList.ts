@@ -1,7 +1,9 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { heatLevel } from '../../src/analysis/heat';
 import type { TokenContext, TokenContexts } from '../../src/contract/tokenTable';
 import '../shared/actionButton';
+import { toHex } from '../shared/colour';
 import { count, counted, fixed } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
@@ -9,9 +11,12 @@ import { rowForKey } from '../shared/rowKeys';
 import '../shared/stateMessage';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
+import { chipRamp } from '../shared/tokens/heatChip';
+import type { LevelColour } from '../shared/tokens/heatRamp';
 import { highlightName, highlightNamed, highlightSheet } from '../shared/tokens/highlights';
 import { contextListStyles } from './contextListStyles';
 import { contextParts, type ContextPart } from './model/contextText';
+import { chipOf } from './model/tokenLists';
 
 /**
  * Where a token stands, one line a place, the tokens around it coloured by their entropy. Arrows walk the lines.
@@ -46,8 +51,9 @@ export class TokenContextList extends LitElement {
     this.unpaint();
     const lines = this.shadowRoot?.querySelectorAll('[role="option"]') ?? [];
     this.contexts?.contexts.forEach((context, index) => {
-      const boxes = [...(lines[index]?.querySelectorAll('.text') ?? [])];
-      contextParts(context, this.heatTop).forEach((part, place) => this.paint(part, boxes[place]));
+      const [before, , after] = contextParts(context, this.heatTop);
+      this.paint(before, lines[index]?.querySelector('.before > span'));
+      this.paint(after, lines[index]?.querySelector('.after'));
     });
   }
 
@@ -72,8 +78,9 @@ export class TokenContextList extends LitElement {
   }
 
   private lines({ contexts }: TokenContexts): unknown {
-    const letters = Math.min(24, Math.max(4, [...(contexts[0]?.texts[contexts[0].at] ?? '')].length + 1));
+    const letters = Math.min(24, Math.max(4, [...(contexts[0]?.texts[contexts[0].at] ?? '')].length + 2));
     const at = Math.min(this.focused, contexts.length - 1);
+    const ramp = chipRamp();
     return html`<div
       class="list scrolls ${this.closedReason === null ? '' : 'closed'}"
       role="listbox"
@@ -81,11 +88,12 @@ export class TokenContextList extends LitElement {
       @keydown=${this.onKey}
       ${styled({ '--ptl-token-width': `${letters}ch` })}
     >
-      ${contexts.map((context, index) => this.line(context, index, index === at))}
+      ${contexts.map((context, index) => this.line(context, index, index === at, ramp))}
     </div>`;
   }
 
-  private line(context: TokenContext, index: number, isFocused: boolean): unknown {
+  private line(context: TokenContext, index: number, isFocused: boolean, ramp: readonly LevelColour[]): unknown {
+    const colour = ramp[(heatLevel(context.entropy, this.heatTop) ?? 0) - 1];
     const [before, token, after] = contextParts(context, this.heatTop);
     const verdict = verdictOf(context);
     return html`<div
@@ -98,13 +106,16 @@ export class TokenContextList extends LitElement {
       @click=${() => this.open(index)}
     >
       ${verdict.icon === null ? html`<span class="muted">–</span>` : html`<ptl-icon class=${verdict.name} name=${verdict.icon}></ptl-icon>`}
-      <span class="before"><span class="text">${before.text}</span></span
-      ><span class="token text">${token.text}</span><span class="after text">${after.text}</span
-      ><span class="figure">${fixed(context.entropy)}</span>
+      <span class="before"><span>${before.text}</span></span
+      ><span
+        class="token"
+        ${styled({ background: colour ? toHex(colour.background) : null, color: colour ? toHex(colour.text) : null })}
+        >${token.text.trim() || chipOf(context.texts[context.at] ?? '')}</span
+      ><span class="after">${after.text}</span><span class="figure">${fixed(context.entropy)}</span>
     </div>`;
   }
 
-  private paint({ runs }: ContextPart, box: Element | undefined): void {
+  private paint({ runs }: ContextPart, box: Element | null | undefined): void {
     const text = [...(box?.childNodes ?? [])].find((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '') !== '');
     if (!text) return;
     for (const [level, from, to] of runs) {

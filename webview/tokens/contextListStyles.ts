@@ -68,7 +68,7 @@ export const contextListStyles = css`
     text-align: center;
     text-overflow: ellipsis;
     font-weight: 700;
-    border-bottom: 1px solid var(--ptl-text);
+    border: 1px solid var(--ptl-outline);
   }
   .reason {
     flex: none;

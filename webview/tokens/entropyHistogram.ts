@@ -29,6 +29,7 @@ export class EntropyHistogram extends LitElement {
       }
       .bar.forking {
         fill: var(--ptl-heat-high);
+        fill-opacity: var(--ptl-tint);
         stroke: var(--ptl-band-edge);
       }
       .outline {

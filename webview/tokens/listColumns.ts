@@ -134,13 +134,13 @@ function changeColumns({ change, reference }: ListScale): ListColumn[] {
       sort: 'change',
       width: 'minmax(140px, 1fr)',
       cell: ({ reference: base }) =>
-        base && html`${diverging(base.change, change)}<strong class="figure">${signed(base.change)}</strong>`,
+        base && html`${oneSided(base.change, change)}<strong class="figure">${signed(base.change)}</strong>`,
     },
     {
       title: `mean p, ${reference} → now`,
       explanation: `Mean probability under the ${reference} and now, where the token was sampled`,
       sort: 'probability',
-      width: '104px',
+      width: '124px',
       isRight: true,
       cell: ({ reference: base, probability: now }) =>
         html`<span class="figure">${fixed(base?.probability)} → ${fixed(now)}</span>`,
@@ -157,6 +157,12 @@ function covarianceColumn({ covariance: end }: ListScale): ListColumn {
     cell: ({ covariance }) =>
       covariance === null ? nothing : html`${diverging(covariance, end)}<strong class="figure">${signed(covariance, 3)}</strong>`,
   };
+}
+
+/** In a list of changes of one sign. */
+function oneSided(value: number, end: number): unknown {
+  const width = `${(Math.min(1, Math.abs(value) / end) * 100).toFixed(2)}%`;
+  return html`<span class="bar"><i class=${value > 0 ? 'more' : 'less'} ${styled({ width })}></i></span>`;
 }
 
 function diverging(value: number, end: number): unknown {

@@ -109,7 +109,7 @@ export class TokenSteps extends LitElement {
       .data=${this.charts.get(value) ?? null}
       .crosshair=${this.hovered ?? this.step}
       label=${{ overlap: 'Top 20 % in common, by step', certain: 'Share below 0.01 nats, by step', mean: 'Mean entropy, by step' }[value]}
-      pickHint="shows the tokens of this step"
+      .pickHint=${'shows the tokens of this step'}
     ></ptl-chart>`;
   }
 }

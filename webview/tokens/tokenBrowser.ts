@@ -63,12 +63,11 @@ export class TokenBrowser extends LitElement {
         padding: 12px 20px 6px;
       }
       vscode-text-field {
-        width: 148px;
+        flex: 1 1 110px;
+        width: auto;
+        max-width: 180px;
       }
       .least {
-        display: flex;
-        align-items: center;
-        gap: 8px;
         margin-left: auto;
       }
       ptl-token-list,
@@ -129,21 +128,19 @@ export class TokenBrowser extends LitElement {
         @input=${(event: Event) => this.tell('ptl-lists', { find: (event.target as TextField).value })}
         ><ptl-icon slot="start" name="search"></ptl-icon
       ></vscode-text-field>
-      <span class="least"
-        ><span class="small muted" id="least">seen at least</span
-        ><vscode-dropdown
-          aria-label="Seen at least"
-          .value=${String(least)}
-          @change=${(event: Event) => this.tell('ptl-lists', { least: Number((event.target as Dropdown).value) })}
-        >
-          ${LEAST_CHOICES.map(
-            (one) =>
-              html`<vscode-option value=${one} ?selected=${one === least}
-                >${one === 1 ? 'once' : `${count(one)} times`}</vscode-option
-              >`,
-          )}
-        </vscode-dropdown></span
+      <vscode-dropdown
+        class="least"
+        aria-label="Seen at least"
+        .value=${String(least)}
+        @change=${(event: Event) => this.tell('ptl-lists', { least: Number((event.target as Dropdown).value) })}
       >
+        ${LEAST_CHOICES.map(
+          (one) =>
+            html`<vscode-option value=${one} ?selected=${one === least}
+              >at least ${one === 1 ? 'once' : `${count(one)} times`}</vscode-option
+            >`,
+        )}
+      </vscode-dropdown>
     </div>`;
   }
 

@@ -6,9 +6,8 @@ import { toHex } from '../shared/colour';
 import '../shared/icons';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { themeKind } from '../shared/themeColours';
-import { heatRamp, type LevelColour } from '../shared/tokens/heatRamp';
-import { rampColours } from '../shared/tokens/highlights';
+import { chipRamp } from '../shared/tokens/heatChip';
+import type { LevelColour } from '../shared/tokens/heatRamp';
 import { listColumns, listScale, spokenRow, type ListColumn, type ListScale } from './listColumns';
 import { chipOf, type SortColumn, type Sorting, type TokenList } from './model/tokenLists';
 import { tokenListStyles } from './tokenListStyles';
@@ -69,7 +68,7 @@ export class TokenListView extends LitElement {
     const columns = listColumns(this.list, this.scale);
     const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
     const last = Math.min(rows.length, Math.ceil((this.top + this.height) / ROW) + SPARE);
-    const ramp = themeKind().startsWith('contrast') ? [] : heatRamp(rampColours());
+    const ramp = chipRamp();
     const widths = { '--ptl-list-columns': ['104px', ...columns.map(({ width }) => width)].join(' ') };
     return html`<div class="line head axis" ${styled(widths)}>
         ${this.head('token', 'token', 'The token as it was written where it was first seen; ␣ is a space')}

@@ -19,7 +19,9 @@ export const tokenListStyles = css`
     flex: none;
     height: 30px;
     border-bottom: 1px solid var(--ptl-hairline);
+    /* As the rows below, which scroll. */
     scrollbar-gutter: stable;
+    scrollbar-width: thin;
     overflow: hidden;
   }
   .head > span {
@@ -108,6 +110,9 @@ export const tokenListStyles = css`
   }
   .bar i {
     left: 0;
+  }
+  .bar i:not([class]),
+  .bar i[class=''] {
     background: var(--ptl-zero);
   }
   .bar i.forking {
@@ -129,10 +134,10 @@ export const tokenListStyles = css`
     left: 50%;
     border-left: 1px solid var(--ptl-baseline);
   }
-  .more {
+  i.more {
     background: var(--ptl-more);
   }
-  .less {
+  i.less {
     background: var(--ptl-less);
   }
   .figure {

@@ -40,7 +40,7 @@ type Kept = z.output<typeof keptSchema>;
 /** The Tokens panel: entropies of the tokens of a step or an evaluation, and which tokens they are. */
 @customElement('ptl-tokens')
 export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOverview, Kept> {
-  private readonly reading = new TableReading(this.client, () => this.requestUpdate());
+  private readonly tables = new TableReading(this.client, () => this.requestUpdate());
   private readonly contexts = new ContextReading(this.client, () => this.requestUpdate());
   private readonly stepReading = new StepReading(this.client, () => this.requestUpdate());
   @query('ptl-tokens-charts') private charts!: TokensCharts | null;
@@ -58,11 +58,11 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { shown } = this.reading;
+    const { shown } = this.tables;
     const token = shown && this.selected(shown);
     if (token) this.contexts.ensure(shown, token.id);
     // What is looked at is read before the other steps.
-    if (this.overview && (shown || this.reading.failure !== null)) this.stepReading.ensure(this.overview);
+    if (this.overview && (shown || this.tables.failure !== null)) this.stepReading.ensure(this.overview);
   }
 
   protected override show(overview: TokensOverview): void {
@@ -75,11 +75,11 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
 
   private choose(source: TokensSource | null): void {
     this.keep({ source });
-    if (source && this.overview) this.reading.ensure(attemptKey(this.overview, source), source);
+    if (source && this.overview) this.tables.ensure(attemptKey(this.overview, source), source);
   }
 
   protected override panel(overview: TokensOverview): unknown {
-    const { shown, failure, isUnderWay } = this.reading;
+    const { shown, failure, isUnderWay } = this.tables;
     const { source, view } = this.kept;
     return html`<ptl-tokens-header
         .overview=${overview}
@@ -127,7 +127,7 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
 
   private again(): void {
     const { source } = this.kept;
-    if (source && this.overview) this.reading.ensure(attemptKey(this.overview, source), source, true);
+    if (source && this.overview) this.tables.ensure(attemptKey(this.overview, source), source, true);
   }
 
   private body(overview: TokensOverview, shown: ReadTable): unknown {
@@ -197,7 +197,7 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
 
   private async do(what: Doing): Promise<void> {
     if (what === 'openRun' || what === 'openRollouts') return void (await this.act(what));
-    const { shown } = this.reading;
+    const { shown } = this.tables;
     if (!shown || !this.overview) return;
     const content = await contentOf(what, shown, this.stepReading.steps, this.overview, this.charts?.picture);
     if (content.kind === 'text') await this.client.ask('copy', { text: content.text });

@@ -61,6 +61,12 @@ export class TokensHeader extends LitElement {
         min-width: 112px;
         max-width: 320px;
       }
+      .together {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+      }
       .steps {
         display: flex;
       }
@@ -74,7 +80,7 @@ export class TokensHeader extends LitElement {
     const { overview, source } = this;
     const title = visibleText(overview.title);
     return html`<h1>Tokens</h1>
-      <span class="swatch"></span><span class="small clip of" title=${title}>${title}</span>
+      <span class="together"><span class="swatch"></span><span class="small clip of" title=${title}>${title}</span></span>
       ${source === null ? '' : this.picker(source)} ${source === null ? '' : this.against()}
       <span class="push"></span>
       <ptl-segments
@@ -137,8 +143,10 @@ export class TokensHeader extends LitElement {
     const { missing, overview } = this;
     const name = visibleText(overview.referenceName || overview.reference);
     return missing === null
-      ? html`<span class="small muted">against</span><span class="swatch base"></span
-          ><span class="small clip of" title="${name}, scored on the same texts">${name}, same texts</span>`
+      ? html`<span class="together"
+          ><span class="small muted">against</span><span class="swatch base"></span
+          ><span class="small clip of" title="${name}, scored on the same texts">${name}, same texts</span></span
+        >`
       : html`<span class="small muted clip" title=${missing}>not scored by the ${overview.reference}</span>`;
   }
 

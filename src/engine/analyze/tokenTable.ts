@@ -22,7 +22,10 @@ const MOST_TOKENS = 20_000;
  * @throws DatasetError where the file cannot be read
  */
 export async function tokenTable(source: RolloutSource, share: number): Promise<TokenTable> {
-  const rows: TableRow[] = await withRolloutFile(source.file, (open) => readRows(open, source, tableKeys));
+  return tableOfRows(await withRolloutFile(source.file, (open) => readRows(open, source, tableKeys)), source, share);
+}
+
+export function tableOfRows(rows: readonly TableRow[], source: Pick<RolloutSource, 'name' | 'step'>, share: number): TokenTable {
   const entropies = flat(rows, (row) => row.entropies);
   const isTop = topPositions(entropies, share);
   const file = tokensOfRows(rows, source, { least: Infinity, most: 1, share });
@@ -66,9 +69,15 @@ const contextKeys = [
   ...(['prompt_id', 'group', 'sample', 'reward', 'failure', 'token_ids', 'token_texts', 'entropies'] as const),
 ] as const;
 
+type ContextColumns = Pick<RolloutRow, (typeof contextKeys)[number]>;
+
 /** Where a token stands in a rollouts file. @throws DatasetError where the file cannot be read */
 export async function contextsOfToken(source: RolloutSource, id: number, most: number): Promise<TokenContexts> {
   const rows = await withRolloutFile(source.file, (open) => readRows(open, source, contextKeys));
+  return contextsOfRows(rows, id, most);
+}
+
+export function contextsOfRows(rows: readonly ContextColumns[], id: number, most: number): TokenContexts {
   return tokenContexts(
     rows.map(({ prompt_id: promptId, group, sample, reward, failure, token_ids: ids, token_texts: texts, entropies }) => ({
       ...{ promptId, group, sample, reward, failed: failure !== null, ids, texts, entropies },

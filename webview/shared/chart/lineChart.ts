@@ -180,7 +180,7 @@ export class LineChart extends LitElement {
       .filter(({ x }) => left + width - x >= END_LABEL && free(x));
     return html`<div class="steps axis" aria-hidden="true">
       ${ticks.map(({ tick, x }) => html`<span ${styled({ left: `${x}px` })}>${tick}</span>`)}
-      ${free(left + width - BADGE_ROOM) ? html`<span class="end">step ${data.xEnd}</span>` : nothing}
+      ${at === null || left + width - plot.position(at, 0).left >= END_LABEL ? html`<span class="end">step ${data.xEnd}</span>` : nothing}
     </div>`;
   }
 

@@ -29,7 +29,7 @@ export interface TokenEvent {
  * @fires ptl-token-escape - Escape: `CustomEvent<null>`
  * @fires ptl-token-leave - up or down: `CustomEvent<-1 | 1>`
  */
-@customElement('ptl-tokens')
+@customElement('ptl-token-text')
 export class TokenText extends LitElement {
   /** Tokens as drawn (`runningText`). */
   @property({ attribute: false }) texts: readonly string[] = [];
@@ -247,6 +247,6 @@ export class TokenText extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'ptl-tokens': TokenText;
+    'ptl-token-text': TokenText;
   }
 }

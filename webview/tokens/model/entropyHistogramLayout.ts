@@ -87,7 +87,7 @@ function outlineOf(
   return `M${x(0).toFixed(1)},${bottom}${steps.join('')}V${bottom}`;
 }
 
-/** Over the bin right of the middle where the base stands highest above the model. */
+/** Over the bin of the right half where most of the base stands above the model, and over what is left and right of it. */
 function outlineLabel(
   base: readonly number[],
   own: readonly number[],
@@ -95,10 +95,13 @@ function outlineLabel(
   y: (tokens: number) => number,
   area: Area,
 ): Place {
-  const over = (bin: number): number => y(own[bin] ?? 0) - y(base[bin] ?? 0);
-  const right = base.map((_, bin) => bin).slice(Math.floor(base.length / 2));
-  const best = right.reduce((a, b) => (over(b) > over(a) ? b : a), right[0] ?? 0);
-  return { x: Math.min(x(best + 0.5), area.right - 40), y: Math.max(area.top + 14, y(base[best] ?? 0) - 6) };
+  const right = base.map((_, bin) => bin).slice(Math.floor(base.length / 3));
+  const excess = (bin: number): number => (base[bin] ?? 0) - (own[bin] ?? 0);
+  const best = right.reduce((a, b) => (excess(b) > excess(a) ? b : a), right[0] ?? 0);
+  const at = Math.min(x(best + 0.5), area.right - 40);
+  const under = base.map((_, bin) => bin).filter((bin) => x(bin + 1) > at - 40 && x(bin) < at + 40);
+  const tallest = Math.min(...under.map((bin) => Math.min(y(base[bin] ?? 0), y(own[bin] ?? 0))));
+  return { x: at, y: Math.max(area.top + 12, tallest - 6) };
 }
 
 /** Ends over the last bars, above what stands there. */

@@ -1,0 +1,248 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { tokensProtocol, type TokensOverview } from '../../src/contract/messages/tokens';
+import type { TokenTable } from '../../src/contract/tokenTable';
+import type { PanelHandlers } from '../../src/host/panels/answer';
+import { browserPath, closeBrowser } from './harness/browser';
+import { eventually } from './harness/eventually';
+import { allThemes, PanelPage, type Theme } from './harness/panelPage';
+import { contextsOf, tokensHost, tokensOverview, tokenTableOf } from './tokensFixture';
+import { listRows, sortingOf } from '../../webview/tokens/model/tokenLists';
+
+interface Options {
+  overview?: Partial<TokensOverview>;
+  host?: Partial<PanelHandlers<typeof tokensProtocol>>;
+  theme?: Theme;
+  width?: number;
+  height?: number;
+  saved?: object;
+}
+
+let panel: PanelPage<typeof tokensProtocol> | undefined;
+
+async function open({ overview, host, ...options }: Options = {}) {
+  panel = await PanelPage.open({
+    panel: 'tokens',
+    protocol: tokensProtocol,
+    host: { ...tokensHost(tokensOverview(overview)), ...host },
+    ...options,
+  });
+  return panel;
+}
+
+afterEach(async () => {
+  await panel?.close();
+  panel = undefined;
+});
+afterAll(closeBrowser);
+
+const all = { find: '', sorting: sortingOf('highest') };
+const rows = 'ptl-token-list [role=option]';
+const places = 'ptl-token-contexts [role=option]';
+const clean = async (opened: PanelPage<typeof tokensProtocol>) => {
+  expect(await opened.accessibilityProblems()).toEqual([]);
+  expect(await opened.violations()).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+};
+
+describe.skipIf(browserPath === undefined)('Tokens panel', () => {
+  it.each(allThemes)('is clean in %s', async (theme) => {
+    const opened = await open({ theme });
+    const { page } = opened;
+    await page.locator('ptl-entropy-histogram svg').waitFor();
+    await page.locator(places).first().waitFor();
+    await opened.screenshot(theme);
+    await clean(opened);
+    expect(await opened.overlaps()).toEqual([]);
+  });
+
+  it('says how unevenly entropy is spread, and shows the highest token in context', async () => {
+    const { page } = await open();
+    await page.locator(rows).first().waitFor();
+    const { file, top } = tokenTableOf({ step: 60 });
+    expect(await page.locator('ptl-tokens-charts .finding').innerText()).toBe(
+      `A fifth of the tokens carries ${Math.round(100 * top.carried!)} % of the entropy.`,
+    );
+    expect(await page.locator('ptl-tokens-charts .detail').innerText()).toContain(
+      `${Math.round(100 * file.entropy!.certain)} % are below 0.01 nats`,
+    );
+    expect(await page.locator(rows).first().getAttribute('aria-label')).toMatch(/^␣make, 113 times, mean entropy 1\.49 nats/);
+    expect(await page.locator(`${rows}[aria-selected=true]`).getAttribute('data-index')).toBe('0');
+    await eventually(() => page.locator(places).count()).toBe(31);
+    expect(await page.locator('ptl-token-contexts .head').innerText()).toMatch(/113 places in 107 completions/);
+  });
+
+  it('walks the list by keyboard, and opens a place in the rollouts', async () => {
+    const shown: object[] = [];
+    const opened = await open({ host: { showRollout: (place) => (shown.push(place), {}) } });
+    const { page } = opened;
+    await page.locator(rows).first().focus();
+    await page.keyboard.press('ArrowDown');
+    await eventually(() => page.locator(`${rows}:focus`).getAttribute('aria-selected')).toBe('true');
+    const [, second] = listRows(tokenTableOf({ step: 60 }).tokens, 'highest', { ...all, least: 100 });
+    expect(await opened.savedState()).toMatchObject({ token: second!.id, runId: 'run' });
+    const [, place] = contextsOf({ step: 60 }, second!.id).contexts;
+    await page.locator(places).first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await eventually(() => shown.length).toBe(1);
+    expect(shown[0]).toEqual({ step: 60, promptId: place!.promptId, sample: place!.sample, position: place!.position });
+  });
+
+  it('sorts by a column, finds a rare token and lists what became likelier', async () => {
+    const opened = await open();
+    const { page } = opened;
+    const counts = () => page.locator(`${rows} > span:nth-child(2)`).allInnerTexts();
+    await page.getByRole('button', { name: 'Sort by count' }).click();
+    await page.getByRole('button', { name: 'count, sorted downwards' }).waitFor();
+    const [most = '', next = ''] = await counts();
+    expect(Number(most.replace(',', ''))).toBeGreaterThanOrEqual(Number(next.replace(',', '')));
+    await page.getByRole('radio', { name: 'Less Likely' }).click();
+    await page.getByRole('button', { name: 'change of log p, nats, sorted upwards' }).waitFor();
+    await opened.screenshot('less-likely');
+    await clean(opened);
+    await page.getByRole('radio', { name: 'Lowest' }).click();
+    await page.locator('vscode-text-field input').fill(' use');
+    await eventually(() => page.locator(rows).count()).toBe(1);
+    expect(await page.locator('ptl-token-browser .foot').innerText()).toBe('1 token of 30 found, however rare');
+    await page.locator('vscode-text-field input').fill('nowhere');
+    await page.getByText('No token has “nowhere” in it.').waitFor();
+  });
+
+  it('draws a cloud that the keyboard walks', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await page.getByRole('radio', { name: 'Cloud' }).click();
+    const words = page.locator('ptl-token-cloud [role=option]');
+    await eventually(() => words.count()).toBe(25);
+    await words.first().focus();
+    await page.keyboard.press('ArrowRight');
+    await eventually(() => page.locator('ptl-token-cloud [role=option]:focus').getAttribute('aria-label')).toMatch(/^␣try/);
+    await opened.screenshot('cloud');
+    await clean(opened);
+    expect(await opened.overlaps()).toEqual([]);
+  });
+
+  it('goes to another step from the header and the charts, and keeps it', async () => {
+    const opened = await open({ overview: { steps: [1, 2, 3].map((step) => ({ step, attempt: 1 })), selected: { step: 3 } } });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Previous Step' }).click();
+    await eventually(() => opened.savedState()).toMatchObject({ source: { step: 2 } });
+    const slider = page.getByRole('slider', { name: 'Top 20 % in common, by step' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^Step 1: top 20 % in common 99 %/);
+    await page.keyboard.press('Enter');
+    await eventually(() => opened.savedState()).toMatchObject({ source: { step: 1 } });
+    await eventually(() => page.locator('ptl-token-steps [role=status]').count()).toBe(0);
+  });
+
+  it('goes where it is asked to, once', async () => {
+    const asked = { source: { step: 7 }, at: 5 };
+    const opened = await open({ overview: { asked }, saved: { source: { step: 60 }, askedAt: 4 } });
+    await eventually(() => opened.savedState()).toMatchObject({ source: { step: 7 }, askedAt: 5 });
+    await opened.notify('changed', tokensOverview({ asked: { source: { evaluation: 'eval-base' }, at: 6 } }));
+    await eventually(() => opened.savedState()).toMatchObject({ source: { evaluation: 'eval-base' } });
+    await opened.page.getByRole('button', { name: 'Previous Step' }).waitFor();
+    await opened.notify('changed', tokensOverview({ asked: { source: { step: 7 }, at: 6 } }));
+    expect(await opened.savedState()).toMatchObject({ source: { evaluation: 'eval-base' } });
+  });
+
+  it('says why nothing is compared, and why no rollout opens, of an evaluation', async () => {
+    const opened = await open({ saved: { source: { evaluation: 'eval-base' } } });
+    const { page } = opened;
+    await page.getByText('An evaluation’s samples are not scored by the base.').waitFor();
+    expect(await page.getByRole('radio', { name: 'Likelier' }).getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('The samples of an evaluation are not in the Rollouts panel.').waitFor();
+    expect(await page.locator('ptl-entropy-change').count()).toBe(0);
+    await opened.screenshot('evaluation');
+    await clean(opened);
+  });
+
+  it('has the numbers of the charts as tables, and hands them out', async () => {
+    const saved: { name: string; format: string; content: string }[] = [];
+    const copied: string[] = [];
+    const opened = await open({
+      host: {
+        save: (file) => (saved.push(file), { saved: true }),
+        copy: ({ text }) => (copied.push(text), {}),
+      },
+    });
+    const { page } = opened;
+    const choose = async (name: string) => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await page.locator('ptl-entropy-histogram svg').waitFor();
+    await choose('Save Histogram as SVG…');
+    await choose('Save Tokens as CSV…');
+    await page.getByRole('radio', { name: 'Table' }).click();
+    const tables = page.locator('ptl-number-tables section');
+    await eventually(() => tables.count()).toBeGreaterThanOrEqual(3);
+    await choose('Copy Tables');
+    await eventually(() => copied.length).toBe(1);
+    expect(copied[0]).toMatch(/^Entropy of the tokens, nats\n\tmodel\tbase\nmean\t0\.\d{3}\t/);
+    expect(saved.map(({ name, format }) => `${name}.${format}`)).toEqual(['entropies-step-60.svg', 'tokens-step-60.csv']);
+    expect(saved[0]!.content).toMatch(/^<svg /);
+    expect(saved[1]!.content.split('\r\n')).toHaveLength(32);
+    await opened.screenshot('table');
+    await clean(opened);
+  });
+
+  it('is readable when narrow, with wider text and another least count', async () => {
+    const opened = await open({ width: 640, height: 900, saved: { least: 1 } });
+    const { page } = opened;
+    await page.locator(places).first().waitFor();
+    await opened.widenText();
+    await opened.screenshot('narrow');
+    expect(await opened.overlaps()).toEqual([]);
+    await clean(opened);
+  });
+
+  it('waits, fails, tries again, and stands empty', async () => {
+    let fails = true;
+    const opened = await open({
+      host: {
+        read: ({ source }) => {
+          if (fails) throw new Error('step-000060.parquet cannot be read: it took longer than 20 s.');
+          return tokenTableOf(source);
+        },
+      },
+    });
+    await opened.page.getByText('step-000060.parquet cannot be read').waitFor();
+    await opened.screenshot('failed');
+    fails = false;
+    await opened.page.getByRole('button', { name: 'Try Again' }).click();
+    await opened.page.locator(rows).first().waitFor();
+    await opened.close();
+    const nothing = { steps: [], evaluations: [], selected: null };
+    const empty = await open({ overview: nothing });
+    await empty.page.getByText('This run has no completions yet.').waitFor();
+    await empty.screenshot('empty');
+    await clean(empty);
+    await empty.notify('changed', tokensOverview({ ...nothing, going: true }));
+    await empty.page.getByText('The first step is being sampled.').waitFor();
+    await empty.notify('changed', tokensOverview());
+    await empty.page.locator(rows).first().waitFor();
+  });
+
+  it('offers a lower least count where no token is that frequent', async () => {
+    const { page } = await open({ saved: { least: 1000, list: 'covariance' }, host: { read: () => rareTable() } });
+    await page.getByText('No token was seen 1,000 times.').waitFor();
+    await page.getByRole('button', { name: 'Show Tokens Seen at Least 25 Times' }).click();
+    await eventually(() => page.locator(rows).count()).toBe(1);
+  });
+
+  it('draws what a hostile token hides, as text', async () => {
+    const table = rareTable();
+    table.tokens[0]!.text = '<img src=x onerror=alert(1)>\u202e';
+    const { page } = await open({ saved: { least: 1 }, host: { read: () => table } });
+    await eventually(() => page.locator(`${rows} .chip`).first().innerText()).toBe('<img␣src=x␣onerror=alert(1)>⟦RLO⟧');
+  });
+});
+
+/** One token that was seen 41 times. */
+function rareTable(): TokenTable {
+  const table = structuredClone(tokenTableOf({ step: 60 }));
+  const [token] = table.tokens;
+  return { ...table, tokens: [{ ...token!, count: 41 }], distinct: 1 };
+}
