@@ -97,7 +97,7 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     const [most = '', next = ''] = await counts();
     expect(Number(most.replace(',', ''))).toBeGreaterThanOrEqual(Number(next.replace(',', '')));
     await page.getByRole('radio', { name: 'Less Likely' }).click();
-    await page.getByRole('button', { name: 'change of log p, nats, sorted upwards' }).waitFor();
+    await page.getByRole('button', { name: 'Δ log p, nats, sorted upwards' }).waitFor();
     await opened.screenshot('less-likely');
     await clean(opened);
     await page.getByRole('radio', { name: 'Lowest' }).click();

@@ -129,7 +129,7 @@ function differenceColumn({ difference, reference }: ListScale): ListColumn {
 function changeColumns({ change, reference }: ListScale): ListColumn[] {
   return [
     {
-      title: 'change of log p, nats',
+      title: 'Δ log p, nats',
       explanation: `Mean of log p less the ${reference}’s log p where the token was sampled`,
       sort: 'change',
       width: 'minmax(140px, 1fr)',

@@ -45,7 +45,11 @@ async function tokensOfFile(source: RolloutSource, choices: TokenChoices): Promi
   return tokensOfRows(await withRolloutFile(source.file, (open) => readRows(open, source, tokenKeys)), source, choices);
 }
 
-export function tokensOfRows(rows: readonly Row[], { name, step }: Pick<RolloutSource, 'name' | 'step'>, choices: TokenChoices): TokensOfFile {
+export function tokensOfRows(
+  rows: readonly Row[],
+  { name, step }: Pick<RolloutSource, 'name' | 'step'>,
+  choices: TokenChoices,
+): TokensOfFile {
   const entropies = flat(rows, (row) => row.entropies);
   const summary = entropySummary(entropies);
   const top = entropyScaleTop(summary?.max ?? null);
