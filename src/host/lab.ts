@@ -74,6 +74,7 @@ export class PostTrainingLab implements vscode.Disposable {
         library,
         compare: (ref, step) => invoke('compare', ref, step),
         openRun: (ref) => invoke('openRun', ref),
+        openTokens: (ref, step) => invoke('openTokens', ref, step),
         exportCsv,
       },
       compare: {
@@ -98,6 +99,13 @@ export class PostTrainingLab implements vscode.Disposable {
           return file;
         },
         addedFiles: (kept) => openedFiles.of(kept),
+      },
+      tokens: {
+        library,
+        showRollout: (ref, focus) => panels.show('rollouts', ref, focus),
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+        act: (action, ref, step) => invoke(action, ref, step),
       },
       tree: {
         library,
@@ -195,6 +203,7 @@ const commandOfAction: Record<RunAction, CommandName> = {
   openRollouts: 'openRollouts',
   compare: 'compare',
   openCoverage: 'openCoverage',
+  openTokens: 'openTokens',
   openTree: 'openTree',
   evaluate: 'evaluate',
   openRecipe: 'openRecipe',

@@ -38,7 +38,7 @@ describe('package.json', () => {
       ),
     ];
     const always = ['openRun', 'showLog', 'reveal', 'copyId'];
-    const recorded = [...always, 'openRecipe', 'compare', 'openCoverage', 'openTree', 'evaluate', 'diagnose', 'rename'];
+    const recorded = [...always, 'openRecipe', 'compare', 'openCoverage', 'openTokens', 'openTree', 'evaluate', 'diagnose', 'rename'];
     const cases: [string, string[]][] = [
       ['run going', [...always, 'stop']],
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],
@@ -46,7 +46,7 @@ describe('package.json', () => {
       ['run ended', [...always, 'delete']],
       ['run ended recorded rewardModel', [...always, 'openRecipe', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
-      ['evaluation', ['openCoverage', 'openTree', 'reveal']],
+      ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'reveal']],
     ];
     for (const [contextValue, commands] of cases)
       expect([contextValue, offered(contextValue).sort()]).toEqual([contextValue, commands.sort()]);
@@ -66,7 +66,7 @@ describe('package.json', () => {
   });
 
   it('restores each panel', () => {
-    for (const name of ['run', 'rollouts', 'compare', 'coverage', 'tree'])
+    for (const name of ['run', 'rollouts', 'compare', 'coverage', 'tokens', 'tree'])
       expect(manifest.activationEvents).toContain(`onWebviewPanel:postTraining.${name}`);
   });
 

@@ -33,7 +33,7 @@ describe('the tab of a panel', () => {
     const panels = new Panels(
       library,
       Promise.resolve(),
-      { run: { run: filled, rollouts: filled, compare: filled, coverage: filled, tree: filled }, file: { coverage: filled } },
+      { run: { run: filled, rollouts: filled, compare: filled, coverage: filled, tokens: filled, tree: filled }, file: { coverage: filled } },
       new OpenedFiles(memento()),
       (name, of) => panelTitle(name, of, library),
     );
@@ -59,7 +59,7 @@ describe('the panel of a file', () => {
       restored.push(state);
       return filled();
     };
-    const run = { run: filled, rollouts: filled, compare: filled, coverage: filled, tree: filled };
+    const run = { run: filled, rollouts: filled, compare: filled, coverage: filled, tokens: filled, tree: filled };
     return new Panels(library(), Promise.resolve(), { run, file: { coverage: ofFile } }, files, (name, of) =>
       panelTitle(name, of, library()),
     );

@@ -189,7 +189,12 @@ describe('the Run panel', () => {
 });
 
 describe('the Rollouts panel', () => {
-  const services = { compare: () => Promise.resolve(), openRun: () => Promise.resolve(), exportCsv: () => Promise.resolve() };
+  const services = {
+    compare: () => Promise.resolve(),
+    openRun: () => Promise.resolve(),
+    openTokens: () => Promise.resolve(),
+    exportCsv: () => Promise.resolve(),
+  };
 
   it('reads steps, groups, searches and follows a prompt', async () => {
     const { library, ref } = await madeRun();

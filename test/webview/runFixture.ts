@@ -73,6 +73,7 @@ const actions: RunAction[] = [
   'openRollouts',
   'compare',
   'openCoverage',
+  'openTokens',
   'evaluate',
   'openRecipe',
   'openLog',

@@ -85,7 +85,7 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await eventually(() => shown.length).toBe(1);
-    expect(shown[0]).toEqual({ step: 60, promptId: place!.promptId, sample: place!.sample, position: place!.position });
+    expect(shown[0]).toEqual({ step: 60, group: place!.group, sample: place!.sample, position: place!.position });
   });
 
   it('sorts by a column, finds a rare token and lists what became likelier', async () => {

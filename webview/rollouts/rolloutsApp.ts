@@ -92,6 +92,9 @@ export class RolloutsApp extends LitElement {
       <vscode-button appearance="secondary" @click=${() => void this.model.act('compare')}
         ><ptl-icon slot="start" name="diff"></ptl-icon>Compare with Base…</vscode-button
       >
+      <vscode-button appearance="secondary" @click=${() => void this.model.act('openTokens')}
+        ><ptl-icon slot="start" name="graph"></ptl-icon>Tokens</vscode-button
+      >
       <vscode-button appearance="secondary" @click=${() => void this.model.act('openRun')}
         ><ptl-icon slot="start" name="graph-line"></ptl-icon>Open Run</vscode-button
       >

@@ -118,7 +118,7 @@ export class RolloutsModel {
     this.changed();
   }
 
-  async act(action: 'compare' | 'openRun' | 'exportCsv'): Promise<void> {
+  async act(action: 'compare' | 'openRun' | 'openTokens' | 'exportCsv'): Promise<void> {
     const { step } = this.view;
     try {
       await this.client.ask('act', step === null ? { action } : { action, step });

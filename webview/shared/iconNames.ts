@@ -17,6 +17,7 @@ export const ICONS = {
   'folder-opened': 0xeaf7,
   'git-branch': 0xea68,
   'go-to-file': 0xea94,
+  graph: 0xeb03,
   'graph-line': 0xebe2,
   info: 0xea74,
   'link-external': 0xeb14,

@@ -186,8 +186,8 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
     return table.file.reference || table.file.tokens === 0 ? null : missingReference(source, this.overview?.reference ?? 'base');
   }
 
-  private async showRollout({ source }: ReadTable, { promptId, sample, position }: TokenContext): Promise<void> {
-    if ('step' in source) await this.client.ask('showRollout', { step: source.step, promptId, sample, position });
+  private async showRollout({ source }: ReadTable, { group, sample, position }: TokenContext): Promise<void> {
+    if ('step' in source) await this.client.ask('showRollout', { step: source.step, group, sample, position });
   }
 
   private act(action: 'openRun' | 'openRollouts' | 'evaluate'): Promise<unknown> {

@@ -46,7 +46,7 @@ export class SampleView extends LitElement {
   @property({ attribute: false }) of = 1;
   /** Whether the Rollouts panel has it. */
   @property({ attribute: false }) isRollout = false;
-  @query('ptl-tokens') private tokens!: TokenText | null;
+  @query('ptl-token-text') private tokens!: TokenText | null;
   @query('.body') private body!: HTMLElement;
   private readonly pointer = new TokenPointer(() => this.requestUpdate());
   private texts: string[] = [];
@@ -149,7 +149,7 @@ export class SampleView extends LitElement {
       row,
       ...detail,
     });
-    return html`<ptl-tokens
+    return html`<ptl-token-text
       .texts=${this.texts}
       .levels=${this.levels}
       .marked=${this.marked}
@@ -162,7 +162,7 @@ export class SampleView extends LitElement {
       @ptl-token-pin=${(event: CustomEvent<TokenEvent>) => this.pointer.pin(place(event))}
       @ptl-token-leave=${({ detail }: CustomEvent<-1 | 1>) => this.tell('ptl-walk', detail)}
       @ptl-token-escape=${() => (this.pointer.pinned ? this.pointer.escape() : this.tell('ptl-back'))}
-    ></ptl-tokens>`;
+    ></ptl-token-text>`;
   }
 
   private card(): unknown {

@@ -4,7 +4,7 @@ import { rolloutRowSchema } from '../rollout';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** A token of one of a step's completions, counted from 0. */
-const rolloutTokenSchema = z.object({ group: z.int().min(0), sample: z.int().min(0), position: z.int().min(0) });
+export const rolloutTokenSchema = z.object({ group: z.int().min(0), sample: z.int().min(0), position: z.int().min(0) });
 export type RolloutToken = z.infer<typeof rolloutTokenSchema>;
 
 export const rolloutsOverviewSchema = z.object({
@@ -105,7 +105,10 @@ export const rolloutsProtocol = {
         unreadable: z.array(z.object({ step: z.int(), reason: z.string() })),
       }),
     },
-    act: { ask: z.object({ action: z.enum(['compare', 'openRun', 'exportCsv']), step: z.int().optional() }), reply: nothing },
+    act: {
+      ask: z.object({ action: z.enum(['compare', 'openRun', 'openTokens', 'exportCsv']), step: z.int().optional() }),
+      reply: nothing,
+    },
   },
   notifications: { changed: rolloutsOverviewSchema, showStep: z.object({ step: z.int(), token: rolloutTokenSchema.optional() }) },
 } satisfies PanelProtocol;

@@ -12,6 +12,7 @@ export const runActionSchema = z.enum([
   'openRollouts',
   'compare',
   'openCoverage',
+  'openTokens',
   'openTree',
   'evaluate',
   'openRecipe',

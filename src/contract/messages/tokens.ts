@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../ids';
 import { tokenContextsSchema, tokenTableSchema } from '../tokenTable';
 import { nothing, type PanelProtocol } from './protocol';
+import { rolloutTokenSchema } from './rollouts';
 
 /** Texts whose tokens are shown: a step of the run, or one of its evaluations. */
 export const tokensSourceSchema = z.union([z.strictObject({ step: z.int().min(0) }), z.strictObject({ evaluation: idSchema })]);
@@ -50,7 +51,7 @@ export const tokensProtocol = {
     readStep: { ask: z.object({ step: z.int().min(0) }), reply: tokensStepSchema },
     /** Opens the Rollouts panel of a step at a token. */
     showRollout: {
-      ask: z.object({ step: z.int().min(0), promptId: z.string(), sample: z.int().min(0), position: z.int().min(0) }),
+      ask: rolloutTokenSchema.extend({ step: z.int().min(0) }),
       reply: nothing,
     },
     /** Asks where to and writes; `content` of a picture is base64. */

@@ -17,6 +17,7 @@ type Opening =
   | 'openRollouts'
   | 'compare'
   | 'openCoverage'
+  | 'openTokens'
   | 'openTree'
   | 'showLog'
   | 'openRecipe'
@@ -53,6 +54,11 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
       const ref = await runOf(target, l10n.t('Coverage (pass@k) of which run?'), writesText);
       const { step, evaluation } = commandTarget(target);
       if (ref) panels.show('coverage', ref, { step, evaluation });
+    },
+    openTokens: async (target) => {
+      const ref = await runOf(target, l10n.t('Tokens of which run?'), writesText);
+      const { step, evaluation } = commandTarget(target);
+      if (ref) panels.show('tokens', ref, { step, evaluation });
     },
     openTree: async (target) => {
       const ref = await runOf(target, l10n.t('Search tree of which run?'), writesText);

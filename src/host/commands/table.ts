@@ -19,6 +19,7 @@ export const commandTable = {
   compare: { needsTrust: false },
   openSamples: { needsTrust: false },
   openCoverage: { needsTrust: false },
+  openTokens: { needsTrust: false },
   openTree: { needsTrust: false },
   evaluate: { needsTrust: true },
   showLog: { needsTrust: false },

@@ -3,6 +3,7 @@ import { compareProtocol } from '../../contract/messages/compare';
 import { coverageProtocol } from '../../contract/messages/coverage';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
+import { tokensProtocol } from '../../contract/messages/tokens';
 import { treeProtocol } from '../../contract/messages/tree';
 import { sameRun, type RunRef } from '../runs/runRef';
 import { AnalysisThread, analysisWorker } from './analysisThread';
@@ -16,6 +17,7 @@ import type { PanelFillers } from './panels';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
+import { TokensReader, type TokensPanelServices } from './tokensHandlers';
 import { TreeReader, type TreePanelServices } from './treeHandlers';
 
 export interface FillServices {
@@ -26,6 +28,7 @@ export interface FillServices {
   rollouts: RolloutsPanelServices;
   compare: ComparePanelServices;
   coverage: CoveragePanelServices & CoverageFileServices;
+  tokens: TokensPanelServices;
   tree: TreePanelServices;
 }
 
@@ -141,6 +144,22 @@ export function fillPanels(services: FillServices): PanelFillers {
         focus: (next) =>
           (next.step === undefined && next.evaluation === undefined) ||
           (next.step === focus.step && next.evaluation === focus.evaluation),
+      };
+    },
+    tokens: (panel, ref, focus) => {
+      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const reader = new TokensReader(services.tokens, ref, analysis);
+      reader.show(focus);
+      const host = new PanelHost(panel, extension, { name: 'tokens', protocol: tokensProtocol }, ref, reader.handlers, log);
+      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const all = owned(host, updates, analysis, follow(ref, updates));
+      return {
+        ...all,
+        focus: (next) => {
+          reader.show(next);
+          updates.request();
+          return true;
+        },
       };
     },
     tree: (panel, ref, focus) => {

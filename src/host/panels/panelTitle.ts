@@ -17,6 +17,8 @@ export function panelTitle(name: PanelName, of: RunRef | SamplesFile, library: P
       return l10n.t('Compare: {0}', title);
     case 'coverage':
       return l10n.t('Coverage: {0}', title);
+    case 'tokens':
+      return l10n.t('Tokens: {0}', title);
     case 'tree':
       return l10n.t('Search Tree: {0}', title);
   }

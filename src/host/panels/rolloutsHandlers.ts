@@ -12,6 +12,7 @@ export interface RolloutsPanelServices {
   library: Pick<RunLibrary, 'find' | 'view'>;
   compare(ref: RunRef, step: number | undefined): Promise<void>;
   openRun(ref: RunRef): Promise<void>;
+  openTokens(ref: RunRef, step: number | undefined): Promise<void>;
   exportCsv(ref: RunRef, step: number | undefined): Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export class RolloutsReader {
     act: async ({ action, step }) => {
       if (action === 'compare') await this.services.compare(this.ref, step);
       else if (action === 'openRun') await this.services.openRun(this.ref);
+      else if (action === 'openTokens') await this.services.openTokens(this.ref, step);
       else await this.services.exportCsv(this.ref, step);
       return {};
     },

@@ -39,6 +39,7 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
       if (isRewardModel(entry)) return unsampled();
       return readable ? undefined : unreadable();
     case 'openCoverage':
+    case 'openTokens':
     case 'openTree':
       if (isRewardModel(entry)) return unsampled();
       return readable ? undefined : unreadable();

@@ -54,7 +54,7 @@ async function once(made: RolloutRow[]): Promise<{ cut: number; whole: number; o
   const whole = await probe('paintedAfter', TOKENS);
   // The button that was pressed lay below.
   await page.locator('ptl-group-view .list').evaluate((list) => (list.scrollTop = 0));
-  const box = (await page.locator('ptl-tokens').first().boundingBox())!;
+  const box = (await page.locator('ptl-token-text').first().boundingBox())!;
   const at = (index: number) => [box.x + 20 + ((index * 97) % (box.width - 60)), box.y + 12 + ((index * 53) % 300)] as const;
   const [open, move]: [number[], number[]] = [[], []];
   for (let index = 0; index < HOVERS; index++) {

@@ -65,7 +65,7 @@ export function installProbe(): void {
     paintedAfter: (tokens: number) =>
       until(() => {
         const completion = inside(inside(app(), 'ptl-group-view'), 'ptl-completion');
-        const text = inside(completion, 'ptl-tokens');
+        const text = inside(completion, 'ptl-token-text');
         return text?.texts?.length === tokens && CSS.highlights.size > 0;
       }, 60_000),
     cardAfter: (limit: number) =>

@@ -16,6 +16,7 @@ const LABELS: Record<RunAction, { label: string; icon: IconName }> = {
   checkpoint: { label: 'Checkpoint Now', icon: 'save' },
   openRollouts: { label: 'Rollouts', icon: 'eye' },
   compare: { label: 'Compare with Base…', icon: 'diff' },
+  openTokens: { label: 'Tokens', icon: 'graph' },
   openCoverage: { label: 'Coverage (pass@k)', icon: 'graph-line' },
   openTree: { label: 'Search Tree', icon: 'git-branch' },
   evaluate: { label: 'Evaluate pass@k…', icon: 'beaker' },

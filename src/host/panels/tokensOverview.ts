@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { TokensOverview, TokensSource } from '../../contract/messages/tokens';
+import { hasRollouts } from '../../contract/rolloutSettings';
+import { runTitle, type RunEntry } from '../../store/runEntry';
+import { isGoing } from '../runs/describeRun';
+
+export interface TokensFacts {
+  /** Newest attempt of each step that has rollouts, ascending. */
+  steps: TokensOverview['steps'];
+  /** Oldest first. */
+  evaluations: readonly EvaluationRecord[];
+  /** Asked for by name, and when; null where nothing was. */
+  asked: { step?: number | undefined; evaluation?: string | undefined; at: number } | null;
+}
+
+/** What the Tokens panel of a run offers: its steps and evaluations; first what was asked for, else the newest step. */
+export function tokensOverview(entry: RunEntry, { steps, evaluations, asked }: TokensFacts): TokensOverview {
+  const source = asked && askedSource(asked, steps, evaluations);
+  const newest = steps.at(-1);
+  const [evaluation] = evaluations.slice(-1);
+  return {
+    runId: entry.id,
+    title: runTitle(entry),
+    steps,
+    evaluations: evaluations.toReversed().map(({ id, step, dataset, temperature }) => ({
+      ...{ id, dataset, temperature },
+      label: step === null ? l10n.t('base') : l10n.t('step {0}', step),
+    })),
+    selected: source ?? (newest ? { step: newest.step } : evaluation ? { evaluation: evaluation.id } : null),
+    asked: asked && source && { source, at: asked.at },
+    ...referenceOf(entry),
+    going: isGoing(entry),
+    hasRollouts: entry.kind === 'run' && hasRollouts(entry.record.recipe),
+  };
+}
+
+function askedSource(
+  { step, evaluation }: NonNullable<TokensFacts['asked']>,
+  steps: TokensOverview['steps'],
+  evaluations: readonly EvaluationRecord[],
+): TokensSource | null {
+  if (evaluation !== undefined && evaluations.some(({ id }) => id === evaluation)) return { evaluation };
+  return step !== undefined && steps.some((one) => one.step === step) ? { step } : null;
+}
+
+function referenceOf(entry: RunEntry): Pick<TokensOverview, 'reference' | 'referenceName'> {
+  if (entry.kind !== 'run') return { reference: 'base', referenceName: '' };
+  const { teacher, baseModel } = entry.record;
+  return teacher ? { reference: 'teacher', referenceName: teacher.name } : { reference: 'base', referenceName: baseModel.name };
+}
