@@ -38,7 +38,17 @@ describe('package.json', () => {
       ),
     ];
     const always = ['openRun', 'showLog', 'reveal', 'copyId'];
-    const recorded = [...always, 'openRecipe', 'compare', 'openCoverage', 'openTokens', 'openTree', 'evaluate', 'diagnose', 'rename'];
+    const recorded = [
+      ...always,
+      'openRecipe',
+      'compare',
+      'openCoverage',
+      'openTokens',
+      'openTree',
+      'evaluate',
+      'diagnose',
+      'rename',
+    ];
     const cases: [string, string[]][] = [
       ['run going', [...always, 'stop']],
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],

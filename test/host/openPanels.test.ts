@@ -33,7 +33,10 @@ describe('the tab of a panel', () => {
     const panels = new Panels(
       library,
       Promise.resolve(),
-      { run: { run: filled, rollouts: filled, compare: filled, coverage: filled, tokens: filled, tree: filled }, file: { coverage: filled } },
+      {
+        run: { run: filled, rollouts: filled, compare: filled, coverage: filled, tokens: filled, tree: filled },
+        file: { coverage: filled },
+      },
       new OpenedFiles(memento()),
       (name, of) => panelTitle(name, of, library),
     );
