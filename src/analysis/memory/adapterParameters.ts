@@ -1,4 +1,4 @@
-import { keyWidth, queryWidth, type ModelShape } from './modelShape';
+import { activeMlpWidth, keyWidth, queryWidth, type ModelShape } from './modelShape';
 
 /** Which linear layers get LoRA: all, named ones by the ends of their names, or null for PEFT's default, queries and values. */
 export type AdapterTargets = 'all-linear' | readonly string[] | null;
@@ -17,9 +17,10 @@ export function adapterParameters(shape: ModelShape, rank: number, targets: Adap
   return adapted(shape, targets).reduce((sum, { inputs, outputs, count }) => sum + rank * (inputs + outputs) * count, 0);
 }
 
-/** Numbers that the adapters of a whole model give for one token, beside the outputs of what they adapt. */
+/** Numbers that the adapters of one layer give for one token, beside the outputs of what they adapt. */
 export function adapterOutputs(shape: ModelShape, targets: AdapterTargets): number {
-  return adapted(shape, targets).reduce((sum, { outputs, count }) => sum + outputs * count, 0);
+  const layer = { ...shape, layers: 1, experts: null, intermediateSize: activeMlpWidth(shape) };
+  return adapted(layer, targets).reduce((sum, { outputs, count }) => sum + outputs * count, 0);
 }
 
 /** The named targets that are no linear layer of the model. */

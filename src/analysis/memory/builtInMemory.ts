@@ -67,7 +67,7 @@ export function builtInMemory(run: MemoryRun): MomentParts {
 export function activationPeak(run: PassShape, model: ModelShape): number {
   const { rows, length, checkpointing, adapter, isWasm } = run;
   const tokens = rows * expectedLength(run);
-  const adapterWidth = adapter ? adapterOutputs(model, adapter.targets) / model.layers : 0;
+  const adapterWidth = adapter ? adapterOutputs(model, adapter.targets) : 0;
   const layer = layerActivations(model, 'fused', 1) + 2 * model.heads * length + adapterWidth;
   const peak = isWasm ? PEAK.wasm : PEAK.native;
   const floats = checkpointing ? peak.recomputed * (model.layers * model.hiddenSize + layer) : peak.kept * model.layers * layer;
