@@ -1,8 +1,6 @@
-import { resolve } from 'node:path';
 import { matchTemperature } from '../../analysis/matchTemperature';
 import type { PromptExample } from '../../contract/dataset';
 import type { EntropyMatch } from '../../contract/evaluation';
-import type { BackendName } from '../../contract/recipe';
 import { modelName } from '../../store/hubCache';
 import type { Compute } from '../compute';
 import { loadPrompts } from '../data/load';
@@ -14,8 +12,9 @@ import { modelFolderOf } from '../model/hubModel';
 import type { ModelFolder } from '../model/folder';
 import { weightFilesOf } from '../model/openModel';
 import { fileSha256 } from '../training/fileSha256';
+import { withModelsBeside } from '../training/openCompute';
 import { evaluationTarget } from './evaluationTarget';
-import { readModel, withModel } from './modelOnDisk';
+import { readModel } from './modelOnDisk';
 
 export const matchFlags = { 'match-entropy-of': { type: 'string' } } as const;
 
@@ -34,44 +33,52 @@ type Task = Pick<EvaluationTask, 'samples' | 'seed' | 'sampling'> & { prompts: r
 /** What is to be matched: a model's entropy on the prompts, and how it was measured. */
 export type EntropyTarget = Pick<EntropyMatch, 'model' | 'temperature' | 'entropy' | 'samples'>;
 
-/** The folder that `--match-entropy-of` names. @throws InputError where it is `base` and there is no run */
+/** The model whose entropy is to be matched, and the problems as it reads them. */
+interface MatchedModel {
+  model: ModelFolder;
+  prompts: readonly PromptExample[];
+}
+
+/**
+ * Reads the model that `--match-entropy-of` names.
+ * @throws InputError where it is `base` and there is no run, at temperature 0, which has no entropy, and where it cannot read the problems
+ */
 export async function matchedModel(
   name: string,
   values: { run?: string | undefined; 'runs-folder'?: string | undefined },
-): Promise<string> {
-  if (name !== 'base') return modelFolderOf(name);
-  if (values.run === undefined) throw new InputError('--match-entropy-of is base without --run; allowed: a model folder');
-  const folder = values['runs-folder'];
-  return (await evaluationTarget({ run: values.run, step: '0', ...(folder === undefined ? {} : { 'runs-folder': folder }) }))
-    .model;
-}
-
-/** Measures the entropy that is to be matched. @throws InputError at temperature 0, which has no entropy */
-export async function entropyTarget(
-  folder: string,
   dataset: string,
-  { samples, seed, sampling }: Omit<Task, 'prompts'>,
-  backend: BackendName | null,
-): Promise<EntropyTarget> {
+  sampling: Task['sampling'],
+): Promise<MatchedModel> {
   if (sampling.temperature === 0)
     throw new InputError('--match-entropy-of is given with temperature 0, at which samples have no entropy; allowed: above 0');
-  const model: ModelFolder = await readModel(resolve(folder));
+  const model = await readModel(name === 'base' ? await baseOf(values) : modelFolderOf(name));
   const prompts = named(await loadPrompts(dataset, model.path));
   checkPrompts(dataset, prompts, model, sampling.max_completion_length);
-  const each = Math.min(samples, MOST_SAMPLES);
-  const entropy = await withModel(model, backend, prompts.length * each, (compute) =>
-    meanTokenEntropy(compute, model.tokenizer, { prompts, samples: each, seed, sampling }),
-  );
-  process.stderr.write(
-    `${modelName(model.path)} at T = ${sampling.temperature}: mean token entropy ${entropy.toFixed(4)} nats\n`,
-  );
-  const sha256 = await fileSha256(...(await weightFilesOf(model.path)));
-  return {
-    model: { path: model.path, name: modelName(model.path), sha256 },
-    temperature: sampling.temperature,
-    entropy,
-    samples: each,
-  };
+  return { model, prompts };
+}
+
+async function baseOf({ run, 'runs-folder': folder }: Parameters<typeof matchedModel>[1]): Promise<string> {
+  if (run === undefined) throw new InputError('--match-entropy-of is base without --run; allowed: a model folder');
+  return (await evaluationTarget({ run, step: '0', ...(folder === undefined ? {} : { 'runs-folder': folder }) })).model;
+}
+
+/** Measures the entropy that is to be matched, beside what is open already. */
+export function entropyTarget(
+  compute: Compute,
+  { model, prompts }: MatchedModel,
+  { samples, seed, sampling }: Omit<Task, 'prompts'>,
+): Promise<EntropyTarget> {
+  return withModelsBeside(compute, async (open) => {
+    const beside = await open(model);
+    await beside.setWeights('policy', model.weights);
+    const each = Math.min(samples, MOST_SAMPLES);
+    const entropy = await meanTokenEntropy(beside, model.tokenizer, { prompts, samples: each, seed, sampling });
+    const { temperature } = sampling;
+    const name = modelName(model.path);
+    process.stderr.write(`${name} at T = ${temperature}: mean token entropy ${entropy.toFixed(4)} nats\n`);
+    const sha256 = await fileSha256(...(await weightFilesOf(model.path)));
+    return { model: { path: model.path, name, sha256 }, temperature, entropy, samples: each };
+  });
 }
 
 /** Finds the temperature for the policy of `compute`. @throws InputError where none in the range comes near enough */

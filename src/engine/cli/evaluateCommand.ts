@@ -82,11 +82,9 @@ ${strategyHelp}
       max_completion_length: options.maxTokens,
     };
     const matched = values['match-entropy-of'];
-    const wanted =
-      matched === undefined
-        ? null
-        : await entropyTarget(await matchedModel(matched, values), dataset, { samples, seed, sampling }, backend);
+    const other = matched === undefined ? null : await matchedModel(matched, values, dataset, sampling);
     const { result, entropyMatch } = await withModel(model, backend, prompts.length * samples, async (compute) => {
+      const wanted = other && (await entropyTarget(compute, other, { samples, seed, sampling }));
       const entropyMatch = wanted && (await matchEntropy(wanted, compute, model, { prompts, seed, sampling }));
       if (entropyMatch) sampling.temperature = entropyMatch.tried.at(-1)!.temperature;
       const total = prompts.length * samples * (strategy.strategy?.rounds?.(sampling.temperature) ?? 1);
