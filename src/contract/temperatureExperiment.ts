@@ -4,7 +4,7 @@ import { forkingTemperatureSchema } from './evaluationStrategy';
 
 /** An evaluation of the strategy forking-temperature, as a chart shows it. */
 export const temperatureExperimentSchema = evaluationRecordSchema
-  .pick({ id: true, createdAt: true, dataset: true, samples: true, temperature: true })
+  .pick({ id: true, step: true, dataset: true, samples: true, temperature: true })
   .extend({
     /** Which model: `base`, `step 60`. */
     label: z.string(),

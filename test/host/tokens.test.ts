@@ -5,6 +5,8 @@ import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { tokensProtocol } from '../../src/contract/messages/tokens';
 import { AnalysisThread } from '../../src/host/panels/analysisThread';
 import { answer } from '../../src/host/panels/answer';
+import { tokensOverview } from '../../src/host/panels/tokensOverview';
+import { temperatureExperiment } from '../webview/temperatureFixture';
 import { TokensReader, type TokensPanelServices } from '../../src/host/panels/tokensHandlers';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
@@ -81,8 +83,24 @@ describe('the Tokens panel', () => {
         { step: 2, attempt: 1 },
       ],
       evaluations: [{ id: 'eval-base', label: 'base', dataset: '/w/test.jsonl', temperature: 1 }],
+      experiments: [],
       ...{ selected: { step: 2 }, asked: null, reference: 'base', going: false, hasRollouts: true },
     });
+  });
+
+  it('offers the experiments with temperatures, the newest first', async () => {
+    const { strategy } = temperatureExperiment();
+    const of = (id: string, createdAt: number, step: number | null) => ({ ...record, id, createdAt, step, strategy });
+    const entry = { kind: 'starting' as const, id: 'one', folder: '/w/one', createdAt: 0 };
+    const evaluations = [record, of('eval-a', 2, null), of('eval-b', 3, 60)];
+    const { experiments } = tokensProtocol.requests.open.reply.parse(
+      tokensOverview(entry, { steps: [], evaluations, asked: null }),
+    );
+    expect(experiments.map(({ id, label, problems }) => [id, label, problems])).toEqual([
+      ['eval-b', 'step 60', 1],
+      ['eval-a', 'base', 1],
+    ]);
+    expect(experiments[0]!.strategy).toEqual(strategy);
   });
 
   it('goes to what was asked for by name, where that is there', async () => {

@@ -15,7 +15,7 @@ export function temperatureExperiment(change: Partial<TemperatureExperiment> = {
   return {
     ...{
       id: 'eval-step-60',
-      createdAt: 0,
+      step: 60,
       dataset: '/d/countdown-test.jsonl',
       samples: 16,
       temperature: 1,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { temperatureExperimentSchema } from '../../src/contract/temperatureExperiment';
 import { temperatureLayout, temperatureTable, temperatureWords } from '../../webview/tokens/model/temperatureLayout';
+import type { TokensSource } from '../../src/contract/messages/tokens';
+import { experimentFor } from '../../webview/tokens/model/source';
+import { tokensOverview } from './tokensFixture';
 import { temperatureExperiment } from './temperatureFixture';
 
 const size = { width: 480, height: 260 };
@@ -24,6 +27,17 @@ describe('accuracy when one kind of token gets another temperature', () => {
     // T is to scale: from 0.5 to 1 as far as from 1 to 1.5; the intervals of both stand side by side.
     expect(xs[2]! - xs[0]!).toBeCloseTo(xs[4]! - xs[2]!, 6);
     expect(others!.points[0]!.x - forking!.points[0]!.x).toBe(5);
+  });
+
+  it('is shown of the source, else of the same step, else the newest', () => {
+    const experiments = [
+      temperatureExperiment({ id: 'c', step: 60 }),
+      temperatureExperiment({ id: 'b', step: 30 }),
+      temperatureExperiment({ id: 'a', step: null }),
+    ];
+    const shown = (source: TokensSource | null) => experimentFor(tokensOverview({ experiments }), source)?.id;
+    expect([shown({ evaluation: 'a' }), shown({ step: 30 }), shown({ step: 7 }), shown(null)]).toEqual(['a', 'b', 'c', 'c']);
+    expect(experimentFor(tokensOverview({ experiments: [] }), { step: 1 })).toBeNull();
   });
 
   it('keeps names and ticks apart', () => {

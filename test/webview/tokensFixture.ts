@@ -3,6 +3,7 @@ import type { TokenContexts, TokenTable } from '../../src/contract/tokenTable';
 import { contextsOfRows, tableOfRows } from '../../src/engine/analyze/tokenTable';
 import type { PanelHandlers } from '../../src/host/panels/answer';
 import { rowsOf } from './fixtures/rollouts';
+import { temperatureExperiment } from './temperatureFixture';
 
 export function tokensOverview(change: Partial<TokensOverview> = {}): TokensOverview {
   return {
@@ -10,6 +11,7 @@ export function tokensOverview(change: Partial<TokensOverview> = {}): TokensOver
     title: 'grpo-countdown-0412',
     steps: Array.from({ length: 61 }, (_, step) => ({ step, attempt: 1 })),
     evaluations: [{ id: 'eval-base', label: 'base', dataset: 'countdown-test.jsonl', temperature: 1 }],
+    experiments: [temperatureExperiment()],
     selected: { step: 60 },
     asked: null,
     reference: 'base',

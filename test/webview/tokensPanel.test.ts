@@ -181,10 +181,36 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     await choose('Copy Tables');
     await eventually(() => copied.length).toBe(1);
     expect(copied[0]).toMatch(/^Entropy of the tokens, nats\n\tmodel\tbase\nmean\t0\.\d{3}\t/);
+    expect(copied[0]).toMatch(
+      /\nAccuracy when one kind of token gets another temperature, .*\ntemperature\tforking tokens\t.*\n0\.5\t0\.470\t/,
+    );
     expect(saved.map(({ name, format }) => `${name}.${format}`)).toEqual(['entropies-step-60.svg', 'tokens-step-60.csv']);
     expect(saved[0]!.content).toMatch(/^<svg /);
     expect(saved[1]!.content.split('\r\n')).toHaveLength(32);
     await opened.screenshot('table');
+    await clean(opened);
+  });
+
+  it('shows what another temperature of one kind of token did, by keyboard too, or how that is measured', async () => {
+    const opened = await open();
+    const { page } = opened;
+    const shown = page.locator('ptl-temperature-experiment');
+    const slider = shown.getByRole('slider', { name: 'Accuracy by temperature' });
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^T = 2: forking tokens 0\.17 /);
+    await page.getByText('At T = 2 accuracy is 0.17 with the forking tokens heated, and only 0.040 with the others').waitFor();
+    await page.getByText('step 60, countdown-test, 16 samples a problem.').waitFor();
+    const height = async () => (await shown.boundingBox())!.height;
+    const before = await height();
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await eventually(() => shown.locator('.facts').innerText()).toMatch(/^T = 0\.5: forking tokens 0\.47 /);
+    expect(await height()).toBe(before);
+    await page.keyboard.press('ArrowRight');
+    expect(await slider.getAttribute('aria-valuenow')).toBe('0.75');
+    await page.keyboard.press('Escape');
+    await page.getByText('step 60, countdown-test, 16 samples a problem.').waitFor();
+    await opened.notify('changed', tokensOverview({ experiments: [] }));
+    await page.getByText('posttrain evaluate --run one --samples 16 --strategy forking-temperature').waitFor();
     await clean(opened);
   });
 

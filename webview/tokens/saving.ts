@@ -4,7 +4,7 @@ import { pngOf, svgText } from '../shared/chart/svgPicture';
 import { toHex } from '../shared/colour';
 import { resolveColour } from '../shared/themeColours';
 import { numberTables, tablesText } from './model/numberTables';
-import { sourceKey } from './model/source';
+import { experimentFor, sourceKey } from './model/source';
 import { tokensCsv } from './model/tokensCsv';
 import type { ReadTable } from './tableReading';
 
@@ -15,10 +15,11 @@ export async function contentOf(
   what: 'histogram-svg' | 'histogram-png' | 'csv' | 'copy',
   { table, source }: ReadTable,
   steps: readonly TokensStep[],
-  { reference }: TokensOverview,
+  overview: TokensOverview,
   picture: SVGSVGElement | undefined,
 ): Promise<Content> {
-  if (what === 'copy') return { kind: 'text', text: tablesText(numberTables(table, steps, reference)) };
+  if (what === 'copy')
+    return { kind: 'text', text: tablesText(numberTables(table, steps, overview.reference, experimentFor(overview, source))) };
   const of = sourceKey(source).replaceAll(' ', '-').slice(0, 80);
   if (what === 'csv') return { kind: 'file', file: { name: `tokens-${of}`, format: 'csv', content: tokensCsv(table.tokens) } };
   if (!picture) throw new Error('The chart is not on screen: go back to the charts to save it.');

@@ -6,7 +6,7 @@ import { tokensProtocol, tokensSourceSchema, type TokensOverview, type TokensSou
 import type { TokenContext, TokenStatistics } from '../../src/contract/tokenTable';
 import { visibleText } from '../shared/hostileText';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
-import { attemptKey, missingReference, offeredSource, sourceKey } from './model/source';
+import { attemptKey, experimentFor, missingReference, offeredSource, sourceKey } from './model/source';
 import { listRows, LISTS, SORTS, sortingOf } from './model/tokenLists';
 import { contentOf } from './saving';
 import { StepReading } from './stepReading';
@@ -142,6 +142,8 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
           view=${this.kept.view}
           reference=${overview.reference}
           .missing=${missing}
+          .experiment=${experimentFor(overview, source)}
+          run=${overview.runId}
           .steps=${steps}
           .wanted=${wanted}
           .all=${overview.steps.length}

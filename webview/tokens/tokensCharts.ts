@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { TokensStep } from '../../src/contract/messages/tokens';
+import type { TemperatureExperiment } from '../../src/contract/temperatureExperiment';
 import type { TokenTable } from '../../src/contract/tokenTable';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';
@@ -12,6 +13,7 @@ import { finding } from './model/finding';
 import { numberTables } from './model/numberTables';
 import './numberTablesView';
 import './stepCharts';
+import './temperatureChart';
 
 /** What a step's tokens say as a whole, as charts or as tables. `ptl-step` of the charts passes through. */
 @customElement('ptl-tokens-charts')
@@ -25,6 +27,9 @@ export class TokensCharts extends LitElement {
   @property({ type: Number }) all = 0;
   @property({ attribute: false }) unreadable: readonly { step: number; reason: string }[] = [];
   @property({ attribute: false }) step: number | null = null;
+  @property({ attribute: false }) experiment: TemperatureExperiment | null = null;
+  /** The run's id. */
+  @property() run = '';
   @query('ptl-entropy-histogram') private histogram!: EntropyHistogram | null;
 
   static override styles = [
@@ -81,7 +86,9 @@ export class TokensCharts extends LitElement {
       }
       ${
         this.view === 'table'
-          ? html`<ptl-number-tables .tables=${numberTables(this.table, this.steps, this.reference)}></ptl-number-tables>`
+          ? html`<ptl-number-tables
+              .tables=${numberTables(this.table, this.steps, this.reference, this.experiment)}
+            ></ptl-number-tables>`
           : this.charts()
       }`;
   }
@@ -94,7 +101,7 @@ export class TokensCharts extends LitElement {
         <span class="axis">log scale</span>
       </div>
       <ptl-entropy-histogram .table=${table} reference=${reference}></ptl-entropy-histogram>
-      <slot name="temperature"></slot>
+      <ptl-temperature-experiment .experiment=${this.experiment} run=${this.run}></ptl-temperature-experiment>
       ${
         this.wanted.length < 2
           ? nothing

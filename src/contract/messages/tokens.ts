@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../ids';
 import { tokenContextsSchema, tokenTableSchema } from '../tokenTable';
+import { temperatureExperimentSchema } from '../temperatureExperiment';
 import { nothing, type PanelProtocol } from './protocol';
 import { rolloutTokenSchema } from './rollouts';
 
@@ -15,6 +16,8 @@ export const tokensOverviewSchema = z.object({
   steps: z.array(z.object({ step: z.int(), attempt: z.int() })),
   /** Newest first. `label` says which model: `base`, `step 60`. */
   evaluations: z.array(z.object({ id: z.string(), label: z.string(), dataset: z.string(), temperature: z.number() })),
+  /** Of those, which gave one kind of token another temperature. */
+  experiments: z.array(temperatureExperimentSchema),
   /** To show first; null where there is nothing. */
   selected: tokensSourceSchema.nullable(),
   /** Asked for by name, at a time that tells one asking from the next; null where nothing was. */

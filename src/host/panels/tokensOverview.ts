@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { TokensOverview, TokensSource } from '../../contract/messages/tokens';
+import type { TemperatureExperiment } from '../../contract/temperatureExperiment';
 import { hasRollouts } from '../../contract/rolloutSettings';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { isGoing } from '../runs/describeRun';
@@ -25,14 +26,25 @@ export function tokensOverview(entry: RunEntry, { steps, evaluations, asked }: T
     steps,
     evaluations: evaluations.toReversed().map(({ id, step, dataset, temperature }) => ({
       ...{ id, dataset, temperature },
-      label: step === null ? l10n.t('base') : l10n.t('step {0}', step),
+      label: modelLabel(step),
     })),
+    experiments: evaluations.toReversed().flatMap(experimentOf),
     selected: source ?? (newest ? { step: newest.step } : evaluation ? { evaluation: evaluation.id } : null),
     asked: asked && source && { source, at: asked.at },
     ...referenceOf(entry),
     going: isGoing(entry),
     hasRollouts: entry.kind === 'run' && hasRollouts(entry.record.recipe),
   };
+}
+
+function modelLabel(step: number | null): string {
+  return step === null ? l10n.t('base') : l10n.t('step {0}', step);
+}
+
+function experimentOf(record: EvaluationRecord): TemperatureExperiment[] {
+  const { id, step, dataset, samples, temperature, problems, strategy } = record;
+  if (strategy?.name !== 'forking-temperature') return [];
+  return [{ ...{ id, step, dataset, samples, temperature, strategy }, label: modelLabel(step), problems: problems.length }];
 }
 
 function askedSource(

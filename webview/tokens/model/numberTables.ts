@@ -1,7 +1,9 @@
 import type { TokensStep } from '../../../src/contract/messages/tokens';
+import type { TemperatureExperiment } from '../../../src/contract/temperatureExperiment';
 import type { TokenTable } from '../../../src/contract/tokenTable';
 import { count, fixed, percent, signed } from '../../shared/format';
 import { binName } from './changeLayout';
+import { temperatureTable } from './temperatureLayout';
 
 export interface NumberTable {
   title: string;
@@ -10,11 +12,17 @@ export interface NumberTable {
 }
 
 /** Every number of the charts. */
-export function numberTables(table: TokenTable, steps: readonly TokensStep[], reference: string): NumberTable[] {
+export function numberTables(
+  table: TokenTable,
+  steps: readonly TokensStep[],
+  reference: string,
+  experiment: TemperatureExperiment | null,
+): NumberTable[] {
   const base = table.file.reference;
   return [
     summaryTable(table, reference),
     histogramTable(table, reference),
+    ...(experiment ? [temperatureTable(experiment)] : []),
     ...(steps.length === 0 ? [] : [stepTable(steps)]),
     ...(base ? [changeTable(base.change, reference)] : []),
   ];

@@ -1,4 +1,5 @@
 import type { TokensOverview, TokensSource } from '../../../src/contract/messages/tokens';
+import type { TemperatureExperiment } from '../../../src/contract/temperatureExperiment';
 
 /** One string a source, for controls and comparisons. */
 export function sourceKey(source: TokensSource): string {
@@ -24,6 +25,13 @@ export function sourceChoices({ steps, evaluations }: TokensOverview): SourceCho
 export function offeredSource(overview: TokensOverview, chosen: TokensSource | null): TokensSource | null {
   if (chosen && sourceChoices(overview).some(({ key }) => key === sourceKey(chosen))) return chosen;
   return overview.selected;
+}
+
+/** The experiment with temperatures that goes with a source: its own, else that of the same step, else the newest; null where there is none. */
+export function experimentFor({ experiments }: TokensOverview, source: TokensSource | null): TemperatureExperiment | null {
+  const isOwn = ({ id, step }: TemperatureExperiment): boolean =>
+    source !== null && ('step' in source ? step === source.step : id === source.evaluation);
+  return experiments.find(isOwn) ?? experiments[0] ?? null;
 }
 
 /** The step before or after; null at the ends, and for an evaluation. */
