@@ -255,6 +255,19 @@ describe('evaluations', () => {
     expect(plain).toMatchObject({ strategy: null });
   });
 
+  it('say where the temperature was chosen by the entropy, and by whose', () => {
+    const model = { path: '/m', name: 'countdown', sha256: null };
+    const tried = [
+      { temperature: 1, entropy: 0.15 },
+      { temperature: 1.3975, entropy: 0.2371 },
+    ];
+    const entropyMatch = { model, temperature: 1, entropy: 0.24, tolerance: 0.0048, samples: 16, tried };
+    const [row] = evaluationRows(
+      runningRun({ passAtK: { evaluations: [{ ...evaluation(60, 18, 0.26, 0.91), entropyMatch }], broken: [] } }),
+    );
+    expect(row).toMatchObject({ model: 'step 60', strategy: 'T = 1.40, entropy matched to countdown' });
+  });
+
   it('name the points of every strategy', () => {
     const point = { forced: 3, tokens: 20, ...estimate };
     const labels = (strategy: EvaluationStrategy): string[] => strategyPoints(strategy).map(({ label }) => label);
@@ -344,6 +357,6 @@ describe('facts', () => {
     const split = factsOf({ ...asked, backend: { ...backend, name: 'tfjs-node', threads: 2, rollouts: 'wasm' } })[2];
     expect(split?.value).toBe('tfjs-node, rollouts wasm');
     expect(split?.tooltip).toContain('Rollouts on wasm, 2 threads');
-    expect(actionsWith({}).length).toBe(14);
+    expect(actionsWith({}).length).toBe(15);
   });
 });

@@ -27,7 +27,17 @@ export type RunAction = z.infer<typeof runActionSchema>;
 
 /** One `evaluations/<id>/` as a list shows it. `dataset` is a path. */
 const runEvaluationSchema = evaluationRecordSchema
-  .pick({ id: true, createdAt: true, step: true, dataset: true, samples: true, failed: true, passAtK: true, strategy: true })
+  .pick({
+    id: true,
+    createdAt: true,
+    step: true,
+    dataset: true,
+    samples: true,
+    failed: true,
+    passAtK: true,
+    strategy: true,
+    entropyMatch: true,
+  })
   .extend({ modelName: z.string(), problems: z.int().min(0) });
 export type RunEvaluation = z.infer<typeof runEvaluationSchema>;
 

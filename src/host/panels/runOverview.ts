@@ -82,8 +82,20 @@ export function runOverview(entry: RunEntry, view: RunView, facts: RunOverviewFa
 }
 
 function runEvaluation(record: EvaluationRecord): RunEvaluation {
-  const { id, createdAt, step, dataset, samples, failed, passAtK, strategy, model, problems } = record;
-  return { id, createdAt, step, dataset, samples, failed, passAtK, strategy, modelName: model.name, problems: problems.length };
+  const { id, createdAt, step, dataset, samples, failed, passAtK, strategy, entropyMatch, model, problems } = record;
+  return {
+    id,
+    createdAt,
+    step,
+    dataset,
+    samples,
+    failed,
+    passAtK,
+    strategy,
+    entropyMatch,
+    modelName: model.name,
+    problems: problems.length,
+  };
 }
 
 /** The recipe line by line, with the template's value where that is another. Paths are no difference: they are the user's own. */

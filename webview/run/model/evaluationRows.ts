@@ -17,7 +17,7 @@ export interface EvaluationRow {
   first: Estimate | null;
   /** Of the largest k; null where that is 1. */
   largest: Estimate | null;
-  /** `best-of-n by format · best of 16 0.41 (0.30–0.52)`: the strategy with the end of its curve; null where only pass@k was asked. */
+  /** `best-of-n by format · best of 16 0.41 (0.30–0.52)`: the strategy with the end of its curve, and a temperature chosen by the entropy; null where only pass@k was asked. */
   strategy: string | null;
   tooltip: string;
 }
@@ -36,7 +36,7 @@ export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAt
       measured: `${file} · ${count(problems)} × ${count(samples)}`,
       first: first ?? null,
       largest: largest && largest.k > 1 ? largest : null,
-      strategy: strategyWords(evaluation),
+      strategy: [matchWords(evaluation), strategyWords(evaluation)].filter((words) => words !== null).join(' · ') || null,
       tooltip: [
         dataset,
         `${counted(problems, 'problem')}, ${counted(samples, 'sample')} each${failed === 0 ? '' : `, ${failed} failed`}`,
@@ -50,6 +50,12 @@ export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAt
 
 function estimate({ k, value, low, high }: RunEvaluation['passAtK'][number]): Estimate {
   return { k, value: fixed(value), interval: `${fixed(low)}–${fixed(high)}` };
+}
+
+/** `T = 1.40, entropy matched to countdown`. */
+function matchWords({ entropyMatch }: RunEvaluation): string | null {
+  const found = entropyMatch?.tried.at(-1);
+  return entropyMatch && found ? `T = ${fixed(found.temperature)}, entropy matched to ${entropyMatch.model.name}` : null;
 }
 
 function strategyWords({ strategy }: RunEvaluation): string | null {
