@@ -92,7 +92,9 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     expect(await page.locator(finding).innerText()).toBe(
       'GRPO step 60 is ahead at k = 1 to 2, the base at k = 16 to 128; the curves cross at k = 6.7 (95 % interval 4.2 to 10.5).',
     );
-    expect(await page.locator('.caption .axis').innerText()).toMatch(/^outline base, bar GRPO step 60: never right/);
+    expect(await page.locator('ptl-coverage-charts .caption .axis').innerText()).toMatch(
+      /^outline base, bar GRPO step 60: never right/,
+    );
     const first = page.locator('ptl-accuracy-histogram .first').first();
     expect(await first.evaluate((bar) => getComputedStyle(bar).fillOpacity)).toBe('0.25');
     expect(await page.locator('ptl-solved-matrix b').allInnerTexts()).toEqual(['47', '16', '1', '0']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { perplexityCsv } from '../../webview/coverage/model/perplexityNumbers';
 import { perplexityLayout } from '../../webview/coverage/model/perplexityLayout';
 import { perplexityFinding, perplexityQuestion, spokenRow } from '../../webview/coverage/model/perplexityWords';
 import { perplexity, unmeasured } from './coverageFixture';
@@ -59,6 +60,17 @@ describe('what the boxes say', () => {
     });
     expect(spokenRow(found, 0, names)).toBe(
       'texts of the base under the base: median 1.24, middle half 1.20 to 1.52, whiskers 1.10 to 2.00; 2 texts of probability 0; 1 text without a token; 1,024 texts of 64 problems',
+    );
+  });
+});
+
+describe('the numbers of perplexity', () => {
+  it('are lines of the CSV file, those of rows that were not measured left out', () => {
+    const lines = perplexityCsv(unmeasured(), names).split('\r\n');
+    expect(lines).toHaveLength(12);
+    expect(lines[2]).toBe('"perplexity, texts of the base",under the base,,median,1.243,,');
+    expect(perplexityCsv(perplexity(), names)).toContain(
+      '"perplexity, texts of GRPO step 60",under the base,,median less the first,-0.024,-0.033,-0.014\r\n',
     );
   });
 });

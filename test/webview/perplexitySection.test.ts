@@ -169,7 +169,7 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
     const cells = opened.page.locator('ptl-perplexity-table tbody tr').nth(1).locator('th, td');
     await eventually(() => cells.allInnerTexts()).toEqual([
       ...['texts of GRPO step 60', 'under the base', '1.10', '1.19', '1.22', '1.29', '1.43', '2', '1,024', '64'],
-      '−0.024 (−0.033 to −0.014)',
+      '−0.024−0.033 to −0.014',
     ]);
     await show(opened);
     await opened.screenshot('perplexity-table');

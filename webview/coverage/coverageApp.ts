@@ -258,10 +258,18 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       const { report } = this;
       if (!report) return;
       const shown = this.shownOf(report.models.map(({ key }) => key));
-      const content = await contentOf(what, report, shown, this.majorityOf(report), this.charts?.pictures ?? {});
+      const content = await contentOf(what, report, shown, this.furtherOf(report, shown), this.charts?.pictures ?? {});
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
     });
+  }
+
+  /** What is measured only when asked for. */
+  private furtherOf(report: CoverageReport, shown: readonly Shown[]): Parameters<typeof contentOf>[3] {
+    const { found } = this.perplexities.state;
+    const against = this.againstIndex(report);
+    const names = { base: shown[0]!.name, other: against === 0 ? null : shown[against]!.name };
+    return { majority: this.majorityOf(report), perplexity: found && { found, names } };
   }
 
   private async addFile(): Promise<void> {

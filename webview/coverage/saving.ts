@@ -1,4 +1,5 @@
 import type { CoverageMajority, coverageProtocol, CoverageReport } from '../../src/contract/messages/coverage';
+import type { Perplexity } from '../../src/contract/messages/perplexity';
 import type { Ask } from '../../src/contract/messages/protocol';
 import { toHex } from '../shared/colour';
 import { pngOf, svgText } from '../shared/chart/svgPicture';
@@ -6,9 +7,17 @@ import { resolveColour } from '../shared/themeColours';
 import type { Saving } from './coverageHeader';
 import { coverageCsv } from './model/coverageCsv';
 import { coverageTables, tablesText } from './model/coverageTables';
+import { perplexityCsv, perplexityTable } from './model/perplexityNumbers';
+import type { PairNames } from './model/perplexityWords';
 import type { Shown } from './model/shown';
 
 export type Content = { kind: 'text'; text: string } | { kind: 'file'; file: Ask<typeof coverageProtocol, 'save'> };
+
+/** Perplexities, and what the models are called. */
+interface NamedPerplexity {
+  found: Perplexity;
+  names: PairNames;
+}
 
 /** The charts that are on screen. */
 export interface Pictures {
@@ -23,12 +32,17 @@ export async function contentOf(
   what: Exclude<Saving, 'evaluate' | 'openRun'>,
   report: CoverageReport,
   shown: readonly Shown[],
-  majority: CoverageMajority | null,
+  { majority, perplexity }: { majority: CoverageMajority | null; perplexity: NamedPerplexity | null },
   pictures: Pictures,
 ): Promise<Content> {
-  if (what === 'copy') return { kind: 'text', text: tablesText(coverageTables(report, shown, majority)) };
-  if (what === 'csv')
-    return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown, majority) } };
+  if (what === 'copy') {
+    const further = perplexity ? [perplexityTable(perplexity.found, perplexity.names)] : [];
+    return { kind: 'text', text: tablesText([...coverageTables(report, shown, majority), ...further]) };
+  }
+  if (what === 'csv') {
+    const further = perplexity ? perplexityCsv(perplexity.found, perplexity.names) : '';
+    return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown, majority) + further } };
+  }
   const [chart, format] = what.split('-') as ['curves' | 'histogram', 'svg' | 'png'];
   const picture = pictures[chart];
   if (!picture) throw new Error('The chart is not on screen: go back to the charts to save it.');
