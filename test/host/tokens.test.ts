@@ -101,6 +101,13 @@ describe('the Tokens panel', () => {
       ['eval-a', 'base', 1],
     ]);
     expect(experiments[0]!.strategy).toEqual(strategy);
+    const model = { path: '/w/m', name: 'm', sha256: null };
+    const tried = [{ temperature: 1.3975, entropy: 0.24 }];
+    const entropyMatch = { model, temperature: 1, entropy: 0.24, tolerance: 0.005, samples: 1, tried };
+    const matched = { ...record, step: 60, temperature: 1.3975, entropyMatch };
+    expect(tokensOverview(entry, { steps: [], evaluations: [matched], asked: null }).evaluations[0]!.label).toBe(
+      'step 60 at T = 1.40, entropy matched',
+    );
   });
 
   it('goes to what was asked for by name, where that is there', async () => {

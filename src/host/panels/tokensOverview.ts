@@ -24,9 +24,11 @@ export function tokensOverview(entry: RunEntry, { steps, evaluations, asked }: T
     runId: entry.id,
     title: runTitle(entry),
     steps,
-    evaluations: evaluations.toReversed().map(({ id, step, dataset, temperature }) => ({
+    evaluations: evaluations.toReversed().map(({ id, step, dataset, temperature, entropyMatch }) => ({
       ...{ id, dataset, temperature },
-      label: modelLabel(step),
+      label: entropyMatch
+        ? l10n.t('{0} at T = {1}, entropy matched', modelLabel(step), temperature.toFixed(2))
+        : modelLabel(step),
     })),
     experiments: evaluations.toReversed().flatMap(experimentOf),
     selected: source ?? (newest ? { step: newest.step } : evaluation ? { evaluation: evaluation.id } : null),
