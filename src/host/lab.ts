@@ -75,6 +75,7 @@ export class PostTrainingLab implements vscode.Disposable {
         compare: (ref, step) => invoke('compare', ref, step),
         openRun: (ref) => invoke('openRun', ref),
         openTokens: (ref, step) => invoke('openTokens', ref, step),
+        openTree: async (ref, step, prompt) => panels.show('tree', ref, { step, prompt }),
         exportCsv,
       },
       compare: {

@@ -193,6 +193,7 @@ describe('the Rollouts panel', () => {
     compare: () => Promise.resolve(),
     openRun: () => Promise.resolve(),
     openTokens: () => Promise.resolve(),
+    openTree: () => Promise.resolve(),
     exportCsv: () => Promise.resolve(),
   };
 
@@ -231,6 +232,10 @@ describe('the Rollouts panel', () => {
     expect(await reader.overview()).toMatchObject({ askedStep: null });
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: 1 });
     expect(await reader.handlers.open({})).toMatchObject({ askedStep: null });
+    const token = { group: 1, sample: 0, position: 2 };
+    reader.showLater(2, token);
+    expect(await reader.handlers.open({})).toMatchObject({ askedStep: 2, askedToken: token });
+    expect((await reader.handlers.open({})).askedToken).toBeUndefined();
   });
 
   it('keeps a step that was asked for until the page could be told', async () => {

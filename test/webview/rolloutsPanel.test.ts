@@ -244,6 +244,38 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     expect(await panel.savedState()).toMatchObject({ mode: 'logprob', filter: 'mixed', promptId: 'train-3', follow: false });
   });
 
+  test('a token that is asked for is scrolled to and has the keyboard, of a page that is there and of one that was away', async () => {
+    const page = await open();
+    await completion(best.sample).waitFor();
+    await panel.notify('showStep', { step: 5, token: { group: 1, sample: 3, position: 4 } });
+    await eventually(() => card().getAttribute('data-position')).toBe('5');
+    expect(await card().getAttribute('data-sample')).toBe('3');
+    expect(await panel.savedState()).toMatchObject({ step: 5, group: 1 });
+    // Chosen since: the token is not asked for again.
+    await page.keyboard.press('ArrowRight');
+    await eventually(() => card().getAttribute('data-position')).toBe('6');
+    await panel.close();
+    const asked = { ...overviewOf(37, 60), askedStep: 24, askedToken: { group: 2, sample: 1, position: 0 } };
+    await open({ host: fakeHost(asked) });
+    await eventually(() => card().getAttribute('data-position')).toBe('1');
+    expect(await card().getAttribute('data-sample')).toBe('1');
+  });
+
+  test('the shown prompt of a step leads to its search tree', async () => {
+    const acts: unknown[] = [];
+    const page = await open({
+      host: fakeHost(overviewOf(37, 60), {
+        act: async (ask) => {
+          acts.push(ask);
+          return {};
+        },
+      }),
+    });
+    await completion(best.sample).waitFor();
+    await page.getByRole('button', { name: 'Search tree of this prompt' }).click();
+    await eventually(() => acts).toEqual([{ action: 'openTree', step: 12, promptId: 'train-3' }]);
+  });
+
   test('links answer the space bar', async () => {
     const page = await open();
     await completion(best.sample).waitFor();

@@ -130,9 +130,9 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     const card = page.locator('ptl-sample ptl-token-card');
-    // The heatmap opens at the token of the node, which the keyboard is on.
-    await eventually(() => card.getAttribute('data-position')).toBe('1');
-    expect(await card.locator('.chip').innerText()).toBe('␣first');
+    // The heatmap opens at the token that was drawn at the fork, which the keyboard is on.
+    await eventually(() => card.getAttribute('data-position')).toBe('2');
+    expect(await card.locator('.chip').innerText()).toBe('␣try');
     expect(await page.locator('ptl-sample header').innerText()).toContain('2 of 71 samples through here');
     await opened.screenshot('sample');
     await clean(opened);
@@ -194,7 +194,7 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
   });
 
   it('merges the rollouts of one step alone, and leads to them', async () => {
-    const overview = { asked: { source: { kind: 'step' as const, step: 20 }, problem: null } };
+    const overview = { asked: { source: { kind: 'step' as const, step: 20 }, problem: null, nth: 0 } };
     const opened = await open64({ overview, tree: () => treeFixture(64, 0) });
     const { page } = opened;
     expect(await page.locator('.finding').innerText()).toMatch(/^\d+ of 64 samples are right; \d+ % go on with “first”/);

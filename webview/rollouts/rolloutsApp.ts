@@ -98,6 +98,14 @@ export class RolloutsApp extends LitElement {
       <vscode-button appearance="secondary" @click=${() => void this.model.act('openRun')}
         ><ptl-icon slot="start" name="graph-line"></ptl-icon>Open Run</vscode-button
       >
+      <vscode-button
+        appearance="icon"
+        aria-label="Search tree of this prompt"
+        title="Search tree of this prompt"
+        ?disabled=${this.model.shown === null}
+        @click=${() => void this.model.act('openTree')}
+        ><ptl-icon name="git-branch"></ptl-icon
+      ></vscode-button>
       <span class="separator"></span>
       <vscode-button
         appearance="icon"

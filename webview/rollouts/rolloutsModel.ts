@@ -118,10 +118,14 @@ export class RolloutsModel {
     this.changed();
   }
 
-  async act(action: 'compare' | 'openRun' | 'openTokens' | 'exportCsv'): Promise<void> {
-    const { step } = this.view;
+  async act(action: 'compare' | 'openRun' | 'openTokens' | 'openTree' | 'exportCsv'): Promise<void> {
+    const { step, promptId } = this.view;
     try {
-      await this.client.ask('act', step === null ? { action } : { action, step });
+      await this.client.ask('act', {
+        action,
+        ...(step === null ? {} : { step }),
+        ...(action === 'openTree' && promptId !== null ? { promptId } : {}),
+      });
     } catch (error) {
       this.say(messageOf(error));
     }

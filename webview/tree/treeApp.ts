@@ -150,10 +150,9 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
 
   private sampleView(report: TreeReport, names: readonly string[], sample: number): unknown {
     const shown = this.through[sample]!;
-    const { selected } = this.kept;
     return html`<ptl-sample
       .sample=${this.samples.of(this.trees, shown, names[shown.model] ?? '')}
-      .position=${report.nodes[selected]!.from}
+      .position=${this.positionOf(report, shown)}
       .forks=${new Set(pathTo(report.nodes, this.last[shown.at]!).map((at) => report.nodes[at]!.from))}
       .at=${sample}
       .of=${this.through.length}
@@ -259,12 +258,19 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
     });
   }
 
-  private openRollout(report: TreeReport, { group, sample }: SampleThrough): Promise<void> {
+  private openRollout(report: TreeReport, shown: SampleThrough): Promise<void> {
     return this.attempt(async () => {
-      const { source, selected } = this.kept;
+      const { source } = this.kept;
+      const { group, sample } = shown;
       if (source?.kind !== 'step') return;
-      await this.client.ask('openRollout', { step: source.step, group, sample, position: report.nodes[selected]!.from });
+      await this.client.ask('openRollout', { step: source.step, group, sample, position: this.positionOf(report, shown) });
     });
+  }
+
+  /** The token of a sample that the chosen node is about: what was drawn at a fork, or what a branch begins with. */
+  private positionOf({ nodes }: TreeReport, { text }: SampleThrough): number {
+    const { isFork, from, to } = nodes[this.kept.selected]!;
+    return isFork && text !== '' ? to : from;
   }
 
   private back(): void {

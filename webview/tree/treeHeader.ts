@@ -69,7 +69,14 @@ export class TreeHeader extends LitElement {
       }
       .pick.problem {
         flex: 0 1 auto;
+        max-width: min(420px, 40vw);
         font: 600 12px/16px var(--ptl-mono);
+      }
+      /* It gives way before anything wraps. */
+      .between {
+        display: flex;
+        flex: 1 1 140px;
+        min-width: 0;
       }
       .pick.source {
         flex: 0 1 auto;
@@ -103,19 +110,20 @@ export class TreeHeader extends LitElement {
                 <span class="clip">${text}</span><ptl-icon name="chevron-down"></ptl-icon>
               </button>`
       }
-      ${
-        words === ''
-          ? nothing
-          : html`<button
-              class="pick source"
-              title="${words}&#10;Pick what is compared"
-              aria-label="${words}: pick what is compared"
-              @click=${() => this.do('pickSource')}
-            >
-              <span class="clip">${words}</span><ptl-icon name="chevron-down"></ptl-icon>
-            </button>`
-      }
-      <span class="grow"></span>
+      <span class="between"
+        >${
+          words === ''
+            ? nothing
+            : html`<button
+                class="pick source"
+                title="${words}&#10;Pick what is compared"
+                aria-label="${words}: pick what is compared"
+                @click=${() => this.do('pickSource')}
+              >
+                <span class="clip">${words}</span><ptl-icon name="chevron-down"></ptl-icon>
+              </button>`
+        }</span
+      >
       ${
         showClosed === null
           ? nothing

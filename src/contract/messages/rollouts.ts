@@ -105,8 +105,13 @@ export const rolloutsProtocol = {
         unreadable: z.array(z.object({ step: z.int(), reason: z.string() })),
       }),
     },
+    /** `promptId` is the one whose tree is to be opened. */
     act: {
-      ask: z.object({ action: z.enum(['compare', 'openRun', 'openTokens', 'exportCsv']), step: z.int().optional() }),
+      ask: z.object({
+        action: z.enum(['compare', 'openRun', 'openTokens', 'openTree', 'exportCsv']),
+        step: z.int().optional(),
+        promptId: z.string().optional(),
+      }),
       reply: nothing,
     },
   },

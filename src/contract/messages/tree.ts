@@ -23,8 +23,8 @@ export const treeOverviewSchema = z.object({
   steps: z.array(count),
   /** What to show first; null where nothing was sampled. */
   suggested: treeSourceSchema.nullable(),
-  /** What was asked for when the panel was opened, or since; null where nothing was. */
-  asked: z.object({ source: treeSourceSchema, problem: z.string().nullable() }).nullable(),
+  /** What was asked for when the panel was opened, or since, and how often something was; null where nothing was. */
+  asked: z.object({ source: treeSourceSchema, problem: z.string().nullable(), nth: count }).nullable(),
   /** Why nothing can be evaluated from here; null where it can. */
   evaluateReason: z.string().nullable(),
 });

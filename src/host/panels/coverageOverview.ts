@@ -38,13 +38,19 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
   };
 }
 
+/** `base`, `GRPO step 60`; what else sets it apart where there is something. */
+export function evaluationLabel({ run, record }: Pick<KnownEvaluation, 'run' | 'record'>): string {
+  const { method } = run.record.recipe;
+  const model = record.step === null ? l10n.t('base') : l10n.t('{0} step {1}', methodLabel(method), record.step);
+  return record.entropyMatch ? l10n.t('{0} at T = {1}, entropy matched', model, record.temperature.toFixed(2)) : model;
+}
+
 function choice({ key, run, record }: KnownEvaluation, group: number): CoverageChoice {
   const { method } = run.record.recipe;
   const { createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed } = record;
-  const model = record.step === null ? l10n.t('base') : l10n.t('{0} step {1}', methodLabel(method), record.step);
   return {
     ...{ createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed, key, group },
-    label: record.entropyMatch ? l10n.t('{0} at T = {1}, entropy matched', model, temperature.toFixed(2)) : model,
+    label: evaluationLabel({ run, record }),
     run: shortTitle(run),
     role: record.step === null ? 'base' : method === 'sft' || method === 'distill' ? 'distilled' : 'trained',
     problems: record.problems.length,

@@ -13,6 +13,8 @@ export interface RolloutsPanelServices {
   compare(ref: RunRef, step: number | undefined): Promise<void>;
   openRun(ref: RunRef): Promise<void>;
   openTokens(ref: RunRef, step: number | undefined): Promise<void>;
+  /** @param prompt its id */
+  openTree(ref: RunRef, step: number | undefined, prompt: string | undefined): Promise<void>;
   exportCsv(ref: RunRef, step: number | undefined): Promise<void>;
 }
 
@@ -48,10 +50,11 @@ export class RolloutsReader {
     }),
     search: async ({ step, text }) => ({ groups: await this.ask('search', await this.fileOf(step), { text }) }),
     followPrompt: async ({ promptId, step }) => this.follower.follow(await listRollouts(runKey(this.ref)), promptId, step),
-    act: async ({ action, step }) => {
+    act: async ({ action, step, promptId }) => {
       if (action === 'compare') await this.services.compare(this.ref, step);
       else if (action === 'openRun') await this.services.openRun(this.ref);
       else if (action === 'openTokens') await this.services.openTokens(this.ref, step);
+      else if (action === 'openTree') await this.services.openTree(this.ref, step, promptId);
       else await this.services.exportCsv(this.ref, step);
       return {};
     },

@@ -32,6 +32,7 @@ const KEPT_TREES = 8;
 /** Answers to the Search Tree panel of one run. What was sampled never changes, so trees are kept. */
 export class TreeReader {
   private readonly evaluations: EvaluationLibrary;
+  private nth = 0;
   private readonly trees = new Map<string, Promise<Tree>>();
 
   /** @param merge asks the thread of analyses for a tree */
@@ -77,13 +78,21 @@ export class TreeReader {
   /** Something else is to be shown, as soon as the page is told of changes or opens. */
   show(focus: TreeFocus): void {
     this.focus = focus;
+    this.nth++;
   }
 
   async overview(): Promise<TreeOverview> {
     const entry = this.services.library.find(this.ref);
     if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     const [known, { broken }, steps] = await Promise.all([this.evaluations.all(), this.evaluations.of(this.ref), this.steps()]);
-    return treeOverview(this.ref, entry, { trusted: this.services.isTrusted(), known, broken, steps, focus: this.focus });
+    return treeOverview(this.ref, entry, {
+      trusted: this.services.isTrusted(),
+      known,
+      broken,
+      steps,
+      focus: this.focus,
+      nth: this.nth,
+    });
   }
 
   private async steps(): Promise<number[]> {

@@ -15,10 +15,12 @@ export interface TreeFacts extends Omit<CoverageFacts, 'asked'> {
   /** Steps with rollouts. */
   steps: readonly number[];
   focus: TreeFocus;
+  /** How often something was asked for since the panel was opened. */
+  nth: number;
 }
 
 /** What the Search Tree panel of a run offers: the Coverage panel's evaluations, and the run's steps. */
-export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, ...facts }: TreeFacts): TreeOverview {
+export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, nth, ...facts }: TreeFacts): TreeOverview {
   const { step, evaluation, prompt } = focus;
   const overview = coverageOverview(ref, entry, { ...facts, asked: { step, evaluation } });
   const pair: TreeSource | null =
@@ -31,6 +33,6 @@ export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, ...fa
   return {
     ...{ runId: entry.id, title, choices, broken, evaluateReason, steps: [...steps] },
     suggested: pair ?? (newest === undefined ? null : { kind: 'step', step: newest }),
-    asked: asked && { source: asked, problem: prompt ?? null },
+    asked: asked && { source: asked, problem: prompt ?? null, nth },
   };
 }

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { TreeSource } from '../../contract/messages/tree';
-import { methodLabel } from '../../contract/methodLabels';
 import { shortTitle } from '../runs/describeRun';
 import { sameRun, type RunRef } from '../runs/runRef';
-import { problemGroups, suggested } from './coverageOverview';
+import { evaluationLabel, problemGroups, suggested } from './coverageOverview';
 import type { KnownEvaluation } from './evaluationLibrary';
 
 /** Something a tree can be made of, for a list to pick from. */
@@ -34,13 +33,10 @@ function offered(evaluations: readonly KnownEvaluation[]): OfferedSource {
   const shown = evaluations.at(-1)!;
   const { record, run } = shown;
   const dataset = record.dataset.split(/[\\/]/).pop() ?? record.dataset;
-  const named = (one: KnownEvaluation): string =>
-    one.record.step === null
-      ? l10n.t('base')
-      : l10n.t('{0} step {1}', methodLabel(one.run.record.recipe.method), one.record.step);
+  const labels = evaluations.map(evaluationLabel).reverse();
   return {
     source: { kind: 'evaluations', keys: evaluations.map(({ key }) => key) },
-    label: evaluations.length > 1 ? l10n.t('{0} and {1}', named(shown), named(evaluations[0]!)) : named(shown),
+    label: labels.length > 1 ? l10n.t('{0} and {1}', labels[0]!, labels[1]!) : labels[0]!,
     description: `${shortTitle(run)} · ${dataset} · ${l10n.t('{0} samples', record.samples)}`,
   };
 }

@@ -59,7 +59,7 @@ async function measure(folder: string, steps: number): Promise<Row[]> {
     await library.setFolders([{ name: 'bench', path: folder }]);
     return library.runs().map(({ entry }) => describeRun(entry, Date.now()));
   });
-  const services = { compare: nothing, openRun: nothing, openTokens: nothing, exportCsv: nothing };
+  const services = { compare: nothing, openRun: nothing, openTokens: nothing, openTree: nothing, exportCsv: nothing };
   const thread = new RolloutsThread({ worker: resolve('dist/host/rolloutsWorker.cjs') });
   const reader = new RolloutsReader({ library, ...services }, { runsFolder: folder, runId: RUN }, undefined, thread.ask);
   const ask = asWebview(rolloutsProtocol, reader.handlers);

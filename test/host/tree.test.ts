@@ -1,0 +1,190 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EvaluationRecord } from '../../src/contract/evaluation';
+import { treeProtocol, type TreeSource } from '../../src/contract/messages/tree';
+import { AnalysisThread } from '../../src/host/panels/analysisThread';
+import { answer } from '../../src/host/panels/answer';
+import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
+import { TreeReader, type TreePanelServices } from '../../src/host/panels/treeHandlers';
+import type { TreeFocus } from '../../src/host/panels/treeOverview';
+import { commonProblems, problemsOfStep } from '../../src/host/panels/treeProblems';
+import type { OfferedSource } from '../../src/host/panels/treeSources';
+import { RunLibrary } from '../../src/host/runs/runLibrary';
+import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { ParquetFile } from '../../src/store/parquetFile';
+import { writeRollouts } from '../../src/store/rolloutFiles';
+import { engineAndWorkspace } from '../engine/cli/builtEngine';
+import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
+
+const { engine } = engineAndWorkspace();
+const words = ['try', 'use', '7', '8'];
+
+function row(sample: number, text: string, reward: number, change: Partial<Parameters<typeof sampleRow>[0]> = {}) {
+  const tokens = text.split(' ');
+  return sampleRow({
+    ...{ prompt_id: 'p', prompt: 'make 8', group: 0, sample, reward, reward_parts: JSON.stringify({ countdown: reward }) },
+    ...{ token_ids: tokens.map((word) => words.indexOf(word)), token_texts: tokens.map((word) => ` ${word}`) },
+    ...{ token_bytes: tokens.map(() => '20'), entropies: tokens.map(() => 0.5), logprobs: tokens.map(() => -0.5) },
+    ...{ alternative_ids: [], alternative_texts: [], alternative_logprobs: [], completion: text },
+    ...change,
+  });
+}
+
+function record(id: string, step: number | null, c: number): EvaluationRecord {
+  return {
+    ...{ schemaVersion: 1, id, createdAt: step ?? 0, model: { path: '/m', name: 'm', sha256: null }, step },
+    ...{ dataset: '/w/test.jsonl', samples: 2, temperature: 1, top_p: 1, top_k: 0, max_completion_length: 8, seed: 0 },
+    ...{ reward_funcs: ['countdown'], failed: 0, problems: [{ problem: 'p', n: 2, c }], passAtK: [] },
+  };
+}
+
+describe('the Search Tree panel', () => {
+  let runsFolder: string;
+  let run: string;
+  let library: RunLibrary;
+  let thread: AnalysisThread;
+  let offered: readonly OfferedSource[] = [];
+  const told: unknown[] = [];
+  const keys = (...ids: string[]): TreeSource => ({ kind: 'evaluations', keys: ids.map((id) => `${run}#${id}`) });
+
+  beforeAll(async () => {
+    thread = new AnalysisThread(join(engine.folder, 'analysisWorker.js'));
+    runsFolder = temporaryFolder();
+    run = writeRun(runsFolder, 'one', finishedRun(2));
+    await writeEvaluation(run, record('eval-base', null, 1), [[row(0, 'try 7', 0), row(1, 'use 8', 1)]]);
+    await writeEvaluation(run, record('eval-step-2', 2, 2), [[row(0, 'try 8', 1), row(1, 'try 8', 1)]]);
+    // One prompt in two groups, as where a run trains on one example.
+    await writeRollouts(join(run, 'rollouts', 'step-000001.parquet'), [
+      [row(0, 'try 7', 0), row(1, 'try 8', 1)],
+      [row(0, 'use 8', 1, { group: 1 }), row(1, 'use 7', 0, { group: 1 })],
+    ]);
+    library = new RunLibrary();
+    await library.setFolders([{ name: 'w', path: runsFolder }]);
+  });
+  afterAll(() => {
+    thread.dispose();
+    library.dispose();
+  });
+
+  function panelOf(focus: TreeFocus = {}, trusted = true) {
+    const services: TreePanelServices = {
+      library,
+      isTrusted: () => trusted,
+      pickSource: (sources) => {
+        offered = sources;
+        return Promise.resolve(sources[0]!.source);
+      },
+      pickProblem: (problems) => Promise.resolve(problems[0]!.id),
+      save: (...save) => Promise.resolve(told.push(save) > 0),
+      copy: (text) => Promise.resolve(void told.push(text)),
+      act: (...act) => Promise.resolve(void told.push(act)),
+      openRollout: (...open) => Promise.resolve(void told.push(open)),
+    };
+    const reader = new TreeReader(services, { runsFolder, runId: 'one' }, focus, rolloutAnswers(ParquetFile), (ask) =>
+      thread.ask('tree', ask),
+    );
+    const ask = async <N extends keyof typeof treeProtocol.requests>(name: N, payload: object) => {
+      const reply = await answer(treeProtocol, reader.handlers, { kind: 'ask', id: 1, name, payload }, () => {});
+      if (reply?.kind !== 'reply') throw new Error(reply?.kind === 'error' ? reply.message : 'no reply');
+      return treeProtocol.requests[name].reply.parse(reply.payload) as never;
+    };
+    return { reader, ask };
+  }
+
+  it('suggests a checkpoint beside its base, and shows what was asked for', async () => {
+    const overview = (focus?: TreeFocus) => panelOf(focus).reader.overview();
+    expect(await overview()).toMatchObject({ suggested: keys('eval-base', 'eval-step-2'), asked: null, steps: [1] });
+    expect(await overview({ step: 2 })).toMatchObject({
+      asked: { source: keys('eval-base', 'eval-step-2'), problem: null, nth: 0 },
+    });
+    // A step that was not evaluated has its rollouts.
+    expect((await overview({ step: 1 })).asked).toEqual({ source: { kind: 'step', step: 1 }, problem: null, nth: 0 });
+    expect((await overview({ step: 1, prompt: 'p' })).asked).toEqual({ source: { kind: 'step', step: 1 }, problem: 'p', nth: 0 });
+    expect((await overview({ step: 7 })).asked).toBeNull();
+    // The same asked for again is shown again.
+    const { reader } = panelOf({ step: 1 });
+    reader.show({ step: 1 });
+    expect((await reader.overview()).asked).toMatchObject({ source: { kind: 'step', step: 1 }, nth: 1 });
+    expect((await panelOf({}, false).reader.overview()).evaluateReason).toMatch(/not trusted/);
+  });
+
+  it('merges two evaluations, and has each sample with its tokens', async () => {
+    const { ask } = panelOf();
+    const source = keys('eval-base', 'eval-step-2');
+    expect(await ask('readProblems', { source })).toEqual({
+      problems: [{ id: 'p', prompt: 'make 8', models: [{ n: 2, right: 1 }, { n: 2, right: 2 }] }], // prettier-ignore
+    });
+    const report = treeProtocol.requests.readTree.reply.parse(await ask('readTree', { source, problem: 'p' }));
+    expect(report.models.map(({ samples }) => samples)).toEqual([2, 2]);
+    expect(report.closed!.map((index) => report.nodes[index]!.tokens.join('')).sort()).toEqual([' 7', ' use 8']);
+    const sample = async (model: number, number: number) => {
+      const reply = await ask('readSample', { source, problem: 'p', model, group: 0, sample: number });
+      return treeProtocol.requests.readSample.reply.parse(reply).row.token_texts.join('');
+    };
+    expect([await sample(0, 1), await sample(1, 0)]).toEqual([' use 8', ' try 8']);
+    await expect(sample(0, 9)).rejects.toThrow('Sample 10 of p is not in the file.');
+    await expect(sample(2, 0)).rejects.toThrow('The tree has no model 2.');
+    await expect(ask('readTree', { source: keys('gone'), problem: 'p' })).rejects.toThrow('no longer there: gone');
+  });
+
+  it('merges the rollouts of a step, those of all its groups', async () => {
+    const { ask } = panelOf();
+    const source: TreeSource = { kind: 'step', step: 1 };
+    expect(await ask('readProblems', { source })).toEqual({
+      problems: [{ id: 'p', prompt: 'make 8', models: [{ n: 4, right: 2 }] }],
+    });
+    const report = treeProtocol.requests.readTree.reply.parse(await ask('readTree', { source, problem: 'p' }));
+    expect(report.samples.map(({ group, sample }) => [group, sample]).sort()).toEqual([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    const reply = await ask('readSample', { source, problem: 'p', model: 0, group: 1, sample: 0 });
+    expect(treeProtocol.requests.readSample.reply.parse(reply).row.completion).toBe('use 8');
+    await expect(ask('readTree', { source: { kind: 'step', step: 5 }, problem: 'p' })).rejects.toThrow(/5/);
+  });
+
+  it('offers pairs, evaluations alone and steps, and hands on what is to be done', async () => {
+    const { ask } = panelOf();
+    const source = keys('eval-base');
+    expect(await ask('pickSource', { source })).toEqual({ source: keys('eval-base', 'eval-step-2') });
+    expect(offered.map(({ label }) => label)).toEqual(['GRPO step 2 and base', 'GRPO step 2', 'base', 'Rollouts of step 1']);
+    await ask('openRollout', { step: 1, group: 1, sample: 0, position: 3 });
+    await ask('act', { action: 'openRun' });
+    const ref = { runsFolder, runId: 'one' };
+    expect(told).toEqual([
+      [ref, { step: 1, group: 1, sample: 0, position: 3 }],
+      ['openRun', ref],
+    ]);
+  });
+});
+
+describe('problems of a tree', () => {
+  it('are those that all models have samples of, at their place in the first', () => {
+    const records = [
+      { problems: [{ problem: 'a', n: 2, c: 1 }, { problem: 'b', n: 2, c: 0 }, { problem: 'c', n: 0, c: 0 }] }, // prettier-ignore
+      { problems: [{ problem: 'c', n: 2, c: 1 }, { problem: 'b', n: 4, c: 3 }] }, // prettier-ignore
+    ];
+    expect(commonProblems(records)).toEqual({
+      all: [{ id: 'b', models: [{ n: 2, right: 0 }, { n: 4, right: 3 }] }], // prettier-ignore
+      places: [{ problem: 'b', place: 1 }],
+    });
+  });
+
+  it('have right ones only where rewards are 0 and 1 alone; failed rollouts do not count', () => {
+    const group = (promptId: string, rewards: (number | null)[]) => ({
+      group: 0,
+      promptId,
+      prompt: promptId,
+      rewards,
+      mean: 0,
+      std: 0,
+    });
+    const problems = problemsOfStep({ groups: [group('a', [1, 0, null]), group('b', [0.5, 1]), group('c', [null])] });
+    expect(problems.map(({ id, models }) => [id, ...models.map(({ n, right }) => [n, right])])).toEqual([
+      ['a', [2, 1]],
+      ['b', [2, null]],
+    ]);
+  });
+});
