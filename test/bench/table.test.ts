@@ -44,6 +44,6 @@ it('says how much of a target was taken, and leaves out what was not measured', 
     { ...row, skipped: 'no browser' },
   ];
   expect(viewsTable(rows, { header: false })).toBe(
-    '| a | ms | 24 | < 16 | 1.50 × |\n| b | ms | 45 | ≥ 30 | 1.50 × |\n| a | ms | 24 | - | - |',
+    '| a | ms | 24 | 12 | < 16 | 1.50 × |\n| b | ms | 45 | - | ≥ 30 | 1.50 × |\n| a | ms | 24 | - | - | - |',
   );
 });

@@ -2,11 +2,14 @@
 export function viewsTable(rows, { header = true } = {}) {
   const lines = rows
     .filter(({ skipped }) => !skipped)
-    .map(({ name, value, unit, target, atLeast }) => {
+    .map(({ name, value, unit, target, atLeast, cpu = null }) => {
       const aim = target === null ? ['-', '-'] : [`${atLeast ? '≥' : '<'} ${figure(target)}`, `${(value / target).toFixed(2)} ×`];
-      return `| ${[name, unit, figure(value), ...aim].join(' | ')} |`;
+      return `| ${[name, unit, figure(value), cpu === null ? '-' : figure(cpu), ...aim].join(' | ')} |`;
     });
-  return [...(header ? ['| | unit | measured | target | of target |', `|${'---|'.repeat(5)}`] : []), ...lines].join('\n');
+  return [
+    ...(header ? ['| | unit | measured | of that, processor time | target | of target |', `|${'---|'.repeat(6)}`] : []),
+    ...lines,
+  ].join('\n');
 }
 
 function figure(value) {

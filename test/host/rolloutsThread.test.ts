@@ -154,8 +154,9 @@ describe('a footer that is kept', () => {
       return rows.map(({ prompt_id }) => prompt_id);
     };
     await writeRollouts(path, [[sampleRow({ prompt_id: 'a' })], [sampleRow({ prompt_id: 'b', group: 1 })]]);
-    const { metadata } = await decoder.open(path);
-    expect((await decoder.open(path)).metadata).toBe(metadata);
+    const [first, second] = [await decoder.open(path), await decoder.open(path)];
+    expect(second.metadata).toBe(first.metadata);
+    await Promise.all([first.close(), second.close()]);
     expect(await promptIds()).toEqual(['a', 'b']);
     await writeRollouts(path, [[sampleRow({ prompt_id: 'c' })]]);
     expect(await promptIds()).toEqual(['c']);

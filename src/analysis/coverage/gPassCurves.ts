@@ -19,8 +19,20 @@ export function gPassCurves(
 ): PairedCurve[] {
   const of = (count: Count, k: number): number => (tau === 'mean' ? meanGPassAtK(count, k) : gPassAtK(count, k, tau));
   return pairedCurves(
-    models.map((counts) => ks.map((k) => counts.map((count) => of(count, k)))),
+    models.map((counts) => ks.map((k) => eachOnce(counts, (count) => of(count, k)))),
     ks,
     options,
   );
+}
+
+/** A value a count, computed once for counts that are equal: ten thousand problems of 64 samples have 65 of them at most. */
+function eachOnce(counts: readonly Count[], value: (count: Count) => number): number[] {
+  const known = new Map<number, number>();
+  return counts.map((count) => {
+    // No count has 2²⁴ samples.
+    const key = count.n * 2 ** 24 + count.c;
+    const found = known.get(key) ?? value(count);
+    known.set(key, found);
+    return found;
+  });
 }

@@ -14,7 +14,12 @@ const answer = rolloutAnswers({ open: (path) => ParquetFile.open(path, footers) 
 
 port.on('message', ({ name, path, ask }: RolloutAsk) => {
   void answer(name, path, ask).then(
-    (value) => port.postMessage({ value } satisfies ThreadReply),
+    (value) => port.postMessage({ value } satisfies ThreadReply, handedOver(value)),
     (error: unknown) => port.postMessage({ error: messageOf(error) } satisfies ThreadReply),
   );
 });
+
+/** Bytes are handed over and not copied. */
+function handedOver(value: unknown): ArrayBuffer[] {
+  return value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+}

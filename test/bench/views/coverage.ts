@@ -11,9 +11,9 @@ import { RunLibrary } from '../../../src/host/runs/runLibrary';
 import { writeEvaluation } from '../../../src/store/evaluationFiles';
 import { sampleRecord } from '../../store/records';
 import { seeded } from '../../webview/harness/random';
-import { idleBlock, watched, type Measured } from './eventLoop';
+import { idle, watched } from './eventLoop';
 import { asWebview } from './panelHost';
-import { part, row, type Row } from './part';
+import { blockRow, part, row, type Row } from './part';
 
 const RUN = 'evaluated';
 const [PROBLEMS, SAMPLES] = [500, 1024];
@@ -77,7 +77,7 @@ async function make(folder: string): Promise<void> {
 async function measure(folder: string): Promise<Row[]> {
   const library = new RunLibrary();
   await library.setFolders([{ name: 'bench', path: folder }]);
-  const idle = await idleBlock(2000);
+  const waiting = await idle(2000);
   const ref = { runsFolder: folder, runId: RUN };
   const coverage = new CoverageThread(resolve('dist/host/coverageWorker.cjs'));
   const thread = new RolloutsThread({ worker: resolve('dist/host/rolloutsWorker.cjs') });
@@ -107,22 +107,21 @@ async function measure(folder: string): Promise<Row[]> {
   thread.dispose();
   coverage.dispose();
   library.dispose();
-  const blocks = ({ block }: Measured<unknown>, of: string) => row(`${of}: longest block of the extension host`, 'ms', block, 50);
   return [
-    row('an idle process: longest block, for comparison', 'ms', idle),
+    blockRow(waiting, 'nothing done, for comparison', null),
     row(`${PROBLEMS} problems × ${count(SAMPLES)} samples: pass@k with bands, one model`, 'ms', one.ms, 2000),
     row(`${PROBLEMS} problems × ${count(SAMPLES)} samples: two models compared`, 'ms', two.ms),
-    blocks(opened, 'evaluations listed (two of 500 and two of 10,000 problems)'),
-    blocks(one, 'one model measured'),
-    blocks(two, 'two models compared'),
+    blockRow(opened, 'evaluations listed (two of 500 and two of 10,000 problems)'),
+    blockRow(one, 'one model measured'),
+    blockRow(two, 'two models compared'),
     row(`a problem of ${count(SAMPLES)} samples × ${count(TOKENS)} tokens: first page`, 'ms', firstPage.ms),
-    blocks(firstPage, 'first page of samples'),
+    blockRow(firstPage, 'first page of samples'),
     row('next page', 'ms', nextPage.ms),
-    blocks(nextPage, 'next page of samples'),
+    blockRow(nextPage, 'next page of samples'),
     row(`prompts of 50 of ${count(LARGE)} problems`, 'ms', prompts.ms),
-    blocks(prompts, `prompts of 50 of ${count(LARGE)} problems`),
+    blockRow(prompts, `prompts of 50 of ${count(LARGE)} problems`),
     row(`${count(LARGE)} problems × ${count(SAMPLES)} samples: two models compared`, 'ms', large.ms),
-    blocks(large, `two models of ${count(LARGE)} problems compared`),
+    blockRow(large, `two models of ${count(LARGE)} problems compared`),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { Measured } from './eventLoop';
+
 /** One line of the table. `target` is what the value is meant to stay under, or to reach with `atLeast`; null where nothing was set. */
 export interface Row {
   name: string;
@@ -5,6 +7,8 @@ export interface Row {
   value: number;
   target: number | null;
   atLeast?: boolean;
+  /** Of a block of the event loop: its processor time, ms; null where the system does not tell. */
+  cpu?: number | null;
   /** Why it was not measured. */
   skipped?: string;
 }
@@ -14,6 +18,12 @@ export const row = (name: string, unit: string, value: number, target: number | 
   unit,
   value,
   target,
+});
+
+/** The longest block of the extension host while something was measured. */
+export const blockRow = ({ block, cpuBlock }: Measured<unknown>, of: string, target: number | null = 50): Row => ({
+  ...row(`${of}: longest block of the extension host`, 'ms', block, target),
+  cpu: cpuBlock,
 });
 
 /** Runs the stage that the command line names: `make` puts data into a folder, `measure` prints rows of it as the last line. */

@@ -11,9 +11,9 @@ import { writeRollouts } from '../../../src/store/rolloutFiles';
 import { sampleRecord } from '../../store/records';
 import { seeded } from '../../webview/harness/random';
 import { median } from '../measure';
-import { idleBlock, watched, type Measured } from './eventLoop';
+import { idle, watched } from './eventLoop';
 import { asWebview } from './panelHost';
-import { part, row, type Row } from './part';
+import { blockRow, part, row, type Row } from './part';
 import { rolloutStepRows } from './rows';
 
 const RUN = 'large';
@@ -54,7 +54,7 @@ async function make(folder: string, steps: number): Promise<void> {
 
 async function measure(folder: string, steps: number): Promise<Row[]> {
   const library = new RunLibrary();
-  const idle = await idleBlock(2000);
+  const waiting = await idle(2000);
   const listed = await watched(async () => {
     await library.setFolders([{ name: 'bench', path: folder }]);
     return library.runs().map(({ entry }) => describeRun(entry, Date.now()));
@@ -90,22 +90,20 @@ async function measure(folder: string, steps: number): Promise<Row[]> {
   thread.dispose();
   library.dispose();
   const size = `${steps.toLocaleString('en-US')} steps × ${GROUPS * SAMPLES} rollouts × ${TOKENS} tokens`;
-  const blocks = ({ block }: Measured<unknown>, of: string, target: number | null = 50) =>
-    row(`${of}: longest block of the extension host`, 'ms', block, target);
   return [
-    row(`an idle process: longest block, for comparison`, 'ms', idle),
+    blockRow(waiting, 'nothing done, for comparison', null),
     row(`${size}: run listed in the tree`, 'ms', listed.ms),
-    blocks(listed, 'run listed'),
+    blockRow(listed, 'run listed'),
     row(`${size}: Rollouts panel opened (overview, step, first group)`, 'ms', opened.ms, 1000),
-    blocks(opened, 'Rollouts panel opened'),
+    blockRow(opened, 'Rollouts panel opened'),
     row(`scrubbing ${SCRUBBED} steps: median step with its first group`, 'ms', median(times)),
-    blocks(scrubbed, `scrubbing ${SCRUBBED} steps`),
+    blockRow(scrubbed, `scrubbing ${SCRUBBED} steps`),
     row('search in a step', 'ms', searched.ms),
-    blocks(searched, 'search in a step'),
+    blockRow(searched, 'search in a step'),
     row('a prompt followed through all steps', 'ms', followed.ms),
-    blocks(followed, 'a prompt followed'),
+    blockRow(followed, 'a prompt followed'),
     row('a step as CSV', 'ms', csv.ms),
-    blocks(csv, 'a step as CSV'),
+    blockRow(csv, 'a step as CSV'),
   ];
 }
 
