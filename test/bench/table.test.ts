@@ -38,7 +38,7 @@ it('divides the peer’s time by ours, and our tokens a second by the peer’s',
 it('says how much of a target was taken, and leaves out what was not measured', () => {
   const row = { name: 'a', unit: 'ms', value: 24, target: 16 };
   const rows = [
-    row,
+    { ...row, cpu: 12 },
     { ...row, name: 'b', value: 45, target: 30, atLeast: true },
     { ...row, target: null },
     { ...row, skipped: 'no browser' },

@@ -29,7 +29,16 @@ function rows(): RolloutRow[] {
   ];
 }
 
-async function once(made: RolloutRow[]): Promise<{ cut: number; whole: number; open: number[]; move: number[] }> {
+interface Times {
+  cut: number;
+  whole: number;
+  open: number[];
+  move: number[];
+  /** Processor time of the page's main thread from before the pointer is moved until the card is there, ms. */
+  moveCpu: number[];
+}
+
+async function once(made: RolloutRow[]): Promise<Times> {
   const panel = await PanelPage.open({
     panel: 'rollouts',
     protocol: rolloutsProtocol,
@@ -56,7 +65,13 @@ async function once(made: RolloutRow[]): Promise<{ cut: number; whole: number; o
   await page.locator('ptl-group-view .list').evaluate((list) => (list.scrollTop = 0));
   const box = (await page.locator('ptl-token-text').first().boundingBox())!;
   const at = (index: number) => [box.x + 20 + ((index * 97) % (box.width - 60)), box.y + 12 + ((index * 53) % 300)] as const;
-  const [open, move]: [number[], number[]] = [[], []];
+  const [open, move, moveCpu]: number[][] = [[], [], []];
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const cpuTime = async (): Promise<number> => {
+    const { metrics } = await devtools.send('Performance.getMetrics');
+    return 1000 * metrics.find(({ name }) => name === 'ThreadTime')!.value;
+  };
   for (let index = 0; index < HOVERS; index++) {
     await page.mouse.move(4, 4);
     await page.locator('ptl-hover-card[hidden]').waitFor({ state: 'attached' });
@@ -64,14 +79,17 @@ async function once(made: RolloutRow[]): Promise<{ cut: number; whole: number; o
     await page.mouse.move(...at(index));
     const opened = await probe('cardAfter', 1000);
     if (opened === null) continue;
-    open.push(opened - DELAY);
+    open!.push(opened - DELAY);
     await probe('watchPointer');
+    const before = await cpuTime();
     await page.mouse.move(...at(index + 1));
     const moved = await probe('cardAfter', 1000);
-    if (moved !== null) move.push(moved);
+    if (moved === null) continue;
+    move!.push(moved);
+    moveCpu!.push((await cpuTime()) - before);
   }
   await panel.close();
-  return { cut, whole, open, move };
+  return { cut, whole, open: open!, move: move!, moveCpu: moveCpu! };
 }
 
 async function measure(): Promise<Row[]> {
@@ -84,7 +102,10 @@ async function measure(): Promise<Row[]> {
   return [
     row(`${name}: first paint after its reply arrives`, 'ms', median(runs.map(({ cut }) => cut)), 300),
     row(`${name}: first paint of all its tokens after they are asked for`, 'ms', median(runs.map(({ whole }) => whole)), 300),
-    row('hover moved to another token: card shown', 'ms', median(runs.flatMap(({ move }) => move)), 16),
+    {
+      ...row('hover moved to another token: card shown', 'ms', median(runs.flatMap(({ move }) => move)), 16),
+      cpu: median(runs.flatMap(({ moveCpu }) => moveCpu)),
+    },
     row(`hover card opened, less the ${DELAY} ms it waits`, 'ms', median(runs.flatMap(({ open }) => open)), 16),
   ];
 }
