@@ -144,7 +144,7 @@ describe('the memory of a backward pass', () => {
       [recomputed, true],
     ] as const) {
       const estimated = activationPeak(
-        { rows, length, checkpointing: isRecomputed, adapter: null, isWasm: true, rollouts: null },
+        { rows, length, checkpointing: isRecomputed, adapter: null, isWasm: true, likelyLength: length },
         modelSizes(model.config),
       );
       expect(found / estimated).toBeGreaterThan(0.7);

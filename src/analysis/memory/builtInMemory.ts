@@ -22,8 +22,6 @@ const LIBTENSORFLOW = 350e6;
  * gradient_checkpointing of one. Fitted to whole runs of two models (docs/memory/built-in.json), one pair a backend.
  */
 const PEAK = { wasm: { kept: 2.6, recomputed: 2.9 }, native: { kept: 4.9, recomputed: 6.4 } } as const;
-/** Completions seldom use all of the tokens they may, and rows of a micro-batch are padded only to others of about their length. */
-export const COMPLETION_SHARE = 0.6;
 
 /**
  * Bytes of a run of the built-in engine, which is float32 throughout. Its threads' heaps do not shrink, so what sampling and training take adds up: there
@@ -66,7 +64,7 @@ export function builtInMemory(run: MemoryRun): MomentParts {
  */
 export function activationPeak(run: PassShape, model: ModelShape): number {
   const { rows, length, checkpointing, adapter, isWasm } = run;
-  const tokens = rows * expectedLength(run);
+  const tokens = rows * run.likelyLength;
   const adapterWidth = adapter ? adapterOutputs(model, adapter.targets) : 0;
   const layer = layerActivations(model, 'fused', 1) + 2 * model.heads * length + adapterWidth;
   const peak = isWasm ? PEAK.wasm : PEAK.native;
@@ -74,19 +72,14 @@ export function activationPeak(run: PassShape, model: ModelShape): number {
   return FLOAT * tokens * (floats + peak.kept * 4 * model.vocabSize);
 }
 
-/** Tokens of a sequence as it is likely to be. */
-function expectedLength({ length, rollouts }: Pick<MemoryRun, 'length' | 'rollouts'>): number {
-  return length - (1 - COMPLETION_SHARE) * (rollouts?.completionLength ?? 0);
-}
-
-type PassShape = Pick<MemoryRun, 'rows' | 'length' | 'checkpointing' | 'adapter' | 'isWasm' | 'rollouts'>;
+type PassShape = Pick<MemoryRun, 'rows' | 'length' | 'likelyLength' | 'checkpointing' | 'adapter' | 'isWasm'>;
 
 function rolloutParts(run: MemoryRun): Parts {
   const { rollouts, model } = run;
   if (!rollouts) return {};
   const { completions, completionLength, held, decoded } = rollouts;
   return {
-    'KV cache': keyValueCache(model, decoded, expectedLength(run), FLOAT),
+    'KV cache': keyValueCache(model, decoded, run.likelyLength, FLOAT),
     'rollout buffer': completions * completionLength * (ROLLOUT_TOKEN + (held - 1) * HELD_TOKEN),
   };
 }

@@ -133,10 +133,11 @@ function fewerCompletions(accumulation: number): Candidate {
 }
 
 function withLength(run: MemoryRun, length: number): MemoryRun {
-  if (!run.rollouts) return { ...run, length, scored: Math.min(run.scored, length) };
-  const total = run.length - run.rollouts.completionLength + length;
+  const total = run.rollouts ? run.length - run.rollouts.completionLength + length : length;
+  const likely = run.likelyLength * (total / run.length);
   const scored = run.scored === run.length ? total : Math.min(run.scored, length);
-  return { ...run, length: total, scored, rollouts: { ...run.rollouts, completionLength: length } };
+  const rollouts = run.rollouts && { ...run.rollouts, completionLength: length };
+  return { ...run, length: total, likelyLength: likely, scored, rollouts };
 }
 
 /** Whole parts of a number by powers of two. */
@@ -163,7 +164,7 @@ function spread(run: MemoryRun): Candidate[] {
         ? 'each device holds a part of what all have: more traffic between them'
         : 'more devices, each with a part of what all have',
     keepsTraining: true,
-    apply: (of) => ({ ...of, sharding, devices }),
+    apply: (of) => ({ ...of, devices, ...(sharding !== run.sharding && { sharding }) }),
   });
   const isFull = run.sharding === 'zero3' || run.sharding === 'fsdp';
   const sharded = isFull ? run.sharding : run.engine === 'trl' ? 'zero3' : 'fsdp';

@@ -13,6 +13,8 @@ export interface MemoryRun {
   rows: number;
   /** Tokens of the longest sequence, prompt included. */
   length: number;
+  /** Tokens of a sequence as it is likely to be, which counts where rows are padded only to others of about their length (the built-in engine). */
+  likelyLength: number;
   /** Of them those whose logits the loss needs. */
   scored: number;
   /** Micro-batches of an optimizer step: with more than one, gradients are there during each pass. */

@@ -11,25 +11,29 @@ const WORTHWHILE = 0.005;
 type Ranked = { change: MemoryChange; candidate: Candidate };
 
 /**
- * What would make a run take less, best first: what alone makes it fit, then what leaves the training as it is, then what saves most. Of several sizes of a key
- * the mildest that fits is kept, else the one that saves most.
+ * What would make a run take less, best first: what alone makes it fit, then what leaves the training and the machine as they are, then what saves most. Of several
+ * sizes of a key the mildest that fits is kept, else the one that saves most.
  * @param limit bytes of a device; null where they are not known
  */
 export function rankedChanges(run: MemoryRun, recipe: Recipe, limit: number | null): MemoryChange[] {
   return ranked(run, recipe, limit).map(({ change }) => change);
 }
 
-/** The fewest of the ranked changes, in their order, that together make a run fit; null where it fits already or they do not suffice. */
+/**
+ * Changes that together make a run fit: the best, then the best of what is left, until it does; without those that turn out not to be needed. null where it fits already or
+ * nothing suffices.
+ */
 export function changesTogether(run: MemoryRun, recipe: Recipe, limit: number | null): MemoryReport['together'] {
   if (limit === null || memoryNeed(run).total <= limit) return null;
-  const total = (chosen: readonly Ranked[]): number =>
-    memoryNeed(chosen.reduce((so, { candidate }) => candidate.apply(so), run)).total;
+  const applied = (chosen: readonly Ranked[]): MemoryRun => chosen.reduce((so, { candidate }) => candidate.apply(so), run);
+  const total = (chosen: readonly Ranked[]): number => memoryNeed(applied(chosen)).total;
   let chosen: Ranked[] = [];
-  for (const one of ranked(run, recipe, limit)) {
-    if (total([...chosen, one]) < total(chosen)) chosen = [...chosen, one];
-    if (total(chosen) <= limit) break;
+  while (total(chosen) > limit) {
+    const keys = new Set(chosen.map(({ change }) => change.key));
+    const next = ranked(applied(chosen), recipe, limit).find(({ change }) => !keys.has(change.key));
+    if (!next) return null;
+    chosen = [...chosen, next];
   }
-  if (total(chosen) > limit) return null;
   for (const one of [...chosen].reverse()) {
     const without = chosen.filter((other) => other !== one);
     if (total(without) <= limit) chosen = without;
@@ -57,8 +61,11 @@ function ranked(run: MemoryRun, recipe: Recipe, limit: number | null): Ranked[] 
   });
   return best.toSorted(
     (a, b) =>
-      Number(b.change.fits) - Number(a.change.fits) ||
-      Number(b.change.keepsTraining) - Number(a.change.keepsTraining) ||
-      b.change.savesGiB - a.change.savesGiB,
+      Number(b.change.fits) - Number(a.change.fits) || cost(a.change) - cost(b.change) || b.change.savesGiB - a.change.savesGiB,
   );
+}
+
+/** What leaves all as it is, what needs more devices, what changes the training. */
+function cost({ key, keepsTraining }: MemoryChange): number {
+  return keepsTraining ? Number(key === '--devices') : 2;
 }

@@ -8,6 +8,9 @@ import { completionsAtOnce, hasReference, longestSequence, rowsOfExample } from 
 /** Rows that each sampler decodes at once: the built-in engine's in a thread, vLLM's under verl (`rollout.max_num_seqs`). */
 const DECODED = { 'built-in': 128, verl: 1024 } as const;
 
+/** Sequences seldom use all of the tokens they may. */
+export const LIKELY_SHARE = 0.6;
+
 /** What a recipe does not say. */
 export interface RunChoices {
   engine: MemoryEngine;
@@ -36,7 +39,7 @@ export function recipeRun(recipe: Recipe, model: ModelShape, choices: RunChoices
   const held = recipe.method === 'grpo' && recipe.filter_groups ? recipe.max_num_gen_batches : 1;
   const rollouts = { completions, decoded: decodedAtOnce(completions, choices), completionLength, held };
   return {
-    ...{ ...others, model, length },
+    ...{ ...others, model, length, likelyLength: likelyLength(recipe, length, completionLength) },
     rows: recipe.per_device_train_batch_size * rowsOfExample(recipe),
     scored: scoredTokens(recipe, choices.engine, length, completionLength),
     accumulation: recipe.gradient_accumulation_steps,
@@ -47,6 +50,12 @@ export function recipeRun(recipe: Recipe, model: ModelShape, choices: RunChoices
     critic: recipe.method === 'ppo' ? recipe.value_model : null,
     rollouts: completions > 0 ? rollouts : null,
   };
+}
+
+/** A prompt is as long as it is; what is sampled, or given and not packed, is shorter than it may be. */
+function likelyLength(recipe: Recipe, length: number, completionLength: number): number {
+  if ('packing' in recipe && recipe.packing) return length;
+  return length - (1 - LIKELY_SHARE) * (completionLength > 0 ? completionLength : length);
 }
 
 function decodedAtOnce(completions: number, { engine, samplers }: RunChoices): number {

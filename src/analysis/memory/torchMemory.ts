@@ -41,7 +41,10 @@ export function torchMemory(run: MemoryRun): MomentParts {
       activations: kept + slopes + (checkpointing ? layer : 0),
       'gathered layers': whole.weights + whole.gradients,
     },
-    'optimizer step': { ...training, 'gathered layers': perParameter.step * trainedParameters(run) },
+    'optimizer step': {
+      ...training,
+      'optimizer states': (training['optimizer states'] ?? 0) + perParameter.step * trainedParameters(run),
+    },
     ...(rollouts && run.engine !== 'prime-rl' && { sampling: { ...always, ...samplingParts(run) } }),
   };
   return Object.fromEntries(Object.entries(moments).map(([name, parts]) => [name, withOverhead(offloaded(run, name, parts))]));

@@ -1,4 +1,3 @@
-import { COMPLETION_SHARE } from '../../analysis/memory/builtInMemory';
 import { RESERVED } from '../../analysis/memory/torchMemory';
 import type { MemoryRun } from '../../analysis/memory/memoryRun';
 
@@ -8,9 +7,9 @@ export function memoryAssumptions(run: MemoryRun): string[] {
   const sequences = `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of ${length} tokens, all as long as the longest`;
   if (run.engine === 'built-in')
     return [
-      rollouts
-        ? `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of up to ${length} tokens, of whose completions ${COMPLETION_SHARE * 100} % is used`
-        : sequences,
+      run.likelyLength === length
+        ? sequences
+        : `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of up to ${length} tokens, ${Math.round(run.likelyLength)} on average`,
       `float32 throughout, AdamW, ${run.threads} thread${run.threads === 1 ? '' : 's'} on ${run.isWasm ? 'wasm' : 'a native backend'}`,
     ];
   return [

@@ -10,7 +10,7 @@ export function memoryTable(report: MemoryReport): string {
   const trained = model.trainedParameters === model.parameters ? '' : `, ${count(model.trainedParameters)} trained`;
   const lines = [
     `${model.name} (${model.modelType}): ${count(model.parameters)} parameters${trained}; ${report.method} on ${engineWords(report)}`,
-    `${gib(report.totalGiB)} of each device${hasMoments ? `, most of all in the ${momentWords[moment]}` : ''}${fitWords(report)}`,
+    `${gib(report.totalGiB)} ${report.engine === 'built-in' ? 'of memory' : 'of each device'}${hasMoments ? `, most of all in the ${momentWords[moment]}` : ''}${fitWords(report)}`,
     '',
     `${''.padEnd(LABEL)}${'GiB'.padStart(COLUMN)}${hasMoments ? 'at most'.padStart(COLUMN) : ''}`,
     ...parts.map(({ name, GiB, mostGiB }) => `${name.padEnd(LABEL)}${number(GiB)}${hasMoments ? number(mostGiB) : ''}`),
@@ -19,7 +19,9 @@ export function memoryTable(report: MemoryReport): string {
     ...(changes.length === 0
       ? []
       : ['', headline(report), ...changes.map((change, i) => `${String(i + 1).padStart(2)}. ${changeWords(change)}`)]),
-    ...(together ? ['', `Together ${together.keys.join('; ')}: ${gib(together.totalGiB)}, which fits.`] : []),
+    ...(together && together.keys.length > 1
+      ? ['', `Together ${together.keys.join('; ')}: ${gib(together.totalGiB)}, which fits.`]
+      : []),
     ...(report.fits === false && !together ? ['', 'All of these together do not make it fit.'] : []),
     '',
     ...assumptions.map((assumption) => `Assumed: ${assumption}.`),

@@ -38,7 +38,7 @@ const runs: fc.Arbitrary<MemoryRun> = fc
   })
   .map((run) => {
     const length = Math.max(run.length, run.rollouts?.completionLength ?? 0);
-    return { ...run, length, scored: length };
+    return { ...run, length, likelyLength: length, scored: length };
   });
 
 const total = (run: MemoryRun): number => memoryNeed(run).total;
@@ -54,7 +54,7 @@ const growths: Record<string, (run: MemoryRun) => MemoryRun> = {
   'key-value heads': (run) => model(run, { keyValueHeads: run.model.heads }),
   vocabulary: (run) => model(run, { vocabSize: more(run.model.vocabSize) }),
   experts: (run) => model(run, { experts: run.model.experts && { ...run.model.experts, count: 2 * run.model.experts.count } }),
-  sequence: (run) => ({ ...run, length: more(run.length), scored: more(run.length) }),
+  sequence: (run) => ({ ...run, length: more(run.length), likelyLength: more(run.length), scored: more(run.length) }),
   'scored tokens': (run) => ({ ...run, scored: more(run.scored) }),
   batch: (run) => ({ ...run, rows: more(run.rows) }),
   generations: (run) => ({ ...run, rollouts: run.rollouts && { ...run.rollouts, completions: more(run.rollouts.completions) } }),

@@ -26,7 +26,15 @@ export function publishedRows(): PublishedRow[] {
 export function benchmarkRun({ model, kind, tokens, devices }: PublishedRow): MemoryRun {
   return {
     ...{ engine: 'prime-rl', model: knownModel(model), precision: 'mixed', devices, sharding: 'fsdp' },
-    ...{ rows: 1, length: tokens, scored: tokens, accumulation: 2, checkpointing: true, fusedLogits: kind !== 'SFT full' },
+    ...{
+      rows: 1,
+      length: tokens,
+      likelyLength: tokens,
+      scored: tokens,
+      accumulation: 2,
+      checkpointing: true,
+      fusedLogits: kind !== 'SFT full',
+    },
     adapter: kind === 'RL LoRA' ? { rank: 16, targets: 'all-linear', copies: 4 } : null,
     ...{ reference: false, critic: null, rewardModels: [], teacher: null, rollouts: null, offload: false },
     ...{ threads: 1, samplers: 1, isWasm: false },

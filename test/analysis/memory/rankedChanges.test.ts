@@ -44,7 +44,11 @@ describe('changes', () => {
     const recipe = recipeOf({ gradient_checkpointing: true, max_completion_length: 4096 });
     const run = runOf(recipe);
     const changes = rankedChanges(run, recipe, 90 * GIB);
-    const rank = changes.map(({ fits, keepsTraining, savesGiB }) => [Number(fits), Number(keepsTraining), savesGiB]);
+    const rank = changes.map(({ key, fits, keepsTraining, savesGiB }) => [
+      Number(fits),
+      Number(keepsTraining) + Number(keepsTraining && key !== '--devices'),
+      savesGiB,
+    ]);
     expect(rank).toEqual([...rank].sort((a, b) => b[0]! - a[0]! || b[1]! - a[1]! || b[2]! - a[2]!));
     expect(changes[0]).toMatchObject({ fits: true, keepsTraining: true });
     expect(changes.every(({ totalGiB, fits }) => fits === totalGiB <= 90)).toBe(true);
@@ -98,6 +102,16 @@ describe('changes together', () => {
     const together = changesTogether(run, recipe, 76 * GIB)!;
     expect(together.totalGiB).toBeLessThanOrEqual(76);
     expect(together.keys.length).toBeGreaterThan(0);
+  });
+
+  it('count what saves only once something else was changed: logits, after weights are sharded', () => {
+    const many = recipeOf({ gradient_checkpointing: true, max_completion_length: 4096, per_device_train_batch_size: 8 });
+    const wide = runOf(many, { devices: 8 }, 'Qwen3-30B-A3B');
+    expect(rankedChanges(wide, many, 160 * GIB).map(({ key }) => key)).not.toContain('use_liger_kernel');
+    const together = changesTogether(wide, many, 90 * GIB)!;
+    expect(together.totalGiB).toBeLessThanOrEqual(90);
+    expect(together.keys.length).toBeGreaterThan(1);
+    expect(together.keys[0]).toMatch(/^--sharding: /);
   });
 
   it('are none where it fits, where nothing is enough or where the limit is not known', () => {
