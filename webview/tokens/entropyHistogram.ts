@@ -69,8 +69,13 @@ export class EntropyHistogram extends LitElement {
       )}
       ${outline === null ? nothing : svg`<path class="outline" d=${outline}></path>`}
       ${percentiles.map(
-        ({ x, label, isRightmost }) => svg`<line class="percentile" x1=${x} x2=${x} y1=${area.top - 8} y2=${area.bottom}></line>
-          <text class="said halo ${isRightmost ? 'rightmost' : ''}" x=${isRightmost ? x - 5 : x + 5} y=${area.top - 12}>${label}</text>`,
+        ({
+          x,
+          label,
+          isRightmost,
+          row,
+        }) => svg`<line class="percentile" x1=${x} x2=${x} y1=${area.top - 8} y2=${area.bottom}></line>
+          <text class="said halo ${isRightmost ? 'rightmost' : ''}" x=${isRightmost ? x - 5 : x + 5} y=${area.top - 12 + row * 16}>${label}</text>`,
       )}
       ${this.labels(layout)}
       ${bars.map(

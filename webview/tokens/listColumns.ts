@@ -102,7 +102,7 @@ function entropyBar({ entropy: end, forking, reference, hasReference }: ListScal
     ...(hasReference ? { key: `tick: ${reference}` } : {}),
     explanation: `Mean entropy where the token was sampled; coloured from ${fixed(forking)} nats on, where the top 20 % of all positions begin`,
     sort: 'entropy',
-    width: 'minmax(140px, 1.4fr)',
+    width: 'minmax(196px, 1.4fr)',
     cell: ({ entropy, reference: base }) =>
       html`<span class="bar"
           ><i class=${entropy >= forking ? 'forking' : ''} ${styled({ width: at(entropy) })}></i
@@ -116,7 +116,7 @@ function differenceColumn({ difference, reference }: ListScale): ListColumn {
     title: `against ${reference}, nats`,
     explanation: `Mean entropy less the ${reference}’s at the same positions`,
     sort: 'difference',
-    width: 'minmax(116px, 0.9fr)',
+    width: 'minmax(112px, 0.8fr)',
     cell: (token) => {
       const value = entropyDifference(token);
       return value === null

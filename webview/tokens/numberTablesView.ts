@@ -1,5 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import type { NumberTable } from './model/numberTables';
 
@@ -10,6 +11,7 @@ export class NumberTablesView extends LitElement {
 
   static override styles = [
     baseStyles,
+    tableStyles,
     css`
       section {
         margin-top: 16px;
@@ -17,26 +19,6 @@ export class NumberTablesView extends LitElement {
       }
       h2 {
         padding-bottom: 4px;
-      }
-      table {
-        border-collapse: collapse;
-        font: 12px/16px var(--ptl-font);
-      }
-      th,
-      td {
-        height: 24px;
-        padding: 0 0 0 20px;
-        text-align: right;
-        white-space: nowrap;
-        border-bottom: 1px solid var(--ptl-grid);
-      }
-      :is(th, td):first-child {
-        padding-left: 0;
-        text-align: left;
-      }
-      th {
-        font-weight: 400;
-        color: var(--ptl-muted);
       }
     `,
   ];

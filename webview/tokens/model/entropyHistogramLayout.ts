@@ -26,7 +26,8 @@ export interface EntropyHistogramLayout {
   outline: string | null;
   outlineLabel: Place | null;
   forkingLabel: Place | null;
-  percentiles: { x: number; label: string; isRightmost: boolean }[];
+  /** Lines; `row` 1 is a line lower, where there is no room beside the one before. */
+  percentiles: { x: number; label: string; isRightmost: boolean; row: 0 | 1 }[];
   xTicks: { x: number; label: string; anchor: 'start' | 'middle' | 'end' }[];
   /** The lowest first. */
   yTicks: { y: number; label: string }[];
@@ -124,8 +125,10 @@ function percentileLines(
   if (!percentiles) return [];
   const [low, high] = [x(percentiles[80]), x(percentiles[95])];
   const isLowLeft = low - area.left > LABEL;
-  const lines = [{ x: low, label: `80 % below ${fixed(percentiles[80])}`, isRightmost: isLowLeft }];
   const isHighLeft = area.right - high < LABEL;
   const room = high - low - (isLowLeft ? 0 : LABEL) - (isHighLeft ? LABEL : 0);
-  return room < 4 ? lines : [...lines, { x: high, label: `95 % below ${fixed(percentiles[95])}`, isRightmost: isHighLeft }];
+  return [
+    { x: low, label: `80 % below ${fixed(percentiles[80])}`, isRightmost: isLowLeft, row: 0 },
+    { x: high, label: `95 % below ${fixed(percentiles[95])}`, isRightmost: isHighLeft, row: room < 4 ? 1 : 0 },
+  ];
 }
