@@ -10,7 +10,7 @@ import { treeFixture, treeOverview, treeProblems, treeSample } from './treeFixtu
 
 interface Options {
   overview?: Partial<TreeOverview>;
-  tree?: (problem: string) => TreeReport;
+  tree?: (problem: string) => TreeReport | Promise<TreeReport>;
   theme?: Theme;
   width?: number;
   height?: number;
@@ -214,6 +214,22 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     await page.getByRole('button', { name: 'Previous Problem' }).click();
     await page.getByRole('button', { name: /^Problem 1 of 2/ }).click();
     await page.getByRole('button', { name: /^Problem 2 of 2/ }).waitFor();
+  });
+
+  it('shows nothing of one source under the name of another that is still being read', async () => {
+    let read = (): void => undefined;
+    let asks = 0;
+    const tree = (): TreeReport | Promise<TreeReport> =>
+      asks++ === 0 ? treeFixture(64, 0) : new Promise((resolve) => (read = () => resolve(treeFixture(32, 0))));
+    const { page } = await open64({ overview: { suggested: { kind: 'step', step: 20 } }, tree });
+    await page.getByRole('button', { name: /step 20/ }).click();
+    await page.getByText('Reading samples…').waitFor();
+    expect(await page.locator(item).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Next Problem' }).count()).toBe(0);
+    await eventually(() => asks).toBe(2);
+    read();
+    await page.locator(item).first().waitFor();
+    expect(await page.locator('ptl-fork thead th').allInnerTexts()).toEqual(['base']);
   });
 
   it('says how to begin where nothing was sampled', async () => {

@@ -94,7 +94,6 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
       ></ptl-state>`;
     }
     const models = modelsOf(source, overview);
-    // While another source is read, the report is of the one before it.
     if (!report || models?.length !== report.models.length)
       return html`<ptl-state kind="loading" headline="Reading samples…"></ptl-state>`;
     return this.tree(report, models);

@@ -27,6 +27,12 @@ export class TreeReading {
     this.wanted = asked;
     this.failure = null;
     this.isUnderWay = true;
+    if (JSON.stringify(source) !== this.source) {
+      // Another source has other problems and models: nothing of the last one may stand under its name.
+      this.problems = [];
+      this.report = null;
+      this.source = '';
+    }
     this.on.changed();
     try {
       const problems =
