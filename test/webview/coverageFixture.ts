@@ -93,7 +93,7 @@ function choice(key: string, change: Partial<CoverageChoice>): CoverageChoice {
     dataset: '/w/data/countdown-test.jsonl',
     problems: counts.length,
     ...{ samples: n, temperature: 1, top_p: 1, top_k: 0, max_completion_length: 64, reward_funcs: ['countdown'], failed: 0 },
-    votelessReason: null,
+    ...{ votelessReason: null, areFailedCounted: false, step: null, runKey: '/runs/one', recipe: {} },
     ...change,
   };
 }
@@ -125,12 +125,26 @@ export function coverageOverview(change: Partial<CoverageOverview> = {}): Covera
 
 const columns: Record<string, 1 | 2 | 3> = { [baseKey]: 1, [grpoKey]: 2, [sftKey]: 3 };
 
+/** Checkpoints of the GRPO run before its step 60, as if each problem's count went there on a straight line. */
+const earlier = [10, 20, 30, 40, 50];
+const stepKey = (step: number): string => `/runs/one#eval-step-${step}`;
+export const stepKeys = [baseKey, ...earlier.map(stepKey), grpoKey];
+export const stepChoices = [
+  choice(baseKey, {}),
+  ...[...earlier, 60].map((step) => choice(stepKey(step), { label: `GRPO step ${step}`, role: 'trained', step })),
+];
+
+function rightOf(key: string, [, base, grpo, sft]: (typeof counts)[number]): number {
+  const step = earlier.find((one) => stepKey(one) === key);
+  return step === undefined ? [base, grpo, sft][(columns[key] ?? 1) - 1]! : Math.round(base + ((grpo - base) * step) / 60);
+}
+
 /** As the host measures these evaluations; `problems` keeps the first ones. */
 export function coverage(keys: readonly string[], problems = counts.length): CoverageReport {
   return coverageReport(
     keys.map((key) => ({
       key,
-      problems: counts.slice(0, problems).map((row) => ({ problem: row[0], n, c: row[columns[key] ?? 1] })),
+      problems: counts.slice(0, problems).map((row) => ({ problem: row[0], n, c: rightOf(key, row) })),
     })),
   );
 }
@@ -140,7 +154,7 @@ export function majority(keys: readonly string[], spread = 9): CoverageMajority 
   const models = keys.map((key) =>
     counts.map((row) =>
       Array.from({ length: n }, (_, sample) => {
-        const isRight = sample < row[columns[key] ?? 1];
+        const isRight = sample < rightOf(key, row);
         return { answer: isRight ? 'right' : `wrong ${sample % spread}`, isRight };
       }),
     ),
@@ -153,7 +167,8 @@ export const promptOf = (id: string): string => `use ${id.split('-').slice(0, -1
 export const prompts = Object.fromEntries(counts.map(([id]) => [id, promptOf(id)]));
 
 export function samples(key: string, problem: string, first: number) {
-  const right = counts.find(([id]) => id === problem)?.[columns[key] ?? 1] ?? 0;
+  const found = counts.find(([id]) => id === problem);
+  const right = found ? rightOf(key, found) : 0;
   const all = Array.from({ length: n }, (_, sample): CoverageSample => ({
     sample,
     text:

@@ -106,6 +106,10 @@ describe('caveats', () => {
       base,
       { ...other, choice: { ...other.choice, temperature: 0.6, reward_funcs: ['countdown', 'format'], failed: 1 } },
     ]).filter(({ isWarning }) => isWarning);
+    const older = caveats(weak, [base, { ...other, choice: { ...other.choice, failed: 2, areFailedCounted: true } }]);
+    expect(older.map(({ text }) => text)).toContain(
+      '2 samples of GRPO step 60 failed and are counted as wrong, as records of earlier versions have it: evaluate it again to leave them out.',
+    );
     expect(texts.map(({ text }) => text)).toEqual([
       'Problems that not all have are left out on all sides: base lacks 3.',
       'Samples a problem differ (base 64 to 128, GRPO step 60 128): the curves stop at k = 64, and “solved at least once” favours those with more.',

@@ -5,7 +5,19 @@ import {
   type CoverageOverview,
   type CoverageReport,
 } from '../../src/contract/messages/coverage';
-import { baseKey, coverage, coverageOverview, grpoKey, majority, perplexity, prompts, samples, sftKey } from './coverageFixture';
+import {
+  baseKey,
+  coverage,
+  coverageOverview,
+  grpoKey,
+  majority,
+  perplexity,
+  prompts,
+  samples,
+  sftKey,
+  stepChoices,
+  stepKeys,
+} from './coverageFixture';
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
@@ -218,6 +230,26 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await opened.screenshot(`g-pass-${theme}`);
     await clean(opened);
     expect(await opened.savedState()).toMatchObject({ measure: 'gPass', threshold: '1' });
+  });
+
+  it.each(['dark', 'light'] as const)('shows all steps of a run as a family of curves, in %s', async (theme) => {
+    const opened = await open({ theme, overview: { choices: stepChoices }, width: 1440, height: 1100 });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Evaluations (2)' }).click();
+    await page.getByRole('menuitem', { name: 'show all steps' }).click();
+    await page.getByRole('button', { name: 'Evaluations (7)' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('ptl-factor-chart svg').waitFor();
+    await eventually(() => page.locator('ptl-coverage .detail').innerText()).toContain(
+      'By step, pass@1 is highest at 60 (0.28) and pass@128 at 0 ',
+    );
+    expect(await page.locator('.facts').innerText()).toContain('7 evaluations by step');
+    expect(await page.locator('ptl-pass-at-k .name').allInnerTexts()).toHaveLength(7);
+    expect(await page.locator('ptl-pass-at-k .band').count()).toBe(2);
+    await opened.screenshot(`family-${theme}`);
+    expect(await opened.overlaps()).toEqual([]);
+    await clean(opened);
+    expect(await opened.savedState()).toMatchObject({ keys: stepKeys });
   });
 
   it('says why there is no maj@k, before it is asked for and after', async () => {

@@ -268,6 +268,23 @@ describe('evaluations', () => {
     expect(row).toMatchObject({ model: 'step 60', strategy: 'T = 1.40, entropy matched to countdown' });
   });
 
+  it('tell of samples that cast no vote and of those that no selector scored', () => {
+    const votes = { n: 4, majority: estimate, weighted: null };
+    const failed = {
+      failed_answers: 2,
+      answer_failure: 'matching x took too long',
+      failed_selections: 1,
+      selection_failure: 'too long',
+    };
+    const strategy = { name: 'self-consistency', answer: 'number', selector: null, curve: [votes], ...failed } as const;
+    const evaluations = [{ ...evaluation(30, 18, 0.28, 0.61), strategy: { ...strategy, curve: [...strategy.curve] } }];
+    const [row] = evaluationRows(runningRun({ passAtK: { evaluations, broken: [] } }));
+    expect(row?.tooltip.split('\n').slice(-2)).toEqual([
+      '2 samples without a vote, since the answer cannot be read: matching x took too long',
+      '1 sample not scored by the selector: too long',
+    ]);
+  });
+
   it('name the points of every strategy', () => {
     const point = { forced: 3, tokens: 20, ...estimate };
     const labels = (strategy: EvaluationStrategy): string[] => strategyPoints(strategy).map(({ label }) => label);

@@ -21,6 +21,7 @@ import { coverageStyles } from './coverageStyles';
 import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
+import { factorOf, inOrder } from './model/factor';
 import { measures, thresholds, type Measure, type ThresholdName } from './model/measure';
 import { categories, type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
@@ -227,10 +228,12 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
     return shownEvaluations(choices);
   }
 
-  /** Index of the model compared with the first: the one chosen, else the one after it; 0 where there is one alone. */
+  /** Index of the model compared with the first: the one chosen, else the one after it, of a family the last; 0 where there is one alone. */
   private againstIndex({ models }: CoverageReport): number {
     const chosen = models.findIndex(({ key }) => key === this.kept.against);
-    return chosen > 0 ? chosen : models.length > 1 ? 1 : 0;
+    if (chosen > 0) return chosen;
+    const isFamily = factorOf(this.shownOf(models.map(({ key }) => key)).map(({ choice }) => choice)) !== null;
+    return isFamily ? models.length - 1 : Math.min(1, models.length - 1);
   }
 
   protected override show(overview: CoverageOverview): void {
@@ -240,8 +243,9 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
     this.choose(isNew ? overview.suggested : offeredKeys(overview, this.kept.keys));
   }
 
-  private choose(keys: readonly string[]): void {
-    this.keep({ keys: [...keys] });
+  private choose(chosen: readonly string[]): void {
+    const keys = inOrder(chosen, this.overview?.choices ?? []);
+    this.keep({ keys });
     this.measuring.ensure(keys);
   }
 

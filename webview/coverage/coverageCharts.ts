@@ -7,10 +7,13 @@ import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
 import type { View } from './coverageHeader';
 import './coverageTable';
+import './factorChart';
 import './histogramChart';
 import type { AccuracyHistogram } from './histogramChart';
 import './measureBar';
 import { finding, measureFinding } from './model/finding';
+import { factorOf } from './model/factor';
+import { factorSentence, factorSeries } from './model/factorSeries';
 import { histogramNote } from './model/histogramLayout';
 import { curvesOf, measureNames, type Measure, type ThresholdName } from './model/measure';
 import type { Shown } from './model/shown';
@@ -88,8 +91,13 @@ export class CoverageCharts extends LitElement {
     const { report, shown, against, measure } = this;
     const names = shown.map(({ name }) => name);
     const curves = curvesOf(report, this.majority, measure, this.threshold);
+    const factor = factorOf(shown.map(({ choice }) => choice));
+    const series = factor && curves && factorSeries(curves, factor);
+    const family = series ? factorSentence(series) : '';
     const said =
-      measure === 'pass' || this.view === 'table' ? finding(report, names, against) : measureFinding(curves, names, against);
+      measure === 'pass' || this.view === 'table'
+        ? finding(report, names, against, family)
+        : measureFinding(curves, names, against);
     return html`${
         this.view === 'table'
           ? nothing
@@ -105,6 +113,15 @@ export class CoverageCharts extends LitElement {
         this.view === 'table'
           ? html`<ptl-coverage-table .report=${report} .shown=${shown} .majority=${this.majority}></ptl-coverage-table>`
           : html`${curves ? html`<ptl-pass-at-k .measure=${curves} .shown=${shown} .against=${against}></ptl-pass-at-k>` : this.waiting()}
+              ${
+                series
+                  ? html`<div class="caption">
+                        <h2>${series.first} and ${series.last} by ${series.factor}</h2>
+                        <span class="axis">${series.points.length} evaluations, bars: 95 % intervals</span>
+                      </div>
+                      <ptl-factor-chart .series=${series} .shown=${shown}></ptl-factor-chart>`
+                  : nothing
+              }
               <div class="caption">
                 <h2>Problems by accuracy</h2>
                 <span class="axis">${this.histogramWords()}</span>

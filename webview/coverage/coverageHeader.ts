@@ -11,6 +11,7 @@ import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import { topBar } from '../shared/topBar';
 import './evaluationPicker';
+import { factorOf } from './model/factor';
 import type { Shown } from './model/shown';
 
 export type View = 'charts' | 'table';
@@ -18,7 +19,7 @@ export type Saving =
   'curves-svg' | 'curves-png' | 'histogram-svg' | 'histogram-png' | 'csv' | 'copy' | 'evaluate' | 'openRun' | 'addFile';
 
 /** Models in one chart. */
-export const MOST_SHOWN = 8;
+export const MOST_SHOWN = 12;
 
 /**
  * What is compared, as charts or as a table, and what can be done with it.
@@ -138,6 +139,7 @@ function factWords(shown: readonly Shown[], report: CoverageReport | null): stri
   const [first] = shown;
   if (!first) return '';
   const { dataset, problems, samples, temperature } = first.choice;
+  const factor = factorOf(shown.map(({ choice }) => choice));
   const same = <T>(of: (one: Shown) => T): boolean => new Set(shown.map(of)).size === 1;
   return [
     visibleText((dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.jsonl$/, '')),
@@ -145,11 +147,14 @@ function factWords(shown: readonly Shown[], report: CoverageReport | null): stri
     ...(same(({ choice }) => choice.samples)
       ? [`${counted(samples, 'sample')} each`]
       : [`up to ${count(Math.max(...shown.map(({ choice }) => choice.samples)))} samples each`]),
+    ...(factor ? [`${shown.length} evaluations by ${factor.key}`] : []),
     ...(same(({ choice }) => choice.temperature)
       ? temperature === null
         ? []
         : [`temperature ${temperature}`]
-      : ['temperatures differ']),
+      : factor?.key === 'temperature'
+        ? []
+        : ['temperatures differ']),
   ].join(' · ');
 }
 

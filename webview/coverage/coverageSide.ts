@@ -4,6 +4,7 @@ import type { CoverageReport } from '../../src/contract/messages/coverage';
 import { count } from '../shared/format';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
+import { factorOf } from './model/factor';
 import { categoryOf, problemRows, type Category } from './model/problemRows';
 import type { Shown } from './model/shown';
 import './problemList';
@@ -54,6 +55,11 @@ export class CoverageSide extends LitElement {
         gap: 8px;
         padding-bottom: 10px;
       }
+      .with ptl-segments {
+        flex: 0 1 auto;
+        flex-wrap: wrap;
+        row-gap: 4px;
+      }
       ptl-problems {
         flex: 1;
       }
@@ -98,17 +104,18 @@ export class CoverageSide extends LitElement {
     const [base] = shown;
     const other = shown[against];
     if (!comparison || !base || !other) return nothing;
+    const factor = factorOf(shown.map(({ choice }) => choice));
     const samples = Math.min(...report.models.map((model) => model.samples.most));
     const isEqual = report.models.every((model) => model.samples.least === samples && model.samples.most === samples);
     return html`<section>
       ${
         shown.length > 2
           ? html`<div class="with">
-              <span class="axis">${base.name} beside</span>
+              <span class="axis">${base.name} beside${factor ? ` ${factor.key}` : ''}</span>
               <ptl-segments
                 label="Model compared with ${base.name}"
                 value=${other.key}
-                .options=${shown.slice(1).map(({ key, name }) => ({ value: key, label: name }))}
+                .options=${shown.slice(1).map(({ key, name }, index) => ({ value: key, label: factor ? String(factor.values[index + 1] ?? name) : name }))}
                 @ptl-change=${({ detail }: CustomEvent<string>) => this.dispatchEvent(new CustomEvent('ptl-against', { detail }))}
               ></ptl-segments>
             </div>`

@@ -5,12 +5,13 @@ import { count } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';
+import { allSteps } from './model/allSteps';
 import { unableReason } from './model/choice';
 import { rowForKey } from '../shared/rowKeys';
 
 /**
  * The evaluations there are, to be shown or not, and which of those shown the others are compared with. Arrows walk it, Enter or Space shows
- * or hides, B makes one the base, Esc closes.
+ * or hides, B makes one the base, S shows all steps of its run, Esc closes.
  *
  * @fires ptl-keys - `detail: string[]`: those shown, the base first
  * @fires ptl-close - it is to be closed
@@ -109,11 +110,34 @@ export class EvaluationPicker extends LitElement {
     return html`<div class="list scrolls" role="menu" aria-label="Evaluations to show">
         ${runs.map(
           (run) =>
-            html`<h3 class="clip" role="presentation">${visibleText(run)}</h3>
+            html`<div class="entry" role="presentation">
+                <h3 class="clip grow">${visibleText(run)}</h3>
+                ${this.steps(run)}
+              </div>
               ${this.choices.filter((choice) => choice.run === run).map((choice) => this.entry(choice))}`,
         )}
       </div>
-      <p class="hint axis"><kbd>Space</kbd> shows or hides, <kbd>B</kbd> makes it the base</p>`;
+      <p class="hint axis">
+        <kbd>Space</kbd> shows or hides, <kbd>B</kbd> makes it the base, <kbd>S</kbd> shows all steps of its run
+      </p>`;
+  }
+
+  private steps(run: string): unknown {
+    if (!this.stepsOf(run)) return nothing;
+    return html`<button class="link as-base axis" role="menuitem" tabindex="-1" @click=${() => this.showSteps(run)}>
+      show all steps
+    </button>`;
+  }
+
+  private stepsOf(run: string): string[] | null {
+    const runKey = this.choices.find((choice) => choice.run === run)?.runKey ?? null;
+    const shown = this.choices.find(({ key }) => key === this.keys[0]);
+    return runKey === null ? null : allSteps(runKey, this.choices, shown?.role === 'base' ? shown : undefined, this.most);
+  }
+
+  private showSteps(run: string): void {
+    const keys = this.stepsOf(run);
+    if (keys) this.tell(keys);
   }
 
   private entry(choice: CoverageChoice): unknown {
@@ -180,6 +204,7 @@ export class EvaluationPicker extends LitElement {
     else if (event.key === 'Escape' || event.key === 'Tab') this.dispatchEvent(new CustomEvent('ptl-close', { detail: true }));
     else if (choice && (event.key === 'Enter' || event.key === ' ')) this.toggle(choice);
     else if (choice && event.key.toLowerCase() === 'b') this.makeBase(choice.key);
+    else if (choice && event.key.toLowerCase() === 's') this.showSteps(choice.run);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -134,11 +134,16 @@ export class PassAtKChart extends LitElement {
   private curves({ lines }: CurveLayout): unknown {
     const coloured = (draw: (line: CurveLine) => unknown) =>
       lines.map((line) => svg`<g ${styled({ color: `var(${line.colour})` })}>${draw(line)}</g>`);
-    return svg`${coloured((line) => svg`<path class="band" d=${line.band}></path>`)}
+    return svg`${coloured((line) => (line.isQuiet ? nothing : svg`<path class="band" d=${line.band}></path>`))}
       ${coloured((line) => svg`<path class="line" d=${line.line} stroke-dasharray=${line.dash || 'none'}></path>`)}
       ${coloured((line) => line.dots.map(({ x, y }) => svg`<circle class="dot" cx=${x} cy=${y} r="2.6"></circle>`))}
       ${coloured(
-        ({ start, end, name }) => svg`<text class="coloured halo" x=${start.x} y=${start.y}>${start.value}</text>
+        ({
+          start,
+          end,
+          name,
+          isQuiet,
+        }) => svg`${isQuiet ? nothing : svg`<text class="coloured halo" x=${start.x} y=${start.y}>${start.value}</text>`}
           <text class="coloured name" x=${end.x} y=${end.y + 4}>${cut(name)} <tspan class="value">${end.value}</tspan></text>`,
       )}`;
   }

@@ -1,4 +1,13 @@
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+
+/** Eight colours from near the base's grey to that of a model: its steps, or values of what is varied. */
+const sequence = (role: 'trained' | 'distilled') =>
+  unsafeCSS(
+    Array.from(
+      { length: 8 },
+      (_, i) => `--ptl-${role}-${i + 1}: color-mix(in srgb, var(--ptl-${role}) ${30 + 10 * i}%, var(--ptl-base));`,
+    ).join('\n'),
+  );
 
 /**
  * Colours by role, on `body`, so that every element inherits them through shadow roots. Values are VS Code's; the fallbacks stand
@@ -36,6 +45,8 @@ const roles = css`
     --ptl-base: var(--vscode-postTraining-modelBase, #a6a6a6);
     --ptl-trained: var(--vscode-postTraining-modelTrained, #59a4f9);
     --ptl-distilled: var(--vscode-postTraining-modelDistilled, #c792ea);
+    ${sequence('trained')}
+    ${sequence('distilled')}
     --ptl-heat-mid: var(--vscode-postTraining-heatMid, #5f3676);
     --ptl-heat-high: var(--vscode-postTraining-heatHigh, #c94d22);
     --ptl-heat-text: var(--vscode-postTraining-heatForeground, #fff);

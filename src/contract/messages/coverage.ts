@@ -41,6 +41,14 @@ export const coverageChoiceSchema = evaluationRecordSchema
     problems: count,
     /** Evaluations of one group have problems in common, directly or through others of it. */
     group: count,
+    /** Samples that failed are in the problems' n, as wrong ones: records of earlier versions have them so. */
+    areFailedCounted: z.boolean(),
+    /** Step of the checkpoint; null for a base model and where it is not known. */
+    step: z.int().min(0).nullable(),
+    /** The folder of the run that it is of, which tells runs apart; null of a file. */
+    runKey: z.string().nullable(),
+    /** What the run was told, by key as in a recipe; keys that change nothing but names and files written are left out. Empty of a base model. */
+    recipe: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
     /** Why there is no maj@k of it; null where its samples have answers to vote with. */
     votelessReason: z.string().nullable(),
   });

@@ -157,6 +157,7 @@ function choiceOf({ key, file, counts: { name, problems, hasAnswers } }: Counted
   return {
     ...{ key, label: name, run: basename(file), dataset: file, group: 0, failed: 0, reward_funcs: [] },
     ...{ createdAt: null, temperature: null, top_p: null, top_k: null, max_completion_length: null },
+    ...{ areFailedCounted: false, step: null, runKey: null, recipe: {} },
     votelessReason: hasAnswers ? null : l10n.t('The samples of {0} do not say what they answered.', basename(file)),
     role: isFirst ? 'base' : 'trained',
     problems: problems.length,

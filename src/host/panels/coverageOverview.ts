@@ -4,8 +4,9 @@ import { methodLabel } from '../../contract/methodLabels';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { isRewardModel, unsampled } from '../runs/runActions';
 import { shortTitle } from '../runs/describeRun';
-import { sameRun, type RunRef } from '../runs/runRef';
+import { runKey, sameRun, type RunRef } from '../runs/runRef';
 import type { KnownEvaluation } from './evaluationLibrary';
+import { settingsOf } from './recipeSettings';
 import { votesOf } from './votes';
 
 export interface CoverageFacts {
@@ -45,7 +46,7 @@ export function evaluationLabel({ run, record }: Pick<KnownEvaluation, 'run' | '
   return record.entropyMatch ? l10n.t('{0} at T = {1}, entropy matched', model, record.temperature.toFixed(2)) : model;
 }
 
-function choice({ key, run, record }: KnownEvaluation, group: number): CoverageChoice {
+function choice({ key, ref, run, record }: KnownEvaluation, group: number): CoverageChoice {
   const { method } = run.record.recipe;
   const { createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed } = record;
   return {
@@ -54,6 +55,10 @@ function choice({ key, run, record }: KnownEvaluation, group: number): CoverageC
     run: shortTitle(run),
     role: record.step === null ? 'base' : method === 'sft' || method === 'distill' ? 'distilled' : 'trained',
     problems: record.problems.length,
+    areFailedCounted: failed > 0 && record.problems.reduce((sum, { n }) => sum + n, 0) === record.problems.length * samples,
+    step: record.step,
+    runKey: runKey(ref),
+    recipe: record.step === null ? {} : settingsOf(run.record.recipe),
     votelessReason: votesOf(record).reason,
   };
 }

@@ -2,6 +2,7 @@ import { unseenRate } from '../../../src/analysis/coverage/unseenRate';
 import type { CoverageChoice, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import { count, counted, percent } from '../../shared/format';
 import { visibleText } from '../../shared/hostileText';
+import { factorOf } from './factor';
 import type { Shown } from './shown';
 
 export interface Caveat {
@@ -61,8 +62,9 @@ const SETTINGS: Record<Setting, string> = {
 
 function settings(shown: readonly Shown[]): string[] {
   const written = (choice: CoverageChoice, key: Setting): string => visibleText(String(choice[key] ?? 'not known'));
+  const factor = factorOf(shown.map(({ choice }) => choice))?.key;
   return (Object.keys(SETTINGS) as Setting[])
-    .filter((key) => new Set(shown.map(({ choice }) => written(choice, key))).size > 1)
+    .filter((key) => key !== factor && new Set(shown.map(({ choice }) => written(choice, key))).size > 1)
     .map(
       (key) =>
         `Not sampled alike: ${SETTINGS[key]} ${shown.map(({ name, choice }) => `${written(choice, key)} (${name})`).join(', ')}.`,
@@ -73,8 +75,12 @@ function failed(shown: readonly Shown[]): string[] {
   return shown
     .filter(({ choice }) => choice.failed > 0)
     .map(
-      ({ name, choice }) =>
-        `${counted(choice.failed, 'sample')} of ${name} failed and ${choice.failed === 1 ? 'is' : 'are'} left out.`,
+      ({ name, choice: { failed: samples, areFailedCounted } }) =>
+        `${counted(samples, 'sample')} of ${name} failed and ${samples === 1 ? 'is' : 'are'} ${
+          areFailedCounted
+            ? 'counted as wrong, as records of earlier versions have it: evaluate it again to leave them out'
+            : 'left out'
+        }.`,
     );
 }
 

@@ -18,6 +18,8 @@ export interface CurveLine extends Shown {
   dots: { x: number; y: number }[];
   end: { x: number; y: number; value: string };
   start: { x: number; y: number; value: string };
+  /** One of many, and neither of the two compared: without band and value at the start. */
+  isQuiet: boolean;
 }
 
 export interface CurveLayout {
@@ -78,6 +80,7 @@ export function curveLayout(
         .filter(({ k }) => Number.isInteger(Math.log2(k)) || k === upTo)
         .map(({ k, value }) => ({ x: x(k), y: y(value) })),
       end: { x: area.right + 10, y: ends[index]!, value: fixed(last?.value) },
+      isQuiet: models.length > 3 && index !== 0 && index !== against,
       start: { x: x(ks[0] ?? 1) + 6, y: starts[index]!, value: fixed(curve[0]?.value) },
     };
   });

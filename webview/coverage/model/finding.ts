@@ -13,9 +13,9 @@ type Point = CoverageComparison['difference'][number];
 
 /**
  * What the curves say. `names` are those of the report's models; `against` is the index of the one that is compared with the first.
- * A model is ahead at a k where `sureLead` says so, and nowhere else.
+ * `family` is told in place of each further model, where they differ in one thing. A model is ahead at a k where `sureLead` says so, and nowhere else.
  */
-export function finding(report: CoverageReport, names: readonly string[], against: number): Finding {
+export function finding(report: CoverageReport, names: readonly string[], against: number, family = ''): Finding {
   const comparison = report.comparisons[against - 1];
   if (!comparison) return alone(report, names[0] ?? 'the model');
   const [base = '', other = ''] = [names[0], names[against]];
@@ -25,7 +25,7 @@ export function finding(report: CoverageReport, names: readonly string[], agains
     .map(({ one, name }) => sentence(one, base, name));
   return {
     title: sentence(comparison, base, other),
-    detail: [changes(report, comparison, against), ...beside].join(' '),
+    detail: [changes(report, comparison, against), ...(family === '' ? beside : [family])].join(' '),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CoverageChoice } from '../../../src/contract/messages/coverage';
 import type { ColourRole } from '../../shared/chart/chartData';
 import { visibleText } from '../../shared/hostileText';
+import { compareValues, factorOf, type Factor } from './factor';
 
 /** An evaluation on screen: its name, colour and line are the same in every chart. */
 export interface Shown {
@@ -20,8 +21,32 @@ const PREFERRED: Record<CoverageChoice['role'], ColourRole> = {
 const FURTHER: readonly ColourRole[] = ['--ptl-trained', '--ptl-distilled', '--ptl-series-2', '--ptl-series-3'];
 const DASHES = ['', '5 3', '1 3', '9 3 2 3'];
 
-/** Gives each a name of its own, and a colour: by what it is, else the first one free, else one again with another line. */
-export function shownEvaluations(choices: readonly CoverageChoice[]): Shown[] {
+/** Gives each a name of its own, and a colour: by the factor they differ in, else by what it is, the first one free, or one again with another line. */
+export function shownEvaluations(choices: readonly CoverageChoice[], factor: Factor | null = factorOf(choices)): Shown[] {
+  return factor ? family(choices, factor) : unrelated(choices);
+}
+
+/** Of one factor: from near the base's grey to the model's colour, named by what differs. */
+function family(choices: readonly CoverageChoice[], { key, values }: Factor): Shown[] {
+  const isReference = ({ role }: CoverageChoice): boolean => role === 'base' && choices.some((other) => other.role !== 'base');
+  const ranked = choices.filter((choice) => !isReference(choice));
+  const order = ranked
+    .map((choice) => ({ choice, value: values[choices.indexOf(choice)] ?? null }))
+    .sort((a, b) => compareValues(a.value, b.value))
+    .map(({ choice }) => choice);
+  return choices.map((choice, index) => {
+    const level = 1 + Math.round((7 * order.indexOf(choice)) / Math.max(1, order.length - 1));
+    return {
+      key: choice.key,
+      name: isReference(choice) ? nameOf(choice, choices) : visibleText(`${key} ${String(values[index] ?? 'none')}`),
+      colour: isReference(choice) ? '--ptl-base' : `--ptl-${choice.role === 'distilled' ? 'distilled' : 'trained'}-${level}`,
+      dash: '',
+      choice,
+    };
+  });
+}
+
+function unrelated(choices: readonly CoverageChoice[]): Shown[] {
   const used = new Map<ColourRole, number>();
   return choices.map((choice, index) => {
     const preferred = index > 0 && choice.role === 'base' ? FURTHER : [PREFERRED[choice.role], ...FURTHER];

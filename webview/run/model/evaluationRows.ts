@@ -42,7 +42,7 @@ export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAt
         `${counted(problems, 'problem')}, ${counted(samples, 'sample')} each${failed === 0 ? '' : `, ${failed} failed`}`,
         new Date(createdAt).toLocaleString(),
         ...strategyLines(evaluation),
-        ...failedSelections(evaluation),
+        ...failedOnes(evaluation),
       ].join('\n'),
     };
   });
@@ -64,9 +64,15 @@ function strategyWords({ strategy }: RunEvaluation): string | null {
   return `${strategy.name}${selector} · ${strategyLines({ strategy }).at(-1)}`;
 }
 
-function failedSelections({ strategy }: RunEvaluation): string[] {
-  if (!strategy || !('failed_selections' in strategy) || strategy.failed_selections === undefined) return [];
-  return [`${counted(strategy.failed_selections, 'sample')} not scored by the selector: ${strategy.selection_failure}`];
+/** Samples that the strategy could not use. */
+function failedOnes({ strategy }: RunEvaluation): string[] {
+  if (!strategy || strategy.name === 'budget-forcing') return [];
+  const { failed_selections: unscored, selection_failure: why } = strategy;
+  const { failed_answers: unread, answer_failure: reason } = strategy.name === 'self-consistency' ? strategy : {};
+  return [
+    ...(unread === undefined ? [] : [`${counted(unread, 'sample')} without a vote, since the answer cannot be read: ${reason}`]),
+    ...(unscored === undefined ? [] : [`${counted(unscored, 'sample')} not scored by the selector: ${why}`]),
+  ];
 }
 
 /** The curve, a line a point. */
