@@ -241,7 +241,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await page.keyboard.press('Escape');
     await page.locator('ptl-factor-chart svg').waitFor();
     await eventually(() => page.locator('ptl-coverage .detail').innerText()).toContain(
-      'By step, pass@1 is highest at 60 (0.28) and pass@128 at 0 ',
+      'By step, pass@1 is highest at 60 (0.28) and pass@128 at 30 and 40 (1.00).',
     );
     expect(await page.locator('.facts').innerText()).toContain('7 evaluations by step');
     expect(await page.locator('ptl-pass-at-k .name').allInnerTexts()).toHaveLength(7);

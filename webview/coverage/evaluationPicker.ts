@@ -111,7 +111,7 @@ export class EvaluationPicker extends LitElement {
         ${runs.map(
           (run) =>
             html`<div class="entry" role="presentation">
-                <h3 class="clip grow">${visibleText(run)}</h3>
+                <h3 class="clip grow" role="presentation">${visibleText(run)}</h3>
                 ${this.steps(run)}
               </div>
               ${this.choices.filter((choice) => choice.run === run).map((choice) => this.entry(choice))}`,

@@ -10,7 +10,7 @@ import { factorScale, type FactorSeries } from './model/factorSeries';
 import type { Shown } from './model/shown';
 import { spread } from './model/spread';
 
-const [TOP, LEFT, BOTTOM, RIGHT] = [10, 36, 34, 112];
+const [TOP, LEFT, BOTTOM, RIGHT] = [20, 36, 34, 112];
 const SCALES = { linear: '', log: ', log scale', even: ', evenly spaced' };
 type Which = 'first' | 'last';
 
@@ -26,7 +26,7 @@ export class FactorChart extends LitElement {
     chartStyles,
     css`
       :host {
-        height: 190px;
+        height: 196px;
       }
       .line {
         fill: none;
@@ -116,7 +116,7 @@ export class FactorChart extends LitElement {
           <title>${words}</title>
           <line class="interval" x1=${x(place)} x2=${x(place)} y1=${y(low)} y2=${y(high)}></line>
           <circle class="dot" cx=${x(place)} cy=${y(value)} r="4"></circle>
-          ${value === most ? svg`<text class="strong halo" x=${x(place) + 7} y=${y(value) + 4}>${fixed(value)}</text>` : nothing}
+          ${value === most ? svg`<text class="strong halo middle" x=${x(place)} y=${y(Math.max(value, high)) - 6}>${fixed(value)}</text>` : nothing}
         </g>`;
       })}`;
   }

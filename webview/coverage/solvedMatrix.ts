@@ -84,10 +84,16 @@ export class SolvedMatrix extends LitElement {
         font: 11px/14px var(--ptl-font);
         color: var(--ptl-muted);
         cursor: help;
+        white-space: nowrap;
       }
+      /* A subscript proper hangs below its line, and what scrolls may cut it. */
       sub {
-        font-size: 8px;
-        line-height: 0;
+        position: relative;
+        bottom: -2px;
+        padding-right: 2px;
+        font-size: 9px;
+        line-height: 1;
+        vertical-align: baseline;
       }
       dd {
         font: 600 13px/18px var(--ptl-font);

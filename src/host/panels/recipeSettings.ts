@@ -1,7 +1,18 @@
 import type { Recipe } from '../../contract/recipe';
 
 /** Keys that tell nothing of what was learned: where files are, and what is written when. */
-const ASIDE = new Set(['schemaVersion', 'name', 'notes', 'tags', 'save_steps', 'save_total_limit', 'logging_steps', 'backend', 'threads', 'max_steps']);
+const ASIDE = new Set([
+  'schemaVersion',
+  'name',
+  'notes',
+  'tags',
+  'save_steps',
+  'save_total_limit',
+  'logging_steps',
+  'backend',
+  'threads',
+  'max_steps',
+]);
 
 /**
  * A recipe flat, so that runs can be compared by key: lists and objects as JSON. The number of steps is not among them: what was evaluated is told by

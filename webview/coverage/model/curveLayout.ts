@@ -56,7 +56,11 @@ export function curveLayout(
     area.top - 6,
     area.bottom,
   );
-  const first = models.map(({ curve }) => curve[0]?.value ?? 0);
+  const isQuiet = (index: number): boolean => models.length > 3 && index !== 0 && index !== against;
+  // Labelled at the start are those that are not quiet.
+  const loud = models.map((_, index) => index).filter((index) => !isQuiet(index));
+  const startOf = (index: number): number => models[index]?.curve[0]?.value ?? 0;
+  const first = loud.map(startOf);
   // Below a curve that rises and above one that falls its label is never on it. The outermost has no room there where others follow.
   const isAbove = (value: number, index: number): boolean => {
     const falls = (models[index]?.curve.at(-1)?.value ?? 0) < value;
@@ -64,7 +68,7 @@ export function curveLayout(
     return falls ? value > Math.min(...first) : value === Math.max(...first);
   };
   const starts = spread(
-    first.map((value, index) => y(value) + (isAbove(value, index) ? -11 : 15)),
+    loud.map((index) => y(startOf(index)) + (isAbove(startOf(index), index) ? -11 : 15)),
     START_GAP,
     area.top + 16,
     area.bottom - 4,
@@ -80,8 +84,8 @@ export function curveLayout(
         .filter(({ k }) => Number.isInteger(Math.log2(k)) || k === upTo)
         .map(({ k, value }) => ({ x: x(k), y: y(value) })),
       end: { x: area.right + 10, y: ends[index]!, value: fixed(last?.value) },
-      isQuiet: models.length > 3 && index !== 0 && index !== against,
-      start: { x: x(ks[0] ?? 1) + 6, y: starts[index]!, value: fixed(curve[0]?.value) },
+      isQuiet: isQuiet(index),
+      start: { x: x(ks[0] ?? 1) + 6, y: starts[loud.indexOf(index)] ?? 0, value: fixed(curve[0]?.value) },
     };
   });
   return {

@@ -38,7 +38,10 @@ function family(choices: readonly CoverageChoice[], { key, values }: Factor): Sh
     const level = 1 + Math.round((7 * order.indexOf(choice)) / Math.max(1, order.length - 1));
     return {
       key: choice.key,
-      name: isReference(choice) ? nameOf(choice, choices) : visibleText(`${key} ${String(values[index] ?? 'none')}`),
+      name:
+        isReference(choice) || key === 'step'
+          ? nameOf(choice, choices)
+          : visibleText(`${key} ${String(values[index] ?? 'none')}`),
       colour: isReference(choice) ? '--ptl-base' : `--ptl-${choice.role === 'distilled' ? 'distilled' : 'trained'}-${level}`,
       dash: '',
       choice,
