@@ -66,7 +66,7 @@ function strategyWords({ strategy }: RunEvaluation): string | null {
 
 /** Samples that the strategy could not use. */
 function failedOnes({ strategy }: RunEvaluation): string[] {
-  if (!strategy || strategy.name === 'budget-forcing') return [];
+  if (strategy?.name !== 'self-consistency' && strategy?.name !== 'best-of-n') return [];
   const { failed_selections: unscored, selection_failure: why } = strategy;
   const { failed_answers: unread, answer_failure: reason } = strategy.name === 'self-consistency' ? strategy : {};
   return [
