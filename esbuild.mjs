@@ -60,6 +60,7 @@ const bundles = [
   webview('coverage'),
   webview('tree'),
   webview('tokens'),
+  webview('behaviours'),
 ];
 
 function copyAssets() {

@@ -1,15 +1,4 @@
-/**
- * The formats in which the Countdown base model answers, named by the word a completion begins with: straight away (`thus`), after an
- * attempt with its intermediate results (`because`), after attempts with `wait` between them (`first`).
- */
-export const completionFormats = ['thus', 'because', 'first'] as const;
-export type CompletionFormat = (typeof completionFormats)[number];
-
-/** The format of a completion, by its first word; `other` for anything else. */
-export function formatOf(completion: string): CompletionFormat | 'other' {
-  const word = /^\s*([A-Za-z]+)/.exec(completion)?.[1];
-  return completionFormats.find((format) => format === word) ?? 'other';
-}
+import { completionFormats, formatOf, type CompletionFormat } from './behaviours/behaviourSets';
 
 export interface FormatShare {
   format: CompletionFormat | 'other';

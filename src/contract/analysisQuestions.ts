@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { behaviourCompletionsSchema, behaviourSchema, rightFilters } from './behaviourCompletions';
 import { behavioursReportSchema } from './behavioursReport';
 import { answerSchema } from './evaluationStrategy';
 import { measuredCurveSchema } from './measuredCurve';
@@ -57,6 +58,14 @@ export const analysisQuestions = {
     /** The path may be a JSONL file too. `presets` by name; `patterns` are the user's, and `isExclusive` counts the first of them that matches. */
     ask: rolloutsAt.extend({ presets: z.array(z.string()), patterns: z.array(patternSchema), isExclusive: z.boolean() }),
     reply: behavioursReportSchema,
+  },
+  behaviourCompletions: {
+    /** `name` of the entry in the report of behaviours, `first` of those that the filter lets through. */
+    ask: rolloutsAt.extend({
+      ...{ name: z.string(), behaviour: behaviourSchema },
+      ...{ filter: z.enum(rightFilters), first: z.int().min(0) },
+    }),
+    reply: behaviourCompletionsSchema,
   },
   /** Of a file that `posttrain analyze pass-at-k --samples` reads. */
   counts: { ask: z.object({ path: z.string() }), reply: z.object({ sets: z.array(sampleCountsSchema) }) },

@@ -30,7 +30,14 @@ import { readRecipe } from './recipes/foundRecipe';
 import { RecipeLanguage } from './recipes/recipeLanguage';
 import { RunLibrary } from './runs/runLibrary';
 import type { RunRef } from './runs/runRef';
-import { backendOptions, onDidChangeSettings, pythonPath, runsFolders } from './settings';
+import {
+  backendOptions,
+  behaviourPatterns,
+  onDidChangeSettings,
+  pythonPath,
+  runsFolders,
+  saveBehaviourPatterns,
+} from './settings';
 import { RunStatusBar } from './statusBar';
 import { ModelsTree } from './trees/modelsTree';
 import { RunsTree } from './trees/runsTree';
@@ -117,6 +124,16 @@ export class PostTrainingLab implements vscode.Disposable {
         copy: async (text) => vscode.env.clipboard.writeText(text),
         act: (action, ref) => invoke(action, ref),
         openRollout: async (ref, { step, ...token }) => panels.show('rollouts', ref, { step, token }),
+      },
+      behaviours: {
+        library,
+        patterns: behaviourPatterns,
+        savePatterns: saveBehaviourPatterns,
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+        openRollout: async (ref, { step, ...place }) => panels.show('rollouts', ref, { step, token: { ...place, position: 0 } }),
+        act: (action, ref) =>
+          action === 'openSettings' ? openSettings('postTraining.behaviours') : ref ? invoke(action, ref) : Promise.resolve(),
       },
     });
     const panels: Panels = this.own(
@@ -206,6 +223,7 @@ const commandOfAction: Record<RunAction, CommandName> = {
   openCoverage: 'openCoverage',
   openTokens: 'openTokens',
   openTree: 'openTree',
+  openBehaviours: 'openBehaviours',
   evaluate: 'evaluate',
   openRecipe: 'openRecipe',
   openLog: 'showLog',
@@ -218,6 +236,10 @@ const commandOfAction: Record<RunAction, CommandName> = {
 
 function act(action: RunAction, ref: RunRef, step: number | undefined): Promise<void> {
   return invoke(commandOfAction[action], ref, step);
+}
+
+async function openSettings(query: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 
 async function invoke(name: CommandName, ref: RunRef, step?: number): Promise<void> {

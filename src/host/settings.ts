@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { backendNameSchema, type BackendName } from '../contract/recipe';
+import type { OwnPattern } from '../contract/ownPattern';
 import type { RunsFolder } from './runs/runLibrary';
 
 const section = 'postTraining';
@@ -42,6 +43,18 @@ export function pythonPath(): string {
 export function notificationLevel(): 'all' | 'failures' | 'none' {
   const level = vscode.workspace.getConfiguration(section).get<string>('notifications');
   return level === 'failures' || level === 'none' ? level : 'all';
+}
+
+/** Behaviours of the user's, as they stand in a settings file: anything. */
+export function behaviourPatterns(): unknown {
+  return vscode.workspace.getConfiguration(section).get<unknown>('behaviours');
+}
+
+/** Into the settings of the workspace, so that they are shared with it; without one into the user's. */
+export async function saveBehaviourPatterns(patterns: readonly OwnPattern[]): Promise<void> {
+  const hasWorkspace = (vscode.workspace.workspaceFolders ?? []).length > 0;
+  const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(section).update('behaviours', patterns, target);
 }
 
 export function onDidChangeSettings(listener: () => void): vscode.Disposable {

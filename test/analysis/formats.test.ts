@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatOf, formatShares } from '../../src/analysis/formats';
+import { formatOf } from '../../src/analysis/behaviours/behaviourSets';
+import { formatShares } from '../../src/analysis/formats';
 
 describe('formats', () => {
   it('are told by the first word', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { formatOf } from '../../src/analysis/formats';
+import { formatOf } from '../../src/analysis/behaviours/behaviourSets';
 import { problemsOf, promptText } from '../../src/engine/countdown/problems';
 import { verify } from '../../src/engine/countdown/verifier';
 import { readPreferences } from '../../src/engine/data/preferences';

@@ -38,17 +38,8 @@ describe('package.json', () => {
       ),
     ];
     const always = ['openRun', 'showLog', 'reveal', 'copyId'];
-    const recorded = [
-      ...always,
-      'openRecipe',
-      'compare',
-      'openCoverage',
-      'openTokens',
-      'openTree',
-      'evaluate',
-      'diagnose',
-      'rename',
-    ];
+    const looking = ['compare', 'openCoverage', 'openTokens', 'openTree', 'openBehaviours'];
+    const recorded = [...always, 'openRecipe', ...looking, 'evaluate', 'diagnose', 'rename'];
     const cases: [string, string[]][] = [
       ['run going', [...always, 'stop']],
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],
@@ -76,7 +67,7 @@ describe('package.json', () => {
   });
 
   it('restores each panel', () => {
-    for (const name of ['run', 'rollouts', 'compare', 'coverage', 'tokens', 'tree'])
+    for (const name of ['run', 'rollouts', 'compare', 'coverage', 'tokens', 'tree', 'behaviours'])
       expect(manifest.activationEvents).toContain(`onWebviewPanel:postTraining.${name}`);
   });
 

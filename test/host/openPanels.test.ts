@@ -34,7 +34,15 @@ describe('the tab of a panel', () => {
       library,
       Promise.resolve(),
       {
-        run: { run: filled, rollouts: filled, compare: filled, coverage: filled, tokens: filled, tree: filled },
+        run: {
+          run: filled,
+          rollouts: filled,
+          compare: filled,
+          coverage: filled,
+          tokens: filled,
+          tree: filled,
+          behaviours: filled,
+        },
         file: { coverage: filled },
       },
       new OpenedFiles(memento()),
@@ -62,7 +70,15 @@ describe('the panel of a file', () => {
       restored.push(state);
       return filled();
     };
-    const run = { run: filled, rollouts: filled, compare: filled, coverage: filled, tokens: filled, tree: filled };
+    const run = {
+      run: filled,
+      rollouts: filled,
+      compare: filled,
+      coverage: filled,
+      tokens: filled,
+      tree: filled,
+      behaviours: filled,
+    };
     return new Panels(library(), Promise.resolve(), { run, file: { coverage: ofFile } }, files, (name, of) =>
       panelTitle(name, of, library()),
     );

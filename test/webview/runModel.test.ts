@@ -10,7 +10,8 @@ import { formatsFinding, formatShares } from '../../webview/run/model/formatShar
 import type { RunOverview } from '../../src/contract/messages/run';
 import { grpoTiles } from '../../webview/run/model/grpoTiles';
 import { methodTiles } from '../../webview/run/model/methodTiles';
-import { describeColumn, stepAxis } from '../../webview/run/model/metricTile';
+import { stepAxis } from '../../webview/run/model/metricTile';
+import { describeColumn } from '../../webview/shared/chart/metricTile';
 import { noticeOf } from '../../webview/run/model/notice';
 import { distillTiles } from '../../webview/run/model/distillTiles';
 import { rlooTiles } from '../../webview/run/model/rlooTiles';

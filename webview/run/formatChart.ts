@@ -1,12 +1,12 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
-import '../shared/chart/lineChart';
+import '../shared/chart/namedChart';
+import { valueAt } from '../shared/chart/stackedAreas';
 import { percent } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
-import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { formatsFinding, shareAt, type FormatShares } from './model/formatShares';
+import { formatsFinding, type FormatShares } from './model/formatShares';
 
 /** Shares of the completion formats as stacked areas, each named beside its end. */
 @customElement('ptl-format-chart')
@@ -18,45 +18,14 @@ export class FormatChart extends LitElement {
   static override styles = [
     baseStyles,
     css`
-      .chart {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) 176px;
+      ptl-named-chart {
         height: 208px;
-      }
-      .names {
-        position: relative;
-        margin: 8px 0 24px;
-      }
-      .names li {
-        position: absolute;
-        left: 8px;
-        right: 0;
-        transform: translateY(-50%);
-        display: flex;
-        align-items: baseline;
-        gap: 6px;
-        font: 11px/14px var(--ptl-font);
-        white-space: nowrap;
-      }
-      i {
-        flex: none;
-        width: 8px;
-        height: 8px;
-        border-radius: 2px;
       }
       header {
         display: flex;
         align-items: baseline;
         gap: 8px;
         min-height: 24px;
-      }
-      @media (max-width: 600px) {
-        .chart {
-          grid-template-columns: minmax(0, 1fr) 120px;
-        }
-        .from {
-          display: none;
-        }
       }
     `,
   ];
@@ -69,7 +38,7 @@ export class FormatChart extends LitElement {
     const finding = formatsFinding(shares);
     const at = [...shares.areas]
       .reverse()
-      .map(({ name, values }) => `${visibleText(name)} ${percent(shareAt(values, index))}`)
+      .map(({ name, values }) => `${visibleText(name)} ${percent(valueAt(values, index))}`)
       .join(' · ');
     return html`<header>
         <h2>Behaviours</h2>
@@ -77,43 +46,12 @@ export class FormatChart extends LitElement {
           >${this.crosshair === null ? finding : `share of completions at step ${xs[index]}: ${at}`}</span
         >
       </header>
-      <div class="chart">
-        <ptl-chart
-          .data=${shares.data}
-          .crosshair=${this.crosshair}
-          label="Share of completions by format, by step"
-          .pickHint=${this.pickHint}
-        ></ptl-chart>
-        <ul class="names">
-          ${last < 0 ? nothing : this.names(last)}
-        </ul>
-      </div>
+      <ptl-named-chart
+        .data=${shares.data}
+        .crosshair=${this.crosshair}
+        label="Share of completions by format, by step"
+        .pickHint=${this.pickHint}
+      ></ptl-named-chart>
       <p class="unseen">${finding}</p>`;
-  }
-
-  private names(last: number): unknown {
-    const gap = 15;
-    const height = 176;
-    let below = 0;
-    const ends = this.shares.areas.map(({ name, values, colour }) => {
-      const share = shareAt(values, last) ?? 0;
-      const middle = (1 - below - share / 2) * height;
-      below += share;
-      return { name, colour, share, from: shareAt(values, 0), top: middle };
-    });
-    // From the bottom up, no two names closer than a line.
-    for (let i = 1; i < ends.length; i++) {
-      const under = ends[i - 1];
-      const own = ends[i];
-      if (under && own) own.top = Math.min(own.top, under.top - gap);
-    }
-    return ends.map(
-      ({ name, colour, share, from, top }) =>
-        html`<li ${styled({ top: `${Math.max(6, Math.min(height - 4, top))}px` })}>
-          <i ${styled({ background: `var(${colour})` })}></i>
-          <span class="strong clip">${visibleText(name)} ${percent(share)}</span>
-          <span class="muted from">from ${percent(from)}</span>
-        </li>`,
-    );
   }
 }

@@ -8,12 +8,13 @@ import type { EntropyRewardForm } from './entropyRewardView';
 import './entropyRewardView';
 import './formatChart';
 import './metricTable';
-import './metricTileView';
+import '../shared/chart/metricTileView';
 import { actionChoice } from './model/actions';
 import { entropyReward, type EntropyReward } from './model/entropyReward';
 import { formatShares } from './model/formatShares';
 import { methodTiles } from './model/methodTiles';
-import { isGoing, type MetricTile } from './model/metricTile';
+import { isGoing } from './model/metricTile';
+import type { MetricTile } from '../shared/chart/metricTile';
 import './timeline';
 
 /** Of the axis on both sides and the names beside it, px: what is left is the step axis. */

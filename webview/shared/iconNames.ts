@@ -21,6 +21,7 @@ export const ICONS = {
   'graph-line': 0xebe2,
   info: 0xea74,
   'link-external': 0xeb14,
+  'list-filter': 0xeb83,
   loading: 0xeb19,
   play: 0xeb2c,
   save: 0xeb4b,

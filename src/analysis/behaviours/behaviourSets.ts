@@ -15,14 +15,22 @@ export interface BehaviourSet {
 
 const any = (name: string, pattern: string): BehaviourPattern => ({ name, pattern, flags: 'i' });
 
+/**
+ * The formats in which the Countdown base model answers, named by the word a completion begins with: straight away (`thus`), after an
+ * attempt with its intermediate results (`because`), after attempts with `wait` between them (`first`).
+ */
+export const completionFormats = ['thus', 'because', 'first'] as const;
+export type CompletionFormat = (typeof completionFormats)[number];
+
+const formats = {
+  name: 'formats',
+  patterns: completionFormats.map((word) => ({ name: word, pattern: `^\\s*${word}\\b`, flags: '' })),
+  rest: 'other',
+} as const;
+
 /** Sets that need no pattern of the user's. None of their patterns can take long on any text. */
 export const behaviourSets: readonly BehaviourSet[] = [
-  {
-    // The formats in which the bundled Countdown model answers.
-    name: 'formats',
-    patterns: ['thus', 'because', 'first'].map((word) => ({ name: word, pattern: `^\\s*${word}\\b`, flags: '' })),
-    rest: 'other',
-  },
+  formats,
   {
     // Zhao et al. 2025 ("Echo Chamber") sort by the first two; the others are found where neither is. A dollar sign opens a formula as in pandoc:
     // no space follows it, none comes before the closing one, and no digit after that.
@@ -64,6 +72,12 @@ export const behaviourSets: readonly BehaviourSet[] = [
     rest: null,
   },
 ];
+
+/** The format of a completion, by its first word; `other` for anything else. */
+export function formatOf(completion: string): CompletionFormat | 'other' {
+  const found = matchesIn(completion, formats.patterns).indexOf(true);
+  return completionFormats[found] ?? formats.rest;
+}
 
 /** Whether each pattern occurs in a text. Patterns that are not one's own may take for ever: they are matched elsewhere. */
 export function matchesIn(text: string, patterns: readonly BehaviourPattern[]): boolean[] {

@@ -14,6 +14,7 @@ export const runActionSchema = z.enum([
   'openCoverage',
   'openTokens',
   'openTree',
+  'openBehaviours',
   'evaluate',
   'openRecipe',
   'openLog',

@@ -1,13 +1,17 @@
 import type { AnalysisAsk, AnalysisName, AnalysisReply } from '../../contract/analysisQuestions';
+import { behaviourCompletions } from './behaviourCompletions';
 import { behavioursReport } from './behavioursReport';
 import { completionSets } from './completions';
-import { presetSet } from './patternMatches';
+import { KeptMatchers, presetSet } from './patternMatches';
 import { readSamples } from './readSamples';
 import { majorityReport } from './majorityReport';
 import { oneSource } from './rolloutSources';
 import { contextsOfToken, tokenTable } from './tokenTable';
 import { tokensReport } from './tokensReport';
 import { rowsOfProblem, treeReport } from './treeReport';
+
+/** Those of the presets and of the user's sets that were asked for last. */
+const matchers = new KeptMatchers(8);
 
 /** One function a question; each throws InputError or DatasetError with one sentence. */
 export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Promise<AnalysisReply<N>> } = {
@@ -20,8 +24,11 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
   },
   behaviours: ({ path, step, presets, patterns, isExclusive }) => {
     const own = { name: 'patterns', patterns, rest: isExclusive ? 'none of them' : null, isOwn: true };
-    return behavioursReport(path, step, [...presets.map(presetSet), ...(patterns.length === 0 ? [] : [own])]);
+    return behavioursReport(path, step, [...presets.map(presetSet), ...(patterns.length === 0 ? [] : [own])], (set) =>
+      matchers.of(set),
+    );
   },
+  behaviourCompletions,
   counts: async ({ path }) => {
     const sets = await readSamples(path, { answer: null, metric: null, filter: null, isEachFilter: true });
     return {

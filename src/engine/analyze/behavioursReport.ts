@@ -12,17 +12,23 @@ import { matcherOf, type AskedSet, type Matcher } from './patternMatches';
  * Of a file of completions, of each model in it, or of each step of a run.
  * @param path absolute
  * @param step of a run; null for all
+ * @param matcher of a set; it is not ended here
  * @throws InputError or DatasetError where there is none, or one cannot be read
  */
-export async function behavioursReport(path: string, step: number | null, sets: readonly AskedSet[]): Promise<BehavioursReport> {
-  const asked = sets.map((set) => ({ set, matcher: matcherOf(set) }));
+export async function behavioursReport(
+  path: string,
+  step: number | null,
+  sets: readonly AskedSet[],
+  matcher: (set: AskedSet) => Matcher = matcherOf,
+): Promise<BehavioursReport> {
+  const asked = sets.map((set) => ({ set, matcher: matcher(set) }));
   const files: BehavioursOfFile[] = [];
   for (const read of await completionSets(path, step)) files.push(await behavioursOfSet(await read(), asked));
   return { files, caveats: files.flatMap(caveatsOf) };
 }
 
 /** @param asked sets of patterns, each with what matches them */
-async function behavioursOfSet(
+export async function behavioursOfSet(
   { name, step, unit, completions }: CompletionSet,
   asked: readonly { set: AskedSet; matcher: Matcher }[],
 ): Promise<BehavioursOfFile> {

@@ -12,6 +12,8 @@ import { readRows, rolloutSources, type RolloutSource } from './rolloutSources';
 
 export interface Completion {
   problem: string;
+  /** The problem itself, where the file has it; else its id. */
+  prompt: string;
   text: string;
   /** null where it is not known, or where the rollout failed. */
   isRight: boolean | null;
@@ -21,6 +23,8 @@ export interface Completion {
   length: number;
   /** Cut off at the length limit; null where it is not known. */
   isTruncated: boolean | null;
+  /** Of a rollout: its prompt group and its number in it. */
+  place: { group: number; sample: number } | null;
 }
 
 export interface CompletionSet {
@@ -43,13 +47,25 @@ export async function completionSets(path: string, step: number | null): Promise
 
 async function ofRollouts(source: RolloutSource): Promise<CompletionSet> {
   const { file, name, step } = source;
-  const keys = ['prompt_id', 'completion', 'token_ids', 'reward', 'reward_parts', 'finish_reason'] as const;
+  const keys = [
+    ...([
+      'prompt_id',
+      'prompt',
+      'group',
+      'sample',
+      'completion',
+      'token_ids',
+      'reward',
+      'reward_parts',
+      'finish_reason',
+    ] as const),
+  ];
   const rows = await withRolloutFile(file, (open) => readRows(open, source, keys));
   if (rows.length === 0) throw new InputError(`${file} has no completion; it needs at least one`);
   return {
     ...{ name, step, unit: 'tokens' },
     completions: rows.map((row, index) => ({
-      ...{ problem: row.prompt_id, text: row.completion },
+      ...{ problem: row.prompt_id, prompt: row.prompt, text: row.completion, place: { group: row.group, sample: row.sample } },
       isRight: row.reward === null ? null : isRightRow(row, file, `row ${index + 1}`),
       ...{ items: row.token_ids, length: row.token_ids.length, isTruncated: row.finish_reason === 'length' },
     })),
@@ -100,5 +116,5 @@ function completionsIn({ place, value }: DatasetRow, own: string): [string, Comp
 
 function written(problem: string, text: string, isRight: boolean | null): Completion {
   const items = text.split(/\s+/).filter((word) => word !== '');
-  return { problem, text, isRight, items, length: text.length, isTruncated: null };
+  return { problem, prompt: problem, text, isRight, items, length: text.length, isTruncated: null, place: null };
 }

@@ -7,9 +7,9 @@ import { builtFile } from '../builtFile';
 import { InputError } from '../inputError';
 
 /** Of one completion and pattern, ms. */
-const TIME_LIMIT = 1000;
+export const PATTERN_TIME_LIMIT = 1000;
 /** Failures in a row after which a pattern is tried on no other completion: each may take the whole limit. */
-const PATIENCE = 3;
+export const PATTERN_PATIENCE = 3;
 
 /** A set whose patterns may be anybody's. */
 export interface AskedSet extends BehaviourSet {
@@ -31,16 +31,41 @@ export interface Matcher {
   match(text: string): Promise<(boolean | null)[]>;
   /** Of each pattern that was not matched, since the last call. */
   takeFailures(): PatternFailure[];
+  /** Ends the threads; nothing is matched after it. */
+  end(): void;
 }
 
 /** Patterns of the user's run in a thread each, which is ended where one takes too long. */
 export function matcherOf({ patterns, isOwn }: AskedSet): Matcher {
-  if (!isOwn) return { match: (text) => Promise.resolve(matchesIn(text, patterns)), takeFailures: () => [] };
+  if (!isOwn) {
+    return { match: (text) => Promise.resolve(matchesIn(text, patterns)), takeFailures: () => [], end: () => undefined };
+  }
   const searches = patterns.map((pattern) => new Search(pattern));
   return {
     match: (text) => Promise.all(searches.map((search) => search.match(text))),
     takeFailures: () => searches.flatMap((search) => search.takeFailure()),
+    end: () => searches.forEach((search) => search.end()),
   };
+}
+
+/** Matchers kept from one question to the next: a pattern that was given up on is not tried again, and threads are started once. */
+export class KeptMatchers {
+  private readonly kept = new Map<string, Matcher>();
+
+  /** Matchers that were not asked for in the last questions are ended. */
+  constructor(private readonly most: number) {}
+
+  of(set: AskedSet): Matcher {
+    const key = JSON.stringify([set.isOwn, set.patterns]);
+    const matcher = this.kept.get(key) ?? matcherOf(set);
+    this.kept.delete(key);
+    this.kept.set(key, matcher);
+    for (const old of [...this.kept.keys()].slice(0, -this.most)) {
+      this.kept.get(old)!.end();
+      this.kept.delete(old);
+    }
+    return matcher;
+  }
 }
 
 class Search {
@@ -52,12 +77,12 @@ class Search {
 
   constructor(private readonly asked: BehaviourPattern) {
     const { pattern, flags } = asked;
-    const limits = { timeout: TIME_LIMIT, heapMegabytes: REWARD_HEAP_MEGABYTES };
+    const limits = { timeout: PATTERN_TIME_LIMIT, heapMegabytes: REWARD_HEAP_MEGABYTES };
     this.thread = new TimedThread(builtFile('rewardRegex.js'), { pattern, flags }, limits);
   }
 
   async match(text: string): Promise<boolean | null> {
-    if (this.failedInARow >= PATIENCE) {
+    if (this.failedInARow >= PATTERN_PATIENCE) {
       this.notTried++;
       return null;
     }
@@ -70,6 +95,10 @@ class Search {
       if (this.failed++ === 0) this.message = messageOf(error);
       return null;
     }
+  }
+
+  end(): void {
+    this.thread.end();
   }
 
   takeFailure(): PatternFailure[] {

@@ -1,4 +1,4 @@
-import { completionFormats } from '../../analysis/formats';
+import { completionFormats } from '../../analysis/behaviours/behaviourSets';
 import { Generator } from '../random/generator';
 import { enumerateAttempts, type Attempt } from './attempts';
 import { problemHash, promptText, type Problem } from './problems';

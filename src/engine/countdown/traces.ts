@@ -1,4 +1,4 @@
-import type { CompletionFormat } from '../../analysis/formats';
+import type { CompletionFormat } from '../../analysis/behaviours/behaviourSets';
 import { Generator } from '../random/generator';
 import { attemptText, enumerateAttempts, type Attempt } from './attempts';
 import { problemsOf, promptText, type Problem } from './problems';

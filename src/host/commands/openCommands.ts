@@ -19,6 +19,7 @@ type Opening =
   | 'openCoverage'
   | 'openTokens'
   | 'openTree'
+  | 'openBehaviours'
   | 'showLog'
   | 'openRecipe'
   | 'reveal'
@@ -64,6 +65,10 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
       const ref = await runOf(target, l10n.t('Search tree of which run?'), writesText);
       const { step, evaluation, prompt } = commandTarget(target);
       if (ref) panels.show('tree', ref, { step, evaluation, prompt });
+    },
+    openBehaviours: async (target) => {
+      const ref = await runOf(target, l10n.t('Behaviours of which run?'), writesText);
+      if (ref) panels.show('behaviours', ref);
     },
     showLog: async (target) => {
       const ref = await runOf(target, l10n.t('Log of which run?'));

@@ -40,4 +40,8 @@ async function pickView(names: readonly PanelName[], file: string): Promise<Pane
 
 const views = (): Partial<Record<PanelName, { label: string; detail: string }>> => ({
   coverage: { label: l10n.t('Coverage'), detail: l10n.t('pass@k by model, which problems each solves, from right and wrong') },
+  behaviours: {
+    label: l10n.t('Behaviours'),
+    detail: l10n.t('What the completions have and lack, and how right those are that have it'),
+  },
 });

@@ -21,6 +21,7 @@ export const commandTable = {
   openCoverage: { needsTrust: false },
   openTokens: { needsTrust: false },
   openTree: { needsTrust: false },
+  openBehaviours: { needsTrust: false },
   evaluate: { needsTrust: true },
   showLog: { needsTrust: false },
   openRecipe: { needsTrust: false },

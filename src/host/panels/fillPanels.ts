@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { behavioursProtocol } from '../../contract/messages/behaviours';
 import { compareProtocol } from '../../contract/messages/compare';
 import { coverageProtocol } from '../../contract/messages/coverage';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
@@ -8,12 +9,14 @@ import { treeProtocol } from '../../contract/messages/tree';
 import { sameRun, type RunRef } from '../runs/runRef';
 import { AnalysisThread, analysisWorker } from './analysisThread';
 import type { RunLibrary } from '../runs/runLibrary';
+import { BehavioursReader, type BehavioursPanelServices } from './behavioursHandlers';
 import { Comparison, type ComparePanelServices } from './compareHandlers';
 import { CoverageFileReader, type CoverageFileServices } from './coverageFiles';
 import { CoverageReader, type CoveragePanelServices } from './coverageHandlers';
 import { Latest } from '../latest';
+import { onDidChangeSettings } from '../settings';
 import { PanelHost } from './panelHost';
-import type { PanelFillers } from './panels';
+import type { PanelFillers, SamplesFile } from './panels';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
@@ -30,6 +33,7 @@ export interface FillServices {
   coverage: CoveragePanelServices & CoverageFileServices;
   tokens: TokensPanelServices;
   tree: TreePanelServices;
+  behaviours: BehavioursPanelServices;
 }
 
 /** A panel is told of changes at most this often. */
@@ -186,6 +190,10 @@ export function fillPanels(services: FillServices): PanelFillers {
         },
       };
     },
+    behaviours: (panel, ref) => {
+      const { updates, all } = behaviours(panel, ref);
+      return owned(all, follow(ref, updates));
+    },
   };
   const file: PanelFillers['file'] = {
     coverage: (panel, of, restored) => {
@@ -197,8 +205,25 @@ export function fillPanels(services: FillServices): PanelFillers {
       const host = new PanelHost(panel, extension, { name: 'coverage', protocol: coverageProtocol }, of, reader.handlers, log);
       return owned(host, analysis);
     },
+    behaviours: (panel, of) => behaviours(panel, of).all,
   };
   return { run, file };
+
+  function behaviours(panel: vscode.WebviewPanel, of: RunRef | SamplesFile) {
+    const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+    const reader = new BehavioursReader(services.behaviours, of, analysis);
+    const host = new PanelHost(panel, extension, { name: 'behaviours', protocol: behavioursProtocol }, of, reader.handlers, log);
+    const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+    return {
+      updates,
+      all: owned(
+        host,
+        updates,
+        analysis,
+        onDidChangeSettings(() => updates.request()),
+      ),
+    };
+  }
 
   function follow(ref: RunRef, updates: Latest): { dispose(): void } {
     return library.onDidChange(({ added, changed, removed }) => {

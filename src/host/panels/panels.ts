@@ -6,7 +6,7 @@ import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { OpenedFiles } from './openedFiles';
 
-export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree';
+export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree' | 'behaviours';
 
 /** What to show first in a panel that is opened or already open. */
 export interface PanelFocus {

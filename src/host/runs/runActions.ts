@@ -41,6 +41,7 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
     case 'openCoverage':
     case 'openTokens':
     case 'openTree':
+    case 'openBehaviours':
       if (isRewardModel(entry)) return unsampled();
       return readable ? undefined : unreadable();
     case 'openRecipe':

@@ -19,6 +19,7 @@ const LABELS: Record<RunAction, { label: string; icon: IconName }> = {
   openTokens: { label: 'Tokens', icon: 'graph' },
   openCoverage: { label: 'Coverage (pass@k)', icon: 'graph-line' },
   openTree: { label: 'Search Tree', icon: 'git-branch' },
+  openBehaviours: { label: 'Behaviours', icon: 'list-filter' },
   evaluate: { label: 'Evaluate pass@k…', icon: 'beaker' },
   openRecipe: { label: 'Open Recipe', icon: 'go-to-file' },
   openLog: { label: 'Open Log', icon: 'link-external' },

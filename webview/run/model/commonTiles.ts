@@ -1,7 +1,8 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { count, figure } from '../../shared/format';
 import { lineTile } from './lineTile';
-import { recipeValue, twoDigits, type MetricTile } from './metricTile';
+import { recipeValue, twoDigits } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 
 /** Charts that every method has. */
 export function commonTiles(run: RunOverview): MetricTile[] {

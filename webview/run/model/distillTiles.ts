@@ -4,7 +4,8 @@ import { fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
 import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
-import { isMeasured, metric, recipeValue, type MetricTile } from './metricTile';
+import { isMeasured, metric, recipeValue } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 import { lengthTile, rewardTile, samplerTiles } from './rolloutTiles';
 import { sftTiles } from './sftTiles';
 

@@ -4,7 +4,7 @@ import { fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
 import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
-import type { MetricTile } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 
 const twoDecimals = (value: number): string => fixed(value, 2);
 

@@ -1,7 +1,8 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { count } from '../../shared/format';
 import { lineTile } from './lineTile';
-import { recipeValue, type MetricTile, type RunTiles } from './metricTile';
+import { recipeValue, type RunTiles } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 import { behaviourTiles, optimiserTiles, type RolloutWords } from './rolloutTiles';
 
 /** The charts of a GRPO run. */

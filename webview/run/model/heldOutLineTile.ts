@@ -1,6 +1,7 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { lineTile, type LineTileOptions } from './lineTile';
-import { evaluated, heldOutPoints, type MetricTile } from './metricTile';
+import { evaluated, heldOutPoints } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 
 /** A chart of one metric as a line, with its held-out values (`eval_…`) as points. */
 export function heldOutLineTile(run: RunOverview, options: LineTileOptions): MetricTile {

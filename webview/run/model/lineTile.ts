@@ -1,6 +1,7 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { numberTick } from '../../shared/chart/ticks';
-import { describeColumn, isMeasured, metric, stepAxis, type MetricTile } from './metricTile';
+import { isMeasured, metric, stepAxis } from './metricTile';
+import { describeColumn, type MetricTile } from '../../shared/chart/metricTile';
 
 export interface LineTileOptions {
   /** The metric's name. */

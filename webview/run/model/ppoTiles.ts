@@ -3,7 +3,8 @@ import { percentTick } from '../../shared/chart/ticks';
 import { figure, fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
 import { lineTile } from './lineTile';
-import { isMeasured, recipeValue, type MetricTile, type RunTiles } from './metricTile';
+import { isMeasured, recipeValue, type RunTiles } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 import { entropyTile, klTile, lengthTile, rewardTile, samplerTiles, truncatedTile } from './rolloutTiles';
 
 const threeDigits = (value: number): string => fixed(value, 3);

@@ -2,7 +2,8 @@ import type { RunOverview } from '../../../src/contract/messages/run';
 import { percentTick } from '../../shared/chart/ticks';
 import { count, figure, fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
-import { evaluated, heldOutPoints, isMeasured, metric, recipeValue, twoDigits, type MetricTile } from './metricTile';
+import { evaluated, heldOutPoints, isMeasured, metric, recipeValue, twoDigits } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 import { lineTile } from './lineTile';
 
 /** What differs between methods that sample completions and reward them. */

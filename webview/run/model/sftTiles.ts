@@ -4,7 +4,8 @@ import { fixed, percent } from '../../shared/format';
 import { commonTiles } from './commonTiles';
 import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';
-import { isMeasured, type MetricTile } from './metricTile';
+import { isMeasured } from './metricTile';
+import type { MetricTile } from '../../shared/chart/metricTile';
 
 const threeDigits = (value: number): string => fixed(value, 3);
 

@@ -26,6 +26,10 @@ export interface ChartData {
   xStart: number;
   /** The axis ends here; what lies beyond the last of `xs` is hatched: it has not run yet. */
   xEnd: number;
+  /** What an x is; `step` where there is none. */
+  xName?: string;
+  /** Labelled positions; round steps where there are none. The end of the axis has a label of its own. */
+  xTicks?: readonly number[];
   lines: readonly ChartLine[];
   bands?: readonly { low: Column; high: Column; colour: ColourRole }[];
   /** Stacked from the bottom up; each value is a share of 1. */

@@ -13,7 +13,7 @@ const END_LABEL = 64;
 const BADGE_ROOM = 24;
 
 /**
- * One chart over steps. The parent holds the crosshair and hands the same to every chart of a set. For assistive technology it is a
+ * One chart over steps, or over what else `xName` says. The parent holds the crosshair and hands the same to every chart of a set. For assistive technology it is a
  * slider over the steps whose value is read out.
  *
  * @fires ptl-hover - `detail: number | null`: the step the crosshair should go to; null lets it go
@@ -175,12 +175,13 @@ export class LineChart extends LitElement {
     if (!plot) return nothing;
     const { left, width } = plot.area;
     const free = (x: number): boolean => at === null || Math.abs(plot.position(at, 0).left - x) >= BADGE_ROOM;
-    const ticks = stepTicks(data.xStart, data.xEnd, Math.max(2, Math.floor(width / 68)))
+    const given = data.xTicks?.filter((tick) => tick !== data.xEnd);
+    const ticks = (given ?? stepTicks(data.xStart, data.xEnd, Math.max(2, Math.floor(width / 68))))
       .map((tick) => ({ tick, x: plot.position(tick, 0).left }))
       .filter(({ x }) => left + width - x >= END_LABEL && free(x));
     return html`<div class="steps axis" aria-hidden="true">
       ${ticks.map(({ tick, x }) => html`<span ${styled({ left: `${x}px` })}>${tick}</span>`)}
-      ${at === null || left + width - plot.position(at, 0).left >= END_LABEL ? html`<span class="end">step ${data.xEnd}</span>` : nothing}
+      ${at === null || left + width - plot.position(at, 0).left >= END_LABEL ? html`<span class="end">${data.xName ?? 'step'} ${data.xEnd}</span>` : nothing}
     </div>`;
   }
 
@@ -254,7 +255,8 @@ function spoken(data: ChartData, index: number): string {
     ...(data.bands ?? []).map(({ low, high }) => `from ${value(low)} to ${value(high)}`),
     ...(data.areas ?? []).map(({ name, values }) => `${name} ${value(values)}`),
   ];
-  return `Step ${data.xs[index] ?? 0}: ${parts.join(', ')}`;
+  const { xName = 'step' } = data;
+  return `${xName.charAt(0).toUpperCase()}${xName.slice(1)} ${data.xs[index] ?? 0}: ${parts.join(', ')}`;
 }
 
 declare global {

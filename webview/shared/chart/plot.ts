@@ -2,7 +2,8 @@ import uPlot from 'uplot';
 import type { ChartData, Column } from './chartData';
 import { drawBack, drawFront, type Drawing } from './drawing';
 import { hatching, isContrast, paint } from './palette';
-import { roundScale, type Scale } from './ticks';
+import type { Scale } from './ticks';
+import { yScale } from './valueScale';
 
 /** Room around the plotted area for axis labels, px. */
 export interface Margins {
@@ -104,27 +105,6 @@ export class Plot {
   private get scale(): Scale {
     return yScale(this.data);
   }
-}
-
-/** Round ends around all values, zero in view; shares cover 0 … 1. */
-function yScale(data: ChartData): Scale {
-  if (data.areas) return { low: 0, high: 1, ticks: [0, 0.5, 1], distance: 0.5 };
-  let low = Math.min(0, data.yMin ?? 0);
-  let high = data.yMax ?? 0;
-  let isEmpty = true;
-  const columns = [...data.lines.map(({ values }) => values), ...(data.bands ?? []).flatMap((band) => [band.low, band.high])];
-  for (const column of [...columns, ...(data.points ?? []).map(({ values }) => values)]) {
-    for (const value of column) {
-      if (value === null) continue;
-      isEmpty = false;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  // A guide far above the data would flatten it; then it is left out.
-  for (const { y } of data.guides ?? []) if (y * 1.15 > high && y <= high * 4) high = y * 1.15;
-  if (isEmpty) return { low, high: Math.max(high, 1), ticks: [0], distance: 1 };
-  return roundScale(low, high, 4, Math.max(high, -low) < 0.001 ? [1, 2, 5] : undefined);
 }
 
 function shapeOf({ lines, bands, areas }: ChartData): string {

@@ -1,9 +1,9 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { nearestIndex } from '../shared/chart/chartData';
-import '../shared/chart/lineChart';
-import { baseStyles } from '../shared/theme';
-import type { MetricTile } from './model/metricTile';
+import { nearestIndex } from './chartData';
+import './lineChart';
+import { baseStyles } from '../theme';
+import type { MetricTile } from './metricTile';
 
 /** One small multiple: title row with the value at the crosshair, and the chart; or the reason why there is none. */
 @customElement('ptl-metric-tile')
@@ -78,7 +78,7 @@ export class MetricTileView extends LitElement {
           ? html`<ptl-chart
                 .data=${data}
                 .crosshair=${this.crosshair}
-                label="${tile.title} by step"
+                label="${tile.title} by ${data.xName ?? 'step'}"
                 .pickHint=${this.pickHint}
               ></ptl-chart>
               <p class="unseen">${tile.summary}</p>`
@@ -93,6 +93,7 @@ export class MetricTileView extends LitElement {
     const newest = tile.values.findLastIndex((value) => value !== null);
     const index = this.crosshair === null ? newest : nearestIndex(xs, this.crosshair);
     const value = tile.values[index];
+    if (tile.words) return html`${tile.words(index)}${tile.unit === '' ? nothing : html` <span>${tile.unit}</span>`}`;
     const text = value === null || value === undefined ? '–' : tile.format(value);
     const aside = this.crosshair === null ? tile.aside : '';
     return html`${text} <span>${tile.unit}</span>${aside === '' ? nothing : html` <span><i></i>${aside}</span>`}`;

@@ -1,0 +1,146 @@
+import { basename, dirname } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { behaviourSets } from '../../analysis/behaviours/behaviourSets';
+import { patternProblem, readPatterns } from '../../analysis/behaviours/patternProblem';
+import type { BehavioursReport } from '../../contract/behavioursReport';
+import type { BehavioursOverview, BehavioursProtocol } from '../../contract/messages/behaviours';
+import type { Ask } from '../../contract/messages/protocol';
+import type { OwnPattern } from '../../contract/ownPattern';
+import { hasRollouts } from '../../contract/rolloutSettings';
+import { listRollouts } from '../../store/rolloutFiles';
+import { runTitle } from '../../store/runEntry';
+import { runPaths } from '../../store/runPaths';
+import type { RunLibrary } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
+import type { AnalysisThread } from './analysisThread';
+import type { PanelHandlers } from './answer';
+import { evaluationSources, fileSource, stepSources, type PlacedSource } from './behavioursSources';
+import { EvaluationLibrary } from './evaluationLibrary';
+import type { SamplesFile } from './panels';
+
+export interface BehavioursPanelServices {
+  library: Pick<RunLibrary, 'find' | 'runs'>;
+  /** The setting `postTraining.behaviours`, which may hold anything. */
+  patterns(): unknown;
+  savePatterns(patterns: readonly OwnPattern[]): Promise<void>;
+  save(folder: string, file: Ask<BehavioursProtocol, 'save'>): Promise<boolean>;
+  copy(text: string): Promise<void>;
+  openRollout(ref: RunRef, rollout: Ask<BehavioursProtocol, 'openRollout'>): Promise<void>;
+  /** @param ref null of a file */
+  act(action: Ask<BehavioursProtocol, 'act'>['action'], ref: RunRef | null): Promise<void>;
+}
+
+/** What a panel knows of the run or the file that it is of. */
+type Subject = Omit<BehavioursOverview, 'steps' | 'evaluations' | 'file' | 'patterns' | 'patternProblems'> & {
+  steps: PlacedSource[];
+  evaluations: PlacedSource[];
+  file: PlacedSource | null;
+};
+
+const KEPT_REPORTS = 128;
+
+/** Answers to the Behaviours panel of a run or of a file. Rollouts and samples never change, so reports are kept; those of a file are not. */
+export class BehavioursReader {
+  private readonly reports = new Map<string, Promise<BehavioursReport>>();
+  private readonly evaluations: EvaluationLibrary;
+  private subject: Promise<Subject> | null = null;
+
+  constructor(
+    private readonly services: BehavioursPanelServices,
+    private readonly of: RunRef | SamplesFile,
+    private readonly analysis: Pick<AnalysisThread, 'ask'>,
+  ) {
+    this.evaluations = new EvaluationLibrary(services.library);
+  }
+
+  readonly handlers: PanelHandlers<BehavioursProtocol> = {
+    open: () => this.overview(),
+    measure: async ({ key, patterns }) => this.report(await this.placed(key), patterns),
+    readCompletions: async ({ key, ...ask }) => {
+      const { place } = await this.placed(key);
+      return this.analysis.ask('behaviourCompletions', { ...place, ...ask });
+    },
+    savePatterns: async ({ patterns }) => {
+      for (const [index, pattern] of patterns.entries()) {
+        const problem = patternProblem(pattern, patterns.slice(0, index));
+        if (problem !== null) throw new Error(problem);
+      }
+      await this.services.savePatterns(patterns);
+      return {};
+    },
+    save: async (file) => ({ saved: await this.services.save(this.folder, file) }),
+    copy: async ({ text }) => {
+      await this.services.copy(text);
+      return {};
+    },
+    openRollout: async (rollout) => {
+      if (!('file' in this.of)) await this.services.openRollout(this.of, rollout);
+      return {};
+    },
+    act: async ({ action }) => {
+      await this.services.act(action, 'file' in this.of ? null : this.of);
+      return {};
+    },
+  };
+
+  async overview(): Promise<BehavioursOverview> {
+    this.subject = this.read();
+    const { steps, evaluations, file, ...facts } = await this.subject;
+    const { patterns, problems } = readPatterns(this.services.patterns());
+    return {
+      ...{ ...facts, patterns, file: file?.source ?? null },
+      ...{ steps: steps.map(({ source }) => source), evaluations: evaluations.map(({ source }) => source) },
+      patternProblems: problems.map((problem) => l10n.t('The setting postTraining.behaviours: {0}', problem)),
+    };
+  }
+
+  private async read(): Promise<Subject> {
+    const { of } = this;
+    if ('file' in of) {
+      const title = basename(of.file);
+      return { title, steps: [], evaluations: [], maxSteps: null, noSteps: '', file: fileSource(of.file) };
+    }
+    const entry = this.services.library.find(of);
+    if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', of.runId, of.runsFolder));
+    const [rollouts, { evaluations }] = await Promise.all([listRollouts(runKey(of)), this.evaluations.of(of)]);
+    const recipe = entry.kind === 'run' ? entry.record.recipe : null;
+    const samples = recipe === null || hasRollouts(recipe);
+    return {
+      ...{
+        title: runTitle(entry),
+        file: null,
+        maxSteps: recipe && entry.kind === 'run' && entry.summary.alive ? recipe.max_steps : null,
+      },
+      steps: stepSources(runKey(of), rollouts),
+      evaluations: evaluationSources(evaluations, recipe?.method ?? null, (id) => runPaths(runKey(of)).evaluationFolder(id)),
+      noSteps: samples
+        ? l10n.t('The run has no rollouts yet.')
+        : l10n.t('The run trains on no completions of its own, so there are none by step; an evaluation has some.'),
+    };
+  }
+
+  private async placed(key: string): Promise<PlacedSource> {
+    this.subject ??= this.read();
+    const { steps, evaluations, file } = await this.subject;
+    const found = [...steps, ...evaluations, ...(file ? [file] : [])].find(({ source }) => source.key === key);
+    if (!found) throw new Error(l10n.t('The completions of {0} are no longer there.', key));
+    return found;
+  }
+
+  private report({ source, place }: PlacedSource, patterns: readonly OwnPattern[]): Promise<BehavioursReport> {
+    const own = patterns.map(({ name, pattern, ignoreCase }) => ({ name, pattern, flags: ignoreCase ? 'i' : '' }));
+    const key = JSON.stringify([source.key, own]);
+    const kept = 'file' in this.of ? undefined : this.reports.get(key);
+    if (kept) return kept;
+    const presets = behaviourSets.map(({ name }) => name);
+    const measured = this.analysis.ask('behaviours', { ...place, presets, patterns: own, isExclusive: false });
+    this.reports.set(key, measured);
+    measured.catch(() => this.reports.delete(key));
+    for (const old of [...this.reports.keys()].slice(0, -KEPT_REPORTS)) this.reports.delete(old);
+    return measured;
+  }
+
+  private get folder(): string {
+    return 'file' in this.of ? dirname(this.of.file) : this.of.runsFolder;
+  }
+}

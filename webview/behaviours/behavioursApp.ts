@@ -1,0 +1,282 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { customElement } from 'lit/decorators.js';
+import { z } from 'zod';
+import { rightFilters, type BehaviourCompletion, type RightFilter } from '../../src/contract/behaviourCompletions';
+import { behavioursProtocol, OWN_SET, type BehavioursOverview } from '../../src/contract/messages/behaviours';
+import type { OwnPattern } from '../../src/contract/ownPattern';
+import { csvText } from '../shared/csv';
+import { count, counted } from '../shared/format';
+import { visibleText } from '../shared/hostileText';
+import '../shared/icons';
+import '../shared/numberTable';
+import { tablesText } from '../shared/numberTable';
+import { PanelElement, panelStyles, strip } from '../shared/panelElement';
+import '../shared/segments';
+import './behaviourCharts';
+import './behaviourMatrix';
+import './behaviourSide';
+import './behavioursHeader';
+import type { Display, HeaderAction } from './behavioursHeader';
+import { behavioursStyles } from './behavioursStyles';
+import './completionList';
+import { CompletionPages, type CompletionsAsk } from './completionPages';
+import { behaviourRecords, behaviourTables } from './model/behaviourTables';
+import { caveatWords } from './model/caveatWords';
+import { entriesOf, setNames, type Entry } from './model/entries';
+import { finding } from './model/finding';
+import { setRows, traitRows, type BehaviourRow } from './model/rows';
+import { coarseToFine, viewsOf, type BehavioursView } from './model/views';
+import { Reports } from './reports';
+
+const keptSchema = z.object({
+  view: z.string().default(''),
+  display: z.enum(['charts', 'table']).default('charts'),
+  set: z.string().default('formats'),
+  /** Whose numbers and completions are shown; null is the last one. */
+  entry: z.string().nullable().default(null),
+  /** Id of the behaviour whose completions are listed. */
+  row: z.string().nullable().default(null),
+  filter: z.enum(rightFilters).default('all'),
+});
+type Kept = z.output<typeof keptSchema>;
+type RolloutPlace = NonNullable<BehaviourCompletion['place']>;
+
+const LABELS: Record<string, string> = {
+  formats: 'Formats',
+  syntax: 'Syntax',
+  reflection: 'Reflection',
+  hypotheses: 'Hypotheses',
+  [OWN_SET]: 'Patterns',
+};
+
+/** The Behaviours panel: what completions have and lack, how right those are that have it, over steps, temperatures or models. */
+@customElement('ptl-behaviours')
+export class BehavioursApp extends PanelElement<typeof behavioursProtocol, BehavioursOverview, Kept> {
+  private readonly reports = new Reports(this.client, () => this.requestUpdate());
+  private readonly pages = new CompletionPages(this.client, () => this.requestUpdate());
+
+  static override styles = [panelStyles, behavioursStyles];
+
+  constructor() {
+    super(behavioursProtocol, keptSchema, 'Looking for completions…');
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('overview') || changed.has('kept')) this.measure();
+    this.pages.want(this.completionsAsk());
+  }
+
+  protected override panel(overview: BehavioursOverview): unknown {
+    const { view, entries } = this;
+    return html`<ptl-behaviours-header
+        .overview=${overview}
+        .views=${viewsOf(overview)}
+        view=${view?.id ?? ''}
+        display=${this.kept.display}
+        facts=${this.facts(overview, view)}
+        ?hasNumbers=${entries.length > 0}
+        @ptl-view=${({ detail }: CustomEvent<string>) => this.keep({ view: detail, entry: null })}
+        @ptl-display=${({ detail }: CustomEvent<Display>) => this.keep({ display: detail })}
+        @ptl-do=${({ detail }: CustomEvent<HeaderAction>) => void this.do(detail)}
+      ></ptl-behaviours-header>
+      ${this.strips()} ${this.body(overview, view, entries)}`;
+  }
+
+  private strips(): unknown {
+    const { failed, done, total } = this.reports;
+    const [first] = failed;
+    const again = { label: 'Try Again', press: () => this.reports.again() };
+    const others = failed.length > 1 ? ` (and ${count(failed.length - 1)} more)` : '';
+    return html`${this.faultStrip()}
+    ${first && failed.length < total ? strip(visibleText(`${first.reason}${others}`), again, true) : nothing}
+    ${done < total && this.entries.length > 0 ? strip(`Reading completions: ${count(done)} of ${count(total)}…`) : nothing}`;
+  }
+
+  private body(overview: BehavioursOverview, view: BehavioursView | undefined, entries: readonly Entry[]): unknown {
+    if (!view || view.disabledReason !== null) {
+      return html`<ptl-state kind="empty" headline="There are no completions to look through." detail=${overview.noSteps}
+        ><ptl-button label="Evaluate pass@k…" icon="beaker" primary @ptl-press=${() => void this.do('evaluate')}></ptl-button
+      ></ptl-state>`;
+    }
+    const { failed, done, total } = this.reports;
+    const isChart = view.axis !== 'names' && view.sources.length > 1;
+    if (entries.length === 0 || (isChart && entries.length < 2 && done < total)) {
+      const [first] = failed;
+      return first && failed.length === total
+        ? html`<ptl-state
+            kind="failed"
+            headline=${visibleText(first.reason)}
+            detail="The completions themselves are as they were."
+            ><ptl-button label="Try Again" @ptl-press=${() => this.reports.again()}></ptl-button
+          ></ptl-state>`
+        : html`<ptl-state kind="loading" headline="Reading completions…" .done=${done} .total=${total}></ptl-state>`;
+    }
+    const sets = setNames(entries);
+    const set = this.setIn(sets);
+    const { title, detail } = finding(entries, set, view.axis);
+    return html`<main>
+        <div class="left scrolls" tabindex="-1">
+          <p class="finding" role="heading" aria-level="2">${title}</p>
+          ${detail === '' ? nothing : html`<p class="muted detail">${detail}</p>`}
+          <ptl-segments
+            class="sets"
+            label="Set of behaviours"
+            value=${set}
+            .options=${sets.map((name) => ({ value: name, label: LABELS[name] ?? name }))}
+            @ptl-change=${({ detail: chosen }: CustomEvent<string>) => this.keep({ set: chosen })}
+          ></ptl-segments>
+          ${this.numbers(overview, view, entries, set)}
+        </div>
+        ${this.side(overview, view, entries, set)}
+      </main>
+      <footer tabindex="0" role="contentinfo" aria-label="Caveats">
+        <ptl-icon name="info"></ptl-icon><span>${caveatWords(view, entries, this.caveats(view))}</span>
+      </footer>`;
+  }
+
+  private numbers(
+    { maxSteps, patterns }: BehavioursOverview,
+    view: BehavioursView,
+    entries: readonly Entry[],
+    set: string,
+  ): unknown {
+    if (this.kept.display === 'table') {
+      return html`<ptl-figure-tables .tables=${behaviourTables(entries, set, view.axis)}></ptl-figure-tables>`;
+    }
+    const onEntry = ({ detail }: CustomEvent<string | null>): void => this.keep({ entry: detail });
+    if (view.axis === 'names' || entries.length < 2) {
+      return html`<ptl-behaviour-matrix
+        .entries=${entries}
+        .set=${set}
+        .patterns=${patterns}
+        .entry=${this.kept.entry}
+        @ptl-entry=${onEntry}
+      ></ptl-behaviour-matrix>`;
+    }
+    return html`${set === OWN_SET && patterns.length === 0 ? html`<p class="none muted small">There is no pattern of yours yet: add one at the side.</p>` : nothing}
+      <ptl-behaviour-charts
+        .entries=${entries}
+        .set=${set}
+        axis=${view.axis}
+        .maxSteps=${maxSteps}
+        .entry=${this.kept.entry}
+        @ptl-entry=${onEntry}
+      ></ptl-behaviour-charts>`;
+  }
+
+  private side(overview: BehavioursOverview, view: BehavioursView, entries: readonly Entry[], set: string): unknown {
+    const entry = this.entryIn(entries)!;
+    const row = this.rowOf(entry, set);
+    const ask = this.completionsAsk();
+    return html`<aside>
+      <div class="numbers scrolls">
+        <ptl-behaviour-side
+          .entry=${entry}
+          .set=${set}
+          .patterns=${overview.patterns}
+          .problems=${overview.patternProblems}
+          .selected=${row?.id ?? null}
+          @ptl-row=${({ detail }: CustomEvent<string | null>) => this.keep({ row: detail, filter: 'all' })}
+          @ptl-patterns=${({ detail }: CustomEvent<OwnPattern[]>) => void this.savePatterns(detail)}
+        ></ptl-behaviour-side>
+      </div>
+      ${
+        row && ask
+          ? html`<ptl-completion-list
+              what="“${visibleText(row.name)}”, ${entry.label}"
+              .read=${this.pages.read}
+              ?isReading=${this.pages.isReading}
+              .problem=${this.pages.problem}
+              filter=${this.kept.filter}
+              ?canOpen=${view.axis === 'step'}
+              @ptl-filter=${({ detail }: CustomEvent<RightFilter>) => this.keep({ filter: detail })}
+              @ptl-more=${() => this.pages.more(ask)}
+              @ptl-again=${() => this.pages.again(ask)}
+              @ptl-rollout=${({ detail }: CustomEvent<RolloutPlace>) => void this.openRollout(entry, detail)}
+            ></ptl-completion-list>`
+          : html`<p class="hint small muted">Choose a behaviour to list the completions that have it.</p>`
+      }
+    </aside>`;
+  }
+
+  private get view(): BehavioursView | undefined {
+    if (!this.overview) return undefined;
+    const views = viewsOf(this.overview);
+    return views.find(({ id, disabledReason }) => id === this.kept.view && disabledReason === null) ?? views[0];
+  }
+
+  private get entries(): Entry[] {
+    const { view } = this;
+    return view ? entriesOf(view, (key) => this.reports.filesOf(key)) : [];
+  }
+
+  private setIn(sets: readonly string[]): string {
+    return sets.includes(this.kept.set) ? this.kept.set : sets[0]!;
+  }
+
+  private entryIn(entries: readonly Entry[]): Entry | undefined {
+    return entries.find(({ id }) => id === this.kept.entry) ?? entries.at(-1);
+  }
+
+  private rowOf(entry: Entry, set: string): BehaviourRow | undefined {
+    const rows = [...setRows(entry, set, this.overview?.patterns ?? []), ...traitRows(entry)];
+    return rows.find(({ id }) => id === this.kept.row);
+  }
+
+  private completionsAsk(): CompletionsAsk | null {
+    const { entries } = this;
+    const entry = this.entryIn(entries);
+    const row = entry && this.rowOf(entry, this.setIn(setNames(entries)));
+    return row ? { key: entry.source.key, name: entry.file.name, behaviour: row.asked, filter: this.kept.filter } : null;
+  }
+
+  private measure(): void {
+    const { view, overview } = this;
+    if (!overview || !view || view.disabledReason !== null) return;
+    const keys = view.sources.map(({ key }) => key);
+    const order = view.axis === 'step' ? coarseToFine(keys.length) : keys.map((_, index) => index);
+    this.reports.want(
+      order.map((index) => keys[index]!),
+      overview.patterns,
+    );
+  }
+
+  private facts({ title, file }: BehavioursOverview, view: BehavioursView | undefined): string {
+    if (!view || view.disabledReason !== null) return title;
+    const words = file ? file.detail : view.axis === 'step' ? counted(view.of, 'step') : counted(view.of, 'evaluation');
+    return words === '' ? title : `${title} · ${words}`;
+  }
+
+  private caveats(view: BehavioursView): string[] {
+    return [...new Set(view.sources.flatMap(({ key }) => this.reports.caveatsOf(key)))];
+  }
+
+  private savePatterns(patterns: OwnPattern[]): Promise<void> {
+    return this.attempt(() => this.client.ask('savePatterns', { patterns }));
+  }
+
+  private openRollout({ source }: Entry, place: RolloutPlace): Promise<void> {
+    return this.attempt(async () => {
+      if (source.step !== null) await this.client.ask('openRollout', { step: source.step, ...place });
+    });
+  }
+
+  private do(action: HeaderAction): Promise<void> {
+    return this.attempt(async () => {
+      if (action !== 'csv' && action !== 'copy') return void (await this.client.ask('act', { action }));
+      const { entries, view } = this;
+      if (action === 'csv') {
+        await this.client.ask('save', { name: 'behaviours', format: 'csv', content: csvText(behaviourRecords(entries)) });
+      } else {
+        const set = this.setIn(setNames(entries));
+        await this.client.ask('copy', { text: tablesText(behaviourTables(entries, set, view?.axis ?? 'names')) });
+      }
+    });
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-behaviours': BehavioursApp;
+  }
+}
