@@ -102,7 +102,7 @@ function entropyBar({ entropy: end, forking, reference, hasReference }: ListScal
     ...(hasReference ? { key: `tick: ${reference}` } : {}),
     explanation: `Mean entropy where the token was sampled; coloured from ${fixed(forking)} nats on, where the top 20 % of all positions begin`,
     sort: 'entropy',
-    width: 'minmax(196px, 1.4fr)',
+    width: 'minmax(214px, 1.4fr)',
     cell: ({ entropy, reference: base }) =>
       html`<span class="bar"
           ><i class=${entropy >= forking ? 'forking' : ''} ${styled({ width: at(entropy) })}></i
