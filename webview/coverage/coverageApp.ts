@@ -1,6 +1,5 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { z } from 'zod';
 import {
   coverageProtocol,
   type CoverageMajority,
@@ -18,12 +17,13 @@ import { MOST_SHOWN, type Saving, type View } from './coverageHeader';
 import './coverageSide';
 import type { CoverageSide } from './coverageSide';
 import { coverageStyles } from './coverageStyles';
+import { keptSchema, type Kept } from './kept';
 import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
 import { factorOf, inOrder } from './model/factor';
-import { measures, thresholds, type Measure, type ThresholdName } from './model/measure';
-import { categories, type Category } from './model/problemRows';
+import { type Measure, type ThresholdName } from './model/measure';
+import { type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
 import { Perplexities } from './perplexity';
 import './perplexitySection';
@@ -31,23 +31,6 @@ import './problemSamples';
 import { Prompts } from './prompts';
 import { Samples } from './samples';
 import { contentOf } from './saving';
-
-const keptSchema = z.object({
-  /** Chosen, the one compared with first; those of the report may still be others. */
-  keys: z.array(z.string()).default([]),
-  against: z.string().nullable().default(null),
-  view: z.enum(['charts', 'table']).default('charts'),
-  measure: z.enum(measures).default('pass'),
-  threshold: z.enum(thresholds).default('0.5'),
-  category: z.enum(categories).nullable().default(null),
-  /** Whose samples are shown. */
-  problem: z.string().nullable().default(null),
-  /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
-  asked: z.string().nullable().default(null),
-  /** What the host needs after a reload, where the panel is of files. */
-  files: z.array(z.string()).default([]),
-});
-type Kept = z.output<typeof keptSchema>;
 
 /** The Coverage panel: what training did to the problems a model can solve, from evaluations of the same problems. */
 @customElement('ptl-coverage')
