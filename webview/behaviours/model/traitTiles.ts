@@ -71,8 +71,8 @@ export function traitTiles(entries: readonly Entry[], axis: AxisData): MetricTil
     {
       ...{
         id: 'arithmetic',
-        title: 'Broken arithmetic',
-        note: '',
+        title: 'Arithmetic',
+        note: 'broken',
         unit: '',
         format: percent,
       },
