@@ -192,7 +192,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await page.getByText(notes[0]!).waitFor();
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Add Samples…' }).click();
-    await page.getByRole('button', { name: 'Evaluations (2)' }).waitFor();
+    await page.getByRole('button', { name: 'Models (2)' }).waitFor();
     expect(await opened.savedState()).toMatchObject({ keys: [baseKey, grpoKey], files: [...files, '/w/grpo.jsonl'] });
     await clean(opened);
   });

@@ -202,6 +202,16 @@ describe('formats', () => {
     expect(shares && formatsFinding(shares)).toBe('“first” grew from 30 % to 70 % of completions.');
     expect(formatShares(finishedSft())).toBeNull();
   });
+
+  it('has no gap where no completion of a step has a format', () => {
+    const metrics = { 'formats/first': [0.5, 0.9, null], 'formats/thus': [0.25, 0.1, null], 'formats/other': [0.25, null, null] };
+    const shares = formatShares({ ...runningRun(), steps: [1, 2, 3], metrics });
+    expect(shares?.areas.map(({ name, values }) => [name, values])).toEqual([
+      ['other', [0.25, 0, null]],
+      ['first', [0.5, 0.9, null]],
+      ['thus', [0.25, 0.1, null]],
+    ]);
+  });
 });
 
 describe('timeline', () => {

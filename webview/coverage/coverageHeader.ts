@@ -71,7 +71,7 @@ export class CoverageHeader extends LitElement {
               ></ptl-segments>
               <div class="pick">
                 <ptl-button
-                  label="Evaluations (${shown.length})"
+                  label="${overview.files === null ? 'Evaluations' : 'Models'} (${shown.length})"
                   icon="graph-line"
                   @ptl-press=${() => (this.isPicking = !this.isPicking)}
                 ></ptl-button>

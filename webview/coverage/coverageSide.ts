@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
-import { count } from '../shared/format';
+import { counted } from '../shared/format';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import { factorOf } from './model/factor';
@@ -121,7 +121,7 @@ export class CoverageSide extends LitElement {
             </div>`
           : nothing
       }
-      <h2>Solved at least once${isEqual ? ` in ${count(samples)} samples` : ''}</h2>
+      <h2>Solved at least once${isEqual ? ` in ${counted(samples, 'sample')}` : ''}</h2>
       <ptl-solved-matrix
         .comparison=${comparison}
         baseName=${base.name}

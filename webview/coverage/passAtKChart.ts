@@ -151,6 +151,8 @@ export class PassAtKChart extends LitElement {
   private crossing({ crossing, area, upTo }: CurveLayout): unknown {
     if (!this.measure.comparisons[this.against - 1]) return nothing;
     if (!crossing) {
+      // Of one sample a problem there are no curves that could.
+      if (upTo < 2) return nothing;
       const words = `no crossing up to k = ${count(upTo)}`;
       return svg`<text class="said halo rightmost" x=${area.right - 10} y=${area.bottom - 12}>${words}</text>`;
     }

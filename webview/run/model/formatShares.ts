@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import type { ChartData } from '../../shared/chart/chartData';
+import type { ChartData, Column } from '../../shared/chart/chartData';
 import { stackedAreas, valueAt, type StackedArea } from '../../shared/chart/stackedAreas';
 import { percentTick } from '../../shared/chart/ticks';
 import { percent } from '../../shared/format';
@@ -19,8 +19,17 @@ export function formatShares(run: RunOverview): FormatShares | null {
     .filter(([name, values]) => name.startsWith(PREFIX) && isMeasured(values))
     .map(([name, values]) => ({ name: name.slice(PREFIX.length), values }));
   if (columns.length === 0) return null;
-  const areas = stackedAreas(columns, 'other');
+  const areas = stackedAreas(withZeros(columns), 'other');
   return { areas, data: { ...stepAxis(run), lines: [], areas, format: percent, tick: percentTick } };
+}
+
+/** A step logs only the formats that its completions have: of one that others were counted at, a format without a value has none of them. */
+function withZeros(columns: readonly { name: string; values: Column }[]): { name: string; values: Column }[] {
+  const isCounted = (index: number): boolean => columns.some(({ values }) => typeof values[index] === 'number');
+  return columns.map(({ name, values }) => ({
+    name,
+    values: values.map((value, index) => value ?? (isCounted(index) ? 0 : null)),
+  }));
 }
 
 /** What the mix did from the first step to the last, in one sentence. */
