@@ -24,7 +24,8 @@ export interface RunPaths {
   evaluationFolder(id: string): string;
 }
 
-function checkedId(id: string, what: string): string {
+/** The id itself. @param what it is to be, with its article. @throws Error with one sentence where it is none */
+export function checkedId(id: string, what: string): string {
   if (!idSchema.safeParse(id).success) {
     throw new Error(
       `${JSON.stringify(id.slice(0, 100))} is not ${what} id; allowed: 1 to 64 lower-case letters, digits and hyphens, beginning with a letter or digit.`,

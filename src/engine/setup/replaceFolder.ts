@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../store/errorCode';
 import { HEARTBEAT_SILENCE_MS } from '../../store/heartbeat';
 import { acquireLock, RunLockedError, type Exclusive } from '../../store/lock';
+import { beatLock } from '../../store/lockBeat';
 import { SetupError } from './setupError';
 
 /**
@@ -19,16 +20,8 @@ export async function replaceFolder(target: string, install: (staging: string) =
   const lock = await acquireLock(filling(target)).catch((error: unknown) => {
     throw error instanceof RunLockedError ? new SetupError(error.message, { cause: error }) : error;
   });
-  // Where this process cannot be looked at, from another host or container, the lock's age says whether it is alive.
-  let silence: unknown = null;
-  const beat = setInterval(() => {
-    try {
-      lock.touch();
-      silence = null;
-    } catch (error) {
-      silence = error;
-    }
-  }, HEARTBEAT_SILENCE_MS / 8);
+  let silence: Error | null = null;
+  const endBeat = beatLock(lock, (failure) => (silence = failure));
   try {
     await putRight(target, previous);
     await rm(staging, { recursive: true, force: true });
@@ -42,7 +35,7 @@ export async function replaceFolder(target: string, install: (staging: string) =
     await rm(staging, { recursive: true, force: true });
     throw error;
   } finally {
-    clearInterval(beat);
+    endBeat();
     lock.release();
   }
 }

@@ -2,10 +2,14 @@ import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { expandSweep, type SweepPoint } from '../../analysis/sweep/expandSweep';
 import type { Recipe } from '../../contract/recipe';
+import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { SweepRecord } from '../../contract/sweep';
 import { newRunId } from '../../store/runPaths';
 import { InputError } from '../inputError';
 import type { SweepFile } from '../cli/recipeFile';
+import { ModelError } from '../model/modelError';
+import { checkRewardFiles } from '../rewards/rewardFiles';
+import { sweepEvaluation, type EvaluationAsked } from './sweepEvaluation';
 
 export interface PlannedSweep {
   record: SweepRecord;
@@ -15,9 +19,10 @@ export interface PlannedSweep {
 
 /**
  * The runs of a recipe with lists, each checked before the first of them begins.
- * @throws InputError where there is nothing to sweep, or one of the combinations is no recipe
+ * @param asked null where nothing is to be evaluated
+ * @throws InputError where there is nothing to sweep, one of the combinations is no recipe, or a file that one needs is not there
  */
-export function planSweep(file: SweepFile, name: string | null, evaluateSamples: number | null): PlannedSweep {
+export async function planSweep(file: SweepFile, name: string | null, asked: EvaluationAsked | null): Promise<PlannedSweep> {
   const { keys, points } = expanded(file);
   const id = newRunId(name ?? basename(file.path, extname(file.path)));
   const recipes = new Map<string, Recipe>();
@@ -29,7 +34,11 @@ export function planSweep(file: SweepFile, name: string | null, evaluateSamples:
     recipes.set(runId, recipe);
     return { id: runId, values: point.values };
   });
-  const record = { schemaVersion: 1 as const, id, createdAt: Date.now(), recipePath: file.path, keys, evaluateSamples, runs };
+  await checkRewards(
+    runs.map((run) => ({ recipe: recipes.get(run.id)!, place: `${file.path}, with ${pointWords(run.values)}` })),
+  );
+  const evaluation = asked && sweepEvaluation(asked, [...recipes.values()]);
+  const record = { schemaVersion: 1 as const, id, createdAt: Date.now(), recipePath: file.path, keys, evaluation, runs };
   return { record, recipes };
 }
 
@@ -42,9 +51,26 @@ export function pointWords(values: SweepPoint['values']): string {
 
 /** What is missing would be told when its turn comes, hours later. */
 function checkThere(recipe: Recipe, place: string): void {
-  for (const key of ['model', 'train_dataset', 'eval_dataset'] as const) {
-    const path = recipe[key];
+  const { model, train_dataset, eval_dataset } = recipe;
+  const teacher = recipe.method === 'distill' ? recipe.teacher_model_name_or_path : null;
+  for (const [key, path] of Object.entries({ model, train_dataset, eval_dataset, teacher_model_name_or_path: teacher })) {
     if (typeof path === 'string' && !existsSync(path)) throw new InputError(`${place}: ${key} ${path} does not exist`);
+  }
+}
+
+/** Modules and models of rewards: each once, however many runs have it. */
+async function checkRewards(runs: readonly { recipe: Recipe; place: string }[]): Promise<void> {
+  const checked = new Set<string>();
+  for (const { recipe, place } of runs) {
+    for (const reward of rolloutSettings(recipe)?.reward_funcs ?? []) {
+      const mark = JSON.stringify(reward);
+      if (checked.has(mark)) continue;
+      checked.add(mark);
+      await checkRewardFiles([reward]).catch((error: unknown) => {
+        if (error instanceof InputError || error instanceof ModelError) throw new InputError(`${place}: ${error.message}`);
+        throw error;
+      });
+    }
   }
 }
 

@@ -8,9 +8,7 @@ import { RunStore } from '../../store/runStore';
 import { sweptRecipe } from '../../store/sweepFiles';
 import type { SweepRecord, SweptRun } from '../../contract/sweep';
 import { pointWords } from './planSweep';
-
-/** Temperature of every evaluation of a sweep. */
-const SAMPLED_AT = 1;
+import { evaluationArguments, isAlike } from './sweepEvaluation';
 
 /** How a `posttrain` command ended: its exit code, or the signal that ended it. */
 export type Ended = { code: number } | { signal: string };
@@ -33,6 +31,8 @@ export interface SweepEnd {
   failed: number;
   /** Not begun, or stopped. */
   left: number;
+  /** Evaluations of finished runs that failed, or that were not made because the sweep was asked to end. */
+  unevaluated: number;
 }
 
 /**
@@ -42,16 +42,18 @@ export interface SweepEnd {
  */
 export async function runSweep(record: SweepRecord, services: SweepServices): Promise<SweepEnd> {
   const { runs } = record;
+  let unevaluated = 0;
   for (const [index, run] of runs.entries()) {
-    if (services.isStopping()) break;
-    services.report(`run ${index + 1} of ${runs.length}: ${pointWords(run.values)} (${run.id})`);
-    await trainToItsEnd(run, services);
-    if (!services.isStopping()) await evaluateEnd(run, record, services);
+    if (!services.isStopping()) {
+      services.report(`run ${index + 1} of ${runs.length}: ${pointWords(run.values)} (${run.id})`);
+      await trainToItsEnd(run, services);
+    }
+    unevaluated += await evaluateEnd(run, record, services);
   }
   const states = await Promise.all(runs.map(({ id }) => stateOf(id, services.runsFolder)));
   const count = (...wanted: string[]): number => states.filter((state) => wanted.includes(state)).length;
   const [finished, failed] = [count('finished'), count('failed', 'broken')];
-  return { finished, failed, left: runs.length - finished - failed };
+  return { finished, failed, left: runs.length - finished - failed, unevaluated };
 }
 
 async function trainToItsEnd(run: SweptRun, services: SweepServices): Promise<void> {
@@ -66,42 +68,46 @@ async function trainToItsEnd(run: SweptRun, services: SweepServices): Promise<vo
   const begin = ['train', sweptRecipe(folder, run.id), '--runs-folder', runsFolder, '--run-id', run.id];
   const ended = await services.posttrain(entry?.kind === 'run' ? resume : begin);
   if (services.isStopping() || !('signal' in ended)) return;
-  services.report(`the trainer of ${run.id} was ended by ${ended.signal}; it goes on`);
   const left = await entryOf(run.id, runsFolder);
+  // It may have been asked meanwhile.
+  if (services.isStopping()) return;
+  services.report(`the trainer of ${run.id} was ended by ${ended.signal}; it goes on`);
   await services.posttrain(left?.kind === 'run' ? resume : begin);
 }
 
 /**
- * The last checkpoint, and the base, which runs of one base and dataset share; each unless that was done before. All are sampled alike, whatever a run
- * was trained with: a temperature that differs on both sides of a comparison would be compared too.
+ * The last checkpoint, and the base, which runs of one base share; each unless that was done before. All are evaluated alike, whatever a run was trained
+ * with: what differs on both sides of a comparison would be compared too.
+ * @returns how many of them are missing still
  */
-async function evaluateEnd(
-  run: SweptRun,
-  { runs, evaluateSamples: samples }: SweepRecord,
-  services: SweepServices,
-): Promise<void> {
+async function evaluateEnd(run: SweptRun, { runs, evaluation }: SweepRecord, services: SweepServices): Promise<number> {
   const { runsFolder } = services;
-  if (samples === null || (await stateOf(run.id, runsFolder)) !== 'finished') return;
+  if (evaluation === null || (await stateOf(run.id, runsFolder)) !== 'finished') return 0;
   const folder = runFolder(runsFolder, run.id);
   const last = (await listCheckpoints(folder)).at(-1)?.record.step;
-  if (last === undefined) return;
+  if (last === undefined) return 0;
   const own = await evaluationsOf(run.id, runsFolder);
   const others = (await Promise.all(runs.map(({ id }) => evaluationsOf(id, runsFolder)))).flat();
-  const { baseModel, recipe } = await readRunRecord(folder);
-  const isEnough = (one: EvaluationRecord): boolean => one.samples >= samples && one.temperature === SAMPLED_AT;
-  const hasLast = own.some((one) => one.step === last && isEnough(one));
-  const hasBase = others.some(
-    (one) => one.step === null && isEnough(one) && one.model.sha256 === baseModel.sha256 && one.dataset === recipe.eval_dataset,
-  );
-  for (const step of [...(hasBase ? [] : [0]), ...(hasLast ? [] : [last])]) {
-    if (services.isStopping()) return;
+  const { baseModel } = await readRunRecord(folder);
+  const hasLast = own.some((one) => one.step === last && isAlike(one, evaluation));
+  // A model that was initialized has no base to evaluate.
+  const isBaseDone =
+    baseModel.sha256 === null ||
+    others.some((one) => one.step === null && one.model.sha256 === baseModel.sha256 && isAlike(one, evaluation));
+  let missing = 0;
+  for (const step of [...(isBaseDone ? [] : [0]), ...(hasLast ? [] : [last])]) {
+    if (services.isStopping()) {
+      missing++;
+      continue;
+    }
     services.report(`evaluating ${step === 0 ? 'the base' : `step ${step}`} of ${run.id}`);
-    const sampling = ['--temperature', String(SAMPLED_AT), '--top-p', '1', '--top-k', '0', '--samples', String(samples)];
-    const args = ['evaluate', '--run', run.id, '--step', String(step), ...sampling, '--runs-folder', runsFolder];
-    const ended = await services.posttrain(args);
+    const which = ['evaluate', '--run', run.id, '--step', String(step), '--runs-folder', runsFolder];
+    const ended = await services.posttrain([...which, ...evaluationArguments(evaluation)]);
     if ('code' in ended && ended.code === 0) continue;
+    missing++;
     services.report(`the evaluation of ${run.id} did not end well; posttrain sweep --resume tries again`);
   }
+  return missing;
 }
 
 async function evaluationsOf(id: string, runsFolder: string): Promise<EvaluationRecord[]> {

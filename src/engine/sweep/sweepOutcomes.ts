@@ -1,7 +1,10 @@
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { SweepRecord } from '../../contract/sweep';
+import { listCheckpoints } from '../../store/checkpointFiles';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { runFolder } from '../../store/runPaths';
 import { RunStore } from '../../store/runStore';
-import type { SweepRecord } from '../../contract/sweep';
+import { isAlike } from './sweepEvaluation';
 import type { SweptOutcome } from './sweepTable';
 
 const waiting: SweptOutcome = { state: 'waiting', step: 0, metrics: {}, passAtK: null };
@@ -11,23 +14,37 @@ export async function sweepOutcomes(record: SweepRecord, runsFolder: string): Pr
   const store = new RunStore(runsFolder);
   try {
     await store.ready;
-    return await Promise.all(
-      record.runs.map(async ({ id }) => {
-        const entry = store.run(id);
-        if (entry === undefined) return waiting;
-        if (entry.kind !== 'run') return { ...waiting, state: entry.kind };
-        const { state, step, metrics } = entry.summary;
-        return { state, step, metrics, passAtK: await lastPassAtK(runFolder(runsFolder, id)) };
-      }),
-    );
+    const curves = await Promise.all(record.runs.map(({ id }) => lastCurve(runFolder(runsFolder, id), record)));
+    const passAtK = atCommonK(curves);
+    return record.runs.map(({ id }, index) => {
+      const entry = store.run(id);
+      if (entry === undefined) return waiting;
+      if (entry.kind !== 'run') return { ...waiting, state: entry.kind };
+      const { state, step, metrics } = entry.summary;
+      return { state, step, metrics, passAtK: passAtK[index]! };
+    });
   } finally {
     store.dispose();
   }
 }
 
-async function lastPassAtK(folder: string): Promise<SweptOutcome['passAtK']> {
+type Curve = readonly { k: number; value: number }[];
+
+/** pass@1 and pass@k of each curve at the largest k that all have which are not empty; null for an empty one. */
+export function atCommonK(curves: readonly Curve[]): SweptOutcome['passAtK'][] {
+  const measured = curves.filter(({ length }) => length > 0);
+  const common = (measured[0] ?? []).filter(({ k }) => measured.every((curve) => curve.some((one) => one.k === k)));
+  const k = common.reduce((most, one) => Math.max(most, one.k), 1);
+  return curves.map((curve) => {
+    const [first, last] = [curve[0], curve.find((one) => one.k === k)];
+    return first && last ? { first: first.value, last: last.value, k } : null;
+  });
+}
+
+/** Of the sweep's evaluation of the last checkpoint; empty where there is none. */
+async function lastCurve(folder: string, { evaluation }: SweepRecord): Promise<EvaluationRecord['passAtK']> {
+  if (evaluation === null) return [];
+  const last = (await listCheckpoints(folder)).at(-1)?.record.step;
   const { evaluations } = await listEvaluations(folder);
-  const newest = evaluations.filter(({ step }) => step !== null).at(-1);
-  const [first, last] = [newest?.passAtK[0], newest?.passAtK.at(-1)];
-  return first && last ? { first: first.value, last: last.value, k: last.k } : null;
+  return evaluations.findLast((one) => one.step === last && isAlike(one, evaluation))?.passAtK ?? [];
 }

@@ -8,7 +8,7 @@ export interface SweptOutcome {
   step: number;
   /** Of its newest step. */
   metrics: Metrics;
-  /** pass@1 and pass@k at the largest k of its newest evaluation of a checkpoint; null where there is none. */
+  /** pass@1 and pass@k of the sweep's evaluation of its last checkpoint, k being the largest that all runs have; null where there is none. */
   passAtK: { first: number; last: number; k: number } | null;
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import type { SweepRecord } from '../../../src/contract/sweep';
 import { listEvaluations } from '../../../src/store/evaluationFiles';
 import { readRunRecord } from '../../../src/store/runRecordFile';
-import { listSweeps, readSweep, sweepFolder } from '../../../src/store/sweepFiles';
+import { readSweep, sweepFolder } from '../../../src/store/sweepFiles';
 import { until } from '../../store/until';
 import { engineAndWorkspace } from './builtEngine';
 import { runCli, startCli } from './runCli';
@@ -17,7 +18,19 @@ const { engine, workspace } = engineAndWorkspace();
 const STEPS = 150;
 const runs = () => ['--runs-folder', workspace.runs];
 const sweep = (...args: string[]) => ['sweep', ...args, ...runs()];
+/** Ids of the sweeps that are there, one beginning with a name first. */
+const sweeps = (name = ''): string[] => {
+  const folder = workspace.path('.posttraining', 'sweeps');
+  const ids = existsSync(folder) ? readdirSync(folder) : [];
+  return ids.filter((id) => id.startsWith(name) && existsSync(join(folder, id, 'sweep.json')));
+};
 const lists = { ...tinyGrpo, max_steps: 3, temperature: [0.7, 1], seed: [7, 8] };
+const begun = async (name: string): Promise<SweepRecord> => {
+  await until(() => Promise.resolve(sweeps(name).length > 0), 'the sweep is there', 60_000);
+  return readSweep(sweepFolder(workspace.runs, sweeps(name)[0]!));
+};
+const stepOf = async (id: string): Promise<number> =>
+  existsSync(join(workspace.run(id), 'run.json')) ? (await readRunView(workspace.run(id))).step : 0;
 const file = (name: string, recipe: object): string => workspace.write(name, JSON.stringify(recipe));
 
 it('trains every combination, evaluates all alike and the base once, and ends in a table', async () => {
@@ -51,7 +64,7 @@ it('trains every combination, evaluates all alike and the base once, and ends in
     ],
     [[3, 1]],
   ]);
-  expect((await listSweeps(workspace.runs)).sweeps.map((one) => one.id)).toEqual([id]);
+  expect(sweeps()).toEqual([id]);
   // A run alone has the same numbers.
   const alone = file('alone.json', { ...lists, eval_dataset: 'prompts.jsonl', seed: 7, temperature: 1 });
   await runCli(engine.cli, ['train', alone, ...runs(), '--run-id', 'alone']);
@@ -62,12 +75,8 @@ it('trains every combination, evaluates all alike and the base once, and ends in
 it('goes on when a trainer is killed, stops where it is told to, and is taken up again', async () => {
   const recipe = file('long.json', { ...lists, max_steps: STEPS, save_steps: 5, temperature: 1 });
   const { child, ended } = startCli(engine.cli, sweep(recipe, '--name', 'killed'));
-  const named = async () => (await listSweeps(workspace.runs)).sweeps.find(({ id }) => id.startsWith('killed-'));
-  await until(async () => (await named()) !== undefined, 'the sweep is there', 60_000);
-  const record = (await named())!;
+  const record = await begun('killed-');
   const [first, second] = record.runs.map(({ id }) => id) as [string, string];
-  const stepOf = async (id: string): Promise<number> =>
-    existsSync(join(workspace.run(id), 'run.json')) ? (await readRunView(workspace.run(id))).step : 0;
   await until(async () => (await stepOf(first)) >= 7, 'step 7 of the first run', 60_000);
   const { process: trainer } = await readRunRecord(workspace.run(first));
   process.kill(trainer.pid, 'SIGKILL');
@@ -86,6 +95,48 @@ it('goes on when a trainer is killed, stops where it is told to, and is taken up
   expect((await readRunView(workspace.run(first))).attempt).toBe(2);
 });
 
+it.each(['SIGINT', 'SIGHUP'] as const)('ends the run being trained where %s comes to it alone', async (signal) => {
+  const name = signal.toLowerCase();
+  const recipe = file(`${name}.json`, { ...lists, max_steps: STEPS, temperature: 1 });
+  const { child, ended } = startCli(engine.cli, sweep(recipe, '--name', name));
+  const { runs: planned } = await begun(name);
+  await until(async () => (await stepOf(planned[0]!.id)) >= 1, 'step 1', 60_000);
+  child.kill(signal);
+  expect(await ended).toMatchObject({ code: 1, stderr: expect.stringContaining('2 runs are left') as string });
+  expect(await readRunView(workspace.run(planned[0]!.id))).toMatchObject({ state: 'stopped' });
+});
+
+it('evaluates runs alike that differ in reward and length, and says which evaluations failed', async () => {
+  const rewards = {
+    reward_funcs: [['countdown'], ['format', 'countdown']],
+    max_completion_length: [8, 6],
+    temperature: 1,
+    seed: 7,
+  };
+  const recipe = file('unlike.json', { ...lists, ...rewards, eval_dataset: 'prompts.jsonl', max_steps: 1 });
+  const first = await runCli(engine.cli, sweep(recipe, '--name', 'unlike', '--evaluate', '2', '--json'));
+  expect(first.code).toBe(0);
+  const { runs: done } = JSON.parse(first.stdout) as { runs: { id: string }[] };
+  const evaluations = await Promise.all(done.map(async ({ id }) => (await listEvaluations(workspace.run(id))).evaluations));
+  expect(evaluations.map((of) => of.map((one) => [one.step, one.max_completion_length, one.reward_funcs]))).toEqual([
+    [
+      [null, 8, ['countdown']],
+      [1, 8, ['countdown']],
+    ],
+    ...Array.from({ length: 3 }, () => [[1, 8, ['countdown']]]),
+  ]);
+  // More tokens than the model has positions for: no evaluation can be made.
+  const recipes = file('long-evaluation.json', { ...lists, eval_dataset: 'prompts.jsonl', max_steps: 1, temperature: 1 });
+  const { code, stderr } = await runCli(
+    engine.cli,
+    sweep(recipes, '--name', 'failing', '--evaluate', '2', '--max-tokens', '100000'),
+  );
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/4 evaluations are missing; posttrain sweep --resume failing-\S+ tries/),
+  ]);
+});
+
 it('leaves a run that cannot begin, and trains the others', async () => {
   workspace.write('odd.jsonl', '{"x": 1}\n');
   const recipe = file('missing.json', { ...lists, temperature: 1, seed: 7, train_dataset: ['odd.jsonl', 'prompts.jsonl'] });
@@ -97,7 +148,11 @@ it('leaves a run that cannot begin, and trains the others', async () => {
 });
 
 it('says in one sentence what is wrong, before anything is written', async () => {
-  const before = (await listSweeps(workspace.runs)).sweeps.length;
+  const before = sweeps().length;
+  const swept = { ...tinyGrpo, seed: [1, 2] };
+  const held = { ...swept, eval_dataset: 'prompts.jsonl' };
+  const two = { ...tinyGrpo, eval_dataset: ['prompts.jsonl', './other.jsonl'] };
+  workspace.write('other.jsonl', readFileSync(workspace.path('prompts.jsonl'), 'utf8'));
   const refusals: [Record<string, unknown>, string[], string][] = [
     [{ ...tinyGrpo }, [], 'no key has a list of values'],
     [
@@ -109,7 +164,14 @@ it('says in one sentence what is wrong, before anything is written', async () =>
     [{ ...tinyGrpo, seed: [] }, [], 'seed has an empty list'],
     [{ ...tinyGrpo, seed: [1, 2] }, ['--evaluate', '0'], '--evaluate is 0'],
     [{ ...tinyGrpo, model: [tinyGrpo.model, './gone'] }, [], 'gone: model '],
-    [{ ...tinyGrpo, seed: [1, 2], train_dataset: 'gone.jsonl' }, [], 'with seed 1: train_dataset '],
+    [{ ...swept, train_dataset: 'gone.jsonl' }, [], 'with seed 1: train_dataset '],
+    [{ ...swept, reward_funcs: [{ name: 'module', path: 'gone.mjs' }] }, [], 'with seed 1: the reward module '],
+    [{ ...swept, reward_funcs: [{ name: 'reward_model', path: './gone' }] }, [], 'with seed 1: '],
+    [swept, ['--evaluate', '2'], '--evaluate needs a dataset; set eval_dataset in the recipe, or --dataset'],
+    [held, ['--evaluate', '100001'], '--evaluate is 100001; allowed: an integer from 1 to 100000'],
+    [held, ['--evaluate', '2', '--dataset', workspace.path('gone.jsonl')], 'gone.jsonl does not exist'],
+    [two, ['--evaluate', '2'], 'other.jsonl; choose one with --dataset'],
+    [held, ['--max-tokens', '4'], '--max-tokens is of the evaluations; it needs --evaluate'],
   ];
   for (const [recipe, args, words] of refusals) {
     const { code, stdout, stderr } = await runCli(engine.cli, sweep(file('bad.json', recipe), ...args));
@@ -118,10 +180,21 @@ it('says in one sentence what is wrong, before anything is written', async () =>
   }
   const gone = await runCli(engine.cli, ['sweep', '--resume', 'gone', ...runs()]);
   expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('there is no sweep gone')]);
-  expect((await listSweeps(workspace.runs)).sweeps).toHaveLength(before);
-  const torn = sweepFolder(workspace.runs, (await listSweeps(workspace.runs)).sweeps[0]!.id);
+  const resumed: [string[], string][] = [
+    [['../..', '--json'], '--resume: "../.." is not a sweep id; allowed: 1 to 64 lower-case letters'],
+    ...['--plan', '--name=x', '--set=seed=1', '--evaluate=2'].map((option): [string[], string] => [
+      [sweeps()[0]!, option],
+      `--resume goes on with a sweep as it was planned; allowed beside it: --runs-folder, --json; found ${option.split('=')[0]}`,
+    ]),
+  ];
+  for (const [args, words] of resumed) {
+    const { code, stdout, stderr } = await runCli(engine.cli, sweep('--resume', ...args));
+    expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+    expect(stderr).toContain(words);
+  }
+  expect(sweeps()).toHaveLength(before);
+  const torn = sweepFolder(workspace.runs, sweeps()[0]!);
   const text = readFileSync(join(torn, 'sweep.json'), 'utf8');
   writeFileSync(join(torn, 'sweep.json'), text.slice(0, 40));
   await expect(readSweep(torn)).rejects.toThrow('sweep.json is not JSON');
-  expect((await listSweeps(workspace.runs)).broken).toHaveLength(1);
 });

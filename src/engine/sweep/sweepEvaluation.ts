@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import type { EvaluationRecord } from '../../contract/evaluation';
+import type { Recipe } from '../../contract/recipe';
+import { rewardLabels, type RewardChoice } from '../../contract/reward';
+import { rolloutSettings } from '../../contract/rolloutSettings';
+import type { SweepEvaluation } from '../../contract/sweep';
+import { InputError } from '../inputError';
+
+/** What the command line says of a sweep's evaluations; null for what the recipes say. */
+export interface EvaluationAsked {
+  samples: number;
+  dataset: string | null;
+  reward: RewardChoice | null;
+  maxCompletionLength: number | null;
+}
+
+/** Of every evaluation of a sweep. */
+const [TEMPERATURE, SEED] = [1, 0];
+
+/**
+ * One setting for all runs: the held-out dataset that they share, and the first reward and longest completion of the first run that has them.
+ * @throws InputError where there is none
+ */
+export function sweepEvaluation(asked: EvaluationAsked, recipes: readonly Recipe[]): SweepEvaluation {
+  const datasets = [...new Set(recipes.flatMap(({ eval_dataset }) => eval_dataset ?? []))];
+  if (asked.dataset === null && datasets.length > 1)
+    throw new InputError(
+      `--evaluate needs one dataset for all runs, and eval_dataset is ${datasets.join(', ')}; choose one with --dataset`,
+    );
+  const dataset = asked.dataset ?? datasets[0];
+  if (dataset === undefined) throw new InputError('--evaluate needs a dataset; set eval_dataset in the recipe, or --dataset');
+  if (!existsSync(dataset)) throw new InputError(`--evaluate: the dataset ${dataset} does not exist`);
+  const settings = recipes.flatMap((recipe) => rolloutSettings(recipe) ?? []);
+  const reward = asked.reward ?? settings.find(({ reward_funcs }) => reward_funcs.length > 0)?.reward_funcs[0];
+  if (reward === undefined)
+    throw new InputError('--evaluate needs what says which completion is right, and no run has reward_funcs; set --reward');
+  const maxCompletionLength = asked.maxCompletionLength ?? settings[0]?.max_completion_length;
+  if (maxCompletionLength === undefined)
+    throw new InputError('--evaluate needs the longest completion, and no run samples any; set --max-tokens');
+  return { samples: asked.samples, dataset, reward, maxCompletionLength };
+}
+
+/** Arguments of `posttrain evaluate` besides the run and the step. */
+export function evaluationArguments({ samples, dataset, reward, maxCompletionLength }: SweepEvaluation): string[] {
+  return [
+    ...['--samples', String(samples), '--dataset', dataset],
+    ...['--reward', typeof reward === 'string' ? reward : JSON.stringify(reward)],
+    ...['--max-tokens', String(maxCompletionLength), '--temperature', String(TEMPERATURE), '--top-p', '1', '--top-k', '0'],
+    ...['--seed', String(SEED)],
+  ];
+}
+
+/** Whether an evaluation is one of the sweep's, or as good: alike in all, with as many samples or more. Of a reward its record has the name alone. */
+export function isAlike(one: EvaluationRecord, { samples, dataset, reward, maxCompletionLength }: SweepEvaluation): boolean {
+  return (
+    one.samples >= samples &&
+    one.dataset === dataset &&
+    one.max_completion_length === maxCompletionLength &&
+    one.temperature === TEMPERATURE &&
+    one.top_p === 1 &&
+    one.top_k === 0 &&
+    one.seed === SEED &&
+    one.strategy === undefined &&
+    one.entropyMatch === undefined &&
+    one.reward_funcs.join() === rewardLabels([reward]).join()
+  );
+}
