@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
+import { stepName } from '../../src/contract/ids';
 import { treeProtocol, type TreeSource } from '../../src/contract/messages/tree';
 import { AnalysisThread } from '../../src/host/panels/analysisThread';
 import { answer } from '../../src/host/panels/answer';
@@ -17,6 +18,7 @@ import { engineAndWorkspace } from '../engine/cli/builtEngine';
 import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
 
 const { engine } = engineAndWorkspace();
+const step1: TreeSource = { kind: 'step', step: 1, attempt: 1 };
 const words = ['try', 'use', '7', '8'];
 
 function row(sample: number, text: string, reward: number, change: Partial<Parameters<typeof sampleRow>[0]> = {}) {
@@ -67,6 +69,7 @@ describe('the Search Tree panel', () => {
   });
 
   function panelOf(focus: TreeFocus = {}, trusted = true) {
+    let time = 0;
     const services: TreePanelServices = {
       library,
       isTrusted: () => trusted,
@@ -80,8 +83,13 @@ describe('the Search Tree panel', () => {
       act: (...act) => Promise.resolve(void told.push(act)),
       openRollout: (...open) => Promise.resolve(void told.push(open)),
     };
-    const reader = new TreeReader(services, { runsFolder, runId: 'one' }, focus, rolloutAnswers(ParquetFile), (ask) =>
-      thread.ask('tree', ask),
+    const reader = new TreeReader(
+      services,
+      { runsFolder, runId: 'one' },
+      focus,
+      rolloutAnswers(ParquetFile),
+      (ask) => thread.ask('tree', ask),
+      () => ++time,
     );
     const ask = async <N extends keyof typeof treeProtocol.requests>(name: N, payload: object) => {
       const reply = await answer(treeProtocol, reader.handlers, { kind: 'ask', id: 1, name, payload }, () => {});
@@ -93,18 +101,22 @@ describe('the Search Tree panel', () => {
 
   it('suggests a checkpoint beside its base, and shows what was asked for', async () => {
     const overview = (focus?: TreeFocus) => panelOf(focus).reader.overview();
-    expect(await overview()).toMatchObject({ suggested: keys('eval-base', 'eval-step-2'), asked: null, steps: [1] });
+    expect(await overview()).toMatchObject({
+      suggested: keys('eval-base', 'eval-step-2'),
+      asked: null,
+      steps: [{ step: 1, attempt: 1 }],
+    });
     expect(await overview({ step: 2 })).toMatchObject({
-      asked: { source: keys('eval-base', 'eval-step-2'), problem: null, nth: 0 },
+      asked: { source: keys('eval-base', 'eval-step-2'), problem: null, at: 1 },
     });
     // A step that was not evaluated has its rollouts.
-    expect((await overview({ step: 1 })).asked).toEqual({ source: { kind: 'step', step: 1 }, problem: null, nth: 0 });
-    expect((await overview({ step: 1, prompt: 'p' })).asked).toEqual({ source: { kind: 'step', step: 1 }, problem: 'p', nth: 0 });
+    expect((await overview({ step: 1 })).asked).toEqual({ source: step1, problem: null, at: 1 });
+    expect((await overview({ step: 1, prompt: 'p' })).asked).toEqual({ source: step1, problem: 'p', at: 1 });
     expect((await overview({ step: 7 })).asked).toBeNull();
     // The same asked for again is shown again.
     const { reader } = panelOf({ step: 1 });
     reader.show({ step: 1 });
-    expect((await reader.overview()).asked).toMatchObject({ source: { kind: 'step', step: 1 }, nth: 1 });
+    expect((await reader.overview()).asked).toMatchObject({ source: step1, at: 2 });
     expect((await panelOf({}, false).reader.overview()).evaluateReason).toMatch(/not trusted/);
   });
 
@@ -129,7 +141,7 @@ describe('the Search Tree panel', () => {
 
   it('merges the rollouts of a step, those of all its groups', async () => {
     const { ask } = panelOf();
-    const source: TreeSource = { kind: 'step', step: 1 };
+    const source = step1;
     expect(await ask('readProblems', { source })).toEqual({
       problems: [{ id: 'p', prompt: 'make 8', models: [{ n: 4, right: 2 }] }],
     });
@@ -142,7 +154,9 @@ describe('the Search Tree panel', () => {
     ]);
     const reply = await ask('readSample', { source, problem: 'p', model: 0, group: 1, sample: 0 });
     expect(treeProtocol.requests.readSample.reply.parse(reply).row.completion).toBe('use 8');
-    await expect(ask('readTree', { source: { kind: 'step', step: 5 }, problem: 'p' })).rejects.toThrow(/5/);
+    await expect(ask('readTree', { source: { ...step1, step: 5 }, problem: 'p' })).rejects.toThrow(
+      'Step 5 of one has no rollouts.',
+    );
   });
 
   it('offers pairs, evaluations alone and steps, and hands on what is to be done', async () => {
@@ -157,6 +171,28 @@ describe('the Search Tree panel', () => {
       [ref, { step: 1, group: 1, sample: 0, position: 3 }],
       ['openRun', ref],
     ]);
+  });
+
+  it('reads what a resumed run sampled again, and refuses what the attempt before it had', async () => {
+    const { ask, reader } = panelOf({ step: 4 });
+    const write = (attempt: number, texts: [string, string]) =>
+      writeRollouts(join(run, 'rollouts', `${stepName(4, attempt)}.parquet`), [
+        texts.map((text, sample) => row(sample, text, 0)),
+      ]);
+    const source = { ...step1, step: 4 };
+    const leaves = async (attempt: number) => {
+      const reply = await ask('readTree', { source: { ...source, attempt }, problem: 'p' });
+      const { nodes } = treeProtocol.requests.readTree.reply.parse(reply);
+      return nodes.flatMap(({ children, tokens }) => (children.length === 0 ? tokens.join('') : [])).sort();
+    };
+    await write(1, ['try 7', 'try 8']);
+    expect(await leaves(1)).toEqual([' 7', ' 8']);
+    await write(2, ['use 7', 'use 7']);
+    expect((await reader.overview()).asked).toMatchObject({ source: { ...source, attempt: 2 }, at: 1 });
+    expect(await leaves(2)).toEqual([' use 7']);
+    await expect(ask('readSample', { source, problem: 'p', model: 0, group: 0, sample: 0 })).rejects.toThrow(
+      'Step 4 of one was sampled again since.',
+    );
   });
 });
 

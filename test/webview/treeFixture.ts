@@ -155,7 +155,15 @@ export function treeFixture(base = 64, trained = 64, seed = 12): TreeReport {
 export function treeOverview(change: Partial<TreeOverview> = {}): TreeOverview {
   const { choices, evaluateReason } = coverageOverview();
   return {
-    ...{ runId: 'one', title: 'grpo-countdown-0412', choices, broken: [], steps: [10, 20, 60], asked: null, evaluateReason },
+    ...{
+      runId: 'one',
+      title: 'grpo-countdown-0412',
+      choices,
+      broken: [],
+      steps: [10, 20, 60].map((step) => ({ step, attempt: 1 })),
+      asked: null,
+      evaluateReason,
+    },
     suggested: { kind: 'evaluations', keys: [baseKey, grpoKey] },
     ...change,
   };

@@ -6,7 +6,7 @@ import { finding, footNotes } from '../../webview/tree/model/finding';
 import { inView } from '../../webview/tree/model/inView';
 import { keyTarget } from '../../webview/tree/model/keyTarget';
 import { labelOf, outcomeOf, pathText, spokenNode, tokensText } from '../../webview/tree/model/labels';
-import { lastNodes, samplesThrough } from '../../webview/tree/model/samplesThrough';
+import { lastNodes, samplesThrough, textAfter } from '../../webview/tree/model/samplesThrough';
 import { firstOpen, hasUndrawn, shownTree, type Shown, type TreeView } from '../../webview/tree/model/shownTree';
 import { tableRows, treeCsv } from '../../webview/tree/model/tableRows';
 import { treeLayout } from '../../webview/tree/model/treeLayout';
@@ -164,7 +164,7 @@ describe('the layout of a tree', () => {
 describe('the words of a tree', () => {
   it('say what was closed, and what chance may hide', () => {
     expect(finding(both, names)).toBe(
-      'GRPO step 60 no longer goes where 3 of the base’s 8 samples went; one of those 3 was right.',
+      'None of GRPO step 60’s 8 samples goes where 3 of the base’s 8 went; one of those 3 was right.',
     );
     expect(footNotes(both, names)).toEqual([
       '2 base samples that left GRPO step 60’s branches alone or in pairs are not drawn.',
@@ -174,7 +174,9 @@ describe('the words of a tree', () => {
     const none = report(times(4, 'a b'), ['a b !', 'a c']);
     expect(finding(none, names)).toBe('GRPO step 60 goes wherever 3 or more of the base’s 4 samples went.');
     const wrong = report(times(4, 'a b'), ['b !']);
-    expect(finding(wrong, names)).toContain('4 of the base’s 4 samples went; none of those 4 was right.');
+    expect(finding(wrong, names)).toBe(
+      'The one sample of GRPO step 60 does not go where 4 of the base’s 4 went; none of those 4 was right.',
+    );
   });
 
   it('say of one model where most of it goes', () => {
@@ -228,7 +230,7 @@ describe('a chosen fork', () => {
   it('lists the samples through it by what they go on with, the trained model’s and right ones first', () => {
     const last = lastNodes(both);
     const through = samplesThrough(both, last, fork);
-    expect(through.map(({ model, isRight, text }) => [model, isRight, text])).toEqual([
+    expect(through.map((one) => [one.model, one.isRight, textAfter(both, one)])).toEqual([
       ...times(4, '').map(() => [1, true, '7']),
       [1, false, '8'],
       [1, false, '9'],
@@ -236,7 +238,12 @@ describe('a chosen fork', () => {
       [0, false, '8'],
       [0, false, '9'],
     ]);
-    expect(samplesThrough(both, last, nodeAt(both, 'use 9')).map(({ text, sample }) => [text, sample])).toEqual([['', 4]]);
+    const ended = samplesThrough(both, last, nodeAt(both, 'use 9'));
+    expect(ended.map((one) => [textAfter(both, one), one.sample])).toEqual([['', 4]]);
+    const long = report([Array.from({ length: 4096 }, () => 'a').join(' '), 'b'], null);
+    const [first] = samplesThrough(long, lastNodes(long), 0);
+    // 200 letters and 199 spaces, and that it goes on.
+    expect(textAfter(long, first!)).toHaveLength(399 + 2);
   });
 });
 

@@ -15,13 +15,15 @@ interface Options {
   width?: number;
   height?: number;
   saved?: object;
+  /** Takes the source of each tree that is read. */
+  sources?: unknown[];
 }
 
 const saves: { name: string; format: string; content: string }[] = [];
 const asked: unknown[] = [];
 let panel: PanelPage<typeof treeProtocol> | undefined;
 
-async function open({ overview, tree, ...options }: Options = {}) {
+async function open({ overview, tree, sources, ...options }: Options = {}) {
   saves.length = asked.length = 0;
   panel = await PanelPage.open({
     panel: 'tree',
@@ -29,7 +31,10 @@ async function open({ overview, tree, ...options }: Options = {}) {
     host: {
       open: () => treeOverview(overview),
       readProblems: () => ({ problems: treeProblems() }),
-      readTree: ({ problem }) => tree?.(problem) ?? treeFixture(),
+      readTree: ({ source, problem }) => {
+        sources?.push(source);
+        return tree?.(problem) ?? treeFixture();
+      },
       readSample: ({ model, sample }) => ({ row: treeSample(model, sample) }),
       pickSource: () => ({ source: { kind: 'evaluations', keys: [baseKey] } }),
       pickProblem: () => ({ problem: treeProblems()[1]!.id }),
@@ -88,7 +93,7 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
   it('says what was closed, where, and what the chosen fork does', async () => {
     const { page } = await open64();
     expect(await page.locator('.finding').innerText()).toBe(
-      'GRPO step 60 no longer goes where 19 of the base’s 64 samples went; one of those 19 was right.',
+      'None of GRPO step 60’s 64 samples goes where 19 of the base’s 64 went; one of those 19 was right.',
     );
     expect(await page.locator('.notes').innerText()).toContain('With 64 samples a branch that GRPO step 60 takes up to 4.6 %');
     await node(page, 'first;').click();
@@ -143,6 +148,24 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     await eventually(() => page.locator('ptl-samples-through [role=option]:focus').count()).toBe(1);
   });
 
+  it('leaves a sample as it is where the run tells of a change: its tokens, the place of the keyboard and what is selected', async () => {
+    const opened = await open64();
+    const { page } = opened;
+    await node(page, '- 5 + 3').click();
+    const chip = page.locator('ptl-sample ptl-token-card .chip');
+    await eventually(() => chip.innerText()).toBe('␣-');
+    await page.keyboard.press('ArrowRight');
+    await eventually(() => chip.innerText()).toBe('␣5');
+    const text = page.locator('ptl-sample ptl-token-text .text');
+    await text.evaluate((box) => Object.assign(box.firstChild!, { isFirst: true }));
+    await opened.notify('changed', treeOverview({ broken: [{ id: 'eval-other', reason: 'it is empty' }] }));
+    await page.getByText('eval-other cannot be read').waitFor();
+    expect(await text.evaluate((box) => 'isFirst' in box.firstChild!)).toBe(true);
+    expect(await chip.innerText()).toBe('␣5');
+    await page.keyboard.press('ArrowRight');
+    await eventually(() => chip.innerText()).toBe('␣+');
+  });
+
   it('goes from an end of the tree to the heatmap at its token', async () => {
     const { page } = await open64();
     await node(page, '- 5 + 3').click();
@@ -194,7 +217,7 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
   });
 
   it('merges the rollouts of one step alone, and leads to them', async () => {
-    const overview = { asked: { source: { kind: 'step' as const, step: 20 }, problem: null, nth: 0 } };
+    const overview = { asked: { source: { kind: 'step' as const, step: 20, attempt: 1 }, problem: null, at: 1 } };
     const opened = await open64({ overview, tree: () => treeFixture(64, 0) });
     const { page } = opened;
     expect(await page.locator('.finding').innerText()).toMatch(/^\d+ of 64 samples are right; \d+ % go on with “first”/);
@@ -216,12 +239,77 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     await page.getByRole('button', { name: /^Problem 2 of 2/ }).waitFor();
   });
 
+  it('goes to the next problem though the run tells of a change while its tree is read', async () => {
+    let read = (): void => undefined;
+    const asks: string[] = [];
+    const tree = (id: string): TreeReport | Promise<TreeReport> => {
+      asks.push(id);
+      const report = { ...treeFixture(), problem: id, prompt: id };
+      return asks.length === 1 ? report : new Promise((resolve) => (read = () => resolve(report)));
+    };
+    const opened = await open64({ tree });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Next Problem' }).click();
+    await eventually(() => asks).toEqual(['3-5-7-26', '2-6-9-21']);
+    await opened.notify('changed', treeOverview({ title: 'changed' }));
+    await opened.notify('changed', treeOverview());
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    read();
+    await page.getByRole('button', { name: /^Problem 2 of 2/ }).waitFor();
+    expect(asks).toEqual(['3-5-7-26', '2-6-9-21']);
+    expect(await opened.savedState()).toMatchObject({ problem: '2-6-9-21' });
+  });
+
+  it('tries the problem that was walked to again where its tree failed', async () => {
+    const asks: string[] = [];
+    const tree = (id: string): TreeReport => {
+      if (asks.push(id) === 2) throw new Error('The file is busy.');
+      return { ...treeFixture(), problem: id, prompt: id };
+    };
+    const { page } = await open64({ tree });
+    await page.getByRole('button', { name: 'Next Problem' }).click();
+    await page.getByText('The file is busy.').waitFor();
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await page.getByRole('button', { name: /^Problem 2 of 2/ }).waitFor();
+    expect(asks).toEqual(['3-5-7-26', '2-6-9-21', '2-6-9-21']);
+  });
+
+  it('keeps what was chosen where another evaluation makes what was asked for something else', async () => {
+    const step = { kind: 'step' as const, step: 20, attempt: 1 };
+    const tree = () => treeFixture(64, 0);
+    const opened = await open64({ overview: { asked: { source: step, problem: null, at: 7 } }, tree });
+    const { page } = opened;
+    await page.getByRole('button', { name: /step 20/ }).click();
+    await eventually(() => opened.savedState()).toMatchObject({ source: { keys: [baseKey] } });
+    const { suggested } = treeOverview();
+    await opened.notify('changed', treeOverview({ asked: { source: suggested!, problem: null, at: 7 } }));
+    await eventually(() => page.locator('ptl-fork thead th').allInnerTexts()).toEqual(['base']);
+    expect(await opened.savedState()).toMatchObject({ source: { keys: [baseKey] } });
+    // Asked for anew, it is shown.
+    await opened.notify('changed', treeOverview({ asked: { source: suggested!, problem: null, at: 8 } }));
+    await eventually(() => opened.savedState()).toMatchObject({ source: suggested! });
+  });
+
+  it('reads a step again once a resumed run has sampled it anew', async () => {
+    const asks: unknown[] = [];
+    const steps = (attempt: number) => [{ step: 20, attempt }];
+    const overview = { suggested: { kind: 'step' as const, step: 20, attempt: 1 }, steps: steps(1) };
+    const tree = () => treeFixture(64, 0);
+    const opened = await open64({ overview, tree, sources: asks });
+    expect(asks).toEqual([{ kind: 'step', step: 20, attempt: 1 }]);
+    await opened.notify('changed', treeOverview({ ...overview, steps: steps(2) }));
+    await eventually(() => asks).toEqual([
+      { kind: 'step', step: 20, attempt: 1 },
+      { kind: 'step', step: 20, attempt: 2 },
+    ]);
+  });
+
   it('shows nothing of one source under the name of another that is still being read', async () => {
     let read = (): void => undefined;
     let asks = 0;
     const tree = (): TreeReport | Promise<TreeReport> =>
       asks++ === 0 ? treeFixture(64, 0) : new Promise((resolve) => (read = () => resolve(treeFixture(32, 0))));
-    const { page } = await open64({ overview: { suggested: { kind: 'step', step: 20 } }, tree });
+    const { page } = await open64({ overview: { suggested: { kind: 'step', step: 20, attempt: 1 } }, tree });
     await page.getByRole('button', { name: /step 20/ }).click();
     await page.getByText('Reading samples…').waitFor();
     expect(await page.locator(item).count()).toBe(0);
@@ -300,10 +388,12 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     ).toBeGreaterThan(10);
     expect(await page.locator(item).count()).toBeLessThan(300);
     // Elements are used again as others come into view: a closed branch keeps nothing of the ribbon that was there.
+    const closed = page.locator('ptl-search-tree .ribbon.closed');
+    expect(await closed.count()).toBeGreaterThan(0);
     expect(
-      await page
-        .locator('ptl-search-tree .ribbon.closed')
-        .evaluateAll((all) => all.map((one) => one.getAttribute('style') ?? '').filter((style) => style.includes('stroke'))),
+      await closed.evaluateAll((all) =>
+        all.map((one) => one.getAttribute('style') ?? '').filter((style) => style.includes('stroke')),
+      ),
     ).toEqual([]);
     await opened.screenshot('thousand');
   });

@@ -11,13 +11,21 @@ export class DragToPan {
   readonly down = (event: PointerEvent): void => {
     this.moved = false;
     if (event.button !== 0 || event.pointerType === 'touch') return;
-    const { scrollLeft: left, scrollTop: top } = this.box();
+    const box = this.box();
+    // A scrollbar lies beside what is in the box, and pans by itself.
+    if (event.target === box && (event.offsetX >= box.clientWidth || event.offsetY >= box.clientHeight)) return;
+    const { scrollLeft: left, scrollTop: top } = box;
     this.start = { x: event.clientX, y: event.clientY, left, top };
   };
 
   readonly move = (event: PointerEvent): void => {
     const { start } = this;
     if (!start) return;
+    if ((event.buttons & 1) === 0) {
+      // Released where this page is not told of it, such as outside its window.
+      this.moved = false;
+      return this.up();
+    }
     const box = this.box();
     const [x, y] = [event.clientX - start.x, event.clientY - start.y];
     if (!this.moved && Math.hypot(x, y) < SLACK) return;

@@ -62,6 +62,7 @@ export class ForkView extends LitElement {
           <span class="axis">${count(this.samples.length)}</span>
         </div>
         <ptl-samples-through
+          .report=${this.report}
           .samples=${this.samples}
           .models=${this.models}
           @ptl-sample=${({ detail }: CustomEvent<number>) => this.tell('ptl-sample', detail)}

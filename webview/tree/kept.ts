@@ -14,7 +14,7 @@ export const keptSchema = z.object({
   selected: z.int().min(0).default(0),
   /** Which of the samples through the chosen node is shown token by token; null where none is. */
   sample: z.int().min(0).nullable().default(null),
-  /** What was asked for when the panel opened, as JSON, once it was shown: a reload keeps what was chosen since. */
-  asked: z.string().nullable().default(null),
+  /** When what the host asked for last was asked: a reload keeps what was chosen since. */
+  askedAt: z.number().nullable().default(null),
 });
 export type Kept = z.output<typeof keptSchema>;

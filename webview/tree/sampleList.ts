@@ -1,11 +1,12 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { TreeReport } from '../../src/contract/treeReport';
 import { count } from '../shared/format';
 import '../shared/icons';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { TreeModel } from './model/names';
-import type { SampleThrough } from './model/samplesThrough';
+import { textAfter, type SampleThrough } from './model/samplesThrough';
 import { RowsInView } from './rowsInView';
 
 const ROW = 22;
@@ -18,6 +19,7 @@ const ROW = 22;
  */
 @customElement('ptl-samples-through')
 export class SamplesThrough extends LitElement {
+  @property({ attribute: false }) report!: TreeReport;
   @property({ attribute: false }) samples: readonly SampleThrough[] = [];
   @property({ attribute: false }) models: readonly TreeModel[] = [];
   @state() private focused = 0;
@@ -90,7 +92,9 @@ export class SamplesThrough extends LitElement {
     </div>`;
   }
 
-  private row({ text, isRight, model, sample }: SampleThrough, index: number): unknown {
+  private row(through: SampleThrough, index: number): unknown {
+    const { isRight, model, sample } = through;
+    const text = textAfter(this.report, through);
     const verdict = isRight ? 'right' : 'wrong';
     const { name = '' } = this.models[model] ?? {};
     return html`<div

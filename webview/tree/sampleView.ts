@@ -89,14 +89,18 @@ export class SampleView extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { row } = this.sample;
-    if (!changed.has('sample') && !changed.has('position') && !changed.has('forks')) return;
-    if (changed.has('sample') || changed.has('position')) this.pointer.close();
+    const isOther = changed.has('sample');
+    if (isOther || changed.has('position')) this.pointer.close();
     if (!row) return;
-    const top = entropyScaleTop(row.entropies.reduce((most, one) => (one > most ? one : most), 0));
-    this.texts = row.token_ids.map((_, index) => runningText(row, index));
-    this.levels = row.token_ids.map((_, index) => heatLevel(row.entropies[index], top));
-    this.marked = row.token_ids.map((_, index) => this.forks.has(index));
-    this.outlines = [{ from: this.position, to: this.position + 1, colour: '--ptl-trained', thick: true }];
+    // New texts are laid out and painted anew, which loses a selection and the keyboard's place.
+    if (isOther) {
+      const top = entropyScaleTop(row.entropies.reduce((most, one) => (one > most ? one : most), 0));
+      this.texts = row.token_ids.map((_, index) => runningText(row, index));
+      this.levels = row.token_ids.map((_, index) => heatLevel(row.entropies[index], top));
+    }
+    if (isOther || changed.has('forks')) this.marked = row.token_ids.map((_, index) => this.forks.has(index));
+    if (isOther || changed.has('position'))
+      this.outlines = [{ from: this.position, to: this.position + 1, colour: '--ptl-trained', thick: true }];
   }
 
   protected override updated(changed: PropertyValues<this>): void {

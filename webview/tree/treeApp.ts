@@ -9,7 +9,7 @@ import type { ForkView } from './forkView';
 import { keptSchema, type Kept } from './kept';
 import { firstChosen } from './model/chosenFork';
 import { finding, footNotes } from './model/finding';
-import { modelsOf, sourceWords, type TreeModel } from './model/names';
+import { modelsOf, sourceWords, stillThere, type TreeModel } from './model/names';
 import { lastNodes, samplesThrough, type SampleThrough } from './model/samplesThrough';
 import { firstOpen, hasUndrawn, type TreeView } from './model/shownTree';
 import { pathTo } from './model/sides';
@@ -28,7 +28,7 @@ import './treeTable';
 /** Rows of a tree that nobody has opened yet. */
 const FIRST_ROWS = 32;
 
-/** The Search Tree panel: samples of one problem merged by what they begin with, and where a trained model no longer goes. */
+/** The Search Tree panel: samples of one problem merged by what they begin with, and where none of a trained model’s goes. */
 @customElement('ptl-tree')
 export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kept> {
   private readonly trees = new TreeReading(this.client, {
@@ -40,6 +40,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
   private view: TreeView = { open: new Set(), unfolded: new Set(), showClosed: true };
   private through: SampleThrough[] = [];
   private last: Int32Array = new Int32Array();
+  private forked: { of: SampleThrough | null; forks: ReadonlySet<number> } = { of: null, forks: new Set() };
   @query('ptl-search-tree') private chart!: SearchTree | null;
   @query('ptl-fork') private fork!: ForkView | null;
 
@@ -152,7 +153,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
     return html`<ptl-sample
       .sample=${this.samples.of(this.trees, shown, names[shown.model] ?? '')}
       .position=${this.positionOf(report, shown)}
-      .forks=${new Set(pathTo(report.nodes, this.last[shown.at]!).map((at) => report.nodes[at]!.from))}
+      .forks=${this.forksOf(report, shown)}
       .at=${sample}
       .of=${this.through.length}
       .isRollout=${this.kept.source?.kind === 'step'}
@@ -164,15 +165,11 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
 
   protected override show(overview: TreeOverview): void {
     super.show(overview);
-    const { asked, choices, steps } = overview;
-    const isThere = (source: TreeSource): boolean =>
-      source.kind === 'step'
-        ? steps.includes(source.step)
-        : source.keys.every((key) => choices.some((choice) => choice.key === key));
-    const isNew = asked !== null && JSON.stringify(asked) !== this.kept.asked;
-    const before = this.kept.source && isThere(this.kept.source) ? this.kept.source : null;
+    const { asked } = overview;
+    const isNew = asked !== null && asked.at !== this.kept.askedAt;
+    const before = this.kept.source && stillThere(this.kept.source, overview);
     const source = isNew ? asked.source : (before ?? overview.suggested);
-    this.keep({ asked: asked && JSON.stringify(asked), source, ...(isNew ? { problem: asked.problem } : {}) });
+    this.keep({ source, ...(isNew ? { askedAt: asked.at, problem: asked.problem } : {}) });
     if (source) void this.trees.show(source, this.kept.problem);
   }
 
@@ -228,9 +225,15 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
   }
 
   private walk(by: -1 | 1): void {
-    const { problems, report } = this.trees;
-    const next = problems[problems.findIndex(({ id }) => id === report?.problem) + by];
-    if (next && this.kept.source) void this.trees.show(this.kept.source, next.id);
+    const { problems } = this.trees;
+    const next = problems[problems.findIndex(({ id }) => id === this.kept.problem) + by];
+    if (next) this.goToProblem(next.id);
+  }
+
+  /** Keeps the choice before it is read: whatever the run tells of meanwhile, and a second try, go by what is kept. */
+  private goToProblem(problem: string): void {
+    this.keep({ problem });
+    if (this.kept.source) void this.trees.show(this.kept.source, problem);
   }
 
   private do(what: TreeAction): Promise<void> {
@@ -248,7 +251,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
       if (!report) return;
       if (what === 'pickProblem') {
         const { problem } = await this.client.ask('pickProblem', { problems, problem: report.problem });
-        return problem === null ? undefined : this.trees.show(source, problem);
+        return problem === null ? undefined : this.goToProblem(problem);
       }
       const names = (this.overview && modelsOf(source, this.overview)?.map(({ name }) => name)) ?? [];
       const content = await contentOf(what, report, names, this.chart);
@@ -267,9 +270,15 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
   }
 
   /** The token of a sample that the chosen node is about: what was drawn at a fork, or what a branch begins with. */
-  private positionOf({ nodes }: TreeReport, { text }: SampleThrough): number {
+  private positionOf({ nodes }: TreeReport, { last }: SampleThrough): number {
     const { isFork, from, to } = nodes[this.kept.selected]!;
-    return isFork && text !== '' ? to : from;
+    return isFork && last !== this.kept.selected ? to : from;
+  }
+
+  /** Positions of the tokens of a sample that were drawn at a fork; the same object for the same sample. */
+  private forksOf({ nodes }: TreeReport, of: SampleThrough): ReadonlySet<number> {
+    if (this.forked.of !== of) this.forked = { of, forks: new Set(pathTo(nodes, of.last).map((at) => nodes[at]!.from)) };
+    return this.forked.forks;
   }
 
   private back(): void {

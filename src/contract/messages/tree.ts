@@ -6,10 +6,13 @@ import { shownRowSchema } from './rollouts';
 
 const count = z.int().min(0);
 
-/** Whose samples a tree is made of: one evaluation or two, the base first, or a step's rollouts. */
+/** A step whose rollouts are there: a run that was resumed samples some steps again, as a further attempt. */
+const sampledStep = { step: count, attempt: z.int().positive() };
+
+/** Whose samples a tree is made of: one evaluation or two, the base first, or the rollouts of a step. */
 export const treeSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('evaluations'), keys: z.array(z.string()).min(1).max(2) }),
-  z.object({ kind: z.literal('step'), step: count }),
+  z.object({ kind: z.literal('step'), ...sampledStep }),
 ]);
 export type TreeSource = z.infer<typeof treeSourceSchema>;
 
@@ -19,12 +22,12 @@ export const treeOverviewSchema = z.object({
   /** Evaluations of this run first, then of the others, newest first. */
   choices: z.array(coverageChoiceSchema),
   broken: z.array(z.object({ id: z.string(), reason: z.string() })),
-  /** Steps with rollouts. */
-  steps: z.array(count),
+  /** Newest attempt of each step that has rollouts. */
+  steps: z.array(z.object(sampledStep)),
   /** What to show first; null where nothing was sampled. */
   suggested: treeSourceSchema.nullable(),
-  /** What was asked for when the panel was opened, or since, and how often something was; null where nothing was. */
-  asked: z.object({ source: treeSourceSchema, problem: z.string().nullable(), nth: count }).nullable(),
+  /** What was asked for when the panel was opened, or since, at a time that tells one asking from the next; null where nothing was. */
+  asked: z.object({ source: treeSourceSchema, problem: z.string().nullable(), at: z.number() }).nullable(),
   /** Why nothing can be evaluated from here; null where it can. */
   evaluateReason: z.string().nullable(),
 });

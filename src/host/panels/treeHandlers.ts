@@ -32,7 +32,7 @@ const KEPT_TREES = 8;
 /** Answers to the Search Tree panel of one run. What was sampled never changes, so trees are kept. */
 export class TreeReader {
   private readonly evaluations: EvaluationLibrary;
-  private nth = 0;
+  private at: number;
   private readonly trees = new Map<string, Promise<Tree>>();
 
   /** @param merge asks the thread of analyses for a tree */
@@ -42,7 +42,9 @@ export class TreeReader {
     private focus: TreeFocus,
     private readonly ask: AskRollouts,
     private readonly merge: (ask: AnalysisAsk<'tree'>) => Promise<Tree>,
+    private readonly now: () => number = Date.now,
   ) {
+    this.at = now();
     this.evaluations = new EvaluationLibrary(services.library);
   }
 
@@ -78,7 +80,7 @@ export class TreeReader {
   /** Something else is to be shown, as soon as the page is told of changes or opens. */
   show(focus: TreeFocus): void {
     this.focus = focus;
-    this.nth++;
+    this.at = this.now();
   }
 
   async overview(): Promise<TreeOverview> {
@@ -91,12 +93,12 @@ export class TreeReader {
       broken,
       steps,
       focus: this.focus,
-      nth: this.nth,
+      at: this.at,
     });
   }
 
-  private async steps(): Promise<number[]> {
-    return (await listRollouts(runKey(this.ref))).map(({ step }) => step);
+  private async steps(): Promise<TreeOverview['steps']> {
+    return (await listRollouts(runKey(this.ref))).map(({ step, attempt }) => ({ step, attempt }));
   }
 
   private async problems(source: TreeSource): Promise<TreeProblem[]> {
@@ -113,11 +115,21 @@ export class TreeReader {
     const key = JSON.stringify([source, problem]);
     const kept = this.trees.get(key);
     if (kept) return kept;
-    const made = this.pathsOf(source).then(([base, against = null]) => this.merge({ base: base!, against, problem }));
+    const made = this.merged(source, problem);
     this.trees.set(key, made);
     made.catch(() => this.trees.delete(key));
     for (const old of [...this.trees.keys()].slice(0, -KEPT_TREES)) this.trees.delete(old);
     return made;
+  }
+
+  private async merged(source: TreeSource, problem: string): Promise<Tree> {
+    const isStep = source.kind === 'step';
+    if (isStep) await this.fileOf(source, 0);
+    const [base, against = null] = await this.pathsOf(source);
+    const tree = await this.merge({ base: base!, against, problem });
+    // A run that goes on may have sampled the step again meanwhile.
+    if (isStep) await this.fileOf(source, 0);
+    return tree;
   }
 
   private async pathsOf(source: TreeSource): Promise<AnalysisAsk<'tree'>['base'][]> {
@@ -135,6 +147,8 @@ export class TreeReader {
     }
     const found = (await listRollouts(runKey(this.ref))).find(({ step }) => step === source.step);
     if (!found) throw new Error(l10n.t('Step {0} of {1} has no rollouts.', source.step, this.ref.runId));
+    if (found.attempt !== source.attempt)
+      throw new Error(l10n.t('Step {0} of {1} was sampled again since.', source.step, this.ref.runId));
     return found.file;
   }
 

@@ -12,27 +12,28 @@ export interface TreeFocus {
 }
 
 export interface TreeFacts extends Omit<CoverageFacts, 'asked'> {
-  /** Steps with rollouts. */
-  steps: readonly number[];
+  /** Newest attempt of each step that has rollouts. */
+  steps: TreeOverview['steps'];
   focus: TreeFocus;
-  /** How often something was asked for since the panel was opened. */
-  nth: number;
+  /** When it was asked for, ms. */
+  at: number;
 }
 
 /** What the Search Tree panel of a run offers: the Coverage panel's evaluations, and the run's steps. */
-export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, nth, ...facts }: TreeFacts): TreeOverview {
+export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, at, ...facts }: TreeFacts): TreeOverview {
   const { step, evaluation, prompt } = focus;
   const overview = coverageOverview(ref, entry, { ...facts, asked: { step, evaluation } });
   const pair: TreeSource | null =
     overview.suggested.length === 0 ? null : { kind: 'evaluations', keys: overview.suggested.slice(0, 2) };
   const newest = steps.at(-1);
-  const ofStep: TreeSource | null = step !== undefined && steps.includes(step) ? { kind: 'step', step } : null;
+  const named = steps.find((one) => one.step === step);
+  const ofStep: TreeSource | null = named ? { kind: 'step', ...named } : null;
   const isEvaluated = (step !== undefined || evaluation !== undefined) && overview.asked !== null;
   const asked = prompt !== undefined ? ofStep : isEvaluated ? pair : ofStep;
   const { title, choices, broken, evaluateReason } = overview;
   return {
-    ...{ runId: entry.id, title, choices, broken, evaluateReason, steps: [...steps] },
-    suggested: pair ?? (newest === undefined ? null : { kind: 'step', step: newest }),
-    asked: asked && { source: asked, problem: prompt ?? null, nth },
+    ...{ runId: entry.id, title, choices, broken, evaluateReason, steps },
+    suggested: pair ?? (newest === undefined ? null : { kind: 'step', ...newest }),
+    asked: asked && { source: asked, problem: prompt ?? null, at },
   };
 }

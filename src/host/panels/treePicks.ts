@@ -8,8 +8,9 @@ import type { OfferedSource } from './treeSources';
 export async function pickTreeSource(sources: readonly OfferedSource[], now: TreeSource): Promise<TreeSource | null> {
   const shown = JSON.stringify(now);
   const items = sources.map(({ source, label, description }) => ({
-    label: `${JSON.stringify(source) === shown ? '$(check) ' : ''}${label}`,
-    ...{ description, source },
+    label: `${JSON.stringify(source) === shown ? '$(check) ' : ''}${plain(label)}`,
+    description: plain(description),
+    source,
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('Search Tree'),

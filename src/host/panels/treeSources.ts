@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { TreeSource } from '../../contract/messages/tree';
+import type { TreeOverview, TreeSource } from '../../contract/messages/tree';
 import { shortTitle } from '../runs/describeRun';
 import { sameRun, type RunRef } from '../runs/runRef';
 import { evaluationLabel, problemGroups, suggested } from './coverageOverview';
@@ -13,7 +13,7 @@ export interface OfferedSource {
 }
 
 /** Evaluations of a run beside their base, each alone, those of other runs, and the run's steps, newest first. */
-export function offeredSources(ref: RunRef, known: readonly KnownEvaluation[], steps: readonly number[]): OfferedSource[] {
+export function offeredSources(ref: RunRef, known: readonly KnownEvaluation[], steps: TreeOverview['steps']): OfferedSource[] {
   const ordered = [...known.filter((one) => sameRun(one.ref, ref)), ...known.filter((one) => !sameRun(one.ref, ref))];
   const groups = problemGroups(ordered);
   const pairs = ordered
@@ -21,8 +21,8 @@ export function offeredSources(ref: RunRef, known: readonly KnownEvaluation[], s
     .map((one) => suggested(one, ordered, groups))
     .filter(({ length }) => length > 1);
   return [...pairs, ...ordered.map((one) => [one])].map(offered).concat(
-    [...steps].reverse().map((step) => ({
-      source: { kind: 'step', step },
+    steps.toReversed().map(({ step, attempt }) => ({
+      source: { kind: 'step', step, attempt },
       label: l10n.t('Rollouts of step {0}', step),
       description: '',
     })),

@@ -8,7 +8,7 @@ export function closedBranches({ nodes, closed }: TreeReport): number[] {
   return (closed ?? []).filter((index) => nodes[index]!.models[0]!.count >= LEAST_CLOSED);
 }
 
-/** One sentence: what RL closed; of one model, where its samples go. @param names of the models */
+/** One sentence: what of the base's was not sampled from the trained model; of one model, where its samples go. @param names of the models */
 export function finding(report: TreeReport, names: readonly string[]): string {
   const { models, nodes } = report;
   const main = mainModel(report);
@@ -25,7 +25,9 @@ export function finding(report: TreeReport, names: readonly string[]): string {
     right === 0
       ? `none of those ${count(left)} was right`
       : `${right === 1 ? 'one' : count(right)} of those ${count(left)} ${right === 1 ? 'was' : 'were'} right`;
-  return `${other} no longer goes where ${count(left)} of the base’s ${count(all)} samples went; ${rest}.`;
+  const samples = models[main]!.samples;
+  const none = samples === 1 ? `The one sample of ${other} does not go` : `None of ${other}’s ${count(samples)} samples goes`;
+  return `${none} where ${count(left)} of the base’s ${count(all)} went; ${rest}.`;
 }
 
 function alone({ nodes, models }: TreeReport): string {

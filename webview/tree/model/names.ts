@@ -24,6 +24,14 @@ export function modelsOf(source: TreeSource, { choices }: TreeOverview): TreeMod
   }));
 }
 
+/** The source as it is now, a step's by its newest attempt. @returns null where it, or an evaluation of it, is no longer there */
+export function stillThere(source: TreeSource, { choices, steps }: TreeOverview): TreeSource | null {
+  if (source.kind === 'evaluations')
+    return source.keys.every((key) => choices.some((choice) => choice.key === key)) ? source : null;
+  const found = steps.find(({ step }) => step === source.step);
+  return found ? { kind: 'step', ...found } : null;
+}
+
 /** What is shown, in words: `grpo-countdown · GRPO step 60 and base · 64 samples each · temperature 1`. */
 export function sourceWords(source: TreeSource, overview: TreeOverview, report: TreeReport | null): string {
   const names = (modelsOf(source, overview) ?? []).map(({ name }) => name).reverse();

@@ -11,8 +11,9 @@ export interface SampleThrough {
   sample: number;
   reward: number | null;
   isRight: boolean;
-  /** What it has after the node. */
-  text: string;
+  /** The node that it comes through, and the one that its last token is in. */
+  through: number;
+  last: number;
 }
 
 /** For each sample of the report the node that its last token is in. */
@@ -29,13 +30,25 @@ export function lastNodes({ nodes, samples }: TreeReport): Int32Array {
 /** Samples through a node: of the last model first, right ones first, then in the order of their tokens. */
 export function samplesThrough(report: TreeReport, last: Int32Array, index: number): SampleThrough[] {
   const { start, end } = report.nodes[index]!;
-  const found = report.samples.slice(start, end).map((sample, place) => ({ ...sample, at: start + place }));
+  const found = report.samples
+    .slice(start, end)
+    .map((sample, place) => ({ ...sample, at: start + place, through: index, last: last[start + place]! }));
   found.sort((a, b) => b.model - a.model || Number(b.isRight) - Number(a.isRight) || a.at - b.at);
-  return found.map((sample) => ({ ...sample, text: tokensText(tokensAfter(report, index, last[sample.at]!)) }));
+  return found;
 }
 
-function tokensAfter({ nodes }: TreeReport, from: number, to: number): string[] {
-  const parts: string[][] = [];
-  for (let at: number | null = to; at !== null && at !== from; at = nodes[at]!.parent) parts.unshift(nodes[at]!.tokens);
-  return parts.flat();
+/** Tokens of a sample that are written out. */
+const WRITTEN = 200;
+
+/** What a sample has after the node, as far as a row and its tooltip can show it. */
+export function textAfter({ nodes }: TreeReport, { through, last }: SampleThrough): string {
+  const parts: (readonly string[])[] = [];
+  for (let at: number | null = last; at !== null && at !== through; at = nodes[at]!.parent) parts.unshift(nodes[at]!.tokens);
+  const tokens: string[] = [];
+  for (const part of parts) {
+    tokens.push(...part.slice(0, WRITTEN - tokens.length));
+    if (tokens.length === WRITTEN) break;
+  }
+  const all = nodes[last]!.to - nodes[through]!.to;
+  return last === through ? '' : `${tokensText(tokens)}${tokens.length < all ? ' …' : ''}`;
 }
