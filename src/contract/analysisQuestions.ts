@@ -3,7 +3,8 @@ import { behaviourCompletionsSchema, behaviourSchema, rightFilters } from './beh
 import { behavioursReportSchema } from './behavioursReport';
 import { answerSchema } from './evaluationStrategy';
 import { measuredCurveSchema } from './measuredCurve';
-import { tokenContextsSchema, tokenTableSchema } from './tokenTable';
+import { packedTokenTableSchema } from './packedTokens';
+import { tokenContextsSchema } from './tokenTable';
 import { tokensReportSchema } from './tokensReport';
 import { treeReportSchema } from './treeReport';
 
@@ -46,7 +47,7 @@ export const analysisQuestions = {
     reply: tokensReportSchema,
   },
   /** All tokens of one rollouts file; `share` as above. */
-  tokenTable: { ask: rolloutsAt.extend({ share: z.number().positive().max(1) }), reply: tokenTableSchema },
+  tokenTable: { ask: rolloutsAt.extend({ share: z.number().positive().max(1) }), reply: packedTokenTableSchema },
   /** Where the token `id` stands in one rollouts file, at most `most` places. */
   tokenContexts: { ask: rolloutsAt.extend({ id: z.int(), most: z.int().positive() }), reply: tokenContextsSchema },
   tree: {

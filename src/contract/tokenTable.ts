@@ -4,7 +4,7 @@ import { tokensOfFileSchema } from './tokensReport';
 const share = z.number().min(0).max(1);
 
 /** One token of a rollouts file: means over the positions where it was sampled. Entropies and log-probabilities in nats. */
-const tokenStatisticsSchema = z.object({
+export const tokenStatisticsSchema = z.object({
   id: z.int(),
   /** As it was written where it was first seen. */
   text: z.string(),

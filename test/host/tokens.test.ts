@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
+import { unpackedTable } from '../../src/contract/packedTokens';
 import { tokensProtocol } from '../../src/contract/messages/tokens';
 import { AnalysisThread } from '../../src/host/panels/analysisThread';
 import { answer } from '../../src/host/panels/answer';
@@ -127,7 +128,9 @@ describe('the Tokens panel', () => {
     // One of four positions is the top fifth: 2.125 of 3.625 nats.
     expect(table.top).toEqual({ share: 0.2, carried: 2.125 / 3.625 });
     expect(table.referenceHistogram!.reduce((sum, tokens) => sum + tokens, 0)).toBe(4);
-    expect(table.tokens.map(({ id, count, entropy, reference }) => [id, count, entropy, reference?.change])).toEqual([
+    expect(
+      unpackedTable(table).tokens.map(({ id, count, entropy, reference }) => [id, count, entropy, reference?.change]),
+    ).toEqual([
       [5, 2, 0.5, 0.25],
       [17, 2, 1.3125, 0],
     ]);

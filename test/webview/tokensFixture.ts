@@ -1,4 +1,5 @@
 import { tokensProtocol, type TokensOverview, type TokensSource, type TokensStep } from '../../src/contract/messages/tokens';
+import { packedTable } from '../../src/contract/packedTokens';
 import type { TokenContexts, TokenTable } from '../../src/contract/tokenTable';
 import { contextsOfRows, tableOfRows } from '../../src/engine/analyze/tokenTable';
 import type { PanelHandlers } from '../../src/host/panels/answer';
@@ -42,7 +43,7 @@ export function stepOf(step: number): TokensStep {
 export function tokensHost(overview: TokensOverview): PanelHandlers<typeof tokensProtocol> {
   return {
     open: () => overview,
-    read: ({ source }) => tokenTableOf(source),
+    read: ({ source }) => packedTable(tokenTableOf(source)),
     readContexts: ({ source, id }) => contextsOf(source, id),
     readStep: ({ step }) => stepOf(step),
     showRollout: () => ({}),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { tokensProtocol, type TokensOverview } from '../../src/contract/messages/tokens';
+import { packedTable } from '../../src/contract/packedTokens';
 import type { TokenTable } from '../../src/contract/tokenTable';
 import type { PanelHandlers } from '../../src/host/panels/answer';
 import { browserPath, closeBrowser } from './harness/browser';
@@ -106,6 +107,18 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     expect(await page.locator('ptl-token-browser .foot').innerText()).toBe('1 token of 30 found, however rare');
     await page.locator('vscode-text-field input').fill('nowhere');
     await page.getByText('No token has “nowhere” in it.').waitFor();
+  });
+
+  it('stays where it is scrolled to while the panel is drawn anew', async () => {
+    const opened = await open({ host: { read: () => packedTable(longTable()) } });
+    const { page } = opened;
+    const list = page.locator('ptl-token-list .list');
+    await page.locator(rows).first().waitFor();
+    await list.evaluate((element) => (element.scrollTop = 2400));
+    await page.locator(`${rows}[data-index="100"]`).waitFor();
+    await opened.notify('changed', tokensOverview({ title: 'renamed' }));
+    await page.getByText('renamed').waitFor();
+    expect(await list.evaluate((element) => element.scrollTop)).toBe(2400);
   });
 
   it('draws a cloud that the keyboard walks', async () => {
@@ -230,7 +243,7 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
       host: {
         read: ({ source }) => {
           if (fails) throw new Error('step-000060.parquet cannot be read: it took longer than 20 s.');
-          return tokenTableOf(source);
+          return packedTable(tokenTableOf(source));
         },
       },
     });
@@ -252,7 +265,7 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
   });
 
   it('offers a lower least count where no token is that frequent', async () => {
-    const { page } = await open({ saved: { least: 1000, list: 'covariance' }, host: { read: () => rareTable() } });
+    const { page } = await open({ saved: { least: 1000, list: 'covariance' }, host: { read: () => packedTable(rareTable()) } });
     await page.getByText('No token was seen 1,000 times.').waitFor();
     await page.getByRole('button', { name: 'Show Tokens Seen at Least 25 Times' }).click();
     await eventually(() => page.locator(rows).count()).toBe(1);
@@ -261,10 +274,23 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
   it('draws what a hostile token hides, as text', async () => {
     const table = rareTable();
     table.tokens[0]!.text = '<img src=x onerror=alert(1)>\u202e';
-    const { page } = await open({ saved: { least: 1 }, host: { read: () => table } });
+    const { page } = await open({ saved: { least: 1 }, host: { read: () => packedTable(table) } });
     await eventually(() => page.locator(`${rows} .chip`).first().innerText()).toBe('<img␣src=x␣onerror=alert(1)>⟦RLO⟧');
   });
 });
+
+/** 400 tokens, each seen 1,000 times, the first of the highest entropy. */
+function longTable(): TokenTable {
+  const table = structuredClone(tokenTableOf({ step: 60 }));
+  const tokens = Array.from({ length: 400 }, (_, id) => ({
+    ...table.tokens[0]!,
+    id,
+    text: ` t${id}`,
+    count: 1000,
+    entropy: 2 - id / 400,
+  }));
+  return { ...table, tokens, distinct: 400 };
+}
 
 /** One token that was seen 41 times. */
 function rareTable(): TokenTable {

@@ -1,5 +1,6 @@
 import type { tokensProtocol, TokensSource } from '../../src/contract/messages/tokens';
-import type { TokenContexts, TokenTable } from '../../src/contract/tokenTable';
+import { unpackedTable } from '../../src/contract/packedTokens';
+import type { TokenTable } from '../../src/contract/tokenTable';
 import type { HostClient } from '../shared/hostClient';
 import { messageOf } from '../shared/messageOf';
 
@@ -42,40 +43,10 @@ export class TableReading {
       this.changed();
     };
     try {
-      settle({ shown: { key, source, table: await this.client.ask('read', { source }) } });
+      const packed = await this.client.ask('read', { source });
+      if (key === this.wanted) settle({ shown: { key, source, table: unpackedTable(packed) } });
     } catch (error) {
       settle({ failure: messageOf(error) });
     }
-  }
-}
-
-export type ReadContexts = { contexts: TokenContexts | null; failure: string | null };
-const nothingYet: ReadContexts = { contexts: null, failure: null };
-
-/** Reads where tokens stand, and keeps what was read. */
-export class ContextReading {
-  private readonly read = new Map<string, ReadContexts>();
-
-  constructor(
-    private readonly client: HostClient<typeof tokensProtocol>,
-    private readonly changed: () => void,
-  ) {}
-
-  of({ key }: ReadTable, id: number): ReadContexts {
-    return this.read.get(`${key} ${id}`) ?? nothingYet;
-  }
-
-  ensure({ key, source }: ReadTable, id: number, again = false): void {
-    const at = `${key} ${id}`;
-    if (this.read.has(at) && !again) return;
-    const set = (change: Partial<ReadContexts>): void => {
-      this.read.set(at, { ...nothingYet, ...change });
-      this.changed();
-    };
-    set({});
-    this.client.ask('readContexts', { source, id }).then(
-      (contexts) => set({ contexts }),
-      (error: unknown) => set({ failure: messageOf(error) }),
-    );
   }
 }

@@ -11,7 +11,7 @@ import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
 import './contextList';
 import { chipOf, LEAST_CHOICES, LIST_LABELS, LISTS, lowerLeast, type Sorting, type TokenList } from './model/tokenLists';
-import type { ReadContexts } from './tableReading';
+import type { ReadContexts } from './contextReading';
 import './tokenCloud';
 import './tokenList';
 

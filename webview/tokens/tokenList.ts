@@ -26,7 +26,7 @@ export class TokenListView extends LitElement {
   @property({ attribute: false }) rows: readonly TokenStatistics[] = [];
   @property() list: TokenList = 'highest';
   @property() label = '';
-  @property({ attribute: false }) sorting!: Sorting;
+  @property({ attribute: false, hasChanged: isSortedOtherwise }) sorting!: Sorting;
   @property({ attribute: false }) selected: number | null = null;
   /** Entropy from which a position is one of the top 20 %, and at the top of the heat scale, nats. */
   @property({ type: Number }) forking = Infinity;
@@ -60,7 +60,7 @@ export class TokenListView extends LitElement {
       (changed.has('sorting') && changed.get('sorting') !== undefined)
     )
       this.frame.scrollTop = 0;
-    else if (changed.has('rows')) this.reveal(this.at);
+    else if (changed.has('rows') || changed.has('selected')) this.reveal(this.at);
   }
 
   override render(): unknown {
@@ -175,6 +175,10 @@ export class TokenListView extends LitElement {
     else if (top + ROW > this.frame.scrollTop + this.height) this.frame.scrollTop = top + ROW - this.height;
     this.top = this.frame.scrollTop;
   }
+}
+
+function isSortedOtherwise(now: Sorting, before: Sorting | undefined): boolean {
+  return now.column !== before?.column || now.isDescending !== before.isDescending;
 }
 
 declare global {

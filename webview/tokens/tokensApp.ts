@@ -7,10 +7,12 @@ import type { TokenContext, TokenStatistics } from '../../src/contract/tokenTabl
 import { visibleText } from '../shared/hostileText';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import { attemptKey, experimentFor, missingReference, offeredSource, sourceKey } from './model/source';
-import { listRows, LISTS, SORTS, sortingOf } from './model/tokenLists';
+import { ContextReading } from './contextReading';
+import { KeptRows } from './model/keptRows';
+import { LISTS, SORTS, sortingOf } from './model/tokenLists';
 import { contentOf } from './saving';
 import { StepReading } from './stepReading';
-import { ContextReading, TableReading, type ReadTable } from './tableReading';
+import { TableReading, type ReadTable } from './tableReading';
 import './tokenBrowser';
 import type { ListChoice } from './tokenBrowser';
 import './tokensCharts';
@@ -43,6 +45,7 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
   private readonly tables = new TableReading(this.client, () => this.requestUpdate());
   private readonly contexts = new ContextReading(this.client, () => this.requestUpdate());
   private readonly stepReading = new StepReading(this.client, () => this.requestUpdate());
+  private readonly keptRows = new KeptRows();
   @query('ptl-tokens-charts') private charts!: TokensCharts | null;
 
   static override styles = [panelStyles, tokensStyles];
@@ -174,9 +177,9 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
     return { list, least, find, sorting: sorting ?? sortingOf(list) };
   }
 
-  private rows({ table }: ReadTable): TokenStatistics[] {
+  private rows({ table }: ReadTable): readonly TokenStatistics[] {
     const { list, ...choice } = this.listChoice;
-    return listRows(table.tokens, list, choice);
+    return this.keptRows.of(table.tokens, list, choice);
   }
 
   /** The token chosen where the file has it, else the first of the list. */

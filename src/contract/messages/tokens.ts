@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { idSchema } from '../ids';
-import { tokenContextsSchema, tokenTableSchema } from '../tokenTable';
+import { packedTokenTableSchema } from '../packedTokens';
+import { tokenContextsSchema } from '../tokenTable';
 import { temperatureExperimentSchema } from '../temperatureExperiment';
 import { nothing, type PanelProtocol } from './protocol';
 import { rolloutTokenSchema } from './rollouts';
@@ -49,7 +50,7 @@ export type TokensStep = z.infer<typeof tokensStepSchema>;
 export const tokensProtocol = {
   requests: {
     open: { ask: nothing, reply: tokensOverviewSchema },
-    read: { ask: z.object({ source: tokensSourceSchema }), reply: tokenTableSchema },
+    read: { ask: z.object({ source: tokensSourceSchema }), reply: packedTokenTableSchema },
     readContexts: { ask: z.object({ source: tokensSourceSchema, id: z.int() }), reply: tokenContextsSchema },
     readStep: { ask: z.object({ step: z.int().min(0) }), reply: tokensStepSchema },
     /** Opens the Rollouts panel of a step at a token. */

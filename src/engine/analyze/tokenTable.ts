@@ -5,6 +5,7 @@ import { tokenCovariances } from '../../analysis/tokens/tokenCovariance';
 import { tokenStatistics, type StatisticsRow } from '../../analysis/tokens/tokenStatistics';
 import { topPositions } from '../../analysis/tokens/topOverlap';
 import type { RolloutRow } from '../../contract/rollout';
+import { packedTable, type PackedTokenTable } from '../../contract/packedTokens';
 import type { TokenContexts, TokenTable } from '../../contract/tokenTable';
 import { withRolloutFile } from './ownSamples';
 import { readRows, type RolloutSource } from './rolloutSources';
@@ -21,8 +22,9 @@ const MOST_TOKENS = 20_000;
  * @param share of the positions that count as top by entropy
  * @throws DatasetError where the file cannot be read
  */
-export async function tokenTable(source: RolloutSource, share: number): Promise<TokenTable> {
-  return tableOfRows(await withRolloutFile(source.file, (open) => readRows(open, source, tableKeys)), source, share);
+export async function tokenTable(source: RolloutSource, share: number): Promise<PackedTokenTable> {
+  const rows = await withRolloutFile(source.file, (open) => readRows(open, source, tableKeys));
+  return packedTable(tableOfRows(rows, source, share));
 }
 
 export function tableOfRows(rows: readonly TableRow[], source: Pick<RolloutSource, 'name' | 'step'>, share: number): TokenTable {

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Ask } from '../../contract/messages/protocol';
 import type { TokensOverview, TokensProtocol, TokensSource, TokensStep } from '../../contract/messages/tokens';
-import type { TokenContexts, TokenTable } from '../../contract/tokenTable';
+import type { PackedTokenTable } from '../../contract/packedTokens';
+import type { TokenContexts } from '../../contract/tokenTable';
 import { samplesFile } from '../../store/evaluationFiles';
 import { listRollouts } from '../../store/rolloutFiles';
 import type { RunLibrary } from '../runs/runLibrary';
@@ -31,7 +32,7 @@ const KEPT_STEPS = 10_000;
 /** Answers to the Tokens panel of one run. The files never change, so what was made of one is kept. */
 export class TokensReader {
   private readonly evaluations: EvaluationLibrary;
-  private readonly tables = new Map<string, Promise<TokenTable>>();
+  private readonly tables = new Map<string, Promise<PackedTokenTable>>();
   private readonly contexts = new Map<string, Promise<TokenContexts>>();
   private readonly steps = new Map<string, Promise<Omit<TokensStep, 'step'>>>();
   private asked: TokensFacts['asked'] = null;
@@ -97,7 +98,7 @@ export class TokensReader {
     throw new Error(l10n.t('The evaluation {0} is no longer there.', source.evaluation));
   }
 
-  private table(path: string): Promise<TokenTable> {
+  private table(path: string): Promise<PackedTokenTable> {
     return kept(this.tables, path, KEPT_TABLES, () => this.analysis.ask('tokenTable', { path, step: null, share: TOP_SHARE }));
   }
 

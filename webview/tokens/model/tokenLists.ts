@@ -51,14 +51,18 @@ export function listRows(
   const wanted = find.toLowerCase().replaceAll(' ', '␣');
   const fits = (token: TokenStatistics): boolean =>
     (wanted === '' ? token.count >= least : chipOf(token.text).toLowerCase().includes(wanted)) && isOf(token, list);
-  const value = valueOf[sorting.column];
+  const valueIn = valueOf[sorting.column];
   const sign = sorting.isDescending ? -1 : 1;
-  return tokens.filter(fits).sort((a, b) => {
-    const [one, other] = [value(a), value(b)];
-    if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
-    const order = typeof one === 'string' ? one.localeCompare(String(other), 'en') : one - Number(other);
-    return sign * order || b.count - a.count || a.id - b.id;
-  });
+  const { compare } = new Intl.Collator('en');
+  return tokens
+    .filter(fits)
+    .map((token) => ({ token, value: valueIn(token) }))
+    .sort(({ token: a, value: one }, { token: b, value: other }) => {
+      if (one === null || other === null) return one === other ? 0 : one === null ? 1 : -1;
+      const order = typeof one === 'string' ? compare(one, String(other)) : one - Number(other);
+      return sign * order || b.count - a.count || a.id - b.id;
+    })
+    .map(({ token }) => token);
 }
 
 function isOf({ reference, covariance }: TokenStatistics, list: TokenList): boolean {
