@@ -110,6 +110,7 @@ export class PostTrainingLab implements vscode.Disposable {
       },
       tokens: {
         library,
+        isTrusted,
         showRollout: (ref, focus) => panels.show('rollouts', ref, focus),
         save: saveFile,
         copy: async (text) => vscode.env.clipboard.writeText(text),

@@ -49,6 +49,7 @@ let thread: AnalysisThread;
 let run: string;
 let reader: TokensReader;
 const asks: string[] = [];
+let trusted = true;
 
 beforeAll(async () => {
   const runsFolder = temporaryFolder();
@@ -61,6 +62,7 @@ beforeAll(async () => {
   await library.setFolders([{ name: 'w', path: runsFolder }]);
   const services: TokensPanelServices = {
     library,
+    isTrusted: () => trusted,
     showRollout: (...shown) => void told.push(shown),
     save: () => Promise.resolve(true),
     copy: () => Promise.resolve(),
@@ -95,7 +97,7 @@ describe('the Tokens panel', () => {
     const entry = { kind: 'starting' as const, id: 'one', folder: '/w/one', createdAt: 0 };
     const evaluations = [record, of('eval-a', 2, null), of('eval-b', 3, 60)];
     const { experiments } = tokensProtocol.requests.open.reply.parse(
-      tokensOverview(entry, { steps: [], evaluations, asked: null }),
+      tokensOverview(entry, { steps: [], evaluations, trusted: true, asked: null }),
     );
     expect(experiments.map(({ id, label, problems }) => [id, label, problems])).toEqual([
       ['eval-b', 'step 60', 1],
@@ -106,20 +108,40 @@ describe('the Tokens panel', () => {
     const tried = [{ temperature: 1.3975, entropy: 0.24 }];
     const entropyMatch = { model, temperature: 1, entropy: 0.24, tolerance: 0.005, samples: 1, tried };
     const matched = { ...record, step: 60, temperature: 1.3975, entropyMatch };
-    expect(tokensOverview(entry, { steps: [], evaluations: [matched], asked: null }).evaluations[0]!.label).toBe(
+    expect(tokensOverview(entry, { steps: [], evaluations: [matched], trusted: true, asked: null }).evaluations[0]!.label).toBe(
       'step 60 at T = 1.40, entropy matched',
     );
   });
 
   it('goes to what was asked for by name, where that is there', async () => {
     reader.show({ step: 1 });
-    expect(await reader.overview()).toMatchObject({ selected: { step: 1 }, asked: { source: { step: 1 }, at: 7 } });
+    expect(await reader.overview()).toMatchObject({
+      selected: { step: 1 },
+      asked: { source: { step: 1 }, missing: null, at: 7 },
+    });
     reader.show({});
-    expect((await reader.overview()).asked).toEqual({ source: { step: 1 }, at: 7 });
+    expect((await reader.overview()).asked).toEqual({ source: { step: 1 }, missing: null, at: 7 });
     reader.show({ evaluation: 'eval-base', step: 2 });
     expect((await reader.overview()).selected).toEqual({ evaluation: 'eval-base' });
     reader.show({ step: 9 });
-    expect(await reader.overview()).toMatchObject({ selected: { step: 2 }, asked: null });
+    expect(await reader.overview()).toMatchObject({
+      selected: { step: 2 },
+      asked: { source: null, missing: 'Step 9 has no samples: neither rollouts nor an evaluation.' },
+    });
+  });
+
+  it('shows the newest evaluation of a step that has no rollouts', () => {
+    const entry = { kind: 'starting' as const, id: 'one', folder: '/w/one', createdAt: 0 };
+    const evaluations = ['eval-a', 'eval-b'].map((id) => ({ ...record, id, step: 30 }));
+    const facts = { steps: [{ step: 60, attempt: 1 }], evaluations, trusted: true, asked: { step: 30, at: 7 } };
+    expect(tokensOverview(entry, facts).asked).toEqual({ source: { evaluation: 'eval-b' }, missing: null, at: 7 });
+  });
+
+  it('says why nothing can be sampled in a workspace that is not trusted', async () => {
+    expect((await reader.overview()).evaluateReason).toBeNull();
+    trusted = false;
+    expect((await reader.overview()).evaluateReason).toBe('This workspace is not trusted: models cannot be sampled.');
+    trusted = true;
   });
 
   it('has the tokens of a step, against the base, and where one stands', async () => {

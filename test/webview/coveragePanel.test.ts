@@ -148,7 +148,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     const row = opened.page.locator('ptl-problems [role=option]');
     await eventually(() => row.first().locator('.clip').innerText()).toBe('prompt of p0');
     expect(asked.length).toBeLessThan(100);
-    await row.first().focus();
+    await opened.page.locator('ptl-problems .list').focus();
     await opened.page.keyboard.press('End');
     await eventually(() => row.last().locator('.clip').innerText()).toBe('prompt of p9999');
     expect(asked.length).toBeLessThan(200);
@@ -158,7 +158,7 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
   it('opens the samples of a problem, walks to others and comes back, by keyboard', async () => {
     const opened = await open();
     const { page } = opened;
-    await page.locator('ptl-problems [role=option]').first().focus();
+    await page.locator('ptl-problems .list').focus();
     await page.keyboard.press('Enter');
     const sides = page.locator('ptl-problem-samples section');
     await eventually(() => sides.count()).toBe(2);
@@ -169,13 +169,13 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     await clean(opened);
     await sides.first().getByRole('button', { name: 'Show more of the other 64' }).click();
     await eventually(() => sides.first().locator('li').count()).toBe(128);
-    await page.locator('ptl-problems [role=option][aria-selected=true]').focus();
+    await page.locator('ptl-problems .list').focus();
     await page.keyboard.press('ArrowDown');
     await eventually(() => sides.first().locator('.who').innerText()).toMatch(/17 of 128 right/);
     expect(await opened.savedState()).toMatchObject({ problem: '8-9-10-7' });
     await page.keyboard.press('Escape');
     await page.locator('ptl-pass-at-k').waitFor();
-    await eventually(() => page.locator('ptl-problems [role=option]:focus').getAttribute('data-index')).toBe('1');
+    await eventually(() => page.locator('ptl-problems .list:focus > .active').getAttribute('data-index')).toBe('1');
   });
 
   it('of files takes in what is added, and keeps which files those are', async () => {

@@ -18,6 +18,7 @@ export function tokensOverview(change: Partial<TokensOverview> = {}): TokensOver
     reference: 'base',
     referenceName: 'countdown-base',
     going: false,
+    evaluateReason: null,
     hasRollouts: true,
     ...change,
   };

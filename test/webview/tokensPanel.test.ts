@@ -5,6 +5,7 @@ import type { TokenTable } from '../../src/contract/tokenTable';
 import type { PanelHandlers } from '../../src/host/panels/answer';
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
+import themes from './harness/themes.json';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
 import { contextsOf, tokensHost, tokensOverview, tokenTableOf } from './tokensFixture';
 import { listRows, sortingOf } from '../../webview/tokens/model/tokenLists';
@@ -76,9 +77,12 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     const shown: object[] = [];
     const opened = await open({ host: { showRollout: (place) => (shown.push(place), {}) } });
     const { page } = opened;
-    await page.locator(rows).first().focus();
+    await page.locator(rows).first().waitFor();
+    await page.locator('ptl-token-list .list').focus();
     await page.keyboard.press('ArrowDown');
-    await eventually(() => page.locator(`${rows}:focus`).getAttribute('aria-selected')).toBe('true');
+    await eventually(() =>
+      page.locator('ptl-token-list .list:focus > .active[aria-selected=true]').getAttribute('data-index'),
+    ).toBe('1');
     const [, second] = listRows(tokenTableOf({ step: 60 }).tokens, 'highest', { ...all, least: 100 });
     expect(await opened.savedState()).toMatchObject({ token: second!.id, runId: 'run' });
     const [, place] = contextsOf({ step: 60 }, second!.id).contexts;
@@ -121,6 +125,41 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     expect(await list.evaluate((element) => element.scrollTop)).toBe(2400);
   });
 
+  it('keeps the focus while the selected row is scrolled away, and walks on from there', async () => {
+    const opened = await open({ host: { read: () => packedTable(longTable()) } });
+    const { page } = opened;
+    const list = page.locator('ptl-token-list .list');
+    await page.locator(rows).first().waitFor();
+    await page.getByRole('button', { name: 'Sort by count' }).focus();
+    await list.evaluate((element) => (element.scrollTop = 2400));
+    await page.locator(`${rows}[data-index="100"]`).waitFor();
+    for (let tabs = 0; tabs < 3 && (await page.locator('ptl-token-list .list:focus').count()) === 0; tabs++)
+      await page.keyboard.press('Tab');
+    const active = () => page.locator('ptl-token-list .list:focus').getAttribute('aria-activedescendant');
+    expect(await active()).toBe('row-0');
+    expect(await page.locator('ptl-token-list #row-0').count()).toBe(1);
+    await page.keyboard.press('ArrowDown');
+    await eventually(active).toBe('row-1');
+    await list.evaluate((element) => (element.scrollTop = 4800));
+    await page.locator(`${rows}[data-index="200"]`).waitFor();
+    await page.keyboard.press('End');
+    await eventually(active).toBe('row-399');
+    await clean(opened);
+  });
+
+  it('colours its chips anew when the theme changes', async () => {
+    const { page } = await open();
+    const chip = page.locator(`${rows} .chip`).first();
+    const colour = () => chip.evaluate((element) => getComputedStyle(element).backgroundColor);
+    await chip.waitFor();
+    const before = await colour();
+    await page.evaluate((light) => {
+      for (const [name, value] of Object.entries(light)) document.documentElement.style.setProperty(name, value);
+      document.body.className = 'vscode-light';
+    }, themes.light);
+    await eventually(async () => (await colour()) === before).toBe(false);
+  });
+
   it('draws a cloud that the keyboard walks', async () => {
     const opened = await open();
     const { page } = opened;
@@ -150,13 +189,17 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
   });
 
   it('goes where it is asked to, once', async () => {
-    const asked = { source: { step: 7 }, at: 5 };
+    const asked = { source: { step: 7 }, missing: null, at: 5 };
     const opened = await open({ overview: { asked }, saved: { source: { step: 60 }, askedAt: 4 } });
     await eventually(() => opened.savedState()).toMatchObject({ source: { step: 7 }, askedAt: 5 });
-    await opened.notify('changed', tokensOverview({ asked: { source: { evaluation: 'eval-base' }, at: 6 } }));
+    await opened.notify('changed', tokensOverview({ asked: { source: { evaluation: 'eval-base' }, missing: null, at: 6 } }));
     await eventually(() => opened.savedState()).toMatchObject({ source: { evaluation: 'eval-base' } });
     await opened.page.getByRole('button', { name: 'Previous Step' }).waitFor();
-    await opened.notify('changed', tokensOverview({ asked: { source: { step: 7 }, at: 6 } }));
+    await opened.notify('changed', tokensOverview({ asked: { source: { step: 7 }, missing: null, at: 6 } }));
+    expect(await opened.savedState()).toMatchObject({ source: { evaluation: 'eval-base' } });
+    const missing = 'Step 9 has no samples.';
+    await opened.notify('changed', tokensOverview({ asked: { source: null, missing, at: 7 } }));
+    await opened.page.getByText(missing).waitFor();
     expect(await opened.savedState()).toMatchObject({ source: { evaluation: 'eval-base' } });
   });
 
@@ -205,7 +248,8 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
   });
 
   it('shows what another temperature of one kind of token did, by keyboard too, or how that is measured', async () => {
-    const opened = await open();
+    const acts: string[] = [];
+    const opened = await open({ host: { act: ({ action }) => (acts.push(action), {}) } });
     const { page } = opened;
     const shown = page.locator('ptl-temperature-experiment');
     const slider = shown.getByRole('slider', { name: 'Accuracy by temperature' });
@@ -223,7 +267,12 @@ describe.skipIf(browserPath === undefined)('Tokens panel', () => {
     await page.keyboard.press('Escape');
     await page.getByText('step 60, countdown-test, 16 samples a problem.').waitFor();
     await opened.notify('changed', tokensOverview({ experiments: [] }));
-    await page.getByText('posttrain evaluate --run one --samples 16 --strategy forking-temperature').waitFor();
+    await shown.getByRole('button', { name: 'Evaluate pass@k…' }).click();
+    await eventually(() => acts).toEqual(['evaluate']);
+    await opened.screenshot('unmeasured');
+    const evaluateReason = 'This workspace is not trusted: models cannot be sampled.';
+    await opened.notify('changed', tokensOverview({ experiments: [], evaluateReason }));
+    await shown.getByRole('button', { name: `Evaluate pass@k…, not available: ${evaluateReason}` }).waitFor();
     await clean(opened);
   });
 

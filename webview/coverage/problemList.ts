@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { count } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
+import { activeRowStyles, RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { Category, ProblemRow } from './model/problemRows';
@@ -10,7 +11,6 @@ import type { Shown } from './model/shown';
 import { problemListStyles } from './problemListStyles';
 
 const ROW = 24;
-const SPARE = 8;
 const LABELS: Record<Category, string> = {
   lost: 'Lost',
   gained: 'Gained',
@@ -38,28 +38,12 @@ export class ProblemList extends LitElement {
   @property({ attribute: false }) other: Shown | null = null;
   /** The problem whose samples are shown; null where none are. */
   @property({ attribute: false }) selected: string | null = null;
-  @state() private top = 0;
-  @state() private height = 400;
   @state() private focused = 0;
   private totals = totalsOf([]);
   @query('.list') private list!: HTMLElement;
-  private observer: ResizeObserver | null = null;
+  private readonly inView = new RowsInView(this, ROW);
 
-  static override styles = [baseStyles, problemListStyles];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer = new ResizeObserver(([entry]) => (this.height = entry?.contentRect.height ?? this.height));
-  }
-
-  override firstUpdated(): void {
-    this.observer?.observe(this.list);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer?.disconnect();
-  }
+  static override styles = [baseStyles, activeRowStyles, problemListStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('category') || changed.has('rows')) this.totals = totalsOf(this.shownRows);
@@ -70,20 +54,13 @@ export class ProblemList extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('category') && !changed.has('selected')) this.list.scrollTop = 0;
-    const { first, last } = this.range;
-    const detail = this.shownRows.slice(first, last).map(({ id }) => id);
+    const { shownRows } = this;
+    const detail = this.inView.drawn(shownRows.length, this.focused).map((index) => shownRows[index]!.id);
     this.dispatchEvent(new CustomEvent('ptl-in-view', { detail }));
-  }
-
-  /** Rows in the document. */
-  private get range(): { first: number; last: number } {
-    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
-    return { first, last: Math.min(this.shownRows.length, Math.ceil((this.top + this.height) / ROW) + SPARE) };
   }
 
   override render(): unknown {
     const { shownRows: rows, other } = this;
-    const { first, last } = this.range;
     const { most, total } = this.totals;
     return html`<div class="all ${other ? '' : 'alone'}">
       <div class="tabs" role="tablist" aria-label="Problems" @keydown=${this.onTabKey}>
@@ -114,13 +91,15 @@ export class ProblemList extends LitElement {
       <div
         class="list scrolls"
         role="listbox"
+        tabindex="0"
+        aria-activedescendant=${rows.length === 0 ? nothing : `row-${this.focused}`}
         aria-label="${LABELS[this.category]}"
         ?hidden=${rows.length === 0}
-        @scroll=${() => (this.top = this.list.scrollTop)}
+        @scroll=${this.inView.look}
         @keydown=${this.onKey}
       >
         <div ${styled({ height: `${rows.length * ROW}px` })} role="presentation"></div>
-        ${rows.slice(first, last).map((row, index) => this.row(row, first + index, rows.length, most))}
+        ${this.inView.drawn(rows.length, this.focused).map((index) => this.row(rows[index]!, index, rows.length, most))}
       </div>
     </div>`;
   }
@@ -129,7 +108,8 @@ export class ProblemList extends LitElement {
     const { other } = this;
     const text = visibleText(this.prompts.get(row.id) ?? row.id).trim();
     return html`<div
-      class="row"
+      id="row-${index}"
+      class="row ${index === this.focused ? 'active' : ''}"
       role="option"
       aria-selected=${row.id === this.selected}
       aria-setsize=${total}
@@ -137,7 +117,6 @@ export class ProblemList extends LitElement {
       aria-label="${text}: ${this.base.name} ${row.base.c} of ${row.base.n} right${
         other && row.other ? `, ${other.name} ${row.other.c} of ${row.other.n}` : ''
       }"
-      tabindex=${index === this.focused ? 0 : -1}
       title="${text}&#10;Show the samples of this problem"
       data-index=${index}
       ${styled({ top: `${index * ROW}px` })}
@@ -179,37 +158,23 @@ export class ProblemList extends LitElement {
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const last = this.shownRows.length - 1;
-    const page = Math.max(1, Math.floor(this.height / ROW) - 1);
-    const targets: Record<string, number> = {
-      ArrowDown: this.focused + 1,
-      ArrowUp: this.focused - 1,
-      PageDown: this.focused + page,
-      PageUp: this.focused - page,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
+    const target = this.inView.target(event.key, this.focused, this.shownRows.length);
     if (event.key === 'Enter' || event.key === ' ') this.open(this.focused);
-    else if (target !== undefined) this.walk(Math.max(0, Math.min(last, target)));
+    else if (target !== undefined) this.walk(target);
     else return;
     event.preventDefault();
   };
 
-  /** Moves the focus, and what is shown where samples are. */
+  /** Moves the active row, and what is shown where samples are. */
   private walk(index: number): void {
     this.focused = index;
-    const top = index * ROW;
-    if (top < this.list.scrollTop) this.list.scrollTop = top;
-    else if (top + ROW > this.list.scrollTop + this.height) this.list.scrollTop = top + ROW - this.height;
-    this.top = this.list.scrollTop;
+    this.inView.reveal(index);
     if (this.selected !== null) this.open(index);
-    void this.updateComplete.then(() => this.focusRow());
   }
 
-  /** Puts the focus on the row that arrows would start from. */
+  /** Puts the focus on the list, at the row that arrows start from. */
   focusRow(): void {
-    this.shadowRoot?.querySelector<HTMLElement>(`[data-index="${this.focused}"]`)?.focus({ preventScroll: true });
+    this.list.focus({ preventScroll: true });
   }
 }
 

@@ -70,9 +70,6 @@ export const problemListStyles = css`
     color: var(--ptl-selection-text);
     box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
   }
-  [role='option']:focus-visible {
-    outline-offset: -1px;
-  }
   .share {
     display: flex;
     align-items: center;

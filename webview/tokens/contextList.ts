@@ -11,6 +11,7 @@ import { rowForKey } from '../shared/rowKeys';
 import '../shared/stateMessage';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
+import { ThemeFollower } from '../shared/themeFollower';
 import { chipRamp } from '../shared/tokens/heatChip';
 import type { LevelColour } from '../shared/tokens/heatRamp';
 import { highlightName, highlightNamed, highlightSheet } from '../shared/tokens/highlights';
@@ -35,6 +36,11 @@ export class TokenContextList extends LitElement {
   @property({ attribute: false }) closedReason: string | null = null;
   @state() private focused = 0;
   private painted: [Highlight, StaticRange][] = [];
+
+  constructor() {
+    super();
+    new ThemeFollower(this);
+  }
 
   static override styles = [baseStyles, contextListStyles];
 

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { forkingTemperatureSentences } from '../../src/analysis/forkingTemperatureFinding';
 import type { TemperatureExperiment } from '../../src/contract/temperatureExperiment';
+import '../shared/actionButton';
 import { nearestIndex } from '../shared/chart/chartData';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { yAxis } from '../shared/chart/yAxis';
@@ -141,12 +142,16 @@ function lines({ lines: all }: TemperatureLayout): unknown {
   );
 }
 
-/** The chart with its title, what was measured, and what it says; or how it is measured where no evaluation did. */
+/**
+ * The chart with its title, what was measured, and what it says; or how it is measured where no evaluation did.
+ *
+ * @fires ptl-evaluate - an evaluation is wanted that measures it
+ */
 @customElement('ptl-temperature-experiment')
 export class TemperatureExperimentView extends LitElement {
   @property({ attribute: false }) experiment: TemperatureExperiment | null = null;
-  /** For the command that measures it. */
-  @property() run = '';
+  /** Why no model can be sampled; null where one can. */
+  @property({ attribute: false }) evaluateReason: string | null = null;
   @state() private words = '';
 
   static override styles = [
@@ -165,11 +170,6 @@ export class TemperatureExperimentView extends LitElement {
       /* Two lines, whichever words there are: what is below must not move under a pointer. */
       .facts {
         min-height: 28px;
-      }
-      .command {
-        margin-top: 4px;
-        overflow-wrap: anywhere;
-        user-select: all;
       }
     `,
   ];
@@ -196,8 +196,15 @@ export class TemperatureExperimentView extends LitElement {
   }
 
   private missing(): unknown {
-    return html`<p class="small muted caption">Not measured for this run. This measures it:</p>
-      <p class="mono command">posttrain evaluate --run ${visibleText(this.run)} --samples 16 --strategy forking-temperature</p>`;
+    return html`<p class="small muted caption">
+        Not measured for this run. An evaluation with a temperature for forking tokens measures it.
+      </p>
+      <ptl-button
+        label="Evaluate pass@k…"
+        icon="beaker"
+        .disabledReason=${this.evaluateReason}
+        @ptl-press=${() => this.dispatchEvent(new CustomEvent('ptl-evaluate'))}
+      ></ptl-button>`;
   }
 }
 

@@ -1,11 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { TokenStatistics } from '../../src/contract/tokenTable';
 import { heatLevel } from '../../src/analysis/heat';
 import { toHex } from '../shared/colour';
 import '../shared/icons';
+import { activeRowStyles, RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
+import { ThemeFollower } from '../shared/themeFollower';
 import { chipRamp } from '../shared/tokens/heatChip';
 import type { LevelColour } from '../shared/tokens/heatRamp';
 import { listColumns, listScale, spokenRow, type ListColumn, type ListScale } from './listColumns';
@@ -13,7 +15,6 @@ import { chipOf, type SortColumn, type Sorting, type TokenList } from './model/t
 import { tokenListStyles } from './tokenListStyles';
 
 const ROW = 24;
-const SPARE = 8;
 
 /**
  * Tokens with their means; only rows in view are in the document. Arrows walk the rows and select, column heads sort.
@@ -32,22 +33,16 @@ export class TokenListView extends LitElement {
   @property({ type: Number }) forking = Infinity;
   @property({ type: Number }) heatTop = 2.1;
   @property() reference = 'base';
-  @state() private top = 0;
-  @state() private height = 400;
   @query('.list') private frame!: HTMLElement;
   private scale!: ListScale;
-  private readonly observer = new ResizeObserver(([entry]) => (this.height = entry?.contentRect.height ?? this.height));
+  private readonly inView = new RowsInView(this, ROW);
 
-  static override styles = [baseStyles, tokenListStyles];
-
-  override firstUpdated(): void {
-    this.observer.observe(this.frame);
+  constructor() {
+    super();
+    new ThemeFollower(this);
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.observer.disconnect();
-  }
+  static override styles = [baseStyles, activeRowStyles, tokenListStyles];
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('rows') || changed.has('forking') || changed.has('reference'))
@@ -60,14 +55,13 @@ export class TokenListView extends LitElement {
       (changed.has('sorting') && changed.get('sorting') !== undefined)
     )
       this.frame.scrollTop = 0;
-    else if (changed.has('rows') || changed.has('selected')) this.reveal(this.at);
+    else if (changed.has('rows') || changed.has('selected')) this.inView.reveal(this.at);
   }
 
   override render(): unknown {
     const { rows } = this;
     const columns = listColumns(this.list, this.scale);
-    const first = Math.max(0, Math.floor(this.top / ROW) - SPARE);
-    const last = Math.min(rows.length, Math.ceil((this.top + this.height) / ROW) + SPARE);
+    const active = Math.max(0, this.at);
     const ramp = chipRamp();
     const widths = { '--ptl-list-columns': ['104px', ...columns.map(({ width }) => width)].join(' ') };
     return html`<div class="line head axis" ${styled(widths)}>
@@ -78,13 +72,14 @@ export class TokenListView extends LitElement {
         class="list scrolls"
         role="listbox"
         aria-label=${this.label}
-        tabindex=${rows.length === 0 ? 0 : -1}
-        @scroll=${() => (this.top = this.frame.scrollTop)}
+        tabindex="0"
+        aria-activedescendant=${rows.length === 0 ? nothing : `row-${active}`}
+        @scroll=${this.inView.look}
         @keydown=${this.onKey}
         ${styled(widths)}
       >
         <div ${styled({ height: `${rows.length * ROW}px` })} role="presentation"></div>
-        ${rows.slice(first, last).map((row, index) => this.row(row, first + index, columns, ramp))}
+        ${this.inView.drawn(rows.length, active).map((index) => this.row(index, index === active, columns, ramp))}
       </div>`;
   }
 
@@ -108,17 +103,18 @@ export class TokenListView extends LitElement {
     >`;
   }
 
-  private row(token: TokenStatistics, index: number, columns: readonly ListColumn[], ramp: readonly LevelColour[]): unknown {
+  private row(index: number, isActive: boolean, columns: readonly ListColumn[], ramp: readonly LevelColour[]): unknown {
+    const token = this.rows[index]!;
     const colour = ramp[(heatLevel(token.entropy, this.heatTop) ?? 0) - 1];
     const text = chipOf(token.text);
     return html`<div
-      class="line"
+      id="row-${index}"
+      class="line ${isActive ? 'active' : ''}"
       role="option"
       aria-selected=${token.id === this.selected}
       aria-setsize=${this.rows.length}
       aria-posinset=${index + 1}
       aria-label=${spokenRow(token, this.reference)}
-      tabindex=${index === Math.max(0, this.at) ? 0 : -1}
       data-index=${index}
       ${styled({ top: `${index * ROW}px` })}
       @click=${() => this.choose(index)}
@@ -152,29 +148,13 @@ export class TokenListView extends LitElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const { at } = this;
-    const last = this.rows.length - 1;
-    const page = Math.max(1, Math.floor(this.height / ROW) - 1);
-    const targets: Record<string, number> = {
-      ...{ ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: last },
-    };
-    const target = targets[event.key];
-    if (target === undefined || last < 0) return;
+    const target =
+      event.key === 'Enter' || event.key === ' ' ? Math.max(0, at) : this.inView.target(event.key, at, this.rows.length);
+    if (target === undefined) return;
     event.preventDefault();
-    const index = Math.max(0, Math.min(last, target));
-    this.reveal(index);
-    this.choose(index);
-    void this.updateComplete.then(() =>
-      this.shadowRoot?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    );
+    this.inView.reveal(target);
+    this.choose(target);
   };
-
-  private reveal(index: number): void {
-    if (index < 0) return;
-    const top = index * ROW;
-    if (top < this.frame.scrollTop) this.frame.scrollTop = top;
-    else if (top + ROW > this.frame.scrollTop + this.height) this.frame.scrollTop = top + ROW - this.height;
-    this.top = this.frame.scrollTop;
-  }
 }
 
 function isSortedOtherwise(now: Sorting, before: Sorting | undefined): boolean {

@@ -81,9 +81,6 @@ export const tokenListStyles = css`
     color: var(--ptl-selection-text);
     box-shadow: inset 0 0 0 1px var(--vscode-contrastActiveBorder, transparent);
   }
-  [role='option']:focus-visible {
-    outline-offset: -1px;
-  }
   .chip {
     display: inline-block;
     max-width: 100%;

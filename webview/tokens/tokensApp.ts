@@ -1,5 +1,5 @@
 import { html, type PropertyValues } from 'lit';
-import { customElement, query } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { z } from 'zod';
 import { FREQUENT } from '../../src/analysis/tokens/tokenMeans';
 import { tokensProtocol, tokensSourceSchema, type TokensOverview, type TokensSource } from '../../src/contract/messages/tokens';
@@ -46,6 +46,8 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
   private readonly contexts = new ContextReading(this.client, () => this.requestUpdate());
   private readonly stepReading = new StepReading(this.client, () => this.requestUpdate());
   private readonly keptRows = new KeptRows();
+  /** Why what was asked for by name is not what is shown, until something is chosen. */
+  @state() private missingSource: string | null = null;
   @query('ptl-tokens-charts') private charts!: TokensCharts | null;
 
   static override styles = [panelStyles, tokensStyles];
@@ -72,13 +74,21 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
     super.show(overview);
     const { asked } = overview;
     const isNew = asked !== null && asked.at !== this.kept.askedAt;
-    if (isNew) this.keep({ askedAt: asked.at });
-    this.choose(isNew ? asked.source : offeredSource(overview, this.kept.source));
+    if (isNew) {
+      this.keep({ askedAt: asked.at });
+      this.missingSource = asked.missing;
+    }
+    this.choose((isNew ? asked.source : null) ?? offeredSource(overview, this.kept.source));
   }
 
   private choose(source: TokensSource | null): void {
     this.keep({ source });
     if (source && this.overview) this.tables.ensure(attemptKey(this.overview, source), source);
+  }
+
+  private pick(source: TokensSource): void {
+    this.missingSource = null;
+    this.choose(source);
   }
 
   protected override panel(overview: TokensOverview): unknown {
@@ -90,17 +100,17 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
         view=${view}
         .hasTable=${shown !== null}
         .missing=${shown && this.missing(shown)}
-        @ptl-source=${({ detail }: CustomEvent<TokensSource>) => this.choose(detail)}
+        @ptl-source=${({ detail }: CustomEvent<TokensSource>) => this.pick(detail)}
         @ptl-view=${({ detail }: CustomEvent<View>) => this.keep({ view: detail })}
         @ptl-do=${({ detail }: CustomEvent<Doing>) => void this.attempt(() => this.do(detail))}
       ></ptl-tokens-header>
-      ${this.faultStrip()}
+      ${this.faultStrip()} ${this.missingSource === null ? '' : strip(visibleText(this.missingSource))}
       ${failure !== null && shown ? strip(visibleText(failure), { label: 'Try Again', press: () => this.again() }, true) : ''}
       ${isUnderWay && shown && source ? strip(`Reading ${sourceKey(source)}…`) : ''}
       ${source === null ? this.nothing(overview) : shown ? this.body(overview, shown) : this.waiting(source, failure)}`;
   }
 
-  private nothing({ going, hasRollouts }: TokensOverview): unknown {
+  private nothing({ going, hasRollouts, evaluateReason }: TokensOverview): unknown {
     if (going && hasRollouts) {
       return html`<ptl-state
         kind="loading"
@@ -115,6 +125,7 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
       ><ptl-button
         label="Evaluate pass@k…"
         icon="beaker"
+        .disabledReason=${evaluateReason}
         @ptl-press=${() => void this.attempt(() => this.act('evaluate'))}
       ></ptl-button
     ></ptl-state>`;
@@ -146,13 +157,14 @@ export class TokensApp extends PanelElement<typeof tokensProtocol, TokensOvervie
           reference=${overview.reference}
           .missing=${missing}
           .experiment=${experimentFor(overview, source)}
-          run=${overview.runId}
+          .evaluateReason=${overview.evaluateReason}
+          @ptl-evaluate=${() => void this.attempt(() => this.act('evaluate'))}
           .steps=${steps}
           .wanted=${wanted}
           .all=${overview.steps.length}
           .unreadable=${unreadable}
           .step=${'step' in source ? source.step : null}
-          @ptl-step=${({ detail }: CustomEvent<number>) => this.choose({ step: detail })}
+          @ptl-step=${({ detail }: CustomEvent<number>) => this.pick({ step: detail })}
         ></ptl-tokens-charts>
       </div>
       <ptl-token-browser

@@ -15,7 +15,7 @@ import './numberTablesView';
 import './stepCharts';
 import './temperatureChart';
 
-/** What a step's tokens say as a whole, as charts or as tables. `ptl-step` of the charts passes through. */
+/** What a step's tokens say as a whole, as charts or as tables. `ptl-step` and `ptl-evaluate` of the charts pass through. */
 @customElement('ptl-tokens-charts')
 export class TokensCharts extends LitElement {
   @property({ attribute: false }) table!: TokenTable;
@@ -28,8 +28,8 @@ export class TokensCharts extends LitElement {
   @property({ attribute: false }) unreadable: readonly { step: number; reason: string }[] = [];
   @property({ attribute: false }) step: number | null = null;
   @property({ attribute: false }) experiment: TemperatureExperiment | null = null;
-  /** The run's id. */
-  @property() run = '';
+  /** Why no model can be sampled; null where one can. */
+  @property({ attribute: false }) evaluateReason: string | null = null;
   @query('ptl-entropy-histogram') private histogram!: EntropyHistogram | null;
 
   static override styles = [
@@ -101,7 +101,11 @@ export class TokensCharts extends LitElement {
         <span class="axis">log scale</span>
       </div>
       <ptl-entropy-histogram .table=${table} reference=${reference}></ptl-entropy-histogram>
-      <ptl-temperature-experiment .experiment=${this.experiment} run=${this.run}></ptl-temperature-experiment>
+      <ptl-temperature-experiment
+        .experiment=${this.experiment}
+        .evaluateReason=${this.evaluateReason}
+        @ptl-evaluate=${() => this.dispatchEvent(new CustomEvent('ptl-evaluate'))}
+      ></ptl-temperature-experiment>
       ${
         this.wanted.length < 2
           ? nothing

@@ -3,11 +3,11 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
 import { count } from '../shared/format';
 import '../shared/icons';
+import { activeRowStyles, RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { TreeModel } from './model/names';
 import { textAfter, type SampleThrough } from './model/samplesThrough';
-import { RowsInView } from './rowsInView';
 
 const ROW = 22;
 
@@ -27,6 +27,7 @@ export class SamplesThrough extends LitElement {
 
   static override styles = [
     baseStyles,
+    activeRowStyles,
     css`
       :host {
         display: flex;
@@ -53,9 +54,6 @@ export class SamplesThrough extends LitElement {
       [role='option']:hover {
         background: var(--ptl-row-hover);
       }
-      [role='option']:focus-visible {
-        outline-offset: -1px;
-      }
       .mono {
         font-size: 11px;
         white-space: pre;
@@ -79,16 +77,17 @@ export class SamplesThrough extends LitElement {
 
   override render(): unknown {
     const { samples } = this;
-    const { first, last } = this.rows.range(samples.length);
     return html`<div
       class="list scrolls"
       role="listbox"
+      tabindex="0"
+      aria-activedescendant=${samples.length === 0 ? nothing : `row-${this.focused}`}
       aria-label="Samples through here, ${count(samples.length)}"
       @scroll=${this.rows.look}
       @keydown=${this.onKey}
     >
       <div role="presentation" ${styled({ height: `${samples.length * ROW}px` })}></div>
-      ${samples.slice(first, last).map((sample, place) => this.row(sample, first + place))}
+      ${this.rows.drawn(samples.length, this.focused).map((index) => this.row(samples[index]!, index))}
     </div>`;
   }
 
@@ -98,13 +97,14 @@ export class SamplesThrough extends LitElement {
     const verdict = isRight ? 'right' : 'wrong';
     const { name = '' } = this.models[model] ?? {};
     return html`<div
+      id="row-${index}"
+      class=${index === this.focused ? 'active' : ''}
       role="option"
       aria-selected="false"
       aria-setsize=${this.samples.length}
       aria-posinset=${index + 1}
       aria-label="${verdict}, ${name}: ${text}"
       title="${name}, sample ${sample + 1}, ${verdict}&#10;${text}&#10;Show its tokens"
-      tabindex=${index === this.focused ? 0 : -1}
       data-index=${index}
       ${styled({ top: `${index * ROW}px` })}
       @click=${() => this.choose(index)}
@@ -121,31 +121,18 @@ export class SamplesThrough extends LitElement {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const last = this.samples.length - 1;
-    const targets: Record<string, number> = {
-      ArrowDown: this.focused + 1,
-      ArrowUp: this.focused - 1,
-      PageDown: this.focused + this.rows.page,
-      PageUp: this.focused - this.rows.page,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
+    const target = this.rows.target(event.key, this.focused, this.samples.length);
     if (event.key === 'Enter' || event.key === ' ') this.choose(this.focused);
-    else if (target !== undefined) this.walk(Math.max(0, Math.min(last, target)));
-    else return;
+    else if (target !== undefined) {
+      this.focused = target;
+      this.rows.reveal(target);
+    } else return;
     event.preventDefault();
   };
 
-  private walk(index: number): void {
-    this.focused = index;
-    this.rows.reveal(index);
-    void this.updateComplete.then(() => this.focusRow());
-  }
-
-  /** Puts the focus on the row that arrows would start from. */
+  /** Puts the focus on the list, at the row that arrows start from. */
   focusRow(): void {
-    this.shadowRoot?.querySelector<HTMLElement>(`[data-index="${this.focused}"]`)?.focus({ preventScroll: true });
+    this.shadowRoot?.querySelector<HTMLElement>('.list')?.focus({ preventScroll: true });
   }
 }
 

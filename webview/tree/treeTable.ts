@@ -1,10 +1,10 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
+import { RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { modelColumns, tableRows } from './model/tableRows';
-import { RowsInView } from './rowsInView';
 
 const ROW = 24;
 

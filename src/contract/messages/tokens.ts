@@ -21,13 +21,18 @@ export const tokensOverviewSchema = z.object({
   experiments: z.array(temperatureExperimentSchema),
   /** To show first; null where there is nothing. */
   selected: tokensSourceSchema.nullable(),
-  /** Asked for by name, at a time that tells one asking from the next; null where nothing was. */
-  asked: z.object({ source: tokensSourceSchema, at: z.number() }).nullable(),
+  /**
+   * Asked for by name, at a time that tells one asking from the next; null where nothing was. A step without rollouts of its own is
+   * its newest evaluation; where it has none either, `source` is null and `missing` says so.
+   */
+  asked: z.object({ source: tokensSourceSchema.nullable(), missing: z.string().nullable(), at: z.number() }).nullable(),
   /** What wrote the `ref_` columns: the base model, or the teacher of a distillation. */
   reference: z.enum(['base', 'teacher']),
   referenceName: z.string(),
   /** The trainer is going: rollouts will come. */
   going: z.boolean(),
+  /** Why no model can be sampled; null where one can. */
+  evaluateReason: z.string().nullable(),
   /** The run's model samples completions as it is trained. */
   hasRollouts: z.boolean(),
 });

@@ -109,7 +109,8 @@ export function problemGroups(known: readonly KnownEvaluation[]): Map<KnownEvalu
   return groups;
 }
 
-function evaluateReason(entry: RunEntry, trusted: boolean): string | null {
+/** Why no model of the run can be sampled; null where one can. */
+export function evaluateReason(entry: RunEntry, trusted: boolean): string | null {
   if (!trusted) return l10n.t('This workspace is not trusted: models cannot be sampled.');
   if (entry.kind !== 'run') return l10n.t('The run has no readable record.');
   return isRewardModel(entry) ? unsampled() : null;

@@ -15,6 +15,7 @@ import { tokensOverview, type TokensFacts } from './tokensOverview';
 
 export interface TokensPanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
+  isTrusted(): boolean;
   showRollout(ref: RunRef, focus: PanelFocus): void;
   save(runsFolder: string, file: Ask<TokensProtocol, 'save'>): Promise<boolean>;
   copy(text: string): Promise<void>;
@@ -84,7 +85,7 @@ export class TokensReader {
     if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', this.ref.runId, this.ref.runsFolder));
     const [files, { evaluations }] = await Promise.all([listRollouts(runKey(this.ref)), this.evaluations.of(this.ref)]);
     const steps = files.map(({ step, attempt }) => ({ step, attempt }));
-    return tokensOverview(entry, { steps, evaluations, asked: this.asked });
+    return tokensOverview(entry, { steps, evaluations, trusted: this.services.isTrusted(), asked: this.asked });
   }
 
   private async pathOf(source: TokensSource): Promise<string> {

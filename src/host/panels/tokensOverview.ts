@@ -5,18 +5,20 @@ import type { TemperatureExperiment } from '../../contract/temperatureExperiment
 import { hasRollouts } from '../../contract/rolloutSettings';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { isGoing } from '../runs/describeRun';
+import { evaluateReason } from './coverageOverview';
 
 export interface TokensFacts {
   /** Newest attempt of each step that has rollouts, ascending. */
   steps: TokensOverview['steps'];
   /** Oldest first. */
   evaluations: readonly EvaluationRecord[];
+  trusted: boolean;
   /** Asked for by name, and when; null where nothing was. */
   asked: { step?: number | undefined; evaluation?: string | undefined; at: number } | null;
 }
 
 /** What the Tokens panel of a run offers: its steps and evaluations; first what was asked for, else the newest step. */
-export function tokensOverview(entry: RunEntry, { steps, evaluations, asked }: TokensFacts): TokensOverview {
+export function tokensOverview(entry: RunEntry, { steps, evaluations, trusted, asked }: TokensFacts): TokensOverview {
   const source = asked && askedSource(asked, steps, evaluations);
   const newest = steps.at(-1);
   const [evaluation] = evaluations.slice(-1);
@@ -32,9 +34,9 @@ export function tokensOverview(entry: RunEntry, { steps, evaluations, asked }: T
     })),
     experiments: evaluations.toReversed().flatMap(experimentOf),
     selected: source ?? (newest ? { step: newest.step } : evaluation ? { evaluation: evaluation.id } : null),
-    asked: asked && source && { source, at: asked.at },
+    asked: asked && { source, missing: source ? null : missing(asked), at: asked.at },
     ...referenceOf(entry),
-    going: isGoing(entry),
+    ...{ going: isGoing(entry), evaluateReason: evaluateReason(entry, trusted) },
     hasRollouts: entry.kind === 'run' && hasRollouts(entry.record.recipe),
   };
 }
@@ -55,7 +57,16 @@ function askedSource(
   evaluations: readonly EvaluationRecord[],
 ): TokensSource | null {
   if (evaluation !== undefined && evaluations.some(({ id }) => id === evaluation)) return { evaluation };
-  return step !== undefined && steps.some((one) => one.step === step) ? { step } : null;
+  if (step === undefined) return null;
+  if (steps.some((one) => one.step === step)) return { step };
+  const ofStep = evaluations.findLast((one) => one.step === step);
+  return ofStep ? { evaluation: ofStep.id } : null;
+}
+
+function missing({ step, evaluation }: NonNullable<TokensFacts['asked']>): string {
+  return step === undefined
+    ? l10n.t('The evaluation {0} is no longer there.', evaluation ?? '')
+    : l10n.t('Step {0} has no samples: neither rollouts nor an evaluation.', step);
 }
 
 function referenceOf(entry: RunEntry): Pick<TokensOverview, 'reference' | 'referenceName'> {
