@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { BehavioursSource } from '../../contract/messages/behaviours';
 import type { Recipe } from '../../contract/recipe';
-import { methodLabel } from '../../contract/methodLabels';
+import { evaluationLabel, modelLabel } from './evaluationLabel';
 
 /** Where completions lie, as the thread of analyses is asked for them. */
 export interface SourcePlace {
@@ -21,7 +21,7 @@ export interface PlacedSource {
 /** Rollouts of a run by step. The key tells attempts apart: a step that was computed again has other completions. */
 export function stepSources(runFolder: string, files: readonly { step: number; attempt: number }[]): PlacedSource[] {
   return files.map(({ step, attempt }) => ({
-    source: { key: `step ${step} ${attempt}`, label: l10n.t('step {0}', step), step, temperature: null, detail: '' },
+    source: { key: `step ${step} ${attempt}`, label: modelLabel(step, null), step, temperature: null, detail: '' },
     place: { path: runFolder, step },
   }));
 }
@@ -36,17 +36,13 @@ export function evaluationSources(
   folderOf: (id: string) => string,
 ): PlacedSource[] {
   const hasSeveral = new Set(evaluations.map(({ temperature }) => temperature)).size > 1;
-  return evaluations.map(({ id, step, temperature, dataset, samples, problems }) => {
-    const model =
-      step === null
-        ? l10n.t('base')
-        : method === null
-          ? l10n.t('step {0}', step)
-          : l10n.t('{0} step {1}', methodLabel(method), step);
+  return evaluations.map((record) => {
+    const { id, step, temperature, entropyMatch, dataset, samples, problems } = record;
+    const label = evaluationLabel(record, method);
     return {
       source: {
         ...{ key: `evaluation ${id}`, step, temperature },
-        label: hasSeveral ? l10n.t('{0}, temperature {1}', model, temperature) : model,
+        label: hasSeveral && !entropyMatch ? l10n.t('{0}, temperature {1}', label, temperature) : label,
         detail: l10n.t('{0}, {1} problems × {2} samples', basename(dataset), problems.length, samples),
       },
       place: { path: folderOf(id), step: null },

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { CoverageChoice, CoverageOverview } from '../../contract/messages/coverage';
-import { methodLabel } from '../../contract/methodLabels';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { isRewardModel, unsampled } from '../runs/runActions';
 import { shortTitle } from '../runs/describeRun';
 import { runKey, sameRun, type RunRef } from '../runs/runRef';
+import { evaluationLabel } from './evaluationLabel';
 import type { KnownEvaluation } from './evaluationLibrary';
 import { settingsOf } from './recipeSettings';
 import { votesOf } from './votes';
@@ -39,19 +39,12 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
   };
 }
 
-/** `base`, `GRPO step 60`; what else sets it apart where there is something. */
-export function evaluationLabel({ run, record }: Pick<KnownEvaluation, 'run' | 'record'>): string {
-  const { method } = run.record.recipe;
-  const model = record.step === null ? l10n.t('base') : l10n.t('{0} step {1}', methodLabel(method), record.step);
-  return record.entropyMatch ? l10n.t('{0} at T = {1}, entropy matched', model, record.temperature.toFixed(2)) : model;
-}
-
 function choice({ key, ref, run, record }: KnownEvaluation, group: number): CoverageChoice {
   const { method } = run.record.recipe;
   const { createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed } = record;
   return {
     ...{ createdAt, dataset, samples, temperature, top_p, top_k, max_completion_length, reward_funcs, failed, key, group },
-    label: evaluationLabel({ run, record }),
+    label: evaluationLabel(record, method),
     run: shortTitle(run),
     role: record.step === null ? 'base' : method === 'sft' || method === 'distill' ? 'distilled' : 'trained',
     problems: record.problems.length,

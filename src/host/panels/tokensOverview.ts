@@ -6,6 +6,7 @@ import { hasRollouts } from '../../contract/rolloutSettings';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { isGoing } from '../runs/describeRun';
 import { evaluateReason } from './coverageOverview';
+import { evaluationLabel, modelLabel } from './evaluationLabel';
 
 export interface TokensFacts {
   /** Newest attempt of each step that has rollouts, ascending. */
@@ -26,12 +27,10 @@ export function tokensOverview(entry: RunEntry, { steps, evaluations, trusted, a
     runId: entry.id,
     title: runTitle(entry),
     steps,
-    evaluations: evaluations.toReversed().map(({ id, step, dataset, temperature, entropyMatch }) => ({
-      ...{ id, dataset, temperature },
-      label: entropyMatch
-        ? l10n.t('{0} at T = {1}, entropy matched', modelLabel(step), temperature.toFixed(2))
-        : modelLabel(step),
-    })),
+    evaluations: evaluations.toReversed().map((record) => {
+      const { id, dataset, temperature } = record;
+      return { id, dataset, temperature, label: evaluationLabel(record, null) };
+    }),
     experiments: evaluations.toReversed().flatMap(experimentOf),
     selected: source ?? (newest ? { step: newest.step } : evaluation ? { evaluation: evaluation.id } : null),
     asked: asked && { source, missing: source ? null : missing(asked), at: asked.at },
@@ -41,14 +40,10 @@ export function tokensOverview(entry: RunEntry, { steps, evaluations, trusted, a
   };
 }
 
-function modelLabel(step: number | null): string {
-  return step === null ? l10n.t('base') : l10n.t('step {0}', step);
-}
-
 function experimentOf(record: EvaluationRecord): TemperatureExperiment[] {
   const { id, step, dataset, samples, temperature, problems, strategy } = record;
   if (strategy?.name !== 'forking-temperature') return [];
-  return [{ ...{ id, step, dataset, samples, temperature, strategy }, label: modelLabel(step), problems: problems.length }];
+  return [{ ...{ id, step, dataset, samples, temperature, strategy }, label: modelLabel(step, null), problems: problems.length }];
 }
 
 function askedSource(

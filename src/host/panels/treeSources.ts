@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { TreeOverview, TreeSource } from '../../contract/messages/tree';
 import { shortTitle } from '../runs/describeRun';
 import { sameRun, type RunRef } from '../runs/runRef';
-import { evaluationLabel, problemGroups, suggested } from './coverageOverview';
+import { problemGroups, suggested } from './coverageOverview';
+import { evaluationLabel } from './evaluationLabel';
 import type { KnownEvaluation } from './evaluationLibrary';
 
 /** Something a tree can be made of, for a list to pick from. */
@@ -33,7 +34,7 @@ function offered(evaluations: readonly KnownEvaluation[]): OfferedSource {
   const shown = evaluations.at(-1)!;
   const { record, run } = shown;
   const dataset = record.dataset.split(/[\\/]/).pop() ?? record.dataset;
-  const labels = evaluations.map(evaluationLabel).reverse();
+  const labels = evaluations.map(({ run, record }) => evaluationLabel(record, run.record.recipe.method)).reverse();
   return {
     source: { kind: 'evaluations', keys: evaluations.map(({ key }) => key) },
     label: labels.length > 1 ? l10n.t('{0} and {1}', labels[0]!, labels[1]!) : labels[0]!,
