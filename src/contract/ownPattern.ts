@@ -12,3 +12,11 @@ export type OwnPattern = z.infer<typeof ownPatternSchema>;
 /** Most of them: each runs in a thread. */
 export const MOST_PATTERNS = 12;
 export const ownPatternsSchema = z.array(ownPatternSchema).max(MOST_PATTERNS);
+
+/** One change of the list; a pattern that is there is told by its name. */
+export const patternChangeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('add'), pattern: ownPatternSchema }),
+  z.object({ kind: z.literal('replace'), name: z.string(), pattern: ownPatternSchema }),
+  z.object({ kind: z.literal('remove'), name: z.string() }),
+]);
+export type PatternChange = z.infer<typeof patternChangeSchema>;

@@ -33,10 +33,10 @@ import type { RunRef } from './runs/runRef';
 import {
   backendOptions,
   behaviourPatterns,
+  changeBehaviourPatterns,
   onDidChangeSettings,
   pythonPath,
   runsFolders,
-  saveBehaviourPatterns,
 } from './settings';
 import { RunStatusBar } from './statusBar';
 import { ModelsTree } from './trees/modelsTree';
@@ -129,7 +129,7 @@ export class PostTrainingLab implements vscode.Disposable {
       behaviours: {
         library,
         patterns: behaviourPatterns,
-        savePatterns: saveBehaviourPatterns,
+        changePatterns: changeBehaviourPatterns,
         save: saveFile,
         copy: async (text) => vscode.env.clipboard.writeText(text),
         openRollout: async (ref, { step, ...place }) => panels.show('rollouts', ref, { step, token: { ...place, position: 0 } }),

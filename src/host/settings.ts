@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { changedPatterns } from '../analysis/behaviours/changedPatterns';
 import { backendNameSchema, type BackendName } from '../contract/recipe';
-import type { OwnPattern } from '../contract/ownPattern';
+import type { PatternChange } from '../contract/ownPattern';
 import type { RunsFolder } from './runs/runLibrary';
 
 const section = 'postTraining';
@@ -50,11 +51,26 @@ export function behaviourPatterns(): unknown {
   return vscode.workspace.getConfiguration(section).get<unknown>('behaviours');
 }
 
-/** Into the settings of the workspace, so that they are shared with it; without one into the user's. */
-export async function saveBehaviourPatterns(patterns: readonly OwnPattern[]): Promise<void> {
-  const hasWorkspace = (vscode.workspace.workspaceFolders ?? []).length > 0;
-  const target = hasWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await vscode.workspace.getConfiguration(section).update('behaviours', patterns, target);
+let lastChange: Promise<void> = Promise.resolve();
+
+/**
+ * Changes the list where it is set, in the workspace's settings or the user's; where it is in neither, in those of the workspace, so that
+ * it is shared with it. Changes are made one after the other, each to what the one before left.
+ * @throws Error where it cannot be made or written
+ */
+export function changeBehaviourPatterns(change: PatternChange): Promise<void> {
+  const changed = lastChange.then(async () => {
+    const configuration = vscode.workspace.getConfiguration(section);
+    const set = configuration.inspect<unknown>('behaviours');
+    const hasWorkspace = (vscode.workspace.workspaceFolders ?? []).length > 0;
+    const isOfWorkspace = set?.workspaceValue !== undefined || (set?.globalValue === undefined && hasWorkspace);
+    const [target, value] = isOfWorkspace
+      ? [vscode.ConfigurationTarget.Workspace, set?.workspaceValue]
+      : [vscode.ConfigurationTarget.Global, set?.globalValue];
+    await configuration.update('behaviours', changedPatterns(value, change), target);
+  });
+  lastChange = changed.catch(() => undefined);
+  return changed;
 }
 
 export function onDidChangeSettings(listener: () => void): vscode.Disposable {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { behavioursProtocol } from '../../src/contract/messages/behaviours';
-import type { OwnPattern } from '../../src/contract/ownPattern';
+import type { OwnPattern, PatternChange } from '../../src/contract/ownPattern';
 import { AnalysisThread } from '../../src/host/panels/analysisThread';
 import { answer } from '../../src/host/panels/answer';
 import { BehavioursReader } from '../../src/host/panels/behavioursHandlers';
@@ -22,12 +22,12 @@ const library = new RunLibrary();
 afterAll(() => library.dispose());
 
 function panelOf(of: RunRef | SamplesFile, setting?: unknown) {
-  const saved: OwnPattern[][] = [];
+  const changes: PatternChange[] = [];
   const opened: unknown[] = [];
   const services = {
     library,
     patterns: () => setting,
-    savePatterns: (patterns: readonly OwnPattern[]) => Promise.resolve(void saved.push([...patterns])),
+    changePatterns: (change: PatternChange) => Promise.resolve(void changes.push(change)),
     save: () => Promise.resolve(true),
     copy: () => Promise.resolve(),
     openRollout: (ref: RunRef, rollout: object) => Promise.resolve(void opened.push([ref.runId, rollout])),
@@ -41,7 +41,7 @@ function panelOf(of: RunRef | SamplesFile, setting?: unknown) {
   };
   const { requests } = behavioursProtocol;
   return {
-    ...{ ask, saved, opened },
+    ...{ ask, changes, opened },
     overview: async () => requests.open.reply.parse(await ask('open', {})),
     measure: async (key: string, patterns: OwnPattern[] = []) =>
       requests.measure.reply.parse(await ask('measure', { key, patterns })),
@@ -155,13 +155,11 @@ describe('patterns of the user', () => {
     expect((await panelOf({ file: solutions }, 'no list').overview()).patternProblems).toHaveLength(1);
   });
 
-  it('are checked again before they are written', async () => {
+  it('are changed one by one', async () => {
     const panel = panelOf({ file: solutions });
-    await panel.ask('savePatterns', { patterns: [km] });
-    expect(panel.saved).toEqual([[km]]);
-    await expect(panel.ask('savePatterns', { patterns: [{ ...km, pattern: '[' }] })).rejects.toThrow(
-      'The regular expression of units cannot be read: Unterminated character class.',
-    );
+    const change = { kind: 'replace', name: 'length', pattern: km };
+    await panel.ask('changePatterns', { change });
+    expect(panel.changes).toEqual([change]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { changedPatterns } from '../../src/analysis/behaviours/changedPatterns';
 import { behavioursProtocol, type BehavioursOverview } from '../../src/contract/messages/behaviours';
 import type { OwnPattern } from '../../src/contract/ownPattern';
 import { completionsWith } from '../../src/engine/analyze/behaviourCompletions';
@@ -36,8 +37,8 @@ async function open({ overview = behavioursOverview(), measure = behaviours, ...
           setsOf(key).find((set) => set.name === name)!,
           ask,
         ),
-      savePatterns: async (saved) => {
-        patterns = saved.patterns;
+      changePatterns: async ({ change }) => {
+        patterns = changedPatterns(patterns, change) as OwnPattern[];
         await panel!.notify('changed', { ...overview, patterns });
         return {};
       },
@@ -128,6 +129,25 @@ describe.skipIf(browserPath === undefined)('Behaviours panel', () => {
     await eventually(() => list.locator('mark').allInnerTexts()).toEqual(['3 * 4 = 13']);
   });
 
+  it('keeps the list that is read while steps come, and follows the newest without one', async () => {
+    const upTo = (steps: number) => behavioursOverview({ steps: behavioursOverview().steps.slice(0, steps) });
+    const opened = await open({ overview: upTo(5), saved: { set: 'reflection' } });
+    const { page } = opened;
+    await measured(opened);
+    const head = page.locator('ptl-behaviour-side .head h2');
+    await opened.notify('changed', upTo(6));
+    await eventually(() => head.innerText()).toBe('step 6');
+    await page.getByRole('button', { name: /^wait: / }).click();
+    await page.locator('ptl-completion-list li').first().waitFor();
+    // Of 50 steps only every second is read, and the last: the sixth stays all the same.
+    await opened.notify('changed', upTo(50));
+    await page.getByText('Reading completions: ').waitFor();
+    await measured(opened);
+    expect(await page.locator('ptl-completion-list header h2').innerText()).toBe('“wait”, step 6');
+    await page.getByRole('button', { name: /^wait: / }).click();
+    expect(await head.innerText()).toBe('step 6');
+  });
+
   it('adds, edits and removes patterns, and refuses what is no regular expression', async () => {
     const opened = await open({ saved: { set: 'patterns' } });
     const { page } = opened;
@@ -153,6 +173,33 @@ describe.skipIf(browserPath === undefined)('Behaviours panel', () => {
     await eventually(() => patterns.map(({ name }) => name)).toEqual(['times']);
     await page.getByRole('button', { name: 'Remove times' }).click();
     await eventually(() => patterns).toEqual([]);
+  });
+
+  it('gives each pattern a form of its own: what is saved never lands in another', async () => {
+    const own = (name: string, pattern: string): OwnPattern => ({ name, pattern, ignoreCase: true });
+    const overview = behavioursOverview({ patterns: [own('a', 'first'), own('b', 'thus'), own('c', 'wait')] });
+    const opened = await open({ overview, saved: { set: 'patterns' } });
+    const { page } = opened;
+    await measured(opened);
+    const form = page.locator('ptl-pattern-form');
+    const fields = async () => [
+      await form.getByRole('textbox', { name: 'Name' }).inputValue(),
+      await form.getByRole('textbox', { name: 'Regular expression' }).inputValue(),
+    ];
+    await page.getByRole('button', { name: 'Edit a' }).click();
+    await eventually(fields).toEqual(['a', 'first']);
+    await page.getByRole('button', { name: 'Edit b' }).click();
+    await eventually(fields).toEqual(['b', 'thus']);
+    await form.getByRole('textbox', { name: 'Regular expression' }).fill('thus|so');
+    await form.getByRole('button', { name: 'Save Pattern' }).click();
+    await eventually(() => patterns).toEqual([own('a', 'first'), own('b', 'thus|so'), own('c', 'wait')]);
+    await page.getByRole('button', { name: 'Add Pattern…' }).click();
+    await eventually(fields).toEqual(['', '']);
+    await page.getByRole('button', { name: 'Edit c' }).click();
+    await eventually(fields).toEqual(['c', 'wait']);
+    await page.getByRole('button', { name: 'Remove c' }).click();
+    await eventually(() => patterns.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(await form.count()).toBe(0);
   });
 
   it('draws over temperatures', async () => {

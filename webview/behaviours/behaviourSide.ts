@@ -1,7 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { OWN_SET } from '../../src/contract/messages/behaviours';
-import { MOST_PATTERNS, type OwnPattern } from '../../src/contract/ownPattern';
+import { MOST_PATTERNS, type OwnPattern, type PatternChange } from '../../src/contract/ownPattern';
 import '../shared/actionButton';
 import { counted, percent } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
@@ -15,7 +16,7 @@ import './patternForm';
  * One entry in numbers: the behaviours of the set and what else its completions are like; the user's patterns are edited here.
  *
  * @fires ptl-row - see `ptl-behaviour-list`
- * @fires ptl-patterns - `detail: OwnPattern[]`: the patterns as they are to be
+ * @fires ptl-pattern - `detail: PatternChange`
  */
 @customElement('ptl-behaviour-side')
 export class BehaviourSide extends LitElement {
@@ -82,7 +83,7 @@ export class BehaviourSide extends LitElement {
               ?isOwn=${isOwn}
               @ptl-row=${this.pass}
               @ptl-edit=${({ detail }: CustomEvent<string>) => (this.edited = detail)}
-              @ptl-remove=${({ detail }: CustomEvent<string>) => this.tell(patterns.filter(({ name }) => name !== detail))}
+              @ptl-remove=${({ detail }: CustomEvent<string>) => this.takeOut(detail)}
             ></ptl-behaviour-list>`
           : nothing
       }
@@ -113,12 +114,16 @@ export class BehaviourSide extends LitElement {
           </ul>`
     }${
       edited !== null
-        ? html`<ptl-pattern-form
-            .pattern=${patterns.find(({ name }) => name === edited) ?? null}
-            .others=${patterns.filter(({ name }) => name !== edited)}
-            @ptl-cancel=${() => (this.edited = null)}
-            @ptl-save=${({ detail }: CustomEvent<OwnPattern>) => this.put(detail)}
-          ></ptl-pattern-form>`
+        ? // A form of its own for each, so that none has the fields of another.
+          keyed(
+            edited,
+            html`<ptl-pattern-form
+              .pattern=${patterns.find(({ name }) => name === edited) ?? null}
+              .others=${patterns.filter(({ name }) => name !== edited)}
+              @ptl-cancel=${() => (this.edited = null)}
+              @ptl-save=${({ detail }: CustomEvent<OwnPattern>) => this.put(detail, edited)}
+            ></ptl-pattern-form>`,
+          )
         : html`<div class="own">
             ${
               patterns.length === 0
@@ -137,20 +142,23 @@ export class BehaviourSide extends LitElement {
     }`;
   }
 
-  /** Adds a pattern, or puts it in the place of the one that is edited. */
-  private put(pattern: OwnPattern): void {
-    const { patterns, edited } = this;
-    const at = patterns.findIndex(({ name }) => name === edited);
+  /** Adds a pattern, or puts it in the place of the one of this name. */
+  private put(pattern: OwnPattern, name: string): void {
     this.edited = null;
-    this.tell(at < 0 ? [...patterns, pattern] : patterns.map((one, index) => (index === at ? pattern : one)));
+    this.tell(name === '' ? { kind: 'add', pattern } : { kind: 'replace', name, pattern });
+  }
+
+  private takeOut(name: string): void {
+    if (name === this.edited) this.edited = null;
+    this.tell({ kind: 'remove', name });
   }
 
   private readonly pass = ({ detail }: CustomEvent<string | null>): void => {
     this.dispatchEvent(new CustomEvent('ptl-row', { detail }));
   };
 
-  private tell(patterns: readonly OwnPattern[]): void {
-    this.dispatchEvent(new CustomEvent('ptl-patterns', { detail: patterns }));
+  private tell(change: PatternChange): void {
+    this.dispatchEvent(new CustomEvent('ptl-pattern', { detail: change }));
   }
 }
 

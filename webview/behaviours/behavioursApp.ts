@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import { z } from 'zod';
 import { rightFilters, type BehaviourCompletion, type RightFilter } from '../../src/contract/behaviourCompletions';
 import { behavioursProtocol, OWN_SET, type BehavioursOverview } from '../../src/contract/messages/behaviours';
-import type { OwnPattern } from '../../src/contract/ownPattern';
+import type { PatternChange } from '../../src/contract/ownPattern';
 import { csvText } from '../shared/csv';
 import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
@@ -32,7 +32,7 @@ const keptSchema = z.object({
   view: z.string().default(''),
   display: z.enum(['charts', 'table']).default('charts'),
   set: z.string().default('formats'),
-  /** Whose numbers and completions are shown; null is the last one. */
+  /** Whose numbers and completions are shown; null is the last one, also when another comes. */
   entry: z.string().nullable().default(null),
   /** Id of the behaviour whose completions are listed. */
   row: z.string().nullable().default(null),
@@ -64,13 +64,21 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('overview') || changed.has('kept')) this.measure();
     this.pages.want(this.completionsAsk());
+    this.holdEntry();
+  }
+
+  /** Completions that were listed before a reload or a change of view stay as well, once the last entry is known. */
+  private holdEntry(): void {
+    const { done, total } = this.reports;
+    if (this.kept.entry !== null || done < total || !this.completionsAsk()) return;
+    this.keep({ entry: this.entries.at(-1)!.id });
   }
 
   protected override panel(overview: BehavioursOverview): unknown {
     const { view, entries } = this;
     return html`<ptl-behaviours-header
         .overview=${overview}
-        .views=${viewsOf(overview)}
+        .views=${viewsOf(overview, this.kept.entry)}
         view=${view?.id ?? ''}
         display=${this.kept.display}
         facts=${this.facts(overview, view)}
@@ -176,8 +184,8 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
           .patterns=${overview.patterns}
           .problems=${overview.patternProblems}
           .selected=${row?.id ?? null}
-          @ptl-row=${({ detail }: CustomEvent<string | null>) => this.keep({ row: detail, filter: 'all' })}
-          @ptl-patterns=${({ detail }: CustomEvent<OwnPattern[]>) => void this.savePatterns(detail)}
+          @ptl-row=${({ detail }: CustomEvent<string | null>) => this.choose(detail, entry, entries)}
+          @ptl-pattern=${({ detail }: CustomEvent<PatternChange>) => void this.changePatterns(detail)}
         ></ptl-behaviour-side>
       </div>
       ${
@@ -199,9 +207,14 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
     </aside>`;
   }
 
+  /** Completions that are read stay while others come; without any, the last entry is followed again. */
+  private choose(row: string | null, entry: Entry, entries: readonly Entry[]): void {
+    this.keep({ row, filter: 'all', entry: row === null && entry === entries.at(-1) ? null : entry.id });
+  }
+
   private get view(): BehavioursView | undefined {
     if (!this.overview) return undefined;
-    const views = viewsOf(this.overview);
+    const views = viewsOf(this.overview, this.kept.entry);
     return views.find(({ id, disabledReason }) => id === this.kept.view && disabledReason === null) ?? views[0];
   }
 
@@ -251,8 +264,8 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
     return [...new Set(view.sources.flatMap(({ key }) => this.reports.caveatsOf(key)))];
   }
 
-  private savePatterns(patterns: OwnPattern[]): Promise<void> {
-    return this.attempt(() => this.client.ask('savePatterns', { patterns }));
+  private changePatterns(change: PatternChange): Promise<void> {
+    return this.attempt(() => this.client.ask('changePatterns', { change }));
   }
 
   private openRollout({ source }: Entry, place: RolloutPlace): Promise<void> {

@@ -30,14 +30,15 @@ function expressionProblem({ name, pattern, ignoreCase }: OwnPattern): string | 
 }
 
 /**
- * The behaviours that a setting lists, and why the rest is left out.
+ * The behaviours that a setting lists, the index of each in it, and why the rest is left out.
  * @param setting anything: a settings file may hold what it likes
  */
-export function readPatterns(setting: unknown): { patterns: OwnPattern[]; problems: string[] } {
-  if (setting === undefined || setting === null) return { patterns: [], problems: [] };
+export function readPatterns(setting: unknown): { patterns: OwnPattern[]; places: number[]; problems: string[] } {
+  if (setting === undefined || setting === null) return { patterns: [], places: [], problems: [] };
   if (!Array.isArray(setting))
-    return { patterns: [], problems: [`It is no list; allowed: a list of { "name", "pattern", "ignoreCase" }.`] };
+    return { patterns: [], places: [], problems: [`It is no list; allowed: a list of { "name", "pattern", "ignoreCase" }.`] };
   const patterns: OwnPattern[] = [];
+  const places: number[] = [];
   const problems: string[] = [];
   for (const [index, entry] of setting.entries()) {
     const parsed = ownPatternSchema.safeParse(entry);
@@ -45,9 +46,12 @@ export function readPatterns(setting: unknown): { patterns: OwnPattern[]; proble
       ? patternProblem(parsed.data, patterns)
       : `Entry ${index + 1} is left out: ${entryProblem(parsed.error.issues[0])}.`;
     if (problem !== null) problems.push(problem);
-    else if (parsed.success) patterns.push(parsed.data);
+    else if (parsed.success) {
+      patterns.push(parsed.data);
+      places.push(index);
+    }
   }
-  return { patterns, problems };
+  return { patterns, places, problems };
 }
 
 function entryProblem(issue: { path: PropertyKey[]; message: string } | undefined): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { behaviourCompletionsSchema, behaviourSchema, rightFilters } from '../behaviourCompletions';
 import { behavioursReportSchema } from '../behavioursReport';
-import { ownPatternSchema, ownPatternsSchema } from '../ownPattern';
+import { ownPatternsSchema, patternChangeSchema } from '../ownPattern';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -53,8 +53,8 @@ export const behavioursProtocol = {
       }),
       reply: behaviourCompletionsSchema,
     },
-    /** Writes the setting. */
-    savePatterns: { ask: z.object({ patterns: z.array(ownPatternSchema) }), reply: nothing },
+    /** Of the setting, where it is set now; entries that cannot be read are kept. */
+    changePatterns: { ask: z.object({ change: patternChangeSchema }), reply: nothing },
     /** Asks where to and writes; `content` of a picture is base64. */
     save: {
       ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),

@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { behaviourSets } from '../../analysis/behaviours/behaviourSets';
-import { patternProblem, readPatterns } from '../../analysis/behaviours/patternProblem';
+import { readPatterns } from '../../analysis/behaviours/patternProblem';
 import type { BehavioursReport } from '../../contract/behavioursReport';
 import type { BehavioursOverview, BehavioursProtocol } from '../../contract/messages/behaviours';
 import type { Ask } from '../../contract/messages/protocol';
-import type { OwnPattern } from '../../contract/ownPattern';
+import type { OwnPattern, PatternChange } from '../../contract/ownPattern';
 import { hasRollouts } from '../../contract/rolloutSettings';
 import { listRollouts } from '../../store/rolloutFiles';
 import { runTitle } from '../../store/runEntry';
@@ -22,7 +22,7 @@ export interface BehavioursPanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
   /** The setting `postTraining.behaviours`, which may hold anything. */
   patterns(): unknown;
-  savePatterns(patterns: readonly OwnPattern[]): Promise<void>;
+  changePatterns(change: PatternChange): Promise<void>;
   save(folder: string, file: Ask<BehavioursProtocol, 'save'>): Promise<boolean>;
   copy(text: string): Promise<void>;
   openRollout(ref: RunRef, rollout: Ask<BehavioursProtocol, 'openRollout'>): Promise<void>;
@@ -60,12 +60,8 @@ export class BehavioursReader {
       const { place } = await this.placed(key);
       return this.analysis.ask('behaviourCompletions', { ...place, ...ask });
     },
-    savePatterns: async ({ patterns }) => {
-      for (const [index, pattern] of patterns.entries()) {
-        const problem = patternProblem(pattern, patterns.slice(0, index));
-        if (problem !== null) throw new Error(problem);
-      }
-      await this.services.savePatterns(patterns);
+    changePatterns: async ({ change }) => {
+      await this.services.changePatterns(change);
       return {};
     },
     save: async (file) => ({ saved: await this.services.save(this.folder, file) }),

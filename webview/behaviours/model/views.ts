@@ -20,15 +20,24 @@ export interface BehavioursView {
 export const MOST_STEPS = 40;
 const MOST_MODELS = 8;
 
-/** The views of a run or a file, the first that can be chosen first. */
-export function viewsOf(overview: BehavioursOverview): BehavioursView[] {
+/**
+ * The views of a run or a file, the first that can be chosen first.
+ * @param entry id of the entry that is looked at, which stays in its view however many come after it
+ */
+export function viewsOf(overview: BehavioursOverview, entry: string | null = null): BehavioursView[] {
   const { file, steps, evaluations, noSteps } = overview;
   if (file) return [{ id: 'file', label: file.label, axis: 'names', sources: [file], of: 1, disabledReason: null }];
   const overSteps: BehavioursView = {
-    ...{ id: 'steps', label: 'Steps', axis: 'step', sources: spaced(steps, MOST_STEPS), of: steps.length },
+    ...{
+      id: 'steps',
+      label: 'Steps',
+      axis: 'step',
+      sources: withEntry(steps, spaced(steps, MOST_STEPS), entry),
+      of: steps.length,
+    },
     disabledReason: steps.length === 0 ? noSteps : null,
   };
-  const models = evaluations.slice(-MOST_MODELS);
+  const models = withEntry(evaluations, evaluations.slice(-MOST_MODELS), entry);
   const overModels: BehavioursView = {
     ...{ id: 'models', label: 'Evaluations', axis: 'names', sources: models, of: evaluations.length },
     disabledReason: evaluations.length === 0 ? 'Nothing was evaluated in this run yet.' : null,
@@ -45,6 +54,14 @@ const noTemperatures = {
   ...{ id: 'temperature', label: 'Temperatures', axis: 'temperature' as const, of: 0 },
   disabledReason: 'Needs evaluations of one model at two temperatures or more.',
 };
+
+function withEntry(
+  all: readonly BehavioursSource[],
+  some: readonly BehavioursSource[],
+  entry: string | null,
+): BehavioursSource[] {
+  return all.filter((source) => some.includes(source) || entry?.startsWith(`${source.key}#`));
+}
 
 /** One for each model that was evaluated at several temperatures; the newest evaluation of each counts. */
 function temperatureViews(evaluations: readonly BehavioursSource[]): BehavioursView[] {
