@@ -41,6 +41,8 @@ export const behaviourCompletionsSchema = z.object({
   unit: z.enum(['tokens', 'characters']),
   /** Completions looked through. */
   completions: count,
+  /** Those that could not be, which may have it or not: see `failure`. */
+  notTried: count,
   /** That have it, and how many of those are right and wrong. */
   total: count,
   right: count,

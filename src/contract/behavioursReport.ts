@@ -15,7 +15,7 @@ const behaviourSchema = z.object({
   unknown: count,
 });
 
-/** Completions that a pattern could not be matched with, why not the first, and those on which it was not tried after some of that in a row. */
+/** Completions that a pattern could not be matched with, why not the first, and those on which it was not tried, after some of that in a row or where it had taken all its time. */
 const patternFailureSchema = z.object({ pattern: z.string(), failed: count, message: z.string(), notTried: count });
 export type PatternFailure = z.infer<typeof patternFailureSchema>;
 

@@ -2,9 +2,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { changeBehaviourPatterns } from '../../src/host/settings';
 
 /** A setting in two files, of which a write takes a while. */
-const files = vi.hoisted(() => ({
+interface Files {
+  hasFolder: boolean;
+  values: { globalValue?: unknown; workspaceValue?: unknown };
+}
+const files = vi.hoisted((): Files => ({
   hasFolder: true,
-  values: {} as { globalValue?: unknown; workspaceValue?: unknown },
+  values: {},
 }));
 vi.mock('vscode', () => ({
   ConfigurationTarget: { Global: 1, Workspace: 2 },

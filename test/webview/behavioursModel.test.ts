@@ -232,7 +232,7 @@ describe('pages of completions', () => {
     const pages = new CompletionPages({ ask: () => new Promise((resolve) => answers.push(resolve)) } as never, () => {});
     const ask = (key: string) => ({ key, name: key, behaviour: { kind: 'trait', trait: 'loop' }, filter: 'all' }) as const;
     const page = (problem: string) => ({
-      ...{ unit: 'tokens', completions: 1, total: 1, right: 0, wrong: 0, failure: null },
+      ...{ unit: 'tokens', completions: 1, notTried: 0, total: 1, right: 0, wrong: 0, failure: null },
       page: [{ problem }],
     });
     pages.want(ask('a'));

@@ -47,7 +47,7 @@ export class CompletionList extends LitElement {
         ${read ? html`<span class="axis">${count(read.total)} of ${count(read.completions)}</span>` : nothing}
       </header>
       ${read && read.right + read.wrong > 0 ? this.filters(read) : nothing}
-      ${read?.failure ? html`<p class="failure small">${visibleText(read.failure)}: not all completions were looked through.</p>` : nothing}
+      ${read?.failure ? html`<p class="failure small">${visibleText(`The pattern: ${read.failure}`)}, so ${counted(read.notTried, 'completion')} could not be looked through.</p>` : nothing}
       ${this.list()}`;
   }
 

@@ -10,10 +10,11 @@ import {
   type BehaviourCompletions,
   type CompletionTrait,
 } from '../../contract/behaviourCompletions';
+import type { OwnPattern } from '../../contract/ownPattern';
 import { InputError } from '../inputError';
 import { completionSets, type Completion, type CompletionSet } from './completions';
 import { presetSet } from './patternMatches';
-import { PatternPlaces } from './patternPlaces';
+import { PatternThread } from './patternThread';
 
 /** Where a completion shows a behaviour; null where it has it not, undefined where that is not known. */
 type Finder = (completion: Completion) => Promise<Place[] | null | undefined> | Place[] | null;
@@ -31,28 +32,37 @@ export async function completionsWith(
   { unit, completions }: Pick<CompletionSet, 'unit' | 'completions'>,
   { behaviour, filter, first }: Pick<AnalysisAsk<'behaviourCompletions'>, 'behaviour' | 'filter' | 'first'>,
 ): Promise<BehaviourCompletions> {
-  const own = behaviour.kind === 'own' ? new PatternPlaces(behaviour.pattern) : null;
+  const own = behaviour.kind === 'own' ? placesThread(behaviour.pattern) : null;
   try {
-    const find: Finder = behaviour.kind === 'own' ? ({ text }) => own!.of(text) : finderOf(behaviour);
+    const find = behaviour.kind === 'own' ? ownFinder(own!) : finderOf(behaviour);
     const found: { completion: Completion; matches: Place[] }[] = [];
+    let notTried = 0;
     for (const completion of completions) {
       const matches = await find(completion);
-      if (matches) found.push({ completion, matches });
+      if (matches === undefined) notTried++;
+      else if (matches) found.push({ completion, matches });
     }
     const passed = found.filter(({ completion }) => filter === 'all' || completion.isRight === (filter === 'right'));
     return {
-      ...{ unit, completions: completions.length, total: found.length },
+      ...{ unit, completions: completions.length - notTried, notTried, total: found.length },
       right: found.filter(({ completion }) => completion.isRight === true).length,
       wrong: found.filter(({ completion }) => completion.isRight === false).length,
       page: passed.slice(first, first + COMPLETIONS_PAGE).map(({ completion, matches }) => {
         const { problem, prompt, text, isRight, length, isTruncated, place } = completion;
         return { problem, prompt, text, isRight, length, isTruncated, place, matches };
       }),
-      failure: own?.failure ?? null,
+      failure: own?.takeUnmatched()?.message ?? null,
     };
   } finally {
     own?.end();
   }
+}
+
+const placesThread = ({ pattern, ignoreCase }: OwnPattern): PatternThread =>
+  new PatternThread({ pattern, flags: ignoreCase ? 'i' : '' }, 'places');
+
+function ownFinder(thread: PatternThread): Finder {
+  return async ({ text }) => (await thread.ask(text)) as Place[] | null | undefined;
 }
 
 async function setNamed(path: string, step: number | null, name: string): Promise<CompletionSet> {

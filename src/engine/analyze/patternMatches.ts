@@ -1,15 +1,7 @@
-import { behaviourSets, matchesIn, type BehaviourPattern, type BehaviourSet } from '../../analysis/behaviours/behaviourSets';
+import { behaviourSets, matchesIn, type BehaviourSet } from '../../analysis/behaviours/behaviourSets';
 import type { PatternFailure } from '../../contract/behavioursReport';
-import { messageOf } from '../../store/errorCode';
-import { TimedThread } from '../../store/timedThread';
-import { REWARD_HEAP_MEGABYTES } from '../rewards/rewardThread';
-import { builtFile } from '../builtFile';
 import { InputError } from '../inputError';
-
-/** Of one completion and pattern, ms. */
-export const PATTERN_TIME_LIMIT = 1000;
-/** Failures in a row after which a pattern is tried on no other completion: each may take the whole limit. */
-export const PATTERN_PATIENCE = 3;
+import { PatternThread } from './patternThread';
 
 /** A set whose patterns may be anybody's. */
 export interface AskedSet extends BehaviourSet {
@@ -29,7 +21,7 @@ export function presetSet(name: string): AskedSet {
 export interface Matcher {
   /** Which patterns of the set occur in a text; null where it is not known. */
   match(text: string): Promise<(boolean | null)[]>;
-  /** Of each pattern that was not matched, since the last call. */
+  /** Of each pattern that was not matched, since the last call; texts after it are of another file. */
   takeFailures(): PatternFailure[];
   /** Ends the threads; nothing is matched after it. */
   end(): void;
@@ -40,11 +32,16 @@ export function matcherOf({ patterns, isOwn }: AskedSet): Matcher {
   if (!isOwn) {
     return { match: (text) => Promise.resolve(matchesIn(text, patterns)), takeFailures: () => [], end: () => undefined };
   }
-  const searches = patterns.map((pattern) => new Search(pattern));
+  const threads = patterns.map((pattern) => new PatternThread(pattern, 'match'));
+  const isFound = (answer: unknown): boolean | null => (answer === undefined ? null : answer === true);
   return {
-    match: (text) => Promise.all(searches.map((search) => search.match(text))),
-    takeFailures: () => searches.flatMap((search) => search.takeFailure()),
-    end: () => searches.forEach((search) => search.end()),
+    match: (text) => Promise.all(threads.map(async (thread) => isFound(await thread.ask(text)))),
+    takeFailures: () =>
+      threads.flatMap((thread, index) => {
+        const unmatched = thread.takeUnmatched();
+        return unmatched ? [{ pattern: patterns[index]!.name, ...unmatched }] : [];
+      }),
+    end: () => threads.forEach((thread) => thread.end()),
   };
 }
 
@@ -65,45 +62,5 @@ export class KeptMatchers {
       this.kept.delete(old);
     }
     return matcher;
-  }
-}
-
-class Search {
-  private readonly thread: TimedThread;
-  private failedInARow = 0;
-  private failed = 0;
-  private notTried = 0;
-  private message = '';
-
-  constructor(private readonly asked: BehaviourPattern) {
-    const { pattern, flags } = asked;
-    const limits = { timeout: PATTERN_TIME_LIMIT, heapMegabytes: REWARD_HEAP_MEGABYTES };
-    this.thread = new TimedThread(builtFile('rewardRegex.js'), { pattern, flags }, limits);
-  }
-
-  async match(text: string): Promise<boolean | null> {
-    if (this.failedInARow >= PATTERN_PATIENCE) {
-      this.notTried++;
-      return null;
-    }
-    try {
-      const found = await this.thread.ask(text);
-      this.failedInARow = 0;
-      return found === true;
-    } catch (error) {
-      this.failedInARow++;
-      if (this.failed++ === 0) this.message = messageOf(error);
-      return null;
-    }
-  }
-
-  end(): void {
-    this.thread.end();
-  }
-
-  takeFailure(): PatternFailure[] {
-    const { failed, notTried, message } = this;
-    this.failed = this.notTried = 0;
-    return failed + notTried === 0 ? [] : [{ pattern: this.asked.name, failed, message, notTried }];
   }
 }

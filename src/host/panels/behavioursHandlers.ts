@@ -2,11 +2,13 @@ import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { behaviourSets } from '../../analysis/behaviours/behaviourSets';
 import { readPatterns } from '../../analysis/behaviours/patternProblem';
+import type { AnalysisAsk } from '../../contract/analysisQuestions';
 import type { BehavioursReport } from '../../contract/behavioursReport';
 import type { BehavioursOverview, BehavioursProtocol } from '../../contract/messages/behaviours';
 import type { Ask } from '../../contract/messages/protocol';
 import type { OwnPattern, PatternChange } from '../../contract/ownPattern';
 import { hasRollouts } from '../../contract/rolloutSettings';
+import { messageOf } from '../../store/errorCode';
 import { listRollouts } from '../../store/rolloutFiles';
 import { runTitle } from '../../store/runEntry';
 import { runPaths } from '../../store/runPaths';
@@ -16,6 +18,7 @@ import type { AnalysisThread } from './analysisThread';
 import type { PanelHandlers } from './answer';
 import { evaluationSources, fileSource, stepSources, type PlacedSource } from './behavioursSources';
 import { EvaluationLibrary } from './evaluationLibrary';
+import { withOwnPatterns } from './ownPatternReport';
 import type { SamplesFile } from './panels';
 
 export interface BehavioursPanelServices {
@@ -37,7 +40,7 @@ type Subject = Omit<BehavioursOverview, 'steps' | 'evaluations' | 'file' | 'patt
   file: PlacedSource | null;
 };
 
-const KEPT_REPORTS = 128;
+const KEPT_REPORTS = 256;
 
 /** Answers to the Behaviours panel of a run or of a file. Rollouts and samples never change, so reports are kept; those of a file are not. */
 export class BehavioursReader {
@@ -123,13 +126,21 @@ export class BehavioursReader {
     return found;
   }
 
-  private report({ source, place }: PlacedSource, patterns: readonly OwnPattern[]): Promise<BehavioursReport> {
+  /** Presets and patterns of the user's are asked for apart, so that a slow pattern takes no other numbers with it. */
+  private async report({ source, place }: PlacedSource, patterns: readonly OwnPattern[]): Promise<BehavioursReport> {
     const own = patterns.map(({ name, pattern, ignoreCase }) => ({ name, pattern, flags: ignoreCase ? 'i' : '' }));
-    const key = JSON.stringify([source.key, own]);
+    const names = behaviourSets.map(({ name }) => name);
+    const presets = await this.measured(source.key, { ...place, presets: names, patterns: [], isExclusive: false });
+    if (own.length === 0) return presets;
+    const asked = this.measured(source.key, { ...place, presets: [], patterns: own, isExclusive: false });
+    return withOwnPatterns(presets, patterns, await asked.catch(messageOf));
+  }
+
+  private measured(source: string, ask: AnalysisAsk<'behaviours'>): Promise<BehavioursReport> {
+    const key = JSON.stringify([source, ask.patterns]);
     const kept = 'file' in this.of ? undefined : this.reports.get(key);
     if (kept) return kept;
-    const presets = behaviourSets.map(({ name }) => name);
-    const measured = this.analysis.ask('behaviours', { ...place, presets, patterns: own, isExclusive: false });
+    const measured = this.analysis.ask('behaviours', ask);
     this.reports.set(key, measured);
     measured.catch(() => this.reports.delete(key));
     for (const old of [...this.reports.keys()].slice(0, -KEPT_REPORTS)) this.reports.delete(old);
