@@ -61,7 +61,7 @@ export function fitEntropyReward(
     a: interval(({ slope }) => -slope),
     b: interval(({ intercept }) => intercept),
     ceiling: interval(({ slope, intercept }) => intercept + slope),
-    r2: total === 0 ? null : 1 - rest / total,
+    r2: total <= 1e-24 * meanY ** 2 * count ? null : 1 - rest / total,
     points: count,
     curve: entropies.map((entropy) => ({
       entropy,

@@ -53,6 +53,10 @@ describe('what a fit lets one say', () => {
     expect(found(some.slice(0, 1))).toEqual(['few', '1 step has an entropy and a reward so far; the fit needs 10.']);
     expect(found(some.slice(0, 9))).toEqual(['few', '9 steps have an entropy and a reward so far; the fit needs 10.']);
     expect(found(some.map(({ reward }) => ({ entropy: 0.5, reward })))[0]).toBe('constant');
+    for (const reward of [0.1, 0.3, 1 / 3, -0.7]) {
+      const constant = Array.from({ length: 23 }, (_, i) => ({ entropy: 1 - i / 25, reward }));
+      expect(found(constant)[0], String(reward)).toBe('flat');
+    }
     expect(found(pointsOf(() => 0))).toEqual(['flat', 'The reward is the same at every step, so there is nothing to fit.']);
   });
 
