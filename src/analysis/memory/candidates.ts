@@ -1,6 +1,8 @@
 import type { MemoryEngine, Sharding } from '../../contract/memoryReport';
 import type { Recipe } from '../../contract/recipe';
+import { recipeProblems } from '../../contract/recipeProblems';
 import type { MemoryRun } from './memoryRun';
+import { smallerSizes } from './smallerSizes';
 
 /** Something that can be changed so that a run takes less. */
 export interface Candidate {
@@ -12,6 +14,8 @@ export interface Candidate {
   sentence: string;
   /** Whether what is learned stays the same but for rounding. */
   keepsTraining: boolean;
+  /** Recipe keys with their new values; none where the recipe stays as it is. */
+  sets?: Readonly<Record<string, unknown>>;
   apply(run: MemoryRun): MemoryRun;
 }
 
@@ -22,9 +26,10 @@ const FUSED: Partial<Record<MemoryEngine, string>> = {
   'prime-rl': 'fused_lm_head_token_chunk_size',
 };
 
-/** All that could be changed in a run; some of it may save nothing. */
+/** All that could be changed in a run, and makes no recipe that is refused; some of it may save nothing. */
 export function candidates(run: MemoryRun, recipe: Recipe): Candidate[] {
-  return [...settings(run, recipe), ...smallerSizes(run, recipe), ...spread(run)];
+  const all = [...settings(run, recipe), ...smallerSizes(run, recipe), ...spread(run)];
+  return all.filter(({ sets }) => !sets || recipeProblems({ ...recipe, ...sets }).length === 0);
 }
 
 function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
@@ -35,6 +40,7 @@ function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
   return [
     ...has(!run.checkpointing, {
       ...{ key: 'gradient_checkpointing', from: 'false', to: 'true', ...keeps },
+      sets: { gradient_checkpointing: true },
       sentence: 'compute each layer’s activations anew in the backward pass: about a third more time',
       apply: (of) => ({ ...of, checkpointing: true }),
     }),
@@ -52,21 +58,24 @@ function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
     ...has(run.reference && recipe.method !== 'dpo' && !run.adapter, withoutReference(recipe)),
     ...has(run.critic === 'separate', {
       ...{ key: 'value_model', from: 'separate', to: 'shared', ...changes },
+      sets: { value_model: 'shared' },
       sentence: 'give the policy a value head in place of a critic of its own',
       apply: (of) => ({ ...of, critic: 'shared' }),
     }),
     ...has(run.adapter === null && !('initialize' in recipe && recipe.initialize !== null), {
       ...{ key: 'use_peft', from: 'false', to: `true with lora_r ${LORA_RANK}`, ...changes },
+      sets: { use_peft: true, lora_r: LORA_RANK, lora_target_modules: 'all-linear' },
       sentence: 'train an adapter (LoRA) in place of all weights: it needs about ten times the learning rate',
       apply: (of) => ({ ...of, adapter: { rank: LORA_RANK, targets: 'all-linear', copies: 1 } }),
     }),
-    ...has(run.precision !== 'bfloat16' && run.engine !== 'built-in', {
+    ...has(run.precision !== 'bfloat16' && run.engine !== 'built-in' && !run.sharding.startsWith('zero'), {
       ...{ key: '--precision', from: run.precision, to: 'bfloat16', ...changes },
       sentence: 'keep weights, gradients and optimizer states in bfloat16: small updates are rounded away',
       apply: (of) => ({ ...of, precision: 'bfloat16' }),
     }),
     ...has(run.engine === 'built-in' && run.isWasm && run.threads > 1, {
       ...{ key: 'threads', from: String(run.threads), to: '1', ...keeps },
+      sets: { threads: 1 },
       sentence: 'train in one thread: each holds the weights and a micro-batch; slower by nearly their number',
       apply: (of) => ({ ...of, threads: 1, samplers: 1 }),
     }),
@@ -74,77 +83,27 @@ function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
 }
 
 function withoutReference(recipe: Recipe): Candidate {
+  const coefficients = Object.entries(recipe).filter(
+    ([key, value]) => ['beta', 'kl_coef', 'kl_loss_coef'].includes(key) && typeof value === 'number' && value > 0,
+  );
   const isLogged = 'log_reference' in recipe && recipe.log_reference;
-  const coefficient = recipe.method === 'ppo' ? 'kl_coef' : 'beta';
-  const isInLoss = recipe.method === 'ppo' ? recipe.kl_coef > 0 || recipe.kl_loss_coef > 0 : 'beta' in recipe && recipe.beta > 0;
+  const isInLoss = coefficients.length > 0;
+  const zeros = Object.fromEntries(coefficients.map(([key]) => [key, 0]));
   return {
     ...(isInLoss
-      ? { key: coefficient, from: 'above 0', to: isLogged ? '0 and log_reference false' : '0' }
+      ? {
+          key: coefficients.map(([key]) => key).join(' and '),
+          from: coefficients.map(([, value]) => String(value)).join(' and '),
+          to: isLogged ? '0 and log_reference false' : '0',
+        }
       : { key: 'log_reference', from: 'true', to: 'false' }),
+    sets: { ...zeros, ...(isLogged && { log_reference: false }) },
     sentence: isInLoss
       ? 'train without the KL to the reference policy'
       : 'do not compare rollouts with the reference policy: the KL is no longer shown',
     keepsTraining: !isInLoss,
     apply: (of) => ({ ...of, reference: false }),
   };
-}
-
-function smallerSizes(run: MemoryRun, recipe: Recipe): Candidate[] {
-  const batch = recipe.per_device_train_batch_size;
-  const lengthKey = run.rollouts ? (recipe.method === 'distill' ? 'max_new_tokens' : 'max_completion_length') : 'max_length';
-  const length = run.rollouts?.completionLength ?? run.length;
-  return [
-    ...halvings(batch).map(({ to, by }): Candidate => ({
-      ...{ key: 'per_device_train_batch_size', from: String(batch), to: String(to), keepsTraining: true },
-      sentence: `micro-batches of ${to}, and ${by} times as many (gradient_accumulation_steps ${recipe.gradient_accumulation_steps * by})`,
-      apply: (of) => ({ ...of, rows: (of.rows * to) / batch, accumulation: of.accumulation * by }),
-    })),
-    ...[2, 4]
-      .filter((by) => length / by >= 1)
-      .map((by): Candidate => ({
-        ...{ key: lengthKey, from: String(length), to: String(Math.floor(length / by)), keepsTraining: false },
-        sentence: 'shorter sequences: what is cut off is not learned from',
-        apply: (of) => withLength(of, Math.floor(length / by)),
-      })),
-    ...(run.rollouts && run.engine !== 'built-in' && recipe.gradient_accumulation_steps > 1
-      ? [fewerCompletions(recipe.gradient_accumulation_steps)]
-      : []),
-  ];
-}
-
-function fewerCompletions(accumulation: number): Candidate {
-  return {
-    ...{
-      key: 'gradient_accumulation_steps',
-      from: String(accumulation),
-      to: String(Math.ceil(accumulation / 2)),
-      keepsTraining: false,
-    },
-    sentence: 'fewer completions in a step: those of a step are sampled together',
-    apply: (of) => {
-      const half = (count: number): number => Math.ceil(count / 2);
-      const { rollouts } = of;
-      return {
-        ...of,
-        rollouts: rollouts && { ...rollouts, completions: half(rollouts.completions), decoded: half(rollouts.decoded) },
-      };
-    },
-  };
-}
-
-function withLength(run: MemoryRun, length: number): MemoryRun {
-  const total = run.rollouts ? run.length - run.rollouts.completionLength + length : length;
-  const likely = run.likelyLength * (total / run.length);
-  const scored = run.scored === run.length ? total : Math.min(run.scored, length);
-  const rollouts = run.rollouts && { ...run.rollouts, completionLength: length };
-  return { ...run, length: total, likelyLength: likely, scored, rollouts };
-}
-
-/** Whole parts of a number by powers of two. */
-function halvings(number: number): { to: number; by: number }[] {
-  const parts = [];
-  for (let by = 2; number % by === 0; by *= 2) parts.push({ to: number / by, by });
-  return parts;
 }
 
 /** Sharding, and more devices. */

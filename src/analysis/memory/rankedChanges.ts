@@ -1,5 +1,6 @@
 import type { MemoryChange, MemoryReport } from '../../contract/memoryReport';
 import type { Recipe } from '../../contract/recipe';
+import { recipeProblems } from '../../contract/recipeProblems';
 import { candidates, type Candidate } from './candidates';
 import { memoryNeed } from './memoryNeed';
 import type { MemoryRun } from './memoryRun';
@@ -30,15 +31,30 @@ export function changesTogether(run: MemoryRun, recipe: Recipe, limit: number | 
   let chosen: Ranked[] = [];
   while (total(chosen) > limit) {
     const keys = new Set(chosen.map(({ change }) => change.key));
-    const next = ranked(applied(chosen), recipe, limit).find(({ change }) => !keys.has(change.key));
+    const next = ranked(applied(chosen), changed(recipe, chosen), limit).find(({ change }) => !keys.has(change.key));
     if (!next) return null;
     chosen = [...chosen, next];
   }
   for (const one of [...chosen].reverse()) {
     const without = chosen.filter((other) => other !== one);
-    if (total(without) <= limit) chosen = without;
+    const isAlone = !without.some((other) => setKeys(other).some((key) => setKeys(one).includes(key)));
+    if (isAlone && total(without) <= limit && recipeProblems(changed(recipe, without)).length === 0) chosen = without;
   }
-  return { keys: chosen.map(({ change }) => `${change.key}: ${change.to}`), totalGiB: total(chosen) / GIB };
+  const { ...values }: Record<string, unknown> = changed(recipe, chosen);
+  const lines = chosen.flatMap((one) =>
+    setKeys(one).length > 0
+      ? setKeys(one).map((key) => `${key}: ${String(values[key])}`)
+      : [`${one.change.key}: ${one.change.to}`],
+  );
+  return { keys: [...new Set(lines)], totalGiB: total(chosen) / GIB };
+}
+
+function changed(recipe: Recipe, chosen: readonly Ranked[]): Recipe {
+  return chosen.reduce((so, { candidate }) => ({ ...so, ...candidate.sets }), recipe);
+}
+
+function setKeys({ candidate }: Ranked): string[] {
+  return Object.keys(candidate.sets ?? {});
 }
 
 function ranked(run: MemoryRun, recipe: Recipe, limit: number | null): Ranked[] {

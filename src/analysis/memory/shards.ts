@@ -17,7 +17,7 @@ export interface ParameterBytes {
 
 /**
  * Bytes of each parameter under AdamW. ZeRO (Rajbhandari et al. 2020, arXiv:1910.02054, section 3) in mixed precision: 2 for the weight, 2 for the gradient and K = 12 for the float32
- * copy and both moments; stage 1 divides K by the number of devices, stage 2 the gradient too, stage 3 the weight too. Without it and under FSDP PyTorch keeps weight, gradient and
+ * copy and both moments; it does so too where the model is bfloat16 (DeepSpeed's `bf16_master_weights_and_grads` and `bf16_optimizer_states` are false unless set). Stage 1 divides K by the number of devices, stage 2 the gradient too, stage 3 the weight too. Without it and under FSDP PyTorch keeps weight, gradient and
  * moments in float32, 16 in all, and FSDP divides them all. PyTorch's AdamW on a GPU (`foreach`) makes one more array of their size; DeepSpeed's makes none. Data parallel
  * training without sharding (DDP) holds a second copy of the gradients in its buckets.
  */
@@ -25,8 +25,8 @@ export function parameterBytes(precision: Precision, sharding: Sharding, devices
   const compute = precision === 'float32' ? 4 : 2;
   const isZero = sharding.startsWith('zero');
   const stored = precision === 'mixed' && !isZero ? 4 : compute;
-  const master = precision === 'mixed' && isZero ? 4 : 0;
-  const moments = precision === 'bfloat16' ? 4 : 8;
+  const master = compute === 2 && isZero ? 4 : 0;
+  const moments = precision === 'bfloat16' && !isZero ? 4 : 8;
   const ofWeights = sharding === 'zero3' || sharding === 'fsdp' ? devices : 1;
   const ofGradients = sharding === 'zero2' ? devices : ofWeights;
   const ofOptimizer = sharding === 'none' ? 1 : devices;

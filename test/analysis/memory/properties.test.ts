@@ -92,7 +92,9 @@ describe('memory', () => {
   it('of a device never grows by sharding over two devices or more, unless states are offloaded', () => {
     fc.assert(
       fc.property(runs, fc.integer({ min: 2, max: 64 }), (run, devices) => {
-        const totals = shardings.map((sharding) => total({ ...run, offload: false, devices, sharding }));
+        // ZeRO keeps in float32 what bfloat16 without it does not.
+        const alike = shardings.filter((sharding) => run.precision !== 'bfloat16' || !sharding.startsWith('zero'));
+        const totals = alike.map((sharding) => total({ ...run, offload: false, devices, sharding }));
         expect(totals.every((one) => one <= totals[0]! * (1 + 1e-12))).toBe(true);
       }),
       { numRuns: 1000 },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { candidates } from '../../../src/analysis/memory/candidates';
 import { memoryNeed } from '../../../src/analysis/memory/memoryNeed';
 import { changesTogether, rankedChanges } from '../../../src/analysis/memory/rankedChanges';
 import { recipeRun, type RunChoices } from '../../../src/analysis/memory/recipeRun';
 import type { MemoryRun } from '../../../src/analysis/memory/memoryRun';
 import { recipeSchema, type Recipe } from '../../../src/contract/recipe';
+import { recipeProblems } from '../../../src/contract/recipeProblems';
 import { knownModel } from './knownModels';
 
 const GIB = 2 ** 30;
@@ -84,6 +86,77 @@ describe('changes', () => {
     expect(builtIn.map(({ key }) => key).filter((key) => key.startsWith('--'))).toEqual([]);
   });
 
+  it('sample fewer completions by the key that says how many, and only as many as groups fill', () => {
+    const fewer = (keys: Record<string, unknown>): string[] => {
+      const recipe = recipeOf({ per_device_train_batch_size: 8, ...keys });
+      const found = candidates(runOf(recipe), recipe).filter(({ sentence }) => sentence.startsWith('fewer completions'));
+      return found.map(({ key, from, to, apply }) => {
+        // 8 completions in each micro-batch.
+        expect(apply(runOf(recipe)).rollouts).toMatchObject({ completions: 8 * Number(to), decoded: 8 * Number(to) });
+        return `${key} ${from} ${to}`;
+      });
+    };
+    expect(fewer({ steps_per_generation: 8, gradient_accumulation_steps: 2 })).toEqual([
+      'steps_per_generation 8 4',
+      'steps_per_generation 8 2',
+    ]);
+    expect(fewer({ gradient_accumulation_steps: 5 })).toEqual([3, 2, 1].map((steps) => `gradient_accumulation_steps 5 ${steps}`));
+    expect(fewer({ gradient_accumulation_steps: 6, num_generations: 24 })).toEqual(['gradient_accumulation_steps 6 3']);
+    expect(fewer({ gradient_accumulation_steps: 3, num_generations: 24 })).toEqual([]);
+  });
+
+  it('of a recipe need what the recipe with them needs', () => {
+    const recipes = [
+      recipeOf({ gradient_accumulation_steps: 6, steps_per_generation: 12, beta: 0.1 }),
+      recipeOf({ method: 'ppo', num_generations: 1, gradient_accumulation_steps: 3 }),
+      recipeOf({ per_device_train_batch_size: 8, gradient_accumulation_steps: 5, log_reference: true }),
+    ];
+    for (const recipe of recipes) {
+      const setting = candidates(runOf(recipe), recipe).filter(({ sets }) => sets);
+      expect(setting.length).toBeGreaterThan(5);
+      for (const { apply, sets, key, to } of setting)
+        expect(apply(runOf(recipe)), `${key} ${to}`).toEqual(runOf(recipeSchema.parse({ ...recipe, ...sets })));
+    }
+  });
+
+  it('keep the generation as it is where micro-batches shrink', () => {
+    const recipe = recipeOf({ gradient_accumulation_steps: 2, steps_per_generation: 4 });
+    const change = rankedChanges(runOf(recipe), recipe, null).find(({ key }) => key === 'per_device_train_batch_size')!;
+    expect(change.sentence).toBe(
+      'micro-batches of 1, and 4 times as many (gradient_accumulation_steps 8, steps_per_generation 16)',
+    );
+  });
+
+  it('name every coefficient of the KL that is above 0', () => {
+    const without = (keys: Record<string, unknown>): unknown[] => {
+      const recipe = recipeOf({ method: 'ppo', num_generations: 1, ...keys });
+      return rankedChanges(runOf(recipe), recipe, null)
+        .filter(({ sentence }) => sentence.includes('KL'))
+        .map(({ key, from, to }) => [key, from, to]);
+    };
+    expect(without({})).toEqual([['kl_coef', '0.05', '0']]);
+    expect(without({ kl_coef: 0, kl_loss_coef: 0.1 })).toEqual([['kl_loss_coef', '0.1', '0']]);
+    expect(without({ kl_loss_coef: 0.1, log_reference: true })).toEqual([
+      ['kl_coef and kl_loss_coef', '0.05 and 0.1', '0 and log_reference false'],
+    ]);
+    expect(without({ kl_coef: 0, log_reference: true })).toEqual([['log_reference', 'true', 'false']]);
+  });
+
+  it('never make a recipe that is refused: a value head cannot be warmed up alone', () => {
+    const ppo = recipeOf({ method: 'ppo', num_generations: 1, critic_warmup: 4 });
+    expect(rankedChanges(runOf(ppo), ppo, null).map(({ key }) => key)).not.toContain('value_model');
+  });
+
+  it('of bfloat16 under ZeRO save nothing: DeepSpeed keeps float32 copies and moments', () => {
+    const recipe = recipeOf({ gradient_checkpointing: true });
+    const zero = (precision: RunChoices['precision']): MemoryRun => runOf(recipe, { precision, sharding: 'zero1', devices: 8 });
+    const states = (run: MemoryRun): number => memoryNeed(run).parts.find(({ name }) => name === 'optimizer states')!.bytes;
+    // 12 bytes a parameter over 8 devices.
+    expect(states(zero('bfloat16'))).toBeCloseTo((12 / 8) * 4_022_468_096, -3);
+    expect(states(zero('mixed'))).toBe(states(zero('bfloat16')));
+    expect(rankedChanges(zero('mixed'), recipe, null).map(({ key }) => key)).not.toContain('--precision');
+  });
+
   it('of PPO give up the critic, of DPO never the reference', () => {
     const ppo = recipeOf({ method: 'ppo', num_generations: 1 });
     expect(rankedChanges(runOf(ppo), ppo, null).map(({ key }) => key)).toEqual(
@@ -102,6 +175,22 @@ describe('changes together', () => {
     const together = changesTogether(run, recipe, 76 * GIB)!;
     expect(together.totalGiB).toBeLessThanOrEqual(76);
     expect(together.keys.length).toBeGreaterThan(0);
+  });
+
+  it('make a recipe that is allowed, and name all keys that it takes', () => {
+    const many = recipeOf({ per_device_train_batch_size: 16, steps_per_generation: 6, max_completion_length: 2048 });
+    const base = memoryNeed(runOf(many)).total;
+    for (const share of [0.9, 0.7, 0.5, 0.3, 0.2]) {
+      const together = changesTogether(runOf(many), many, share * base);
+      const keys = Object.fromEntries(
+        (together?.keys ?? []).map((line) => line.split(': ')).filter(([key]) => key! in many && key !== 'use_peft'),
+      ) as Record<string, string>;
+      const set = Object.fromEntries(
+        Object.entries(keys).map(([key, value]) => [key, JSON.parse(/^[\d.]+$|true|false/.test(value) ? value : `"${value}"`)]),
+      );
+      expect(recipeProblems({ ...many, ...set })).toEqual([]);
+      if ('per_device_train_batch_size' in keys) expect(keys).toHaveProperty('steps_per_generation');
+    }
   });
 
   it('count what saves only once something else was changed: logits, after weights are sharded', () => {
