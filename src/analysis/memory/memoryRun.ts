@@ -32,7 +32,10 @@ export interface MemoryRun {
   rollouts: Rollouts | null;
   /** The engine moves weights and optimizer states to the CPU's memory while it samples, and optimizer states while gradients are computed (verl). */
   offload: boolean;
-  /** Of the built-in engine: its worker threads, those that sample, and whether the first are on wasm, which samples with kernels of its own. */
+  /**
+   * Of the built-in engine: its worker threads; those that sample, which are the same on wasm, beside a native backend others, and none where that samples
+   * itself; and whether the first are on wasm.
+   */
   threads: number;
   samplers: number;
   isWasm: boolean;

@@ -24,7 +24,7 @@ export interface RunChoices {
   /** Parameters of each reward model among the rewards. */
   rewardModels: readonly number[];
   teacher: ModelShape | null;
-  /** Of the built-in engine: its worker threads, those that sample, and whether the first are on wasm. */
+  /** As in {@link MemoryRun}. */
   threads: number;
   samplers: number;
   isWasm: boolean;
@@ -60,7 +60,9 @@ function likelyLength(recipe: Recipe, length: number, completionLength: number):
 
 function decodedAtOnce(completions: number, { engine, samplers }: RunChoices): number {
   if (engine === 'verl') return Math.min(DECODED.verl, completions);
-  return engine === 'built-in' ? Math.min(DECODED['built-in'], Math.ceil(completions / samplers)) * samplers : completions;
+  if (engine !== 'built-in') return completions;
+  const decoders = Math.max(1, samplers);
+  return Math.min(DECODED['built-in'], Math.ceil(completions / decoders)) * decoders;
 }
 
 /** TRL computes logits of completions alone; a reward model has none. */

@@ -10,11 +10,11 @@ export function memoryAssumptions(run: MemoryRun): string[] {
       run.likelyLength === length
         ? sequences
         : `a micro-batch of ${rows} sequence${rows === 1 ? '' : 's'} of up to ${length} tokens, ${Math.round(run.likelyLength)} on average`,
-      `float32 throughout, AdamW, ${run.threads} thread${run.threads === 1 ? '' : 's'} on ${run.isWasm ? 'wasm' : 'a native backend'}`,
+      `float32 throughout, AdamW, ${run.threads} thread${run.threads === 1 ? '' : 's'} on ${run.isWasm ? 'wasm' : `a native backend${beside(run)}`}`,
     ];
   return [
     sequences,
-    `AdamW, ${precision[run.precision]}; attention that keeps no weights (flash attention or scaled_dot_product_attention)`,
+    `AdamW, ${run.precision === 'bfloat16' && run.sharding.startsWith('zero') ? 'bfloat16 weights and passes, float32 copy of the weights and optimizer states (DeepSpeed)' : precision[run.precision]}; attention that keeps no weights (flash attention or scaled_dot_product_attention)`,
     `activations ${checkpointing ? 'of each layer are computed anew in the backward pass' : 'of all layers are kept'}`,
     `${((RESERVED - 1) * 100).toFixed(0)} % of what is allocated is lost between the allocator’s blocks, and 0.5 GiB is CUDA’s own`,
     ...(rollouts && run.engine === 'trl' ? [`the model samples ${rollouts.decoded} completions together, without vLLM`] : []),
@@ -24,6 +24,13 @@ export function memoryAssumptions(run: MemoryRun): string[] {
     ...(run.engine === 'prime-rl' && rollouts ? ['completions are sampled on other devices'] : []),
     ...(run.devices > 1 ? ['batch sizes of the recipe are those of one device'] : []),
   ];
+}
+
+function beside({ rollouts, samplers }: MemoryRun): string {
+  if (!rollouts) return '';
+  return samplers === 0
+    ? ', which samples itself'
+    : `, beside which ${samplers} thread${samplers === 1 ? ' samples' : 's sample'} on wasm`;
 }
 
 const precision = {

@@ -4,7 +4,11 @@ import { configShape } from '../../analysis/memory/configShape';
 import type { ModelShape } from '../../analysis/memory/modelShape';
 import { isMissing } from '../../store/errorCode';
 import { modelName } from '../../store/hubCache';
+import type { WeightShape } from '../computeOptions';
 import { InputError } from '../inputError';
+import { parseModelConfig } from '../model/config';
+import { parameterLayout } from '../model/layout';
+import { ModelError } from '../model/modelError';
 import { readJsonObject } from '../model/modelFiles';
 
 export interface MemoryModel {
@@ -12,6 +16,8 @@ export interface MemoryModel {
   /** The folder of its files; null for a config alone. */
   folder: string | null;
   shape: ModelShape;
+  /** As the engine would read it; null of a model that it does not run. */
+  weights: WeightShape | null;
   caveats: string[];
 }
 
@@ -22,10 +28,26 @@ export interface MemoryModel {
 export async function readMemoryModel(path: string): Promise<MemoryModel> {
   const isFolder = await isDirectory(path);
   const file = isFolder ? join(path, 'config.json') : path;
-  const found = configShape(await readJsonObject(file));
+  const config = await readJsonObject(file);
+  const found = configShape(config);
   if ('fault' in found) throw new InputError(`${file}: ${found.fault}`);
   const full = resolve(path);
-  return { name: isFolder ? modelName(full) : nameOf(full), folder: isFolder ? path : null, ...found };
+  return {
+    name: isFolder ? modelName(full) : nameOf(full),
+    folder: isFolder ? path : null,
+    weights: weightShape(config),
+    ...found,
+  };
+}
+
+function weightShape(raw: Record<string, unknown>): WeightShape | null {
+  try {
+    const config = parseModelConfig(raw);
+    return { config, layout: parameterLayout(config) };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return null;
+  }
 }
 
 /** A config.json is called as its folder is. */

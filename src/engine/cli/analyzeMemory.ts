@@ -9,6 +9,7 @@ import { longestPrompt } from '../analyze/longestPrompt';
 import { readMemoryModel, type MemoryModel } from '../analyze/memoryModel';
 import { memoryReport } from '../analyze/memoryReport';
 import { memoryTable } from '../analyze/memoryTable';
+import { backendShape, isOnGpu } from '../estimate/backendShape';
 import { InputError } from '../inputError';
 import { defaultThreads } from '../training/openCompute';
 import { numberOption, parseCommand, required, type Command } from './command';
@@ -31,7 +32,7 @@ is loaded and nothing written.
   --precision NAME     ${precisions.join(', ')} (default mixed: float32 weights and optimizer, passes in bfloat16); built-in is float32
   --devices N          GPUs that train together (default 1); batch sizes are of each
   --sharding NAME      ${shardings.join(', ')} (default of verl and prime-rl fsdp, else none)
-  --device-memory GiB  what a device has (default of built-in this machine's memory)
+  --device-memory GiB  what a device has (default of built-in this machine's memory, but on a GPU)
   --prompt-tokens N    the longest prompt (default measured where the model has a tokenizer and the dataset is there, else 512)
   --fused-logits       the loss never holds all logits: use_liger_kernel of TRL, use_fused_kernels of verl; prime-rl always does in RL
   --offload            verl's param_offload and optimizer_offload
@@ -54,7 +55,6 @@ is loaded and nothing written.
     const devices = numberOption(values.devices, 'devices', 1, { least: 1, most: 65_536, integer: true });
     if (isBuiltIn) refuseForBuiltIn(values, devices);
     if (values.offload && engine !== 'verl') throw new InputError('--offload is for the engine verl');
-    const deviceGiB = deviceMemory(values['device-memory'], isBuiltIn);
     const ofEngine = engine === 'verl' || engine === 'prime-rl' ? 'fsdp' : 'none';
     const sharding = choice(values.sharding ?? ofEngine, 'sharding', shardings);
     const precision = isBuiltIn ? 'float32' : choice(values.precision ?? 'mixed', 'precision', precisions);
@@ -65,14 +65,16 @@ is loaded and nothing written.
     const model = await readMemoryModel(recipe.model);
     const caveats: string[] = [];
     const prompt = asked > 0 ? { tokens: asked, source: '' } : await longestPrompt(recipe, model.folder);
-    const isWasm = recipe.backend === null || recipe.backend === 'wasm';
-    const threads = recipe.threads ?? defaultThreads();
+    const backend = recipe.backend ?? 'wasm';
+    const isGpu = isBuiltIn && isOnGpu(backend);
+    if (isGpu) caveats.push(unmeasured(backend));
+    const deviceGiB = deviceMemory(values['device-memory'], isBuiltIn && !isGpu);
     const run = recipeRun(recipe, model.shape, {
       ...{ engine, precision, devices, sharding, promptTokens: prompt.tokens, offload: values.offload ?? false },
       fusedLogits: !isBuiltIn && (values['fused-logits'] ?? (engine === 'prime-rl' && rolloutSettings(recipe) !== null)),
       rewardModels: await rewardModelSizes(recipe, model, caveats),
       teacher: await teacherShape(recipe, model, caveats),
-      ...{ threads: isWasm ? threads : 1, samplers: threads, isWasm },
+      ...backendShape(backend, recipe.threads ?? defaultThreads(), model.weights),
     });
     const assumptions = prompt.source === '' ? [] : [prompt.source];
     const report = memoryReport(model, recipe, run, deviceGiB, { assumptions, caveats });
@@ -103,9 +105,14 @@ function refuseForBuiltIn(values: { sharding?: string; precision?: string; 'fuse
   if (values['fused-logits']) throw new InputError('--fused-logits is not for the built-in engine');
 }
 
-function deviceMemory(value: string | undefined, isBuiltIn: boolean): number | null {
+/** @param isMachine whether the device is this machine, whose memory is known */
+function deviceMemory(value: string | undefined, isMachine: boolean): number | null {
   if (value !== undefined) return numberOption(value, 'device-memory', 0, { least: 0.001, most: 1e6 });
-  return isBuiltIn ? totalmem() / 2 ** 30 : null;
+  return isMachine ? totalmem() / 2 ** 30 : null;
+}
+
+function unmeasured(backend: string): string {
+  return `no run on ${backend} was measured: the factors are those of tfjs-node, and the total is of the GPU’s memory and this machine’s together, so it does not say what fits`;
 }
 
 /** Parameters of the reward models among the rewards; one that cannot be read counts as the model that is trained. */

@@ -6,6 +6,7 @@ import { memoryParts } from '../estimate/memory';
 import { measureSpeed } from '../estimate/speed';
 import { openModelShape } from '../model/openModel';
 import { defaultThreads } from '../training/openCompute';
+import { backendShape } from '../estimate/backendShape';
 import { readRunInputs } from '../training/runInputs';
 import { parseCommand, type Command } from './command';
 import { durationWords } from './durations';
@@ -37,10 +38,8 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
       config: base.config,
       recipe,
       teacher: inputs.teacher,
-      threads: speed.threads,
       rewardModels: await rewardModelSizes(recipe),
-      samplers: speed.backend === 'wasm' ? speed.threads : defaultThreads(),
-      isWasm: speed.backend === 'wasm',
+      ...backendShape(speed.backend, speed.backend === 'wasm' ? speed.threads : (recipe.threads ?? defaultThreads()), base),
       promptTokens: Math.max(...data.examples.slice(0, 1000).map((example) => promptTokens(base.tokenizer, example).length)),
     });
     const memoryBytes = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);

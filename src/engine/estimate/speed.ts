@@ -1,6 +1,6 @@
 import { rowsOfExample } from '../../analysis/memory/recipeSizes';
 import type { Compute, GradientTask, ModelRole } from '../compute';
-import type { Recipe } from '../../contract/recipe';
+import type { BackendName, Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
 import { withCompute } from '../training/openCompute';
@@ -18,7 +18,7 @@ const TRIAL_LENGTH = 128;
 const EXPECTED_SHARE = 0.6;
 
 export interface Speed {
-  backend: string;
+  backend: BackendName;
   threads: number;
   millisecondsPerStep: number;
 }

@@ -69,6 +69,22 @@ describe('posttrain analyze memory', () => {
     expect(told.assumptions[0]).toBe('the longest of the dataset’s first 1000 prompts has 9 tokens');
   });
 
+  it('counts samplers only where some sample beside the backend, and knows no memory of a GPU', async () => {
+    const on = (backend: string) =>
+      report('--recipe', join(root, 'examples/recipes/grpo.yaml'), '--set', `backend=${backend}`, '--set', 'threads=2');
+    const names = ({ parts }: MemoryReport): string[] => parts.map(({ name }) => name);
+    const [native, webgpu, cuda] = [await on('tfjs-node'), await on('webgpu'), await on('tfjs-node-gpu')];
+    expect([native, webgpu, cuda].map((told) => names(told).includes("sampler's weights"))).toEqual([true, true, false]);
+    expect([native, webgpu, cuda].map(({ fits }) => fits)).toEqual([true, null, null]);
+    expect(native.caveats).toEqual([]);
+    expect(cuda.caveats).toEqual([expect.stringMatching(/^no run on tfjs-node-gpu was measured: /)]);
+    expect(webgpu.assumptions.at(-1)).toMatch(/beside which 2 threads sample on wasm$/);
+    expect(cuda.assumptions.at(-1)).toMatch(/which samples itself$/);
+    // 0.6 billion parameters are more than the kernels sample beside WebGPU.
+    const large = await report('--model', qwen, '--recipe', recipe, '--prompt-tokens', '1', '--set', 'backend=webgpu');
+    expect(names(large)).not.toContain("sampler's weights");
+  });
+
   it('prints a table with the parts, the total and the changes', async () => {
     const { code, stdout } = await analyze('memory', '--model', fourB, ...trl, '--device-memory', '80');
     expect(code).toBe(0);
