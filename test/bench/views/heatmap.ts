@@ -36,6 +36,9 @@ interface Times {
   move: number[];
   /** Processor time of the page's main thread from before the pointer is moved until the card is there, ms. */
   moveCpu: number[];
+  /** Hovers whose card was not there within a second, of those that were tried. */
+  missed: number;
+  tried: number;
 }
 
 async function once(made: RolloutRow[]): Promise<Times> {
@@ -66,6 +69,7 @@ async function once(made: RolloutRow[]): Promise<Times> {
   const box = (await page.locator('ptl-token-text').first().boundingBox())!;
   const at = (index: number) => [box.x + 20 + ((index * 97) % (box.width - 60)), box.y + 12 + ((index * 53) % 300)] as const;
   const [open, move, moveCpu]: number[][] = [[], [], []];
+  let [missed, tried] = [0, 0];
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
   const cpuTime = async (): Promise<number> => {
@@ -78,18 +82,26 @@ async function once(made: RolloutRow[]): Promise<Times> {
     await probe('watchPointer');
     await page.mouse.move(...at(index));
     const opened = await probe('cardAfter', 1000);
-    if (opened === null) continue;
+    tried++;
+    if (opened === null) {
+      missed++;
+      continue;
+    }
     open!.push(opened - DELAY);
     await probe('watchPointer');
     const before = await cpuTime();
     await page.mouse.move(...at(index + 1));
     const moved = await probe('cardAfter', 1000);
-    if (moved === null) continue;
+    tried++;
+    if (moved === null) {
+      missed++;
+      continue;
+    }
     move!.push(moved);
     moveCpu!.push((await cpuTime()) - before);
   }
   await panel.close();
-  return { cut, whole, open: open!, move: move!, moveCpu: moveCpu! };
+  return { cut, whole, open: open!, move: move!, moveCpu: moveCpu!, missed, tried };
 }
 
 async function measure(): Promise<Row[]> {
@@ -99,6 +111,7 @@ async function measure(): Promise<Row[]> {
   const runs = [];
   for (let repeat = 0; repeat < REPEATS; repeat++) runs.push(await once(made));
   await closeBrowser();
+  const sum = (of: (times: Times) => number): number => runs.reduce((all, one) => all + of(one), 0);
   return [
     row(`${name}: first paint after its reply arrives`, 'ms', median(runs.map(({ cut }) => cut)), 300),
     row(`${name}: first paint of all its tokens after they are asked for`, 'ms', median(runs.map(({ whole }) => whole)), 300),
@@ -107,6 +120,11 @@ async function measure(): Promise<Row[]> {
       cpu: median(runs.flatMap(({ moveCpu }) => moveCpu)),
     },
     row(`hover card opened, less the ${DELAY} ms it waits`, 'ms', median(runs.flatMap(({ open }) => open)), 16),
+    row(
+      `hovers of ${sum(({ tried }) => tried)} whose card was not there within 1 s, and are in neither row`,
+      'hovers',
+      sum(({ missed }) => missed),
+    ),
   ];
 }
 
