@@ -7,6 +7,7 @@ const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta
 const architecture = read('ARCHITECTURE.md');
 const manifest = JSON.parse(read('package.json')) as {
   scripts: Record<string, string>;
+  activationEvents: string[];
   contributes: { configuration: { properties: Record<string, unknown> }; commands: { title: string }[] };
 };
 const titles = JSON.parse(read('package.nls.json')) as Record<string, string>;
@@ -31,6 +32,19 @@ it('README.md names every command and every setting', () => {
     expect(readme, text).toContain(text);
   }
   for (const setting of Object.keys(manifest.contributes.configuration.properties)) expect(readme).toContain(setting);
+});
+
+it('README.md and the first sentence of CHANGELOG.md name as many panels as there are', () => {
+  const panels = manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:'));
+  const words = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+  const [, word, list] = /(\w+) panels:\n\n((?:- .*\n(?: {2}.*\n)*)+)/.exec(read('README.md'))!;
+  expect(word).toBe(words[panels.length]);
+  const told = [...list!.matchAll(/^- \*(.+?)\*:/gm)].map(([, title]) => title!);
+  expect(told).toHaveLength(panels.length);
+  const [, named] = /First version: [^.]*the ([A-Z][^.]*?) panels[,.]/.exec(read('CHANGELOG.md'))!;
+  const first = named!.split(', the ').at(-1)!;
+  expect(first.split(/, | and /)).toEqual(expect.arrayContaining(told));
+  expect(first.split(/, | and /)).toHaveLength(told.length);
 });
 
 it('CONTRIBUTING.md and ARCHITECTURE.md name files that exist', () => {
