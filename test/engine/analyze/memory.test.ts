@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -46,6 +46,20 @@ describe('posttrain analyze memory', () => {
     expect(adapted.totalGiB / 10.26).toBeGreaterThan(0.9);
     expect(adapted.totalGiB / 10.26).toBeLessThan(1.1);
     expect(adapted.model).toMatchObject({ name: 'Qwen3-4B', parameters: 4_022_468_096, trainedParameters: 33_030_144 });
+  });
+
+  it('does as docs/memory.md has it', async () => {
+    const [text] = /posttrain analyze memory --engine prime-rl(?:.*\\\n)*.*/.exec(
+      readFileSync(join(root, 'docs/memory.md'), 'utf8'),
+    )!;
+    const [, , , ...args] = text.replaceAll('\\\n', ' ').split(/\s+/);
+    const paths: Record<string, string> = {
+      'Qwen3-4B/config.json': fourB,
+      'examples/recipes/grpo.yaml': join(root, 'examples/recipes/grpo.yaml'),
+    };
+    expect(args).toEqual(expect.arrayContaining(Object.keys(paths)));
+    // The row of the table, and CUDA's half a GiB.
+    expect((await report(...args.map((word) => paths[word] ?? word))).totalGiB - 0.5).toBeCloseTo(18.14, 2);
   });
 
   it('adds up, says whether it fits and what would make it fit', async () => {
