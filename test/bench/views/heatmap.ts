@@ -108,7 +108,7 @@ async function measure(): Promise<Row[]> {
   const name = `a rollout of ${TOKENS.toLocaleString('en-US')} tokens`;
   if (browserPath === undefined) return [{ ...row(name, 'ms', 0), skipped: 'there is no browser (CHROMIUM names one)' }];
   const made = rows();
-  const runs = [];
+  const runs: Times[] = [];
   for (let repeat = 0; repeat < REPEATS; repeat++) runs.push(await once(made));
   await closeBrowser();
   const sum = (of: (times: Times) => number): number => runs.reduce((all, one) => all + of(one), 0);
