@@ -12,7 +12,8 @@ export const tokenStatisticsSchema = z.object({
   entropy: z.number(),
   /** Share of its positions that are among the top ones of the file. */
   top: share,
-  probability: z.number(),
+  /** null where none is known. */
+  probability: z.number().nullable(),
   /** Of the base (or teacher) at the same positions; `change` is log p − log p of the base. null where there are no such scores. */
   reference: z.object({ entropy: z.number(), probability: z.number(), change: z.number() }).nullable(),
   /** (A − Ā)(log p − mean log p); null where there are no advantages. */

@@ -69,7 +69,7 @@ class Sums {
     const { text, count, reference } = this;
     const [entropy, probability, change] = [reference.entropy.value, reference.probability.value, reference.change.value];
     return {
-      ...{ id, text, count, entropy: this.entropy / count, top: this.top / count, probability: this.probability.value ?? 0 },
+      ...{ id, text, count, entropy: this.entropy / count, top: this.top / count, probability: this.probability.value },
       reference: entropy === null || probability === null || change === null ? null : { entropy, probability, change },
       covariance: this.covariance.value,
       instead: [...this.instead.values()]

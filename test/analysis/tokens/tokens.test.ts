@@ -122,6 +122,8 @@ describe('statistics by token', () => {
     });
     expect(tokens[1]).toMatchObject({ id: 2, count: 1, entropy: 0.25, reference: { change: -0.25 }, covariance: -0.5 });
     expect(tokenStatistics([row, other], 1)).toMatchObject({ tokens: [{ id: 1 }], distinct: 2 });
+    const unknown = { ...row, logprobs: [NaN, -0.5] };
+    expect(tokenStatistics([unknown]).tokens.map(({ probability }) => probability)).toEqual([null, Math.exp(-0.5)]);
     expect(tokenStatistics([])).toEqual({ tokens: [], distinct: 0 });
   });
 
