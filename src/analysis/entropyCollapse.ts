@@ -1,3 +1,5 @@
+import { mean } from './mean';
+
 export interface EntropyCollapse {
   /** Mean entropy of the first and of the newest {@link COLLAPSE_STEPS} steps, nats a token. */
   before: number;
@@ -27,8 +29,4 @@ export function entropyCollapse(entropies: readonly (number | null)[]): EntropyC
   if (newest.length < COLLAPSE_STEPS) return null;
   const [before, now] = [mean(first), mean(newest)];
   return now < COLLAPSE_SHARE * before ? { before, now } : null;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

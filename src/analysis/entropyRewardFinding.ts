@@ -1,6 +1,7 @@
 import type { EntropyRewardVerdict } from '../contract/entropyRewardReport';
 import type { Interval } from './bootstrap';
 import { FEWEST_POINTS, type EntropyRewardFit, type EntropyRewardPoint } from './entropyRewardFit';
+import { mean } from './mean';
 import { twoDigits } from './twoDigits';
 
 /** What a fit of points lets one say; `fit` is what `fitEntropyReward` made of them. */
@@ -71,10 +72,6 @@ function intervalCoverage(points: number): string {
 }
 
 const RECENT = 5;
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
 
 function extent(values: readonly number[]): [number, number] {
   return values.reduce<[number, number]>(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);

@@ -1,3 +1,4 @@
+import { mean } from './mean';
 import { percentileInterval } from './resampling';
 import { seededRandom } from './seededRandom';
 import type { BootstrapOptions, Interval } from './bootstrap';
@@ -144,8 +145,4 @@ class BlockSums {
     sums.xy += xy[to]! - xy[from]!;
     return sums;
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,5 @@
 import type { BootstrapOptions } from '../bootstrap';
+import { mean } from '../mean';
 import { passAtK, type Count } from '../passAtK';
 import { percentileInterval, resampledMeans, type ResamplingOptions } from '../resampling';
 import { commonKs, type CurveInterval } from './passAtKCurve';
@@ -40,9 +41,5 @@ export function differenceIntervals(
   { ks, columns, means }: DifferenceDraws,
   confidence?: BootstrapOptions['confidence'],
 ): CurveInterval[] {
-  return ks.map((k, i) => ({ k, value: average(columns[i]!), ...percentileInterval(means[i]!, confidence) }));
-}
-
-export function average(values: readonly number[]): number {
-  return values.reduce((sum, one) => sum + one, 0) / values.length;
+  return ks.map((k, i) => ({ k, value: mean(columns[i]!), ...percentileInterval(means[i]!, confidence) }));
 }

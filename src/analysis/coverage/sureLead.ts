@@ -1,6 +1,7 @@
 import type { SureLead } from '../../contract/sureLead';
+import { mean } from '../mean';
 import { quantile } from '../quantile';
-import { average, type DifferenceDraws } from './differenceDraws';
+import type { DifferenceDraws } from './differenceDraws';
 
 /** Below so many problems that differ, nothing is claimed: of 7 that all go one way, chance gives 1 in 64. */
 export const FEWEST_DIFFERING = 8;
@@ -19,7 +20,7 @@ const EQUAL = 1e-12;
 export function sureLead({ ks, columns, means: draws, squares, differing }: DifferenceDraws, confidence = 0.95): SureLead {
   const told = ks.map((_, i) => i).filter((i) => columns[i]!.filter((gap) => Math.abs(gap) > EQUAL).length >= FEWEST_DIFFERING);
   if (told.length === 0) return { leads: ks.map((k) => ({ k, ahead: null })), differing };
-  const means = columns.map(average);
+  const means = columns.map((column) => mean(column));
   const largest = draws[0]!.map((_, draw) =>
     told.reduce((most, i) => {
       const drawn = draws[i]![draw]!;
@@ -28,9 +29,9 @@ export function sureLead({ ks, columns, means: draws, squares, differing }: Diff
   );
   const most = quantile(largest.sort(), confidence);
   const leads = ks.map((k, i): SureLead['leads'][number] => {
-    const mean = means[i]!;
-    const isAhead = told.includes(i) && ratio(mean, mean, average(columns[i]!.map((gap) => gap * gap))) > most;
-    return { k, ahead: isAhead ? (mean > 0 ? 'other' : 'base') : null };
+    const gap = means[i]!;
+    const isAhead = told.includes(i) && ratio(gap, gap, mean(columns[i]!.map((one) => one * one))) > most;
+    return { k, ahead: isAhead ? (gap > 0 ? 'other' : 'base') : null };
   });
   return { leads, differing };
 }

@@ -6,12 +6,30 @@ export function rowsOfExample({ method }: Pick<Recipe, 'method'>): number {
   return method === 'dpo' || method === 'reward-model' ? 2 : 1;
 }
 
+interface GenerationShape {
+  per_device_train_batch_size: number;
+  gradient_accumulation_steps: number;
+  steps_per_generation?: number | null;
+}
+
+/** Micro-batches made from one generation: TRL's steps_per_generation, else those of one optimizer step. */
+export function microBatchesPerGeneration(recipe: Omit<GenerationShape, 'per_device_train_batch_size'>): number {
+  return recipe.steps_per_generation ?? recipe.gradient_accumulation_steps;
+}
+
+/** Completions sampled for one generation. */
+export function completionsPerGeneration(recipe: GenerationShape): number {
+  return recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+}
+
 /** Completions that are held at the same time. */
 export function completionsAtOnce(recipe: Recipe): number {
-  if (recipe.method === 'grpo' || recipe.method === 'rloo')
-    return recipe.per_device_train_batch_size * (recipe.steps_per_generation ?? recipe.gradient_accumulation_steps);
-  const samples = recipe.method === 'ppo' || (recipe.method === 'distill' && (recipe.lmbda > 0 || recipe.seq_kd));
-  return samples ? recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps : 0;
+  const samples =
+    recipe.method === 'grpo' ||
+    recipe.method === 'rloo' ||
+    recipe.method === 'ppo' ||
+    (recipe.method === 'distill' && (recipe.lmbda > 0 || recipe.seq_kd));
+  return samples ? completionsPerGeneration(recipe) : 0;
 }
 
 /** Whether a reference policy is needed: for the KL, or to compare with. */

@@ -1,3 +1,5 @@
+import { mean } from '../mean';
+
 /**
  * Covariance of each token, (A − Ā)(log p − mean log p), the means over all tokens of the batch (Cui et al. 2025, arXiv:2505.22617, equation 10): a
  * positive one lowers the entropy when the policy follows its gradient. Their mean is the covariance of advantage and log-probability.
@@ -32,10 +34,4 @@ export function covarianceSummary(covariances: ArrayLike<number>, share = 0.002)
   const sorted = Float64Array.from(covariances).sort();
   const top = sorted.subarray(sorted.length - Math.max(1, Math.floor(share * sorted.length)));
   return { mean: mean(sorted), top: { share, from: top[0]!, mean: mean(top) }, max: sorted[sorted.length - 1]! };
-}
-
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
 }

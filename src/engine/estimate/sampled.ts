@@ -1,6 +1,5 @@
 import { completionsAtOnce } from '../../analysis/memory/recipeSizes';
 import type { Recipe } from '../../contract/recipe';
-import { completionsPerGeneration } from '../methods/ppo/miniBatches';
 import { stepsPerGeneration } from '../training/groupBatches';
 
 /** Completions that each of the models samples for one optimizer step, on average over a run. */
@@ -31,7 +30,7 @@ function heldOutSamples(recipe: Recipe): number {
 }
 
 function trainedInStep(recipe: Recipe, examples: number): SampledInStep {
-  if (recipe.method === 'ppo') return { policy: completionsPerGeneration(recipe), teacher: 0 };
+  if (recipe.method === 'ppo') return { policy: completionsAtOnce(recipe), teacher: 0 };
   if (recipe.method === 'grpo' || recipe.method === 'rloo')
     return { policy: completionsAtOnce(recipe) / stepsPerGeneration(recipe), teacher: 0 };
   if (recipe.method !== 'distill') return { policy: 0, teacher: 0 };

@@ -1,14 +1,10 @@
+import { completionsPerGeneration, microBatchesPerGeneration } from '../../analysis/memory/recipeSizes';
 import { completionTokens } from '../algorithms/completionRows';
 import type { GenerationInUse } from '../checkpoints/savedGeneration';
 import type { RolloutSequence } from '../compute';
 import type { GroupRecipe } from '../../contract/recipe';
 import type { DataOrder } from './dataOrder';
 import type { Rollout } from './rollout';
-
-/** Micro-batches made from one generation: TRL's steps_per_generation. */
-export function microBatchesPerGeneration(recipe: GroupRecipe): number {
-  return recipe.steps_per_generation ?? recipe.gradient_accumulation_steps;
-}
 
 /** Optimizer steps made from one generation before the next is sampled. */
 export function stepsPerGeneration(recipe: GroupRecipe): number {
@@ -17,7 +13,7 @@ export function stepsPerGeneration(recipe: GroupRecipe): number {
 
 /** Prompts sampled for one generation. */
 export function promptsPerGeneration(recipe: GroupRecipe): number {
-  return (recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe)) / recipe.num_generations;
+  return completionsPerGeneration(recipe) / recipe.num_generations;
 }
 
 interface CutOptions {

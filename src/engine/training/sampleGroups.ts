@@ -1,3 +1,4 @@
+import { hasReference } from '../../analysis/memory/recipeSizes';
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import type { Compute } from '../compute';
@@ -35,7 +36,7 @@ export interface SampledGroups {
 export async function sampleGroups({ method, compute, state, examples, rewards }: Sampler, step: number): Promise<SampledGroups> {
   const { recipe, dynamicSampling } = method;
   const groups = promptsPerGeneration(recipe);
-  const needsReference = recipe.beta > 0 || recipe.log_reference;
+  const needsReference = hasReference(recipe);
   const generation = (batch: number): Promise<Rollout[]> =>
     generate(
       compute,

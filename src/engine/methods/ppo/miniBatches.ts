@@ -1,3 +1,4 @@
+import { completionsPerGeneration } from '../../../analysis/memory/recipeSizes';
 import type { PpoSequence } from '../../compute';
 import type { PpoRecipe } from '../../../contract/recipe';
 import { completionTokens } from '../../algorithms/completionRows';
@@ -8,11 +9,6 @@ type Recipe = Pick<
   PpoRecipe,
   'per_device_train_batch_size' | 'gradient_accumulation_steps' | 'num_mini_batches' | 'num_ppo_epochs'
 >;
-
-/** Completions sampled for one step. */
-export function completionsPerGeneration(recipe: Recipe): number {
-  return recipe.per_device_train_batch_size * recipe.gradient_accumulation_steps;
-}
 
 /**
  * The updates of a step, each a list of micro-batches: as in TRL every pass shuffles the generation anew and cuts it into num_mini_batches. Within

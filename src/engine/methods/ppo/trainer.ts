@@ -1,3 +1,4 @@
+import { completionsPerGeneration, hasReference } from '../../../analysis/memory/recipeSizes';
 import type { Compute, PpoSequence, PpoTask } from '../../compute';
 import type { PromptExample } from '../../../contract/dataset';
 import type { Metrics } from '../../../contract/events';
@@ -23,8 +24,7 @@ import { openCritic, type SeparateCritic } from './critic';
 import type { PpoData } from './data';
 import { makeExperience } from './experience';
 import { ppoMetrics } from './metrics';
-import { completionsPerGeneration, ppoUpdates } from './miniBatches';
-import { needsReference } from './reference';
+import { ppoUpdates } from './miniBatches';
 
 interface PpoParts {
   examples: readonly PromptExample[];
@@ -116,7 +116,7 @@ class PpoTrainer implements Trainer {
       stream: [recipe.seed, step],
       recipe,
       rewards: parts.rewards,
-      reference: needsReference(recipe) ? 'reference' : null,
+      reference: hasReference(recipe) ? 'reference' : null,
       step,
     });
   }
@@ -169,7 +169,7 @@ class PpoTrainer implements Trainer {
 export async function makePpoTrainer({ recipe, examples, heldOut }: PpoData, parts: TrainerParts): Promise<PpoTrainer> {
   const { compute, state, rollouts, open } = parts;
   if (!rollouts) throw new Error('PPO needs somewhere to write its rollouts');
-  if (needsReference(recipe)) await setReference(parts);
+  if (hasReference(recipe)) await setReference(parts);
   return new PpoTrainer(recipe, compute, state, {
     ...{ examples, heldOut },
     rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),
