@@ -183,7 +183,7 @@ describe('changes together', () => {
     for (const share of [0.9, 0.7, 0.5, 0.3, 0.2]) {
       const together = changesTogether(runOf(many), many, share * base);
       const keys = Object.fromEntries(
-        (together?.keys ?? []).map((line) => line.split(': ')).filter(([key]) => key! in many && key !== 'use_peft'),
+        (together?.keys ?? []).map((line) => line.split(': ')).filter(([key = '']) => key in many && key !== 'use_peft'),
       ) as Record<string, string>;
       const set = Object.fromEntries(
         Object.entries(keys).map(([key, value]) => [key, JSON.parse(/^[\d.]+$|true|false/.test(value) ? value : `"${value}"`)]),
