@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationRecord } from '../../src/contract/evaluation';
@@ -11,7 +12,7 @@ import type { TreeFocus } from '../../src/host/panels/treeOverview';
 import { commonProblems, problemsOfStep } from '../../src/host/panels/treeProblems';
 import type { OfferedSource } from '../../src/host/panels/treeSources';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
-import { writeEvaluation } from '../../src/store/evaluationFiles';
+import { samplesFile, writeEvaluation } from '../../src/store/evaluationFiles';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { engineAndWorkspace } from '../engine/cli/builtEngine';
@@ -45,6 +46,7 @@ describe('the Search Tree panel', () => {
   let run: string;
   let library: RunLibrary;
   let thread: AnalysisThread;
+  let picked: { prompts: string[]; fault: string | null } | null = null;
   let offered: readonly OfferedSource[] = [];
   const told: unknown[] = [];
   const keys = (...ids: string[]): TreeSource => ({ kind: 'evaluations', keys: ids.map((id) => `${run}#${id}`) });
@@ -77,7 +79,10 @@ describe('the Search Tree panel', () => {
         offered = sources;
         return Promise.resolve(sources[0]!.source);
       },
-      pickProblem: (problems) => Promise.resolve(problems[0]!.id),
+      pickProblem: (problems, _now, fault) => {
+        picked = { prompts: problems.map(({ prompt }) => prompt), fault };
+        return Promise.resolve(problems[0]!.id);
+      },
       save: (...save) => Promise.resolve(told.push(save) > 0),
       copy: (text) => Promise.resolve(void told.push(text)),
       act: (...act) => Promise.resolve(void told.push(act)),
@@ -124,7 +129,7 @@ describe('the Search Tree panel', () => {
     const { ask } = panelOf();
     const source = keys('eval-base', 'eval-step-2');
     expect(await ask('readProblems', { source })).toEqual({
-      problems: [{ id: 'p', prompt: 'make 8', models: [{ n: 2, right: 1 }, { n: 2, right: 2 }] }], // prettier-ignore
+      problems: [{ id: 'p', models: [{ n: 2, right: 1 }, { n: 2, right: 2 }] }], // prettier-ignore
     });
     const report = treeProtocol.requests.readTree.reply.parse(await ask('readTree', { source, problem: 'p' }));
     expect(report.models.map(({ samples }) => samples)).toEqual([2, 2]);
@@ -143,7 +148,7 @@ describe('the Search Tree panel', () => {
     const { ask } = panelOf();
     const source = step1;
     expect(await ask('readProblems', { source })).toEqual({
-      problems: [{ id: 'p', prompt: 'make 8', models: [{ n: 4, right: 2 }] }],
+      problems: [{ id: 'p', models: [{ n: 4, right: 2 }] }],
     });
     const report = treeProtocol.requests.readTree.reply.parse(await ask('readTree', { source, problem: 'p' }));
     expect(report.samples.map(({ group, sample }) => [group, sample]).sort()).toEqual([
@@ -171,6 +176,21 @@ describe('the Search Tree panel', () => {
       [ref, { step: 1, group: 1, sample: 0, position: 3 }],
       ['openRun', ref],
     ]);
+  });
+
+  it('offers problems by their prompts, and by their ids alone where the file cannot be read', async () => {
+    const { ask } = panelOf();
+    const source = keys('eval-base');
+    expect(await ask('pickProblem', { source, problem: 'p' })).toEqual({ problem: 'p' });
+    expect(picked).toEqual({ prompts: ['make 8'], fault: null });
+    expect(await ask('pickProblem', { source: step1, problem: 'p' })).toEqual({ problem: 'p' });
+    expect(picked).toEqual({ prompts: ['make 8'], fault: null });
+    await writeEvaluation(run, record('eval-broken', 3, 1), [[row(0, 'try 7', 0), row(1, 'use 8', 1)]]);
+    const lost = keys('eval-broken');
+    writeFileSync(samplesFile(run, 'eval-broken'), 'nothing');
+    expect(await ask('readProblems', { source: lost })).toMatchObject({ problems: [{ id: 'p' }] });
+    expect(await ask('pickProblem', { source: lost, problem: 'p' })).toEqual({ problem: 'p' });
+    expect(picked).toEqual({ prompts: [''], fault: expect.stringContaining('samples.parquet') });
   });
 
   it('reads what a resumed run sampled again, and refuses what the attempt before it had', async () => {

@@ -175,8 +175,8 @@ export function treeProblems(): TreeProblem[] {
     { n: 64, right: 38 },
   ];
   return [
-    { id: problem.id, prompt: problem.prompt, models },
-    { id: '2-6-9-21', prompt: 'use 2, 6, 9 make 21', models },
+    { id: problem.id, models },
+    { id: '2-6-9-21', models },
   ];
 }
 

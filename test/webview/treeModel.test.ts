@@ -198,9 +198,23 @@ describe('the words of a tree', () => {
 
   it('draw hidden characters as glyphs, and cut long stretches', () => {
     expect(tokensText([' a\u202e', 'b\n', '\tc', ''])).toBe('a⟦RLO⟧b↵⇥c ⏎');
-    const node = { ...both.nodes[0]!, tokens: [' abcdefghijklmnopqrstuvwxyz'], children: [1] };
+    const node = { ...both.nodes[0]!, to: 1, tokens: [' abcdefghijklmnopqrstuvwxyz'], children: [1] };
     expect(labelOf(node, true)).toBe('abcdefghijklmnopq…');
     expect(labelOf({ ...node, tokens: [' try'] }, false)).toBe('try …');
+  });
+});
+
+describe('a long stretch without a fork', () => {
+  it('is sent no further than it is drawn, and says how much more there is', () => {
+    const long = Array.from({ length: 4096 }, () => 'a').join(' ');
+    const cut = treeReport(rows('base', [long, 'b']), null, 64);
+    const at = cut.nodes.findIndex(({ to, from }) => to - from === 4096);
+    expect(cut.nodes[at]!.tokens).toHaveLength(64);
+    expect(pathText(cut, at)).toMatch(/^a a .* a … 4,032 more tokens …$/);
+    expect(pathPieces(cut, at)[0]!.tokens.at(-1)).toBe(' … 4,032 more tokens …');
+    const [first] = samplesThrough(cut, lastNodes(cut), 0);
+    expect(textAfter(cut, first!)).toMatch(/a … 4,032 more tokens …$/);
+    expect(report([long, 'b'], null).nodes.some(({ tokens }) => tokens.length === 4096)).toBe(true);
   });
 });
 

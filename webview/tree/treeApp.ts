@@ -238,7 +238,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
 
   private do(what: TreeAction): Promise<void> {
     return this.attempt(async () => {
-      const { report, problems } = this.trees;
+      const { report } = this.trees;
       const { source } = this.kept;
       if (what === 'evaluate' || what === 'openRun') return void (await this.client.ask('act', { action: what }));
       if (!source) return;
@@ -250,7 +250,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
       }
       if (!report) return;
       if (what === 'pickProblem') {
-        const { problem } = await this.client.ask('pickProblem', { problems, problem: report.problem });
+        const { problem } = await this.client.ask('pickProblem', { source, problem: report.problem });
         return problem === null ? undefined : this.goToProblem(problem);
       }
       const names = (this.overview && modelsOf(source, this.overview)?.map(({ name }) => name)) ?? [];

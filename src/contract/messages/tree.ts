@@ -35,8 +35,6 @@ export type TreeOverview = z.infer<typeof treeOverviewSchema>;
 
 const treeProblemSchema = z.object({
   id: z.string(),
-  /** Empty where it cannot be read. */
-  prompt: z.string(),
   /** Samples and right ones by model of the source; `right` is null where rewards do not say. */
   models: z.array(z.object({ n: count, right: count.nullable() })),
 });
@@ -45,7 +43,7 @@ export type TreeProblem = z.infer<typeof treeProblemSchema>;
 export const treeProtocol = {
   requests: {
     open: { ask: nothing, reply: treeOverviewSchema },
-    /** Problems that all models of the source have samples of. */
+    /** Problems that all models of the source have samples of. Their prompts stay with the host: a tree has its own. */
     readProblems: { ask: z.object({ source: treeSourceSchema }), reply: z.object({ problems: z.array(treeProblemSchema) }) },
     readTree: { ask: z.object({ source: treeSourceSchema, problem: z.string() }), reply: treeReportSchema },
     /** One completion with all that is known of its tokens. `model` is its place in the source. */
@@ -56,7 +54,7 @@ export const treeProtocol = {
     /** Lets the user pick from a list of the editor's; null where nothing was picked. */
     pickSource: { ask: z.object({ source: treeSourceSchema }), reply: z.object({ source: treeSourceSchema.nullable() }) },
     pickProblem: {
-      ask: z.object({ problems: z.array(treeProblemSchema), problem: z.string() }),
+      ask: z.object({ source: treeSourceSchema, problem: z.string() }),
       reply: z.object({ problem: z.string().nullable() }),
     },
     /** Asks where to and writes; `content` of a picture is base64. */

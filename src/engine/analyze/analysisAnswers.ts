@@ -10,6 +10,9 @@ import { contextsOfToken, tokenTable } from './tokenTable';
 import { tokensReport } from './tokensReport';
 import { rowsOfProblem, treeReport } from './treeReport';
 
+/** Tokens of a node that the tree draws or tells of; a sample is read whole by itself. */
+const TREE_TOKENS = 64;
+
 /** Those of the presets and of the user's sets that were asked for last. */
 const matchers = new KeptMatchers(8);
 
@@ -20,7 +23,8 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
   tokenContexts: async ({ path, step, id, most }) => contextsOfToken(await oneSource(path, step), id, most),
   tree: async ({ base, against, problem }) => {
     const rows = await rowsOfProblem(await oneSource(base.path, base.step), problem);
-    return treeReport(rows, against && (await rowsOfProblem(await oneSource(against.path, against.step), rows.problem)));
+    const other = against && (await rowsOfProblem(await oneSource(against.path, against.step), rows.problem));
+    return treeReport(rows, other, TREE_TOKENS);
   },
   behaviours: ({ path, step, presets, patterns, isExclusive }) => {
     const own = { name: 'patterns', patterns, rest: isExclusive ? 'none of them' : null, isOwn: true };

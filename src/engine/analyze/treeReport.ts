@@ -55,8 +55,11 @@ export async function rowsOfProblem(source: RolloutSource, problem: string | nul
   );
 }
 
-/** @throws InputError where the models have different tokenizers */
-export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeReport {
+/**
+ * @param most tokens of a node that are written out
+ * @throws InputError where the models have different tokenizers
+ */
+export function treeReport(base: ProblemRows, other: ProblemRows | null, most = Infinity): TreeReport {
   const models = other ? [base, other] : [base];
   checkSameTokens(models);
   const completions = models.flatMap(({ rows }, model) => rows.map((row) => ({ row, ...scored(row, model) })));
@@ -74,7 +77,7 @@ export function treeReport(base: ProblemRows, other: ProblemRows | null): TreeRe
             models.length,
           )
         : [],
-      tokens: completions[tree.order[node.start]!]!.row.token_texts.slice(node.from, node.to),
+      tokens: completions[tree.order[node.start]!]!.row.token_texts.slice(node.from, Math.min(node.to, node.from + most)),
     })),
     samples: tree.order.map((index) => {
       const { row, model } = completions[index]!;

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { AnalysisAsk, AnalysisReply } from '../../contract/analysisQuestions';
 import type { Ask } from '../../contract/messages/protocol';
-import type { TreeOverview, TreeProblem, TreeProtocol, TreeSource } from '../../contract/messages/tree';
+import type { TreeOverview, TreeProtocol, TreeSource } from '../../contract/messages/tree';
+import { messageOf } from '../../store/errorCode';
 import { samplesFile } from '../../store/evaluationFiles';
 import { listRollouts } from '../../store/rolloutFiles';
 import { runPaths } from '../../store/runPaths';
@@ -11,14 +12,15 @@ import type { PanelHandlers } from './answer';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
 import type { AskRollouts } from './rolloutQuestions';
 import { treeOverview, type TreeFocus } from './treeOverview';
-import { commonProblems, problemsOfStep } from './treeProblems';
+import { commonProblems, problemsOfStep, type OfferedProblem } from './treeProblems';
 import { offeredSources, type OfferedSource } from './treeSources';
 
 export interface TreePanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
   isTrusted(): boolean;
   pickSource(sources: readonly OfferedSource[], now: TreeSource): Promise<TreeSource | null>;
-  pickProblem(problems: readonly TreeProblem[], now: string): Promise<string | null>;
+  /** `fault` is why prompts cannot be read; null where they can. */
+  pickProblem(problems: readonly OfferedProblem[], now: string, fault: string | null): Promise<string | null>;
   save(runsFolder: string, file: Ask<TreeProtocol, 'save'>): Promise<boolean>;
   copy(text: string): Promise<void>;
   act(action: Ask<TreeProtocol, 'act'>['action'], ref: RunRef): Promise<void>;
@@ -50,7 +52,10 @@ export class TreeReader {
 
   readonly handlers: PanelHandlers<TreeProtocol> = {
     open: () => this.overview(),
-    readProblems: async ({ source }) => ({ problems: await this.problems(source) }),
+    readProblems: async ({ source }) => {
+      const { problems } = await this.problems(source, false);
+      return { problems: problems.map(({ id, models }) => ({ id, models })) };
+    },
     readTree: ({ source, problem }) => this.tree(source, problem),
     readSample: async ({ source, problem, model, group, sample }) => {
       const row = await this.ask('sample', await this.fileOf(source, model), { group, sample });
@@ -61,7 +66,10 @@ export class TreeReader {
       const known = await this.evaluations.all();
       return { source: await this.services.pickSource(offeredSources(this.ref, known, await this.steps()), source) };
     },
-    pickProblem: async ({ problems, problem }) => ({ problem: await this.services.pickProblem(problems, problem) }),
+    pickProblem: async ({ source, problem }) => {
+      const { problems, fault } = await this.problems(source, true);
+      return { problem: await this.services.pickProblem(problems, problem, fault) };
+    },
     save: async (file) => ({ saved: await this.services.save(this.ref.runsFolder, file) }),
     copy: async ({ text }) => {
       await this.services.copy(text);
@@ -101,14 +109,25 @@ export class TreeReader {
     return (await listRollouts(runKey(this.ref))).map(({ step, attempt }) => ({ step, attempt }));
   }
 
-  private async problems(source: TreeSource): Promise<TreeProblem[]> {
+  /** The problems of a source, and why the prompts that are wanted cannot be read: then they are empty. */
+  private async problems(
+    source: TreeSource,
+    wantPrompts: boolean,
+  ): Promise<{ problems: OfferedProblem[]; fault: string | null }> {
     if (source.kind === 'step') {
-      return problemsOfStep(await this.ask('step', await this.fileOf(source, 0), { step: source.step }));
+      const problems = problemsOfStep(await this.ask('step', await this.fileOf(source, 0), { step: source.step }));
+      return { problems, fault: null };
     }
     const known = await this.known(source.keys);
-    const problems = commonProblems(known.map(({ record }) => record));
-    const prompts = await this.ask('prompts', await this.fileOf(source, 0), { problems: problems.places });
-    return problems.all.map((problem) => ({ ...problem, prompt: prompts.get(problem.id) ?? '' }));
+    const { all, places } = commonProblems(known.map(({ record }) => record));
+    let prompts = new Map<string, string>();
+    let fault: string | null = null;
+    try {
+      if (wantPrompts) prompts = await this.ask('prompts', await this.fileOf(source, 0), { problems: places });
+    } catch (error) {
+      fault = messageOf(error);
+    }
+    return { problems: all.map((problem) => ({ ...problem, prompt: prompts.get(problem.id) ?? '' })), fault };
   }
 
   private tree(source: TreeSource, problem: string): Promise<Tree> {

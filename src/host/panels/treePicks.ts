@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { visibleText } from '../../analysis/visibleText';
-import type { TreeProblem, TreeSource } from '../../contract/messages/tree';
+import type { TreeSource } from '../../contract/messages/tree';
+import type { OfferedProblem } from './treeProblems';
 import type { OfferedSource } from './treeSources';
 
 /** Asks what the tree is to be made of. @returns null where nothing was picked */
@@ -20,8 +21,16 @@ export async function pickTreeSource(sources: readonly OfferedSource[], now: Tre
   return picked?.source ?? null;
 }
 
-/** Asks which problem's tree is to be shown. @returns null where none was picked */
-export async function pickTreeProblem(problems: readonly TreeProblem[], now: string): Promise<string | null> {
+/**
+ * Asks which problem's tree is to be shown.
+ * @param fault why prompts cannot be read; null where they can
+ * @returns null where none was picked
+ */
+export async function pickTreeProblem(
+  problems: readonly OfferedProblem[],
+  now: string,
+  fault: string | null,
+): Promise<string | null> {
   const items = problems.map(({ id, prompt, models }) => ({
     label: `${id === now ? '$(check) ' : ''}${plain(prompt || id)}`,
     description: models.map(({ n, right }) => (right === null ? '' : l10n.t('{0} of {1} right', right, n))).join(' → '),
@@ -29,7 +38,7 @@ export async function pickTreeProblem(problems: readonly TreeProblem[], now: str
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('Search Tree'),
-    placeHolder: l10n.t('Tree of which problem?'),
+    placeHolder: fault === null ? l10n.t('Tree of which problem?') : l10n.t('Prompts cannot be read: {0}', plain(fault)),
     matchOnDescription: true,
   });
   return picked?.id ?? null;

@@ -3,9 +3,14 @@ import type { RolloutStep } from '../../contract/messages/rollouts';
 import type { TreeProblem } from '../../contract/messages/tree';
 import type { ProblemPlace } from './coverageSamples';
 
+/** A problem for the user to pick; `prompt` is empty where it cannot be read. */
+export interface OfferedProblem extends TreeProblem {
+  prompt: string;
+}
+
 /** Problems that all of these evaluations have samples of, without their prompts, and where the first has them. */
 export function commonProblems(records: readonly Pick<EvaluationRecord, 'problems'>[]): {
-  all: Omit<TreeProblem, 'prompt'>[];
+  all: TreeProblem[];
   places: ProblemPlace[];
 } {
   const counts = records.map(({ problems }) => new Map(problems.map((one) => [one.problem, one])));
@@ -20,7 +25,7 @@ export function commonProblems(records: readonly Pick<EvaluationRecord, 'problem
 }
 
 /** The prompts of a step; a prompt that it sampled in several groups is one. Right ones are counted where rewards are 0 and 1 alone. */
-export function problemsOfStep({ groups }: Pick<RolloutStep, 'groups'>): TreeProblem[] {
+export function problemsOfStep({ groups }: Pick<RolloutStep, 'groups'>): OfferedProblem[] {
   const found = new Map<string, { prompt: string; rewards: number[] }>();
   for (const { promptId, prompt, rewards } of groups) {
     const problem = found.get(promptId) ?? { prompt, rewards: [] };

@@ -1,5 +1,6 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { count, fixed } from '../../shared/format';
+import { tokensOf } from './labels';
 import { pathTo } from './sides';
 
 /** A row of what is known of a fork: a cell a model. */
@@ -46,9 +47,10 @@ export function nextBars({ nodes, models }: TreeReport, index: number): { bars: 
 }
 
 /** The path to a node in pieces: the first token of each branch, with the entropy that it was drawn at, and what followed it. */
-export function pathPieces({ nodes }: TreeReport, index: number): { tokens: string[]; entropy: number | null }[] {
+export function pathPieces({ nodes }: TreeReport, index: number): { tokens: readonly string[]; entropy: number | null }[] {
   return pathTo(nodes, index).flatMap((at) => {
-    const { tokens, parent, models } = nodes[at]!;
+    const { parent, models } = nodes[at]!;
+    const tokens = tokensOf(nodes[at]!);
     const before = parent === null ? undefined : nodes[parent]!.models;
     const drawn = models.findLastIndex(({ count: samples }) => samples > 0);
     return tokens.length === 0 ? [] : [{ tokens, entropy: before?.[drawn]?.entropy ?? null }];

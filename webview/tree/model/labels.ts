@@ -14,9 +14,15 @@ export function tokensText(tokens: readonly string[]): string {
   return visibleText(text).replaceAll('\n', '↵').replaceAll('\t', '⇥').trim();
 }
 
+/** Tokens of a node, and how many more it has where not all were sent. */
+export function tokensOf({ tokens, from, to }: TreeNode): readonly string[] {
+  const left = to - from - tokens.length;
+  return left === 0 ? tokens : [...tokens, ` … ${counted(left, 'more token')} …`];
+}
+
 /** What stands at a node, cut at its end; of a fork that is not open the dots say that more comes. */
 export function labelOf(node: TreeNode, isOpen: boolean): string {
-  const text = tokensText(node.tokens);
+  const text = tokensText(tokensOf(node));
   const hasMore = node.children.length > 0 && !isOpen;
   const most = isOpen ? FORK : LEAF;
   const letters = [...text];
@@ -30,7 +36,7 @@ export function labelOf(node: TreeNode, isOpen: boolean): string {
 
 /** From the prompt to a node. */
 export function pathText(report: TreeReport, index: number): string {
-  return tokensText(pathTo(report.nodes, index).flatMap((at) => report.nodes[at]!.tokens));
+  return tokensText(pathTo(report.nodes, index).flatMap((at) => tokensOf(report.nodes[at]!)));
 }
 
 /** What became of the samples of an end: `✓ 7`, `✗ 2`, `✓ 1 of 2`; of a closed branch `base 6, 1 right`. */
@@ -65,7 +71,7 @@ function outcome(all: number, right: number, closed: boolean): Outcome {
 /** A node in words, for a tooltip and a screen reader. @param names of the models */
 export function spokenNode(report: TreeReport, index: number, names: readonly string[]): string {
   const node = report.nodes[index]!;
-  const text = tokensText(node.tokens) || 'beginning';
+  const text = tokensText(tokensOf(node)) || 'beginning';
   const sides = node.models.map(
     ({ count: all, right }, model) =>
       `${names[model]} ${count(all)} of ${counted(report.models[model]!.samples, 'sample')}${all === 0 ? '' : `, ${count(right)} right`}`,

@@ -1,5 +1,5 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
-import { tokensText } from './labels';
+import { tokensOf, tokensText } from './labels';
 
 /** A sample that comes through a node. */
 export interface SampleThrough {
@@ -43,12 +43,12 @@ const WRITTEN = 200;
 /** What a sample has after the node, as far as a row and its tooltip can show it. */
 export function textAfter({ nodes }: TreeReport, { through, last }: SampleThrough): string {
   const parts: (readonly string[])[] = [];
-  for (let at: number | null = last; at !== null && at !== through; at = nodes[at]!.parent) parts.unshift(nodes[at]!.tokens);
+  for (let at: number | null = last; at !== null && at !== through; at = nodes[at]!.parent) parts.unshift(tokensOf(nodes[at]!));
   const tokens: string[] = [];
   for (const part of parts) {
     tokens.push(...part.slice(0, WRITTEN - tokens.length));
     if (tokens.length === WRITTEN) break;
   }
-  const all = nodes[last]!.to - nodes[through]!.to;
-  return last === through ? '' : `${tokensText(tokens)}${tokens.length < all ? ' …' : ''}`;
+  const all = parts.reduce((sum, part) => sum + part.length, 0);
+  return `${tokensText(tokens)}${tokens.length < all ? ' …' : ''}`;
 }

@@ -1,7 +1,7 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { csvCell } from '../../shared/csvCell';
 import { fixed } from '../../shared/format';
-import { pathText, tokensText } from './labels';
+import { pathText, tokensOf, tokensText } from './labels';
 import { isClosed } from './sides';
 
 /** A node as a row of the table: cells after the branch's text are numbers as text. */
@@ -29,7 +29,7 @@ export function tableRows(report: TreeReport, showClosed: boolean): TreeRow[] {
     const { index, depth } = next;
     const node = report.nodes[index]!;
     if (!showClosed && isClosed(node)) continue;
-    rows.push({ index, depth, text: tokensText(node.tokens) || 'the prompt', cells: cellsOf(node) });
+    rows.push({ index, depth, text: tokensText(tokensOf(node)) || 'the prompt', cells: cellsOf(node) });
     for (const child of [...node.children].reverse()) waiting.push({ index: child, depth: depth + 1 });
   }
   return rows;
@@ -45,7 +45,7 @@ function cellsOf({ models, isFork }: TreeReport['nodes'][number]): string[] {
 }
 
 /**
- * The same as comma-separated values, with the whole text from the prompt to each node, and numbers that are not rounded. A text that begins as a
+ * The same as comma-separated values, with the text from the prompt to each node as far as it was sent, and numbers that are not rounded. A text that begins as a
  * formula would gets an apostrophe before it.
  */
 export function treeCsv(report: TreeReport, names: readonly string[]): string {
@@ -57,7 +57,7 @@ export function treeCsv(report: TreeReport, names: readonly string[]): string {
   const depths: number[] = [];
   report.nodes.forEach((node, index) => {
     depths[index] = node.parent === null ? 0 : depths[node.parent]! + 1;
-    const own = [index, node.parent, depths[index], pathText(report, index), tokensText(node.tokens), node.isFork ? 1 : 0];
+    const own = [index, node.parent, depths[index], pathText(report, index), tokensText(tokensOf(node)), node.isFork ? 1 : 0];
     const numbers = node.models.flatMap((one) => [one.count, one.right, one.meanReward, one.ends, one.entropy, one.logprob]);
     rows.push([...own, ...numbers]);
   });
