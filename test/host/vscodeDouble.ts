@@ -45,7 +45,13 @@ export class MarkdownString {
 
 export const ViewColumn = { Active: -1 };
 
-export const Uri = { file: (fsPath: string) => ({ scheme: 'file', fsPath }) };
+export class Uri {
+  readonly scheme = 'file';
+  private constructor(readonly fsPath: string) {}
+  static file(fsPath: string): Uri {
+    return new Uri(fsPath);
+  }
+}
 
 export interface PanelDouble {
   title: string;

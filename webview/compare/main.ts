@@ -1,4 +1,5 @@
 import { installTheme } from '../shared/theme';
 import './compareApp';
+import './compareFileApp';
 
 installTheme();

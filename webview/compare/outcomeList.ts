@@ -1,9 +1,8 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { counted } from '../shared/format';
+import { count, counted } from '../shared/format';
 import { baseStyles } from '../shared/theme';
-import { outcomeCounts, outcomeOf, outcomes, type Outcome, type Verdict } from './model/seeds';
-import type { Pair } from './model/sides';
+import { outcomeCounts, outcomeOf, outcomes, type Judged, type Outcome, type Verdict } from './model/seeds';
 import { square } from './seedStrip';
 
 const MARKS: Record<Outcome, [Verdict, Verdict]> = {
@@ -15,15 +14,17 @@ const MARKS: Record<Outcome, [Verdict, Verdict]> = {
 };
 
 /**
- * How many seeds each model solved; a row leads to the next seed of its kind.
+ * How many seeds, or problems, each model solved; a row leads to the next one of its kind.
  *
  * @fires ptl-seed - `detail: number`
  */
 @customElement('ptl-outcomes')
 export class OutcomeList extends LitElement {
-  @property({ attribute: false }) pairs: readonly Pair[] = [];
+  @property({ attribute: false }) pairs: readonly Judged[] = [];
   @property({ attribute: false }) selected: number | null = null;
+  @property() baseName = 'base';
   @property() otherName = 'other';
+  @property() noun = 'seed';
 
   static override styles = [
     baseStyles,
@@ -83,7 +84,7 @@ export class OutcomeList extends LitElement {
     const here = at && outcomeOf(at);
     const words: Record<Outcome, string> = {
       both: 'both right',
-      onlyBase: 'only base right',
+      onlyBase: `only ${this.baseName} right`,
       onlyOther: `only ${this.otherName} right`,
       neither: 'neither',
       failed: 'not judged',
@@ -97,11 +98,11 @@ export class OutcomeList extends LitElement {
               <button
                 class=${outcome === here ? 'here' : ''}
                 ?disabled=${counts[outcome] === 0}
-                title="${words[outcome]}: ${counted(counts[outcome], 'seed')}"
+                title="${words[outcome]}: ${counted(counts[outcome], this.noun)}"
                 @click=${() => this.next(outcome)}
               >
                 <span class="marks">${MARKS[outcome].map((verdict) => square(verdict, null, 9))}</span>
-                <span class="clip">${words[outcome]}</span><span class="figure">${counts[outcome]}</span>
+                <span class="clip">${words[outcome]}</span><span class="figure">${count(counts[outcome])}</span>
               </button>
             </li>`,
         )}

@@ -20,7 +20,12 @@ import './promptPicker';
 export class PromptBar extends LitElement {
   @property({ attribute: false }) prompts: CompareOverview['prompts'] = [];
   @property({ attribute: false }) index = 0;
+  /** What a prompt is called here. */
+  @property() noun = 'prompt';
   @property({ type: Boolean }) onlyDifferent = false;
+  /** What `only where they differ` does. */
+  @property() differTitle =
+    'Go on to the next prompt on which the rewards of the two models differ; prompts on the way are sampled';
   /** Set while prompts are sampled one after the other: the one at hand, counted from 1. */
   @property({ attribute: false }) searching: number | null = null;
   @state() private listed = false;
@@ -76,7 +81,7 @@ export class PromptBar extends LitElement {
         font: 600 14px/20px var(--ptl-mono);
         display: -webkit-box;
         -webkit-box-orient: vertical;
-        -webkit-line-clamp: 2;
+        -webkit-line-clamp: var(--prompt-lines, 2);
         overflow: hidden;
         overflow-wrap: anywhere;
       }
@@ -89,12 +94,12 @@ export class PromptBar extends LitElement {
   override render(): unknown {
     const shown = visibleText(this.prompts[this.index]?.prompt ?? '');
     return html`<div class="bar">
-        ${this.arrow(-1, 'chevron-left', 'Previous prompt')}${this.where()}${this.arrow(1, 'chevron-right', 'Next prompt')}
+        ${this.arrow(-1, 'chevron-left', `Previous ${this.noun}`)}${this.where()}${this.arrow(1, 'chevron-right', `Next ${this.noun}`)}
         ${
           this.searching === null
             ? html`<vscode-checkbox
                 .checked=${this.onlyDifferent}
-                title="Go on to the next prompt on which the rewards of the two models differ; prompts on the way are sampled"
+                title=${this.differTitle}
                 @change=${(event: Event) => this.tell('ptl-only-different', (event.currentTarget as Checkbox).checked)}
                 >only where they differ</vscode-checkbox
               >`
@@ -106,6 +111,7 @@ export class PromptBar extends LitElement {
         this.listed
           ? html`<ptl-prompt-picker
               .prompts=${this.prompts}
+              noun=${this.noun}
               selected=${this.prompts[this.index]?.id ?? ''}
               @ptl-prompt=${({ detail }: CustomEvent<string>) => this.choose(detail)}
               @ptl-close=${() => this.close()}
@@ -118,16 +124,16 @@ export class PromptBar extends LitElement {
     const total = this.prompts.length;
     if (this.searching !== null)
       return html`<span class="place" role="status">Sampling ${count(this.searching)} of ${count(total)}…</span>`;
-    if (total === 0) return html`<span class="place">no prompts</span>`;
+    if (total === 0) return html`<span class="place">no ${this.noun}s</span>`;
     return html`<button
       class="place"
       aria-haspopup="dialog"
       aria-expanded=${this.listed}
-      title="Choose a prompt from the list"
+      title="Choose a ${this.noun} from the list"
       @mousedown=${(event: Event) => this.listed && event.preventDefault()}
       @click=${() => (this.listed ? this.close() : (this.listed = true))}
     >
-      Prompt ${count(this.index + 1)} of ${count(total)} <ptl-icon name="chevron-down"></ptl-icon>
+      ${capital(this.noun)} ${count(this.index + 1)} of ${count(total)} <ptl-icon name="chevron-down"></ptl-icon>
     </button>`;
   }
 
@@ -158,3 +164,5 @@ export class PromptBar extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);

@@ -20,6 +20,8 @@ import { promptPickerStyles } from './promptPickerStyles';
 export class PromptPicker extends LitElement {
   @property({ attribute: false }) prompts: CompareOverview['prompts'] = [];
   @property() selected = '';
+  /** What a prompt is called here. */
+  @property() noun = 'prompt';
   @state() private text = '';
   @query('vscode-text-field') private field!: TextField;
 
@@ -28,7 +30,7 @@ export class PromptPicker extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.role = 'dialog';
-    this.ariaLabel = 'Choose a prompt';
+    this.ariaLabel = `Choose a ${this.noun}`;
     // A click beside the rows keeps the focus inside.
     this.tabIndex = -1;
     this.addEventListener('keydown', this.onKey);
@@ -37,7 +39,7 @@ export class PromptPicker extends LitElement {
 
   override firstUpdated(): void {
     // The toolkit writes a label of its own when the field is connected.
-    this.field.setAttribute('aria-label', 'Search prompts');
+    this.field.setAttribute('aria-label', `Search ${this.noun}s`);
     this.field.focus();
     this.shadowRoot?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'center' });
   }
@@ -46,17 +48,17 @@ export class PromptPicker extends LitElement {
     const found = promptMatches(this.prompts, this.text);
     const stop = found.find(({ id }) => id === this.selected) ?? found[0];
     return html`<vscode-text-field
-        placeholder="Search prompts"
+        placeholder="Search ${this.noun}s"
         @input=${(event: Event) => (this.text = (event.target as TextField).value)}
         ><ptl-icon slot="start" name="search"></ptl-icon
       ></vscode-text-field>
       <p class="axis" role="status">
-        ${found.length === 0 ? `No prompt holds “${visibleText(this.text)}”.` : `${count(found.length)} of ${count(this.prompts.length)}`}
+        ${found.length === 0 ? `No ${this.noun} holds “${visibleText(this.text)}”.` : `${count(found.length)} of ${count(this.prompts.length)}`}
       </p>
       ${
         found.length === 0
           ? nothing
-          : html`<div class="list scrolls" role="listbox" aria-label="Prompts">
+          : html`<div class="list scrolls" role="listbox" aria-label="Choose a ${this.noun}">
               ${found.map(({ id, prompt, index }) => {
                 const text = visibleText(prompt);
                 return html`<div

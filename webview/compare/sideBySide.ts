@@ -1,13 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { heatLevel } from '../../src/analysis/heat';
+import { counted } from '../shared/format';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { Outline, TokenEvent, TokenText } from '../shared/tokens/tokenText';
 import '../shared/tokens/tokenText';
 import { drawnWire, wireBetween, type Wire } from './differenceWire';
 import { alignedLines, type AlignedLines } from './model/alignedLines';
-import { entropyTop, type ComparedPair, type Side } from './model/sides';
+import { entropyTop, type SideName, type TextPair, type TextSide } from './model/sides';
 import type { Place } from './model/walk';
 import './sideHead';
 import { sideBySideStyles } from './sideBySideStyles';
@@ -29,7 +30,7 @@ export type PlaceEvent = Place & { rect: DOMRect };
  */
 @customElement('ptl-side-by-side')
 export class SideBySide extends LitElement {
-  @property({ attribute: false }) pair!: ComparedPair;
+  @property({ attribute: false }) pair!: TextPair;
   @property() baseLabel = '';
   @property() otherLabel = '';
   @property({ attribute: false }) focused: Place | null = null;
@@ -107,7 +108,7 @@ export class SideBySide extends LitElement {
       scroller.scrollTop += rect.top - view.top - view.height / 3;
   }
 
-  private side(side: Side, texts: readonly string[], numbers: readonly (number | null)[], label: string): unknown {
+  private side(side: TextSide, texts: readonly string[], numbers: readonly (number | null)[], label: string): unknown {
     const { name, row } = side;
     const { diff } = this.pair;
     const top = entropyTop(this.pair);
@@ -135,7 +136,7 @@ export class SideBySide extends LitElement {
         .dimmedTo=${diff.firstDivergence ?? diff.commonPrefix}
         .outlines=${outlinesOf(this.pair, name)}
         .focused=${this.focused?.side === name ? this.focused.index : null}
-        label="Text of ${label}, ${row.token_ids.length} tokens"
+        label="Text of ${label}, ${counted(row.token_ids.length, side.found ? 'word' : 'token')}"
         @ptl-token-hover=${(event: CustomEvent<TokenEvent | null>) => place(event, 'hover')}
         @ptl-token-focus=${(event: CustomEvent<TokenEvent>) => place(event, 'focus')}
         @ptl-token-pin=${(event: CustomEvent<TokenEvent>) => place(event, 'pin')}
@@ -162,7 +163,7 @@ export class SideBySide extends LitElement {
   }
 }
 
-function outlinesOf({ diff }: ComparedPair, name: Side['name']): Outline[] {
+function outlinesOf({ diff }: TextPair, name: SideName): Outline[] {
   const colour = name === 'base' ? '--ptl-base' : '--ptl-trained';
   return diff.spans.flatMap((span) => {
     const [from, to] = name === 'base' ? [span.leftStart, span.leftEnd] : [span.rightStart, span.rightEnd];

@@ -21,7 +21,7 @@ export const sideBySideStyles = css`
     grid-column: 3;
   }
   .scrolls {
-    max-height: max(240px, 46vh);
+    max-height: max(240px, var(--texts-height, 46vh));
   }
   .columns {
     position: relative;

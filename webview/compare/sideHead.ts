@@ -6,12 +6,12 @@ import '../shared/icons';
 import { baseStyles } from '../shared/theme';
 import { meanEntropy } from './model/likelihood';
 import { verdictOf } from './model/seeds';
-import type { Side } from './model/sides';
+import type { TextSide } from './model/sides';
 
 /** Above one text: whose it is, what it earned, how long and how unsure it is. */
 @customElement('ptl-side-head')
 export class SideHead extends LitElement {
-  @property({ attribute: false }) side!: Side;
+  @property({ attribute: false }) side!: TextSide;
   @property() label = '';
 
   static override styles = [
@@ -55,15 +55,16 @@ export class SideHead extends LitElement {
   ];
 
   override render(): unknown {
-    const { row } = this.side;
+    const { row, found } = this.side;
     const verdict = verdictOf(row);
     const name = visibleText(this.label);
-    const facts = `${counted(row.token_ids.length, 'token')} · mean entropy ${fixed(meanEntropy(this.side))} nats`;
+    const facts =
+      found?.facts ?? `${counted(row.token_ids.length, 'token')} · mean entropy ${fixed(meanEntropy(this.side))} nats`;
     return html`<i class=${this.side.name}></i>
       <h2 class="clip" title=${name}>${name}</h2>
       <span class="verdict ${verdict}" title=${row.failure === null ? nothing : visibleText(row.failure)}
         >${verdict === 'partial' ? nothing : html`<ptl-icon name=${verdict === 'right' ? 'check' : 'close'}></ptl-icon>`}${
-          row.reward === null ? 'reward failed' : `reward ${fixed(row.reward)}`
+          found ? found.verdict : row.reward === null ? 'reward failed' : `reward ${fixed(row.reward)}`
         }</span
       >
       ${

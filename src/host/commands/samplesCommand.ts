@@ -44,4 +44,5 @@ const views = (): Partial<Record<PanelName, { label: string; detail: string }>> 
     label: l10n.t('Behaviours'),
     detail: l10n.t('What the completions have and lack, and how right those are that have it'),
   },
+  compare: { label: l10n.t('Compare'), detail: l10n.t('Two models of the file side by side, problem by problem') },
 });

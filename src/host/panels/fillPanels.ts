@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { behavioursProtocol } from '../../contract/messages/behaviours';
 import { compareProtocol } from '../../contract/messages/compare';
+import { compareFileProtocol } from '../../contract/messages/compareFile';
 import { coverageProtocol } from '../../contract/messages/coverage';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
@@ -10,6 +11,7 @@ import { sameRun, type RunRef } from '../runs/runRef';
 import { AnalysisThread, analysisWorker } from './analysisThread';
 import type { RunLibrary } from '../runs/runLibrary';
 import { BehavioursReader, type BehavioursPanelServices } from './behavioursHandlers';
+import { CompareFileReader } from './compareFileHandlers';
 import { Comparison, type ComparePanelServices } from './compareHandlers';
 import { CoverageFileReader, type CoverageFileServices } from './coverageFiles';
 import { CoverageReader, type CoveragePanelServices } from './coverageHandlers';
@@ -206,6 +208,12 @@ export function fillPanels(services: FillServices): PanelFillers {
       return owned(host, analysis);
     },
     behaviours: (panel, of) => behaviours(panel, of).all,
+    compare: (panel, of) => {
+      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const { handlers } = new CompareFileReader(services.compare, of, analysis);
+      const kind = { name: 'compare', protocol: compareFileProtocol, element: 'ptl-compare-file' } as const;
+      return owned(new PanelHost(panel, extension, kind, of, handlers, log), analysis);
+    },
   };
   return { run, file };
 

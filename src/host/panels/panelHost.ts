@@ -13,6 +13,8 @@ export interface PanelKind<P extends PanelProtocol> {
   /** `run`: bundle name and the end of the panel type. */
   name: PanelName;
   protocol: P;
+  /** Root element in the bundle, where it is not that of the panel of a run. */
+  element?: string;
 }
 
 /**
@@ -47,7 +49,7 @@ export class PanelHost<P extends PanelProtocol> implements vscode.Disposable {
       }),
     );
     webview.html = panelHtml({
-      element: `ptl-${kind.name}`,
+      element: kind.element ?? `ptl-${kind.name}`,
       title: panel.title,
       language: vscode.env.language,
       script: address(`${kind.name}.js`),

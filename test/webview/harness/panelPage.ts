@@ -21,6 +21,8 @@ const screenshots = join(resolve(dirname(fileURLToPath(import.meta.url)), '../..
 export interface PanelOptions<P extends PanelProtocol> {
   panel: Panel;
   protocol: P;
+  /** Root element, where it is not that of the panel of a run. */
+  element?: string;
   host: PanelHandlers<P>;
   theme?: Theme;
   width?: number;
@@ -63,7 +65,7 @@ export class PanelPage<P extends PanelProtocol> {
       fakeEditorArguments({ theme, variables: { ...themes[theme], ...options.variables }, state: options.saved }),
     );
     const html = panelHtml({
-      element: `ptl-${panel}`,
+      element: options.element ?? `ptl-${panel}`,
       title: panel,
       language: 'en',
       script: `${ORIGIN}/${panel}.js`,

@@ -1,6 +1,6 @@
 import { alignedRows } from '../../../src/analysis/tokenDiff';
 import { runningText } from '../../shared/tokens/tokenDisplay';
-import type { ComparedPair, Side } from './sides';
+import type { TextPair, TextSide } from './sides';
 
 /** Both texts broken at the same places, so that what is aligned stands side by side. */
 export interface AlignedLines {
@@ -28,8 +28,8 @@ interface Line {
  * Breaks both texts at line feeds, after clauses, before words that open a turn, and where a line would be wider than `columns`
  * characters on either side.
  */
-export function alignedLines({ base, other, diff }: ComparedPair, columns: number): AlignedLines {
-  const drawn = ({ row }: Side): string[] => row.token_ids.map((_, index) => runningText(row, index));
+export function alignedLines({ base, other, diff }: TextPair, columns: number): AlignedLines {
+  const drawn = ({ row }: TextSide): string[] => row.token_ids.map((_, index) => runningText(row, index));
   const feeds = { left: drawn(base).map((text) => text.includes('\n')), right: drawn(other).map((text) => text.includes('\n')) };
   // A line feed is drawn as ↵; where lines end is decided for both sides at once.
   const leftTexts = drawn(base).map((text) => text.replaceAll('\n', ''));

@@ -1,6 +1,6 @@
 import { perplexity, sequenceLogprob } from '../../../src/analysis/perplexity';
 import { fixed } from '../../shared/format';
-import type { ComparedPair, Side } from './sides';
+import type { ComparedPair, TextSide } from './sides';
 
 /** One text under one model; nats. */
 export interface Likelihood {
@@ -60,5 +60,5 @@ function change(now: number | null, before: number | null): string {
   return `${times} times ${difference > 0 ? 'more' : 'less'} likely`;
 }
 
-export const meanEntropy = ({ row }: Side): number | null =>
+export const meanEntropy = ({ row }: TextSide): number | null =>
   row.entropies.length === 0 ? null : row.entropies.reduce((sum, value) => sum + value, 0) / row.entropies.length;

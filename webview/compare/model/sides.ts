@@ -6,20 +6,36 @@ import type { RolloutRow } from '../../../src/contract/rollout';
 export type SideName = 'base' | 'other';
 export type Pair = CompareOutput['pairs'][number];
 
-/** One model's text of a pair: as a rollout row, its reference being the other model. */
-export interface Side {
+/** What is drawn of one text of a pair, cut into tokens or into words. */
+export interface TextSide {
   name: SideName;
+  row: Pick<
+    RolloutRow,
+    'token_ids' | 'token_texts' | 'token_bytes' | 'completion' | 'finish_reason' | 'entropies' | 'reward' | 'failure'
+  >;
+  /** Of a text that was not sampled here, in place of its reward and its entropies; null of one that was. */
+  found: { verdict: string; facts: string } | null;
+}
+
+/** One model's text of a pair: as a rollout row, its reference being the other model. */
+export interface Side extends TextSide {
   row: RolloutRow;
   /** The same tokens as sampled, with alternatives a token. */
   sampled: ComparedSide['completion'];
   underOther: ComparedSide['underOther'];
 }
 
-export interface ComparedPair {
+/** Two texts and how they are aligned. */
+export interface TextPair {
+  base: TextSide;
+  other: TextSide;
+  diff: TokenDiff;
+}
+
+export interface ComparedPair extends TextPair {
   seed: number;
   base: Side;
   other: Side;
-  diff: TokenDiff;
 }
 
 /** A pair with its alignment by token id. */
@@ -33,7 +49,7 @@ export function comparedPair(output: Pick<CompareOutput, 'promptId' | 'prompt' |
 }
 
 /** Upper end of the colour scale that both texts share, nats. */
-export function entropyTop({ base, other }: ComparedPair): number {
+export function entropyTop({ base, other }: TextPair): number {
   const entropies = [...base.row.entropies, ...other.row.entropies];
   return entropyScaleTop(entropies.length === 0 ? null : entropies.reduce((a, b) => Math.max(a, b)));
 }
@@ -60,6 +76,7 @@ function side(
   );
   return {
     name,
+    found: null,
     sampled: completion,
     underOther,
     row: {

@@ -1,5 +1,5 @@
 import { alignedRows } from '../../../src/analysis/tokenDiff';
-import type { ComparedPair, SideName } from './sides';
+import type { SideName, TextPair } from './sides';
 
 export interface Place {
   side: SideName;
@@ -10,7 +10,7 @@ export interface Place {
  * The start of the next (1) or previous (−1) difference, from a token or from before the first one; round again at the ends. It is
  * on the side one is on where that side has tokens there. Null where the texts are equal.
  */
-export function nextDifference({ diff }: ComparedPair, from: Place | null, by: 1 | -1): Place | null {
+export function nextDifference({ diff }: TextPair, from: Place | null, by: 1 | -1): Place | null {
   const differences = diff.spans.filter(({ kind }) => kind !== 'same');
   const side = from?.side ?? 'other';
   const starts = differences.map((span) => {
@@ -29,7 +29,7 @@ export function nextDifference({ diff }: ComparedPair, from: Place | null, by: 1
 }
 
 /** The token on the other side that is aligned with one, or the nearest before it; null where that side is empty. */
-export function acrossFrom({ diff }: ComparedPair, { side, index }: Place): Place | null {
+export function acrossFrom({ diff }: TextPair, { side, index }: Place): Place | null {
   let across: number | null = null;
   for (const row of alignedRows(diff)) {
     const [own, opposite] = side === 'base' ? [row.left, row.right] : [row.right, row.left];
