@@ -9,11 +9,13 @@ const temperatureSchema = z.object({
   passAtK: z.array(estimateSchema.extend({ k: z.int().positive() })),
   /** Prompts without a success, with nothing else, and the others. */
   prompts: z.object({ never: count, always: count, between: count }),
-  /** Expected share of groups with a right and a wrong completion. */
+  /** Expected share of groups with a right and a wrong completion, of the prompts that have samples enough at every temperature. */
   mixed: z.array(estimateSchema.extend({ numGenerations: z.int().positive() })),
   /** Ids of the prompts without a success. */
   neverSolved: z.array(z.string()),
   failed: count,
+  /** Prompts of which every sample failed; they are in none of the above. */
+  unsampled: count,
 });
 export type ReadinessAtTemperature = z.infer<typeof temperatureSchema>;
 
@@ -22,9 +24,9 @@ export const readinessReportSchema = z.object({
   model: z.string(),
   dataset: z.string(),
   prompts: z.int().positive(),
-  /** Samples a prompt, at each temperature. */
+  /** Samples asked of a prompt, at each temperature. */
   samples: z.int().positive(),
-  /** Largest success rate that no success in so many samples still allows, 95 %. */
+  /** Largest success rate that no success still allows in the fewest samples that a prompt has, 95 %. */
   unseenRate: z.number(),
   temperatures: z.array(temperatureSchema).min(1),
   /** null where no group would have a gradient. */
@@ -39,5 +41,7 @@ export const readinessReportSchema = z.object({
   /** `hopeless`: no prompt has a success. `solved`: every sample is right. `narrow`: fewer than a quarter of the prompts are in between. */
   verdict: z.enum(['ready', 'narrow', 'solved', 'hopeless']),
   sentence: z.string(),
+  /** Sentences without a full stop. */
+  caveats: z.array(z.string()),
 });
 export type ReadinessReport = z.infer<typeof readinessReportSchema>;

@@ -81,5 +81,5 @@ async function evaluated(folder: string, step: number | null): Promise<FoundRun[
   } finally {
     await file.close();
   }
-  return { step, samples, right: Object.fromEntries(problems.map(({ problem, c }) => [problem, c])), formats };
+  return { step, samples, problems: Object.fromEntries(problems.map(({ problem, n, c }) => [problem, { n, c }])), formats };
 }

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../src/store/atomicFile';
 
-/** Right samples of each problem, in the order of the dataset. */
 const evaluationSchema = z.object({
   step: z.int().nullable(),
   samples: z.int(),
-  /** Right samples by problem id. */
-  right: z.record(z.string(), z.int().min(0)),
+  /** By problem id, in the order of the dataset: samples that did not fail, and those of them that are right. */
+  problems: z.record(z.string(), z.object({ n: z.int().min(0), c: z.int().min(0) })),
   /** Samples by format of the bundled example, and those of them that are right. */
   formats: z.record(z.string(), z.object({ count: z.int(), right: z.int() })),
 });
@@ -27,7 +26,7 @@ export type FoundRun = z.output<typeof runRecordSchema>;
 
 /** What the findings are drawn from. */
 export const recordsSchema = z.object({
-  /** Right samples of the base on the test problems, one entry. */
+  /** The base on the test problems. */
   base: evaluationSchema.nullable(),
   runs: z.array(runRecordSchema),
   /** Training examples of the logged run by the variance of their accuracy, the two that one-shot runs train on. */

@@ -1,3 +1,4 @@
+import { bootstrapMeanDifference } from '../bootstrap';
 import type { MixedShare } from './mixedGroups';
 
 /** A temperature that prompts were sampled at. */
@@ -5,6 +6,8 @@ export interface MeasuredTemperature {
   temperature: number;
   /** Ascending by group size; the same sizes at each temperature. */
   mixed: readonly MixedShare[];
+  /** Of each prompt the chance at the largest size; the same prompts in the same order at each temperature. */
+  chances: readonly number[];
 }
 
 export interface Recommendation {
@@ -19,7 +22,8 @@ export interface Recommendation {
 const ENOUGH = 0.9;
 
 /**
- * What to train with: the temperature at which most groups have a gradient, T = 1 (what the policy gradient is of) unless another is surely better; and
+ * What to train with: the temperature at which most groups have a gradient, T = 1 (what the policy gradient is of) unless it has none or another is surely
+ * better (95 % interval of the mean difference, paired by prompt); and
  * at it the smallest group that has 90 % of the groups with a gradient that the largest measured one has. Both rules are ours; that temperature and
  * group size have an optimum is shown by Yue et al. 2025 and by DAPO's dynamic sampling.
  *
@@ -30,16 +34,19 @@ export function recommend(all: readonly MeasuredTemperature[]): Recommendation |
   const best = [...measured].sort((a, b) => mostOf(b).value - mostOf(a).value)[0];
   if (!best || mostOf(best).value === 0) return null;
   const plain = measured.find(({ temperature }) => temperature === 1);
-  const chosen = plain && plain !== best && mostOf(best).low <= mostOf(plain).high ? plain : best;
+  const isPlainEnough = plain && mostOf(plain).value > 0 && bootstrapMeanDifference(plain.chances, best.chances).low <= 0;
+  const chosen = isPlainEnough ? plain : best;
   const most = mostOf(chosen);
   const group = chosen.mixed.find(({ value }) => value >= ENOUGH * most.value)!;
   return {
     ...{ temperature: chosen.temperature, numGenerations: group.numGenerations },
     temperatureReason: temperatureReason(chosen, best, measured),
     groupReason:
-      group === most
-        ? `Groups of ${most.numGenerations} have a gradient in ${percent(most.value)} of cases, and smaller ones in less than nine tenths of that; larger ones were not measured.`
-        : `Groups of ${group.numGenerations} have a gradient in ${percent(group.value)} of cases, nine tenths or more of the ${percent(most.value)} of groups of ${most.numGenerations}.`,
+      chosen.mixed.length === 1
+        ? `Groups of ${most.numGenerations} have a gradient in ${percent(most.value)} of cases; no other size was measured.`
+        : group === most
+          ? `Groups of ${most.numGenerations} have a gradient in ${percent(most.value)} of cases, and smaller ones in less than nine tenths of that; larger ones were not measured.`
+          : `Groups of ${group.numGenerations} have a gradient in ${percent(group.value)} of cases, nine tenths or more of the ${percent(most.value)} of groups of ${most.numGenerations}.`,
   };
 }
 

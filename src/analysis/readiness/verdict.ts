@@ -6,15 +6,19 @@ export type Verdict = 'ready' | 'narrow' | 'solved' | 'hopeless';
 /** Share of prompts in between below which most of what is sampled teaches nothing. Ours. */
 const NARROW = 0.25;
 
-/** Whether RL on these prompts would have something to learn from, and one sentence that says so in numbers. @param samples of a prompt */
-export function readinessVerdict(shares: PromptShares, samples: number): { verdict: Verdict; sentence: string } {
+/** Whether RL on these prompts would have something to learn from, and one sentence that says so in numbers. @param samples of a prompt, the fewest. @param temperatures that the prompts were sampled at */
+export function readinessVerdict(
+  shares: PromptShares,
+  samples: number,
+  temperatures = 1,
+): { verdict: Verdict; sentence: string } {
   const { never, always, between } = shares;
   const all = never + always + between;
   const rate = `${(100 * unseenRate(samples)).toFixed(1)} %`;
   if (between === 0 && always === 0) {
     return {
       verdict: 'hopeless',
-      sentence: `No prompt has a success in ${samples} samples: RL would see no reward. A success rate of up to ${rate} a prompt is still possible; distillation or easier prompts come first.`,
+      sentence: `No prompt has a success in ${samples} samples${temperatures > 1 ? ` at any of ${temperatures} temperatures` : ''}: RL would see no reward. A success rate of up to ${rate} a prompt is still possible; distillation or easier prompts come first.`,
     };
   }
   if (between === 0) {

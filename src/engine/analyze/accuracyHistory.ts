@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isMissing } from '../../store/errorCode';
+import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
 import { isRightRow, withRolloutFile } from './ownSamples';
 import { readRows, rolloutSources } from './rolloutSources';
@@ -38,9 +39,10 @@ export async function readAccuracies(path: string): Promise<AccuracyHistory> {
 /**
  * Of a run's rollouts: each time that a prompt was trained on is an epoch of it. A rollout that failed does not count.
  * @param folder absolute path of the run
- * @throws InputError where no prompt was trained on twice
+ * @throws InputError where no prompt was trained on twice, or the run kept only the groups that have a gradient
  */
 export async function accuraciesOfRun(folder: string): Promise<AccuracyHistory> {
+  await checkUnfiltered(folder);
   const accuracies = new Map<string, number[]>();
   const prompts = new Map<string, string>();
   const keys = ['prompt_id', 'prompt', 'reward', 'reward_parts', 'failure'] as const;
@@ -63,8 +65,8 @@ export async function accuraciesOfRun(folder: string): Promise<AccuracyHistory> 
   if (accuracies.size === 0) {
     throw new InputError(`${folder}: none of its ${all} prompts was trained on twice; a variance needs two epochs`);
   }
-  const epochs = [...accuracies.values()].map(({ length }) => length);
-  const [least, most] = [Math.min(...epochs), Math.max(...epochs)];
+  let [least, most] = [Infinity, 0];
+  for (const { length } of accuracies.values()) [least, most] = [Math.min(least, length), Math.max(most, length)];
   return {
     accuracies,
     prompts,
@@ -73,6 +75,15 @@ export async function accuraciesOfRun(folder: string): Promise<AccuracyHistory> 
       ...(least < most ? [`prompts were trained on ${least} to ${most} times: variances of few epochs are rough`] : []),
     ],
   };
+}
+
+/** Without the epochs in which a prompt was all right or all wrong, its variance is another. */
+async function checkUnfiltered(folder: string): Promise<void> {
+  const { recipe } = await readRunRecord(folder);
+  if (!('filter_groups' in recipe) || !recipe.filter_groups) return;
+  throw new InputError(
+    `${folder}: filter_groups left the groups without a gradient out of its rollouts, so that accuracies are not known for every epoch; allowed: a run without it`,
+  );
 }
 
 async function parsed(path: string): Promise<unknown> {

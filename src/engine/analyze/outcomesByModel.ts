@@ -3,9 +3,11 @@ import { InputError } from '../inputError';
 import { rightOf, type LineReader } from './lineReader';
 import { SampleTally, type SampleSet } from './sampleSet';
 
-/** Whether a line has outcomes by model: `{"samples": {"cot": [[0, 1, …], …], "io": ["01…", …]}}`. */
+/** Whether a line has outcomes by model: `{"samples": {"cot": [[0, 1, …], …], "io": ["01…", …]}}`, at least one of each. */
 export function hasOutcomes({ samples }: DatasetRow['value']): boolean {
-  return typeof samples === 'object' && samples !== null && Object.values(samples).every(Array.isArray);
+  if (typeof samples !== 'object' || samples === null) return false;
+  const lists: unknown[] = Object.values(samples);
+  return lists.length > 0 && lists.every((list) => Array.isArray(list) && list.length > 0);
 }
 
 /** A list a problem, 1 where a sample is right, or a text of such digits; the same problems in the same order for each model. */

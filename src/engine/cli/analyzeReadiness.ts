@@ -101,7 +101,7 @@ function evenly<T>(all: readonly T[], limit: number): T[] {
   return Array.from({ length: limit }, (_, index) => all[Math.floor((index * all.length) / limit)]!);
 }
 
-function tableOf({ prompts, samples, temperatures, recommendation, sentence }: ReadinessReport): string {
+function tableOf({ prompts, samples, temperatures, recommendation, sentence, caveats }: ReadinessReport): string {
   const share = (value: number): string => `${(100 * value).toFixed(1)} %`;
   const rows = temperatures.flatMap(({ temperature, passAtK, prompts: kinds, mixed, failed }) => {
     const [one, last] = [passAtK[0]!, passAtK.at(-1)!];
@@ -123,5 +123,12 @@ function tableOf({ prompts, samples, temperatures, recommendation, sentence }: R
         recommendation.groupReason,
       ]
     : [];
-  return [sentence, `${prompts} prompts × ${samples} samples, 95 % intervals over prompts`, ...rows, ...advice, ''].join('\n');
+  return [
+    sentence,
+    `${prompts} prompts × ${samples} samples, 95 % intervals over prompts`,
+    ...rows,
+    ...advice,
+    ...caveats.map((one) => `Note: ${one}.`),
+    '',
+  ].join('\n');
 }

@@ -1,18 +1,24 @@
 import { readFile } from 'node:fs/promises';
+import { errorCode } from '../../store/errorCode';
 import { unreadable } from './datasetError';
 import { readJsonLines } from './jsonLines';
 import type { DatasetRow } from './row';
 
 /**
- * Rows of a `.json` file: the objects of a list, or one object. Some writers give JSON lines that name too; those are read as such.
+ * Rows of a `.json` file: the objects of a list, or one object. Some writers give JSON lines that name too; those are read as such, and so is what is too
+ * long for one string (512 MiB).
+ * @param read the whole text of a file
  * @throws DatasetError where it is neither
  */
-export async function* readWholeJson(path: string): AsyncGenerator<DatasetRow> {
+export async function* readWholeJson(
+  path: string,
+  read: (path: string) => Promise<string> = (file) => readFile(file, 'utf8'),
+): AsyncGenerator<DatasetRow> {
   let whole: unknown;
   try {
-    whole = JSON.parse((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
+    whole = JSON.parse((await read(path)).replace(/^\uFEFF/, ''));
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw unreadable(path, error);
+    if (!(error instanceof SyntaxError) && !isTooLong(error)) throw unreadable(path, error);
     return yield* readJsonLines(path);
   }
   const values: unknown[] = Array.isArray(whole) ? whole : [whole];
@@ -20,6 +26,10 @@ export async function* readWholeJson(path: string): AsyncGenerator<DatasetRow> {
   for (const [index, value] of values.entries()) {
     yield { place: values.length === 1 ? path : `${path}: entry ${index + 1}`, value };
   }
+}
+
+function isTooLong(error: unknown): boolean {
+  return ['ERR_STRING_TOO_LONG', 'ERR_FS_FILE_TOO_LARGE'].includes(errorCode(error) ?? '');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -72,7 +72,7 @@ describe('groups with a gradient', () => {
 
 describe('what to train with', () => {
   const at = (temperature: number, ...shares: number[]) => ({
-    temperature,
+    ...{ temperature, chances: [shares.at(-1)!] },
     mixed: shares.map((value, i) => ({ numGenerations: 2 ** (i + 1), value, low: value - 0.02, high: value + 0.02 })),
   });
 
@@ -87,14 +87,26 @@ describe('what to train with', () => {
     );
   });
 
-  it('leaves T = 1 only for what is surely better', () => {
-    expect(recommend([at(0.7, 0.5), at(1, 0.47)])).toMatchObject({
+  it('leaves T = 1 only for what is surely better, prompt by prompt', () => {
+    const paired = (temperature: number, chances: number[]) => {
+      const value = chances.reduce((sum, one) => sum + one, 0) / chances.length;
+      return { temperature, chances, mixed: [{ numGenerations: 2, value, low: value - 0.2, high: value + 0.2 }] };
+    };
+    // Better for two prompts of four, worse for one: a resample may have more of that.
+    expect(recommend([paired(0.7, [0.8, 0.6, 0.2, 0.4]), paired(1, [0.6, 0.5, 0.38, 0.4])])).toMatchObject({
       temperature: 1,
       temperatureReason: 'At T = 1 47 % of groups of 2 have a gradient; 50 % at T = 0.7 are not surely more.',
+      groupReason: 'Groups of 2 have a gradient in 47 % of cases; no other size was measured.',
     });
-    expect(recommend([at(1.3, 0.6), at(1, 0.47)])!.temperature).toBe(1.3);
+    // Better for each, though the intervals of the two means overlap.
+    expect(recommend([paired(1.3, [0.82, 0.12, 0.42]), paired(1, [0.8, 0.1, 0.4])])!.temperature).toBe(1.3);
+  });
+
+  it('is never a temperature without a gradient', () => {
+    const rare = { ...at(0.7, 0.01), chances: [0, 0, 0.03] };
+    expect(recommend([rare, { ...at(1, 0), chances: [0, 0, 0] }])!.temperature).toBe(0.7);
     expect(recommend([at(1, 0, 0)])).toBeNull();
-    expect(recommend([{ temperature: 1, mixed: [] }])).toBeNull();
+    expect(recommend([{ temperature: 1, mixed: [], chances: [] }])).toBeNull();
   });
 });
 

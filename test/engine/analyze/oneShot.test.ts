@@ -5,7 +5,7 @@ import { oneShotReportSchema } from '../../../src/contract/oneShotReport';
 import { writeRollouts } from '../../../src/store/rolloutFiles';
 import { engineAndWorkspace } from '../cli/builtEngine';
 import { runCli } from '../cli/runCli';
-import { finishedRun, sampleRow, writeRun } from '../../store/fixtures';
+import { finishedRun, sampleRecord, sampleRow, writeRun } from '../../store/fixtures';
 import { analyze, analyzeJson } from './analyze';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -77,4 +77,12 @@ it('takes the accuracies of a run, each time that a prompt was trained on an epo
     ],
     caveats: [],
   });
+});
+
+it('refuses a run whose rollouts are of groups with a gradient alone', async () => {
+  const { recipe } = sampleRecord('filtered');
+  const run = writeRun(workspace.runs, 'filtered', finishedRun(3), {
+    recipe: { ...recipe, filter_groups: true } as typeof recipe,
+  });
+  expect(await refusal('--run', run)).toContain('filter_groups left the groups without a gradient out of its rollouts');
 });

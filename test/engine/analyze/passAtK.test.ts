@@ -57,6 +57,8 @@ describe('analyze pass-at-k', () => {
     expect(await refusal('--samples', file('odd.json', [{ samples: { m: [[0, 2]] } }]))).toContain(
       'samples.m[0][1] is 2; allowed: 0, 1, true, false',
     );
+    for (const samples of [{}, { m: [] }])
+      expect(await refusal('--samples', file('none.json', [{ samples }]))).toContain('a line has the keys samples; allowed: ');
     expect(await refusal('--samples', file('odder.json', [{ samples: { m: ['012'] } }]))).toContain(
       'samples.m[0] is "012"; allowed: a list of 0 and 1, or a text of those digits',
     );

@@ -6,6 +6,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { loadPrompts } from '../../../src/engine/data/load';
 import { readParquet } from '../../../src/engine/data/parquet';
 import type { DatasetRow } from '../../../src/engine/data/row';
+import { readWholeJson } from '../../../src/engine/data/wholeJson';
 import { bundled } from '../../store/bundle';
 
 const folder = mkdtempSync(join(tmpdir(), 'formats-'));
@@ -30,6 +31,16 @@ describe('JSONL', () => {
   it('is refused where it is not UTF-8', async () => {
     const path = file('latin1.jsonl', Buffer.from('{"prompt":"a"}\n{"prompt":"é"}\n', 'latin1'));
     expect(await failure(loadPrompts(path, folder))).toBe('DIR/latin1.jsonl:2: not UTF-8; found {"prompt":"\ufffd"}');
+  });
+});
+
+describe('JSON', () => {
+  it('that is too long for one string is read line by line', async () => {
+    const path = file('lines.json', '{"a":1}\n{"a":2}\n');
+    const tooLong = Object.assign(new Error('too long'), { code: 'ERR_STRING_TOO_LONG' });
+    const rows: DatasetRow[] = [];
+    for await (const row of readWholeJson(path, () => Promise.reject(tooLong))) rows.push(row);
+    expect(rows.map(({ value }) => value)).toEqual([{ a: 1 }, { a: 2 }]);
   });
 });
 
