@@ -128,6 +128,7 @@ export class PostTrainingLab implements vscode.Disposable {
       },
       behaviours: {
         library,
+        isTrusted,
         patterns: behaviourPatterns,
         changePatterns: changeBehaviourPatterns,
         save: saveFile,

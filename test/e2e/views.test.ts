@@ -51,8 +51,9 @@ describe('views of a finished run', () => {
       ['Post-Training: Open Run', 'ptl-run', 'ptl-chart'],
       ['Post-Training: Open Rollouts', 'ptl-rollouts', 'ptl-completion'],
       ['Post-Training: Open Coverage', 'ptl-coverage', '.finding'],
-      ['Post-Training: Show Search Tree', 'ptl-tree', 'ptl-search-tree [role=treeitem]'],
+      ['Post-Training: Open Search Tree', 'ptl-tree', 'ptl-search-tree [role=treeitem]'],
       ['Post-Training: Open Tokens', 'ptl-tokens', '.finding'],
+      ['Post-Training: Open Behaviours', 'ptl-behaviours', '.finding'],
       ['Post-Training: Compare with Base', 'ptl-compare', 'ptl-token-text'],
     ] as const) {
       await code.command(command);

@@ -5,7 +5,7 @@ import type { OwnPattern, PatternChange } from '../../src/contract/ownPattern';
 import { AnalysisThread } from '../../src/host/panels/analysisThread';
 import { answer } from '../../src/host/panels/answer';
 import { BehavioursReader } from '../../src/host/panels/behavioursHandlers';
-import type { SamplesFile } from '../../src/host/panels/panels';
+import type { PanelFocus, SamplesFile } from '../../src/host/panels/panels';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import type { RunRef } from '../../src/host/runs/runRef';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
@@ -21,11 +21,12 @@ afterAll(() => thread.dispose());
 const library = new RunLibrary();
 afterAll(() => library.dispose());
 
-function panelOf(of: RunRef | SamplesFile, setting?: unknown) {
+function panelOf(of: RunRef | SamplesFile, setting?: unknown, trusted = true) {
   const changes: PatternChange[] = [];
   const opened: unknown[] = [];
   const services = {
     library,
+    isTrusted: () => trusted,
     patterns: () => setting,
     changePatterns: (change: PatternChange) => Promise.resolve(void changes.push(change)),
     save: () => Promise.resolve(true),
@@ -41,7 +42,7 @@ function panelOf(of: RunRef | SamplesFile, setting?: unknown) {
   };
   const { requests } = behavioursProtocol;
   return {
-    ...{ ask, changes, opened },
+    ...{ ask, changes, opened, show: (focus: PanelFocus) => reader.show(focus) },
     overview: async () => requests.open.reply.parse(await ask('open', {})),
     measure: async (key: string, patterns: OwnPattern[] = []) =>
       requests.measure.reply.parse(await ask('measure', { key, patterns })),
@@ -131,6 +132,19 @@ describe('the Behaviours panel of a run', () => {
     expect((await own(1))!.failures).toEqual([{ pattern: 'slow', failed: 0, notTried: 1, message }]);
     const listed = await panel.completions({ key: steps[0]!.key, name: 'step 1', behaviour: { kind: 'own', pattern: slow } });
     expect(listed).toMatchObject({ completions: 0, notTried: 4, total: 0, failure: message });
+  });
+
+  it('shows the step or the evaluation that it is asked for, and evaluates in no untrusted workspace', async () => {
+    const panel = panelOf(await madeRun(), undefined, false);
+    const first = await panel.overview();
+    expect([first.asked, first.evaluateReason]).toEqual([null, 'This workspace is not trusted: models cannot be sampled.']);
+    const asked = async (focus: PanelFocus) => {
+      panel.show(focus);
+      return (await panel.overview()).asked;
+    };
+    expect(await asked({ step: 2 })).toMatchObject({ view: 'steps', key: first.steps[1]!.key });
+    expect(await asked({ evaluation: 'cold' })).toMatchObject({ view: 'models', key: 'evaluation cold' });
+    expect(await asked({ step: 9 })).toBeNull();
   });
 
   it('opens a rollout among the others', async () => {

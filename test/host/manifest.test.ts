@@ -47,7 +47,7 @@ describe('package.json', () => {
       ['run ended', [...always, 'delete']],
       ['run ended recorded rewardModel', [...always, 'openRecipe', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
-      ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'reveal']],
+      ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'openBehaviours', 'reveal']],
     ];
     for (const [contextValue, commands] of cases)
       expect([contextValue, offered(contextValue).sort()]).toEqual([contextValue, commands.sort()]);

@@ -61,7 +61,7 @@ export function behavioursOverview(change: Partial<BehavioursOverview> = {}): Be
     evaluations: [0.4, 0.7, 1].map((temperature) =>
       source(`base ${temperature}`, { label: `base, temperature ${temperature}`, temperature }),
     ),
-    ...{ file: null, noSteps: '', patterns: [], patternProblems: [] },
+    ...{ file: null, noSteps: '', asked: null, evaluateReason: null, patterns: [], patternProblems: [] },
     ...change,
   };
 }

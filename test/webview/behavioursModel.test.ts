@@ -61,7 +61,8 @@ describe('the finding', () => {
     // 39 of 128 completions of step 1 and 101 of step 60, of which 48 are right.
     expect(finding(entries, 'formats', 'step')).toEqual({
       title: '“first” rose from 30 % to 79 %, and it is right 48 % of the time.',
-      detail: 'At step 60, completions with “because” are right 19 % of the time, those without 46 %.',
+      // 3 of 16 with “because” and 52 of 112 without are sure alone, and not as the most telling of three.
+      detail: 'At step 60 no behaviour of this set tells right completions from wrong ones beyond chance.',
     });
     expect(finding(entries, 'hypotheses', 'step').title).toBe(
       'No completion has a behaviour of this set from step 1 to step 60.',
@@ -72,6 +73,25 @@ describe('the finding', () => {
     const [first] = await entriesIn();
     const entries = [first!, { ...first!, x: 2 }];
     expect(finding(entries, 'formats', 'step').title).toMatch(/^The mix has hardly moved from step 1 to step 2: “/);
+  });
+
+  it('claims nothing of two completions', async () => {
+    const [whole] = await entriesIn();
+    const behaviour = (having: number) => ({
+      ...{ name: 'first', count: having, share: having / 2, unknown: 0 },
+      ...{ accuracy: having === 0 ? null : 1, accuracyWithout: having === 2 ? null : 0 },
+    });
+    const entry = (x: number, having: number): Entry => {
+      const sets = [{ name: 'formats', isExclusive: false, failures: [], behaviours: [behaviour(having)] }];
+      return { ...whole!, id: `${x}`, x, file: { ...whole!.file, completions: 2, sets } };
+    };
+    expect(finding([entry(1, 0), entry(2, 2)], 'formats', 'step').title).toBe(
+      'No change from step 1 to step 2 is beyond chance: “first” went from 0 % to 100 %.',
+    );
+    // One right with it, one wrong without.
+    expect(finding([entry(1, 1), entry(2, 1)], 'formats', 'step').detail).toBe(
+      'At step 2 no behaviour of this set tells right completions from wrong ones beyond chance.',
+    );
   });
 
   it('of models is how many each solves', async () => {

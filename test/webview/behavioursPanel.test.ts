@@ -236,6 +236,14 @@ describe.skipIf(browserPath === undefined)('Behaviours panel', () => {
     expect(await opened.page.getByRole('radio', { name: 'Reflection' }).getAttribute('aria-checked')).toBe('true');
   });
 
+  it('shows the evaluation that it is asked for', async () => {
+    const opened = await open();
+    await measured(opened);
+    await opened.notify('changed', behavioursOverview({ asked: { view: 'models', key: 'base 0.7', at: 1 } }));
+    const head = opened.page.locator('ptl-behaviour-side .head h2');
+    await eventually(() => head.innerText()).toBe('base, temperature 0.7');
+  });
+
   it('says why there is nothing', async () => {
     const nothing = { steps: [], evaluations: [], noSteps: 'The run has no rollouts yet.' };
     const opened = await open({ overview: behavioursOverview(nothing) });

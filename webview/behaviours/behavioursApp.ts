@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement } from 'lit/decorators.js';
-import { z } from 'zod';
-import { rightFilters, type BehaviourCompletion, type RightFilter } from '../../src/contract/behaviourCompletions';
+import type { BehaviourCompletion, RightFilter } from '../../src/contract/behaviourCompletions';
 import { behavioursProtocol, OWN_SET, type BehavioursOverview } from '../../src/contract/messages/behaviours';
 import type { PatternChange } from '../../src/contract/ownPattern';
 import { csvText } from '../shared/csv';
@@ -20,6 +19,7 @@ import type { Display, HeaderAction } from './behavioursHeader';
 import { behavioursStyles } from './behavioursStyles';
 import './completionList';
 import { CompletionPages, type CompletionsAsk } from './completionPages';
+import { keptSchema, type Kept } from './keptChoices';
 import { behaviourRecords, behaviourTables } from './model/behaviourTables';
 import { caveatWords } from './model/caveatWords';
 import { entriesOf, setNames, type Entry } from './model/entries';
@@ -28,17 +28,6 @@ import { setRows, traitRows, type BehaviourRow } from './model/rows';
 import { coarseToFine, viewsOf, type BehavioursView } from './model/views';
 import { Reports } from './reports';
 
-const keptSchema = z.object({
-  view: z.string().default(''),
-  display: z.enum(['charts', 'table']).default('charts'),
-  set: z.string().default('formats'),
-  /** Whose numbers and completions are shown; null is the last one, also when another comes. */
-  entry: z.string().nullable().default(null),
-  /** Id of the behaviour whose completions are listed. */
-  row: z.string().nullable().default(null),
-  filter: z.enum(rightFilters).default('all'),
-});
-type Kept = z.output<typeof keptSchema>;
 type RolloutPlace = NonNullable<BehaviourCompletion['place']>;
 
 const LABELS: Record<string, string> = {
@@ -59,6 +48,13 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
 
   constructor() {
     super(behavioursProtocol, keptSchema, 'Looking for completions…');
+  }
+
+  /** What the panel is asked for is shown once. */
+  protected override show(overview: BehavioursOverview): void {
+    super.show(overview);
+    const { asked } = overview;
+    if (asked && asked.at > this.kept.asked) this.keep({ asked: asked.at, view: asked.view, entry: `${asked.key}#` });
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -103,7 +99,13 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
   private body(overview: BehavioursOverview, view: BehavioursView | undefined, entries: readonly Entry[]): unknown {
     if (!view || view.disabledReason !== null) {
       return html`<ptl-state kind="empty" headline="There are no completions to look through." detail=${overview.noSteps}
-        ><ptl-button label="Evaluate pass@k…" icon="beaker" primary @ptl-press=${() => void this.do('evaluate')}></ptl-button
+        ><ptl-button
+          label="Evaluate pass@k…"
+          icon="beaker"
+          primary
+          .disabledReason=${overview.evaluateReason}
+          @ptl-press=${() => void this.do('evaluate')}
+        ></ptl-button
       ></ptl-state>`;
     }
     const { failed, done, total } = this.reports;
@@ -151,13 +153,14 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
     if (this.kept.display === 'table') {
       return html`<ptl-figure-tables .tables=${behaviourTables(entries, set, view.axis)}></ptl-figure-tables>`;
     }
+    const chosen = this.kept.entry === null ? null : (this.entryIn(entries)?.id ?? null);
     const onEntry = ({ detail }: CustomEvent<string | null>): void => this.keep({ entry: detail });
     if (view.axis === 'names' || entries.length < 2) {
       return html`<ptl-behaviour-matrix
         .entries=${entries}
         .set=${set}
         .patterns=${patterns}
-        .entry=${this.kept.entry}
+        .entry=${chosen}
         @ptl-entry=${onEntry}
       ></ptl-behaviour-matrix>`;
     }
@@ -167,7 +170,7 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
         .set=${set}
         axis=${view.axis}
         .maxSteps=${maxSteps}
-        .entry=${this.kept.entry}
+        .entry=${chosen}
         @ptl-entry=${onEntry}
       ></ptl-behaviour-charts>`;
   }
@@ -228,7 +231,8 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
   }
 
   private entryIn(entries: readonly Entry[]): Entry | undefined {
-    return entries.find(({ id }) => id === this.kept.entry) ?? entries.at(-1);
+    const { entry } = this.kept;
+    return entries.find(({ id }) => id === entry || (entry?.endsWith('#') && id.startsWith(entry))) ?? entries.at(-1);
   }
 
   private rowOf(entry: Entry, set: string): BehaviourRow | undefined {

@@ -93,7 +93,7 @@ export class BehavioursHeader extends LitElement {
   private further(): MenuItem[] {
     const ofRun: MenuItem[] = [
       { value: 'openRun', label: 'Open Run', icon: 'link-external', disabledReason: null },
-      { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: null },
+      { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: this.overview.evaluateReason },
     ];
     const settings: MenuItem = { value: 'openSettings', label: 'Patterns in Settings', icon: 'edit', disabledReason: null };
     return [...(this.overview.file ? [] : ofRun), settings];

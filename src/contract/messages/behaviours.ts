@@ -31,6 +31,10 @@ export const behavioursOverviewSchema = z.object({
   file: behavioursSourceSchema.nullable(),
   /** Why no step is listed: it trains on no completions, or none was written yet. */
   noSteps: z.string(),
+  /** The source that the panel was asked to show, and when; null where it was not. A later request has a later time. */
+  asked: z.object({ view: z.enum(['steps', 'models']), key: z.string(), at: z.number() }).nullable(),
+  /** Why the model cannot be sampled; null where it can. */
+  evaluateReason: z.string().nullable(),
   patterns: ownPatternsSchema,
   /** Entries of the setting that are left out, and why; a sentence each. */
   patternProblems: z.array(z.string()),

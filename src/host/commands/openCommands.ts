@@ -68,7 +68,8 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
     },
     openBehaviours: async (target) => {
       const ref = await runOf(target, l10n.t('Behaviours of which run?'), writesText);
-      if (ref) panels.show('behaviours', ref);
+      const { step, evaluation } = commandTarget(target);
+      if (ref) panels.show('behaviours', ref, { step, evaluation });
     },
     showLog: async (target) => {
       const ref = await runOf(target, l10n.t('Log of which run?'));

@@ -16,13 +16,15 @@ import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { AnalysisThread } from './analysisThread';
 import type { PanelHandlers } from './answer';
-import { evaluationSources, fileSource, stepSources, type PlacedSource } from './behavioursSources';
+import { askedSource, evaluationSources, fileSource, stepSources, type PlacedSource } from './behavioursSources';
+import { evaluateReason } from './coverageOverview';
 import { EvaluationLibrary } from './evaluationLibrary';
 import { withOwnPatterns } from './ownPatternReport';
-import type { SamplesFile } from './panels';
+import type { PanelFocus, SamplesFile } from './panels';
 
 export interface BehavioursPanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
+  isTrusted(): boolean;
   /** The setting `postTraining.behaviours`, which may hold anything. */
   patterns(): unknown;
   changePatterns(change: PatternChange): Promise<void>;
@@ -34,7 +36,7 @@ export interface BehavioursPanelServices {
 }
 
 /** What a panel knows of the run or the file that it is of. */
-type Subject = Omit<BehavioursOverview, 'steps' | 'evaluations' | 'file' | 'patterns' | 'patternProblems'> & {
+type Subject = Omit<BehavioursOverview, 'steps' | 'evaluations' | 'file' | 'asked' | 'patterns' | 'patternProblems'> & {
   steps: PlacedSource[];
   evaluations: PlacedSource[];
   file: PlacedSource | null;
@@ -47,6 +49,7 @@ export class BehavioursReader {
   private readonly reports = new Map<string, Promise<BehavioursReport>>();
   private readonly evaluations: EvaluationLibrary;
   private subject: Promise<Subject> | null = null;
+  private asked: (PanelFocus & { at: number }) | null = null;
 
   constructor(
     private readonly services: BehavioursPanelServices,
@@ -82,12 +85,17 @@ export class BehavioursReader {
     },
   };
 
+  /** Tells the next overview what to show. */
+  show({ step, evaluation }: PanelFocus): void {
+    if (step !== undefined || evaluation !== undefined) this.asked = { step, evaluation, at: Date.now() };
+  }
+
   async overview(): Promise<BehavioursOverview> {
     this.subject = this.read();
     const { steps, evaluations, file, ...facts } = await this.subject;
     const { patterns, problems } = readPatterns(this.services.patterns());
     return {
-      ...{ ...facts, patterns, file: file?.source ?? null },
+      ...{ ...facts, patterns, file: file?.source ?? null, asked: this.asked && askedSource(this.asked, steps, evaluations) },
       ...{ steps: steps.map(({ source }) => source), evaluations: evaluations.map(({ source }) => source) },
       patternProblems: problems.map((problem) => l10n.t('The setting postTraining.behaviours: {0}', problem)),
     };
@@ -97,7 +105,7 @@ export class BehavioursReader {
     const { of } = this;
     if ('file' in of) {
       const title = basename(of.file);
-      return { title, steps: [], evaluations: [], maxSteps: null, noSteps: '', file: fileSource(of.file) };
+      return { title, steps: [], evaluations: [], maxSteps: null, noSteps: '', evaluateReason: null, file: fileSource(of.file) };
     }
     const entry = this.services.library.find(of);
     if (!entry) throw new Error(l10n.t('The run {0} is no longer in {1}.', of.runId, of.runsFolder));
@@ -108,6 +116,7 @@ export class BehavioursReader {
       ...{
         title: runTitle(entry),
         file: null,
+        evaluateReason: evaluateReason(entry, this.services.isTrusted()),
         maxSteps: recipe && entry.kind === 'run' && entry.summary.alive ? recipe.max_steps : null,
       },
       steps: stepSources(runKey(of), rollouts),

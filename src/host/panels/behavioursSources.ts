@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
-import type { BehavioursSource } from '../../contract/messages/behaviours';
+import type { BehavioursOverview, BehavioursSource } from '../../contract/messages/behaviours';
 import type { Recipe } from '../../contract/recipe';
 import { evaluationLabel, modelLabel } from './evaluationLabel';
+import type { PanelFocus } from './panels';
 
 /** Where completions lie, as the thread of analyses is asked for them. */
 export interface SourcePlace {
@@ -54,4 +55,18 @@ export function evaluationSources(
 export function fileSource(file: string): PlacedSource {
   const source = { key: 'file', label: basename(file), step: null, temperature: null, detail: '' };
   return { source, place: { path: file, step: null } };
+}
+
+/** Where an evaluation or a step that is asked for is: the rollouts of a step, else its newest evaluation; null where there is neither. */
+export function askedSource(
+  { step, evaluation, at }: PanelFocus & { at: number },
+  steps: readonly PlacedSource[],
+  evaluations: readonly PlacedSource[],
+): BehavioursOverview['asked'] {
+  const find = (sources: readonly PlacedSource[]) => sources.findLast(({ source }) => source.step === step)?.source.key;
+  const rollouts = evaluation === undefined ? find(steps) : undefined;
+  if (rollouts !== undefined) return { view: 'steps', key: rollouts, at };
+  const named = `evaluation ${evaluation}`;
+  const key = evaluation === undefined ? find(evaluations) : evaluations.find(({ source }) => source.key === named)?.source.key;
+  return key === undefined ? null : { view: 'models', key, at };
 }

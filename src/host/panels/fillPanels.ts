@@ -192,9 +192,18 @@ export function fillPanels(services: FillServices): PanelFillers {
         },
       };
     },
-    behaviours: (panel, ref) => {
-      const { updates, all } = behaviours(panel, ref);
-      return owned(all, follow(ref, updates));
+    behaviours: (panel, ref, focus) => {
+      const { reader, updates, all } = behaviours(panel, ref);
+      reader.show(focus);
+      const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request());
+      return {
+        ...owned(all, trust, follow(ref, updates)),
+        focus: (next) => {
+          reader.show(next);
+          updates.request();
+          return true;
+        },
+      };
     },
   };
   const file: PanelFillers['file'] = {
@@ -223,6 +232,7 @@ export function fillPanels(services: FillServices): PanelFillers {
     const host = new PanelHost(panel, extension, { name: 'behaviours', protocol: behavioursProtocol }, of, reader.handlers, log);
     const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
     return {
+      reader,
       updates,
       all: owned(
         host,

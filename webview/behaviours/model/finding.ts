@@ -1,3 +1,4 @@
+import { isSureDifference } from '../../../src/analysis/shareDifference';
 import { count, percent } from '../../shared/format';
 import { visibleText } from '../../shared/hostileText';
 import { behaviourOf, behavioursOf, rightOf, setOf, type BehaviourOfFile, type Entry } from './entries';
@@ -8,13 +9,12 @@ interface Change {
   from: BehaviourOfFile;
   to: BehaviourOfFile;
   difference: number;
-  /** Half the 95 % interval of the difference. */
-  margin: number;
+  /** Whether the difference is beyond chance, with all that were compared. */
+  isSure: boolean;
 }
 
 /** Changes smaller than this are not worth a headline, whatever their interval. */
 const SMALL = 0.05;
-const Z = 1.96;
 
 /** What the set of behaviours says: a sentence with numbers, and another beneath it. */
 export function finding(entries: readonly Entry[], set: string, axis: Axis): { title: string; detail: string } {
@@ -33,8 +33,11 @@ function changeTitle(entries: readonly Entry[], first: Entry, last: Entry, set: 
   const { rest } = behavioursOf(entries, set);
   const largest = largestChange(changes(entries, first, last, set), rest);
   if (!largest) return `No completion has a behaviour of this set ${where}.`;
-  const { name, from, to, difference, margin } = largest;
-  if (Math.abs(difference) < SMALL || Math.abs(difference) <= margin) {
+  const { name, from, to, difference, isSure } = largest;
+  if (Math.abs(difference) >= SMALL && !isSure) {
+    return `No change ${where} is beyond chance: ${quoted(name)} went from ${percent(from.share)} to ${percent(to.share)}.`;
+  }
+  if (Math.abs(difference) < SMALL) {
     return `The mix has hardly moved ${where}: ${quoted(name)} is at ${percent(to.share)}${rightWords(to, last)}.`;
   }
   const verb = difference > 0 ? 'rose' : 'fell';
@@ -48,20 +51,26 @@ function rightWords({ accuracy, count: having }: BehaviourOfFile, { file }: Entr
 }
 
 function changes(entries: readonly Entry[], first: Entry, last: Entry, set: string): Change[] {
-  return behavioursOf(entries, set).names.flatMap((name) => {
+  const { names } = behavioursOf(entries, set);
+  return names.flatMap((name) => {
     const from = behaviourOf(first, set, name);
     const to = behaviourOf(last, set, name);
     if (!from || !to || from.share === null || to.share === null) return [];
-    const spread = ({ share, unknown }: BehaviourOfFile, { file }: Entry): number =>
-      ((share ?? 0) * (1 - (share ?? 0))) / Math.max(1, file.completions - unknown);
-    return [{ name, from, to, difference: to.share - from.share, margin: Z * Math.sqrt(spread(from, first) + spread(to, last)) }];
+    const known = ({ count: having, unknown }: BehaviourOfFile, { file }: Entry) => ({
+      count: having,
+      of: file.completions - unknown,
+    });
+    const isSure = isSureDifference(known(from, first), known(to, last), names.length);
+    return [{ name, from, to, difference: to.share - from.share, isSure }];
   });
 }
 
 /** The rest of a set is no behaviour: it is told only where nothing else moved as much. */
 function largestChange(all: readonly Change[], rest: string | null): Change | undefined {
   const most = (some: readonly Change[]): Change | undefined =>
-    [...some].sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || b.to.count - a.to.count)[0];
+    [...some].sort(
+      (a, b) => Number(b.isSure) - Number(a.isSure) || Math.abs(b.difference) - Math.abs(a.difference) || b.to.count - a.to.count,
+    )[0];
   const named = most(all.filter(({ name, from, to }) => name !== rest && from.count + to.count > 0));
   return named ?? most(all.filter(({ name }) => name === rest));
 }
@@ -79,7 +88,10 @@ function modelsTitle(entries: readonly Entry[], set: string): string {
   if (!best || !worst) return commonest(entries[0]!, set);
   if (sorted.length === 1) return `${best.label} is right in ${words(best)}.`;
   if (best.share === worst.share) return `All are right equally often, ${words(best)}.`;
-  return `${best.label} is right most often, ${words(best)}; ${worst.label} least, ${words(worst)}.`;
+  const pairs = (sorted.length * (sorted.length - 1)) / 2;
+  const isSure = isSureDifference({ count: worst.right, of: worst.of }, { count: best.right, of: best.of }, pairs);
+  const chance = isSure ? '' : ', which may be chance';
+  return `${best.label} is right most often, ${words(best)}; ${worst.label} least, ${words(worst)}${chance}.`;
 }
 
 function commonest(entry: Entry, set: string): string {
@@ -91,19 +103,26 @@ function commonest(entry: Entry, set: string): string {
 /** Where right and wrong completions differ most, or where models do. */
 function detail(entries: readonly Entry[], last: Entry, set: string, axis: Axis): string {
   if (axis === 'names' && entries.length > 1) return differenceWords(entries, set);
-  const behaviours = (setOf(last, set)?.behaviours ?? []).flatMap(({ name, count: having, accuracy, accuracyWithout }) =>
-    accuracy === null || accuracyWithout === null ? [] : [{ name, having, accuracy, accuracyWithout }],
+  const behaviours = (setOf(last, set)?.behaviours ?? []).flatMap(
+    ({ name, count: having, unknown, accuracy, accuracyWithout }) =>
+      accuracy === null || accuracyWithout === null
+        ? []
+        : [{ name, having, without: last.file.completions - unknown - having, accuracy, accuracyWithout }],
   );
   const [telling] = behaviours
-    .filter(({ having, accuracy, accuracyWithout }) => {
-      const rest = Math.max(1, last.file.completions - having);
-      const margin = Z * Math.sqrt((accuracy * (1 - accuracy)) / having + (accuracyWithout * (1 - accuracyWithout)) / rest);
-      return having > 1 && Math.abs(accuracy - accuracyWithout) > margin;
-    })
+    .filter(({ having, without, accuracy, accuracyWithout }) =>
+      isSureDifference(
+        { count: accuracyWithout * without, of: without },
+        { count: accuracy * having, of: having },
+        behaviours.length,
+      ),
+    )
     .sort((a, b) => Math.abs(b.accuracy - b.accuracyWithout) - Math.abs(a.accuracy - a.accuracyWithout));
   const where = axis === 'step' ? `At step ${last.x}` : axis === 'temperature' ? `At temperature ${last.x}` : 'Here';
   if (!telling)
-    return behaviours.length === 0 ? '' : `${where} no behaviour of this set tells right completions from wrong ones.`;
+    return behaviours.length === 0
+      ? ''
+      : `${where} no behaviour of this set tells right completions from wrong ones beyond chance.`;
   const { name, accuracy, accuracyWithout } = telling;
   return `${where}, completions with ${quoted(name)} are right ${percent(accuracy)} of the time, those without ${percent(accuracyWithout)}.`;
 }
