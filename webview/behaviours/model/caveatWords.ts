@@ -8,7 +8,7 @@ export function caveatWords(view: BehavioursView, entries: readonly Entry[], cav
   const words = [
     ...(spacing === '' ? [] : [spacing]),
     'a behaviour is a pattern in the text: it tells what was written, not why',
-    'a change is told where it is 5 points or more and beyond its 95 % interval, completions taken as independent',
+    'a change is told where it is 5 points or more and beyond its 95 % interval, adjusted for the number of behaviours compared, completions taken as independent',
     'only equations between plain numbers are checked',
     ...(unit === 'characters' ? ['the file has no tokens: lengths are characters, and 4-grams are of words'] : []),
     ...caveats,
