@@ -24,10 +24,12 @@ const sampleCountsSchema = z.object({
   caveats: z.array(z.string()),
 });
 
-/** Completions of one model as texts. */
+/** Completions of one model to one problem as texts. `sample` counts them as they are in the file, from 0. */
 const completionTextsSchema = z.object({
-  name: z.string(),
-  completions: z.array(z.object({ problem: z.string(), text: z.string(), isRight: z.boolean().nullable() })),
+  ...{ total: z.int().min(0), right: z.int().min(0) },
+  /** Of which the file does not say whether they are right. */
+  unknown: z.int().min(0),
+  page: z.array(z.object({ sample: z.int().min(0), text: z.string(), isRight: z.boolean().nullable() })),
 });
 
 /**
@@ -80,10 +82,16 @@ export const analysisQuestions = {
     }),
     reply: z.object({ models: z.array(measuredCurveSchema), caveats: z.array(z.string()) }),
   },
-  /** Of a file that `posttrain analyze behaviours --samples` reads, one entry a model; `problems` null is all. */
+  /**
+   * Of a file that `posttrain analyze behaviours --samples` reads, at most `most` from `first` on: right ones, then wrong ones, then those of which
+   * it is not known. `name` is the model's.
+   */
   completions: {
-    ask: rolloutsAt.extend({ problems: z.array(z.string()).nullable() }),
-    reply: z.object({ sets: z.array(completionTextsSchema) }),
+    ask: rolloutsAt.extend({
+      ...{ name: z.string(), problem: z.string() },
+      ...{ first: z.int().min(0), most: z.int().positive() },
+    }),
+    reply: completionTextsSchema,
   },
 } as const;
 

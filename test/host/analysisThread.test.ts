@@ -60,8 +60,9 @@ it('reads a file with several models', async () => {
   const { sets } = await thread.ask('counts', { path: solutions });
   expect(sets.map(({ problems }) => problems.reduce((sum, { c }) => sum + c, 0))).toHaveLength(4);
   const [first] = sets[0]!.problems;
-  const texts = await thread.ask('completions', { path: solutions, step: null, problems: [first!.problem] });
-  expect(texts.sets.map(({ completions }) => completions.length)).toEqual([1, 1, 1, 1]);
+  const ask = { path: solutions, step: null, problem: first!.problem, first: 0, most: 64 };
+  const texts = await Promise.all(sets.map(({ name }) => thread.ask('completions', { ...ask, name })));
+  expect(texts.map(({ page }) => page.length)).toEqual([1, 1, 1, 1]);
 });
 
 it('takes each filter of lm-evaluation-harness for a model', async () => {

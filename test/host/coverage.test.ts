@@ -163,10 +163,14 @@ async function made() {
     posttrain: () => Promise.reject(new Error('nothing is to be started')),
     backendOptions: () => [],
   };
-  const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) =>
-    new CoverageReader(services, { runsFolder, runId }, asked, rolloutAnswers(ParquetFile), {
-      ask: (...ask) => Promise.reject(new Error(JSON.stringify(ask))),
-    });
+  let time = 0;
+  const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) => {
+    const analysis = { ask: (...ask: unknown[]) => Promise.reject(new Error(JSON.stringify(ask))) };
+    const now = (): number => ++time;
+    const made = new CoverageReader(services, { runsFolder, runId }, rolloutAnswers(ParquetFile), analysis, undefined, now);
+    made.show(asked);
+    return made;
+  };
   return { runsFolder, one, two, reader, told };
 }
 
@@ -197,11 +201,24 @@ describe('the Coverage panel', () => {
 
   it('takes the base that another run of the same model has evaluated', async () => {
     const { suggested, asked } = await reader('two', { step: 1 }).overview();
-    expect([suggested, asked]).toEqual([[`${one}#eval-base`, `${two}#eval-step-1`], `${two}#eval-step-1`]);
+    expect([suggested, asked?.key]).toEqual([[`${one}#eval-base`, `${two}#eval-step-1`], `${two}#eval-step-1`]);
     const alone = await reader('two', { evaluation: 'eval-elsewhere' }).overview();
     expect(alone.suggested).toEqual([`${two}#eval-elsewhere`]);
     const base = await reader('one', { evaluation: 'eval-base' }).overview();
     expect(base.suggested).toEqual([`${one}#eval-base`, `${one}#eval-step-2`]);
+  });
+
+  it('tells one asking from the next, and does not take a newer evaluation of the step for one', async () => {
+    const folder = await made();
+    const panel = folder.reader('one', { step: 2 });
+    const before = (await panel.overview()).asked!;
+    expect(before.key).toBe(`${folder.one}#eval-step-2`);
+    await writeEvaluation(folder.one, record('eval-step-2-again', { createdAt: 9, step: 2 }), [rows()]);
+    expect((await panel.overview()).asked).toEqual({ key: `${folder.one}#eval-step-2-again`, at: before.at });
+    panel.show({ step: 2 });
+    expect((await panel.overview()).asked!.at).toBeGreaterThan(before.at);
+    panel.show({});
+    expect((await panel.overview()).asked).not.toBeNull();
   });
 
   it('measures what it offered, and refuses what it did not', async () => {

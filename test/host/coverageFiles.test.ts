@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coverageOverviewSchema, coverageProtocol, type CoverageOverview } from '../../src/contract/messages/coverage';
 import { AnalysisThread } from '../../src/host/panels/analysisThread';
@@ -15,7 +15,7 @@ let thread: AnalysisThread;
 beforeAll(() => (thread = new AnalysisThread(join(engine.folder, 'analysisWorker.js'))));
 afterAll(() => thread.dispose());
 
-function panelOf(file: string, picked: string | null = null) {
+function panelOf(file: string, picked: string | null = null, added: string[] = []) {
   const changes: CoverageOverview[] = [];
   const services = {
     measure: (models: Parameters<typeof coverageReport>[0]) => Promise.resolve(coverageReport(models)),
@@ -24,7 +24,7 @@ function panelOf(file: string, picked: string | null = null) {
     pickFile: () => Promise.resolve(picked),
     addedFiles: () => [],
   };
-  const reader = new CoverageFileReader(services, [file], thread, (overview) => changes.push(overview));
+  const reader = new CoverageFileReader(services, [file, ...added], thread, (overview) => changes.push(overview));
   const ask = async (name: string, payload: unknown) => {
     const reply = await answer(coverageProtocol, reader.handlers, { kind: 'ask', id: 1, name, payload }, () => {});
     if (reply?.kind !== 'reply') throw new Error(reply?.kind === 'error' ? reply.message : 'no reply');
@@ -69,6 +69,53 @@ describe('the Coverage panel of files', () => {
     await ask('addFile', {});
     expect(changes[0]!.choices.map(({ label }) => label)).toEqual([...choices.map(({ label }) => label), 'other']);
     await expect(ask('addFile', {})).rejects.toThrow('other.jsonl is here already.');
+  });
+
+  it('shows what can be read where a file that was added is gone, until it is taken out', async () => {
+    const gone = workspace.path('deleted.jsonl');
+    const { ask, overview, changes } = panelOf(games, null, [gone]);
+    const { choices, files, unread } = await overview();
+    expect([choices.map(({ label }) => label), files]).toEqual([
+      ['cot', 'io'],
+      [games, gone],
+    ]);
+    expect(unread).toEqual([{ file: gone, reason: expect.stringContaining('there is no file or folder') as string }]);
+    await ask('measure', { keys: choices.map(({ key }) => key) });
+    await expect(ask('removeFile', { file: games })).rejects.toThrow('is no file that was added to this panel');
+    await ask('removeFile', { file: gone });
+    expect(changes.map(({ files, unread }) => [files, unread])).toEqual([[[games], []]]);
+  });
+
+  it('shows right samples, then wrong ones, then those of which it is not known, and reads the file once for all pages', async () => {
+    const file = workspace.path('verdicts.jsonl');
+    const verdicts = [null, false, true, undefined, true];
+    const line = (correct: boolean | null | undefined, index: number) =>
+      JSON.stringify({ problem: 'p', completion: `text ${index}`, correct });
+    const written = (text: string): void => {
+      writeFileSync(file, text);
+      utimesSync(file, 1, 1);
+    };
+    written(verdicts.map(line).join('\n'));
+    const ask = { path: file, step: null, name: 'verdicts', problem: 'p', most: 3 };
+    const first = await thread.ask('completions', { ...ask, first: 0 });
+    expect(first).toMatchObject({ total: 5, right: 2, unknown: 2 });
+    // As long and as old: only who reads it again sees that it is another.
+    written(verdicts.map(line).join('\n').replaceAll('text', 'TEXT'));
+    const next = await thread.ask('completions', { ...ask, first: 3 });
+    expect([...first.page, ...next.page].map(({ sample, isRight }) => [sample, isRight])).toEqual([
+      ...[
+        [2, true],
+        [4, true],
+        [1, false],
+        [0, null],
+        [3, null],
+      ],
+    ]);
+    expect(next.page.map(({ text }) => text)).toEqual(['text 0', 'text 3']);
+    const all = await thread.ask('completions', { ...ask, name: 'another', first: 0 });
+    expect(all).toEqual({ total: 0, right: 0, unknown: 0, page: [] });
+    writeFileSync(file, line(true, 0));
+    expect(await thread.ask('completions', { ...ask, first: 0 })).toMatchObject({ total: 1, right: 1 });
   });
 
   it('says in one sentence what is wrong with a file, and keeps those it has', async () => {

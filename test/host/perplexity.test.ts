@@ -68,7 +68,7 @@ function reader(posttrain: Posttrain): CoverageReader {
   const ask = rolloutAnswers(ParquetFile);
   const noAnalysis = { ask: () => Promise.reject(new Error('nothing is analysed here')) };
   const where = { runsFolder: join(folder, 'runs'), runId: 'one' };
-  return new CoverageReader(services, where, {}, ask, noAnalysis, { ask, tell: (progress) => void told.push(progress) });
+  return new CoverageReader(services, where, ask, noAnalysis, { ask, tell: (progress) => void told.push(progress) });
 }
 
 const pair = () => ({ base: `${run}#eval-base`, other: `${run}#eval-rl` });
@@ -109,7 +109,7 @@ it('what was sampled at temperature 1 has a box at once; what else is scored onc
     ['other', 'other', null],
     ['reference', 'base', null],
   ]);
-  expect(before).toMatchObject({ differences: [], progress: null, disabledReason: null, perProblem: 16 });
+  expect(before).toMatchObject({ differences: [], progress: null, perProblem: 16 });
   const measured = coverageProtocol.requests.measurePerplexity.reply.parse(await panel.handlers.measurePerplexity(pair()));
   expect(medians(measured).map(([, , value]) => value)).toEqual([near(3), near(3), near(1.5), near(1.2)]);
   expect(measured.rows.map(({ completions, problems }) => [completions, problems])).toEqual(Array(4).fill([4, 2]));
@@ -199,9 +199,28 @@ it('is stopped by the user and by closing the panel, and what was scored until t
 it('starts nothing in a workspace that is not trusted, where what is on disk is still shown', async () => {
   isTrusted = false;
   const panel = reader(scores);
-  const { disabledReason, rows } = await panel.handlers.readPerplexity(pair());
-  expect(disabledReason).toBe('This workspace is not trusted: no process is started to measure perplexity.');
-  expect(rows[0]!.box).not.toBeNull();
-  await expect(panel.handlers.measurePerplexity(pair())).rejects.toThrow(disabledReason!);
+  const { scoreReason } = await panel.overview();
+  expect(scoreReason).toBe('This workspace is not trusted: no process is started to measure perplexity.');
+  expect((await panel.handlers.readPerplexity(pair())).rows[0]!.box).not.toBeNull();
+  await expect(panel.handlers.measurePerplexity(pair())).rejects.toThrow(scoreReason!);
   expect(started).toEqual([]);
+  isTrusted = true;
+  expect((await panel.overview()).scoreReason).toBeNull();
+});
+
+it('scores again what was scored and cannot be read, and offers no scoring that would change nothing', async () => {
+  const panel = reader(scores);
+  const canScore = ({ rows }: Perplexity) => rows.map((one) => one.canScore);
+  expect(canScore(await panel.handlers.readPerplexity(pair()))).toEqual([false, true, true, true]);
+  await panel.handlers.measurePerplexity(pair());
+  writeFileSync(join(run, 'evaluations', 'eval-rl', 'scores-b.parquet'), 'torn');
+  const torn = await panel.handlers.readPerplexity(pair());
+  expect([torn.rows[1]!.box, canScore(torn)]).toEqual([null, [false, true, false, false]]);
+  started.length = 0;
+  const again = await panel.handlers.measurePerplexity(pair());
+  expect(started.map((args) => args[2])).toEqual([join(folder, 'base')]);
+  expect([again.rows[1]!.problem, canScore(again)]).toEqual([null, [false, false, false, false]]);
+  // What the samples were drawn with is in them: nothing can score samples that cannot be read.
+  writeFileSync(join(run, 'evaluations', 'eval-base', 'samples.parquet'), 'torn');
+  expect(canScore(await panel.handlers.readPerplexity(pair()))).toEqual([false, false, false, false]);
 });

@@ -117,7 +117,7 @@ export function coverageOverview(change: Partial<CoverageOverview> = {}): Covera
     ],
     broken: [],
     suggested: [baseKey, grpoKey],
-    asked: null,
+    ...{ asked: null, scoreReason: null, unread: [] },
     evaluateReason: null,
     ...change,
   };
@@ -181,7 +181,7 @@ export function samples(key: string, problem: string, first: number) {
     isCut: sample % 17 === 16,
     failure: null,
   }));
-  return { prompt: promptOf(problem), total: n, right, failed: 0, samples: all.slice(first, first + 64) };
+  return { prompt: promptOf(problem), total: n, right, unknown: 0, failed: 0, samples: all.slice(first, first + 64) };
 }
 
 /** Perplexities that a base and its trained model had on Countdown: 1,024 texts each and 64 solutions. */
@@ -194,7 +194,7 @@ export function perplexity(change: Partial<Perplexity> = {}): Perplexity {
   ): PerplexityRow => {
     const [low, q1, median, q3, high] = five as [number, number, number, number, number];
     const box = { count: completions, infinite: 0, mean: median, low, q1, median, q3, high, outliers: [high + 0.1, high + 0.2] };
-    return { texts, under, box, problems: 64, completions, empty: 0, problem: null };
+    return { texts, under, box, problems: 64, completions, empty: 0, problem: null, canScore: false };
   };
   return {
     rows: [
@@ -208,7 +208,7 @@ export function perplexity(change: Partial<Perplexity> = {}): Perplexity {
       { of: 2, less: 0, problems: 64, value: -0.107, low: -0.114, high: -0.099 },
       { of: 3, less: 0, problems: 64, value: -0.048, low: -0.063, high: -0.022 },
     ],
-    ...{ perProblem: 16, reference: '/w/data/countdown-test-solutions.jsonl', progress: null, disabledReason: null },
+    ...{ perProblem: 16, reference: '/w/data/countdown-test-solutions.jsonl', progress: null },
     ...change,
   };
 }
@@ -216,6 +216,6 @@ export function perplexity(change: Partial<Perplexity> = {}): Perplexity {
 /** The same where only the samples' own log-probabilities are there. */
 export function unmeasured(change: Partial<Perplexity> = {}): Perplexity {
   const { rows } = perplexity();
-  const none = { box: null, problems: 0, completions: 0 };
+  const none = { box: null, problems: 0, completions: 0, canScore: true };
   return perplexity({ rows: rows.map((row, index) => (index === 0 ? row : { ...row, ...none })), differences: [], ...change });
 }

@@ -38,10 +38,11 @@ interface Options {
 const saves: { name: string; format: string; content: string }[] = [];
 const copied: string[] = [];
 const acts: string[] = [];
+const removed: string[] = [];
 let panel: PanelPage<typeof coverageProtocol> | undefined;
 
 async function open({ overview, measure, vote, addFile, readPrompts, readSamples = (page) => page, ...options }: Options = {}) {
-  for (const list of [saves, copied, acts]) list.length = 0;
+  for (const list of [saves, copied, acts, removed]) list.length = 0;
   panel = await PanelPage.open({
     panel: 'coverage',
     protocol: coverageProtocol,
@@ -61,6 +62,10 @@ async function open({ overview, measure, vote, addFile, readPrompts, readSamples
       },
       addFile: async () => {
         await addFile?.(panel!);
+        return {};
+      },
+      removeFile: ({ file }) => {
+        removed.push(file);
         return {};
       },
       act: ({ action }) => {
@@ -323,11 +328,52 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
   });
 
   it('keeps what was chosen over a reload, and leaves out what is gone', async () => {
-    const saved = { keys: [baseKey, '/runs/one#gone', sftKey], view: 'table', category: 'kept', asked: null };
+    const saved = { keys: [baseKey, '/runs/one#gone', sftKey], view: 'table', category: 'kept', askedAt: 0 };
     const { page } = await open({ saved });
     await page.locator('ptl-coverage-table').waitFor();
     await page.getByRole('button', { name: 'Evaluations (2)' }).waitFor();
     expect(await page.locator('ptl-problems [role=tab][aria-selected=true]').innerText()).toMatch(/^Kept/);
+  });
+
+  it('takes what is asked for in place of the choice, and a newer evaluation of it for no new asking', async () => {
+    const saved = { keys: [baseKey, sftKey], askedAt: 7 };
+    const opened = await open({ saved, overview: { asked: { key: grpoKey, at: 7 }, suggested: [baseKey, grpoKey] } });
+    const shown = opened.page.locator('ptl-pass-at-k .name');
+    const names = async () => (await shown.allTextContents()).map((text) => text.replace(/ *\n?[\d.]+$/, '').trim());
+    await eventually(names).toEqual(['base', 'SFT step 260']);
+    await opened.notify('changed', coverageOverview({ asked: { key: stepKeys[0]!, at: 7 }, suggested: [baseKey, grpoKey] }));
+    await eventually(names).toEqual(['base', 'SFT step 260']);
+    await opened.notify('changed', coverageOverview({ asked: { key: grpoKey, at: 8 }, suggested: [baseKey, grpoKey] }));
+    await eventually(names).toEqual(['base', 'GRPO step 60']);
+  });
+
+  it('tells of a file that cannot be read, and takes one that was added out of the panel', async () => {
+    const unread = [{ file: '/w/gone.jsonl', reason: 'there is no file or folder /w/gone.jsonl.' }];
+    const overview = { runId: null, files: ['/w/base.jsonl', '/w/gone.jsonl'], unread };
+    const opened = await open({ overview });
+    await opened.page.getByText('gone.jsonl cannot be read: there is no file or folder /w/gone.jsonl.').waitFor();
+    await opened.screenshot('file-unread');
+    expect(await opened.accessibilityProblems()).toEqual([]);
+    await opened.page.getByRole('button', { name: 'Remove' }).click();
+    await eventually(() => removed).toEqual(['/w/gone.jsonl']);
+    await opened.notify('changed', coverageOverview({ runId: null, files: ['/w/base.jsonl'] }));
+    await opened.page.getByText('gone.jsonl cannot be read').waitFor({ state: 'detached' });
+  });
+
+  it('does not count a sample as failed of which it is not known whether it is right', async () => {
+    const readSamples = (page: ReturnType<typeof samples>) => ({
+      ...{ ...page, total: 3, right: 1, unknown: 1 },
+      samples: [true, false, null].map((isRight, index) => ({ ...page.samples[index]!, isRight, reward: null })),
+    });
+    const opened = await open({ readSamples });
+    await opened.page.locator('ptl-problems [role=option]').first().click();
+    const side = opened.page.locator('ptl-problem-samples section').first();
+    await side.locator('li').nth(2).waitFor();
+    expect((await side.locator('.who span').allInnerTexts()).slice(1)).toEqual(['1 of 2 right (50 %)', '1 not known']);
+    expect(await side.locator('ptl-sample-text [role=img]').evaluateAll((marks) => marks.map((mark) => mark.ariaLabel))).toEqual([
+      ...['right', 'wrong', 'not known whether it is right'],
+    ]);
+    await opened.screenshot('samples-not-known');
   });
 
   it('reads one model alone as what there is to learn from', async () => {

@@ -15,20 +15,21 @@ interface Options {
   height?: number;
   saved?: object;
   runId?: string | null;
+  scoreReason?: string | null;
 }
 
 let panel: PanelPage<typeof coverageProtocol> | undefined;
-const open = async ({ read, measure, stop, runId = 'one', ...options }: Options = {}) =>
+const open = async ({ read, measure, stop, runId = 'one', scoreReason = null, ...options }: Options = {}) =>
   (panel = await PanelPage.open({
     panel: 'coverage',
     protocol: coverageProtocol,
     host: {
-      open: () => coverageOverview({ runId }),
+      open: () => coverageOverview({ runId, scoreReason }),
       measure: ({ keys }) => coverage(keys),
       majority: ({ keys }) => majority(keys),
       readPrompts: () => ({ prompts }),
       readSamples: ({ key, problem, first }) => samples(key, problem, first),
-      ...{ save: () => ({ saved: true }), copy: () => ({}), addFile: () => ({}), act: () => ({}) },
+      ...{ save: () => ({ saved: true }), copy: () => ({}), addFile: () => ({}), removeFile: () => ({}), act: () => ({}) },
       readPerplexity: read ?? (() => perplexity()),
       measurePerplexity: measure ?? (() => perplexity()),
       stopPerplexity: () => {
@@ -146,12 +147,14 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
   it('with nothing measured has one sentence and one action, which an untrusted workspace does not allow', async () => {
     const reason = 'This workspace is not trusted: no process is started to measure perplexity.';
     const rows = unmeasured().rows.map((row) => ({ ...row, box: null }));
-    const opened = await open({ read: () => unmeasured({ rows, disabledReason: reason }), height: 1300 });
+    const opened = await open({ read: () => unmeasured({ rows }), scoreReason: reason, height: 1300 });
     const { page } = opened;
     await page.getByText('No perplexity has been measured of these texts yet.').waitFor();
     await page.getByRole('button', { name: `Measure Perplexity, not available: ${reason}` }).waitFor();
     await opened.screenshot('perplexity-empty');
     await clean(opened);
+    await opened.notify('changed', coverageOverview({ scoreReason: null }));
+    await page.getByRole('button', { name: 'Measure Perplexity', exact: true }).waitFor();
   });
 
   it('tries again what could not be read', async () => {

@@ -6,9 +6,7 @@ import {
   type CoverageOverview,
   type CoverageReport,
 } from '../../src/contract/messages/coverage';
-import { count, counted } from '../shared/format';
-import { visibleText } from '../shared/hostileText';
-import { PanelElement, panelStyles, strip } from '../shared/panelElement';
+import { PanelElement, panelStyles } from '../shared/panelElement';
 import './caveatList';
 import './coverageCharts';
 import type { CoverageCharts } from './coverageCharts';
@@ -16,6 +14,7 @@ import './coverageHeader';
 import { MOST_SHOWN, type Saving, type View } from './coverageHeader';
 import './coverageSide';
 import type { CoverageSide } from './coverageSide';
+import { nextReport, noReportYet, nothingEvaluated, readingStrips } from './coverageStates';
 import { coverageStyles } from './coverageStyles';
 import { keptSchema, type Kept } from './kept';
 import { Measuring } from './measuring';
@@ -87,45 +86,23 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       ${this.strips(overview)} ${this.body(overview)}`;
   }
 
-  private strips({ broken, notes }: CoverageOverview): unknown {
-    const { failure, isUnderWay } = this.measuring;
-    const back = { label: 'Dismiss', press: () => this.choose(this.measuring.keys) };
-    return html`${this.faultStrip()}
-    ${failure !== null && this.report !== null ? strip(visibleText(failure), back, true) : nothing}
-    ${isUnderWay && this.report !== null ? strip(`Measuring ${count(this.kept.keys.length)} evaluations…`) : nothing}
-    ${notes.map((note) => strip(visibleText(note)))}
-    ${broken.map(({ id, reason }) => strip(visibleText(`${id} cannot be read: ${reason}`)))}`;
+  private strips(overview: CoverageOverview): unknown {
+    const { failure, isUnderWay, keys } = this.measuring;
+    const next = nextReport(this.kept.keys.length, failure, isUnderWay, () => this.choose(keys));
+    return html`${this.faultStrip()}${this.report === null ? nothing : next}
+    ${readingStrips(overview, (file) => void this.attempt(() => this.client.ask('removeFile', { file })))}`;
   }
 
   private body(overview: CoverageOverview): unknown {
     if (overview.choices.length === 0 || this.kept.keys.length === 0) {
-      return html`<ptl-state
-        kind="empty"
-        headline="No pass@k has been measured in this run yet."
-        detail="Evaluate the base and a checkpoint on the same problems: their curves are drawn here, and where they cross."
-        ><ptl-button
-          label="Evaluate pass@k…"
-          icon="beaker"
-          primary
-          .disabledReason=${overview.evaluateReason}
-          @ptl-press=${() => void this.do('evaluate')}
-        ></ptl-button
-      ></ptl-state>`;
+      return nothingEvaluated(overview, () => void this.do('evaluate'));
     }
     return this.report ? this.measuredBody(this.report) : this.waiting();
   }
 
-  /** What stands where a report will. */
   private waiting(): unknown {
-    const { failure } = this.measuring;
-    return failure === null
-      ? html`<ptl-state
-          kind="loading"
-          headline="Measuring pass@k of ${counted(this.kept.keys.length, 'evaluation')}…"
-        ></ptl-state>`
-      : html`<ptl-state kind="failed" headline=${visibleText(failure)} detail="The evaluations themselves are as they were."
-          ><ptl-button label="Try Again" @ptl-press=${() => this.measuring.ensure(this.kept.keys, true)}></ptl-button
-        ></ptl-state>`;
+    const { keys } = this.kept;
+    return noReportYet(keys.length, this.measuring.failure, () => this.measuring.ensure(keys, true));
   }
 
   private measuredBody(report: CoverageReport): unknown {
@@ -184,6 +161,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       .base=${shown[0]!}
       .other=${against === 0 ? null : shown[against]!}
       view=${this.kept.view}
+      .scoreReason=${this.overview.scoreReason}
       @ptl-score=${() => this.perplexities.measure()}
       @ptl-stop=${() => this.perplexities.stop()}
       @ptl-retry=${() => this.perplexities.retry()}
@@ -221,8 +199,9 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
 
   protected override show(overview: CoverageOverview): void {
     super.show(overview);
-    const isNew = overview.asked !== null && overview.asked !== this.kept.asked;
-    this.keep({ asked: overview.asked, files: overview.files ?? [] });
+    const { asked } = overview;
+    const isNew = asked !== null && asked.at !== this.kept.askedAt;
+    this.keep({ askedAt: asked?.at ?? this.kept.askedAt, files: overview.files ?? [] });
     this.choose(isNew ? overview.suggested : offeredKeys(overview, this.kept.keys));
   }
 

@@ -13,8 +13,8 @@ export const keptSchema = z.object({
   category: z.enum(categories).nullable().default(null),
   /** Whose samples are shown. */
   problem: z.string().nullable().default(null),
-  /** What was asked for when the panel opened, once it was shown: a reload keeps what was chosen since. */
-  asked: z.string().nullable().default(null),
+  /** When what was last asked for by name was asked for, once it was shown: a reload keeps what was chosen since. */
+  askedAt: z.number().default(0),
   /** What the host needs after a reload, where the panel is of files. */
   files: z.array(z.string()).default([]),
 });

@@ -28,6 +28,8 @@ export class PerplexitySection extends LitElement {
   /** null where one model is shown alone. */
   @property({ attribute: false }) other: Shown | null = null;
   @property() view: View = 'charts';
+  /** Why nothing can be measured; null where it can. */
+  @property({ attribute: false }) scoreReason: string | null = null;
 
   static override styles = [
     baseStyles,
@@ -146,13 +148,12 @@ export class PerplexitySection extends LitElement {
         <ptl-button label="Stop" icon="debug-stop" @ptl-press=${() => this.tell('ptl-stop')}></ptl-button>
       </div>`;
     }
-    const canMeasure = found.rows.some(({ box, texts }) => box === null && (texts !== 'reference' || found.reference !== null));
-    if (!canMeasure) return nothing;
+    if (!found.rows.some(({ canScore }) => canScore)) return nothing;
     return html`<ptl-button
       label="Measure Perplexity"
       icon="beaker"
       ?primary=${isPrimary}
-      .disabledReason=${found.disabledReason}
+      .disabledReason=${this.scoreReason}
       @ptl-press=${() => this.tell('ptl-score')}
     ></ptl-button>`;
   }

@@ -17,6 +17,8 @@ export interface SamplesSide {
   samples: readonly CoverageSample[];
   total: number;
   right: number;
+  /** Of `total`: it is not known whether they are right. */
+  unknown: number;
   /** Of `total`. */
   failed: number;
   isReading: boolean;
@@ -119,11 +121,13 @@ export class ProblemSamples extends LitElement {
   }
 
   private side(side: SamplesSide): unknown {
-    const { shown, samples, total, right, failed, isReading, problem } = side;
+    const { shown, samples, total, right, unknown, failed, isReading, problem } = side;
+    const judged = total - failed - unknown;
     return html`<section aria-label="Samples of ${shown.name}" aria-busy=${isReading}>
       <div class="who small">
         <span class="strong clip" ${styled({ color: `var(${shown.colour})` })}>${shown.name}</span>
-        ${total === failed ? nothing : html`<span class="muted">${count(right)} of ${count(total - failed)} right (${percent(right / (total - failed))})</span>`}
+        ${judged === 0 ? nothing : html`<span class="muted">${count(right)} of ${count(judged)} right (${percent(right / judged)})</span>`}
+        ${unknown === 0 ? nothing : html`<span class="muted">${count(unknown)} not known</span>`}
         ${failed === 0 ? nothing : html`<span class="muted">${count(failed)} failed</span>`}
       </div>
       ${

@@ -6,6 +6,14 @@ import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import { cutText } from './model/longText';
 
+/** Class, mark, and words of it. */
+const verdicts = {
+  true: ['right', '✓', 'right'],
+  false: ['wrong', '✗', 'wrong'],
+  unknown: ['unknown', '?', 'not known whether it is right'],
+  failed: ['failed', '–', 'failed'],
+} as const;
+
 /** One sample: whether it is right, and what was written, of a long text the beginning and the end. */
 @customElement('ptl-sample-text')
 export class SampleText extends LitElement {
@@ -34,7 +42,8 @@ export class SampleText extends LitElement {
       .wrong {
         color: var(--ptl-wrong);
       }
-      .failed {
+      .failed,
+      .unknown {
         color: var(--ptl-muted);
       }
       button {
@@ -53,10 +62,10 @@ export class SampleText extends LitElement {
 
   override render(): unknown {
     const { isRight, reward, isCut, failure } = this.sample;
-    const verdict = failure !== null ? 'failed' : isRight ? 'right' : 'wrong';
-    const mark = failure !== null ? '–' : isRight ? '✓' : '✗';
-    const partial = !isRight && reward !== null && reward > 0 ? `reward ${fixed(reward)}` : '';
-    return html`<span class="${verdict}" aria-label=${verdict} role="img">${mark}</span
+    const [verdict, mark, words] =
+      failure !== null ? verdicts.failed : isRight === null ? verdicts.unknown : verdicts[`${isRight}`];
+    const partial = isRight === false && reward !== null && reward > 0 ? `reward ${fixed(reward)}` : '';
+    return html`<span class="${verdict}" aria-label=${words} title=${words} role="img">${mark}</span
       ><span class="text"
         >${this.head}${this.middle()}${this.tail}${failure === null ? nothing : html`<span class="failed">${visibleText(failure)}</span>`}</span
       >

@@ -6,7 +6,7 @@ import { messageOf } from '../shared/messageOf';
 
 type Read = Omit<SamplesSide, 'shown'>;
 
-const nothingYet: Read = { prompt: '', samples: [], total: 0, right: 0, failed: 0, isReading: false, problem: null };
+const nothingYet: Read = { prompt: '', samples: [], total: 0, right: 0, unknown: 0, failed: 0, isReading: false, problem: null };
 
 /** Samples of problems, read from the host page by page and kept for as long as the panel is open. */
 export class Samples {
@@ -35,8 +35,8 @@ export class Samples {
     this.client.ask('readSamples', { key, problem, first: before.samples.length }).then(
       (page) => {
         const samples: CoverageSample[] = [...before.samples, ...page.samples];
-        const { prompt, total, right, failed } = page;
-        this.set(at, { prompt, total, right, failed, samples, isReading: false, problem: null });
+        const { prompt, total, right, unknown, failed } = page;
+        this.set(at, { prompt, total, right, unknown, failed, samples, isReading: false, problem: null });
       },
       (error: unknown) => this.set(at, { ...before, isReading: false, problem: messageOf(error) }),
     );

@@ -47,7 +47,10 @@ export const coverageChoiceSchema = evaluationRecordSchema
     step: z.int().min(0).nullable(),
     /** The folder of the run that it is of, which tells runs apart; null of a file. */
     runKey: z.string().nullable(),
-    /** What the run was told, by key as in a recipe; keys that change nothing but names and files written are left out. Empty of a base model. */
+    /**
+     * What the run was told, by key as in a recipe, of those keys alone in which the choices differ; keys that change nothing but names and files
+     * written are left out. Empty of a base model.
+     */
     recipe: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
     /** Why there is no maj@k of it; null where its samples have answers to vote with. */
     votelessReason: z.string().nullable(),
@@ -63,12 +66,16 @@ export const coverageOverviewSchema = z.object({
   broken: z.array(z.object({ id: z.string(), reason: z.string() })),
   /** What to show first: the base, then what is compared with it. Empty where nothing was evaluated. */
   suggested: z.array(z.string()),
-  /** Of those, what was asked for when the panel was opened. */
-  asked: z.string().nullable(),
+  /** The choice that was asked for by name, at a time that tells one asking from the next; null where none was, or it is not there yet. */
+  asked: z.object({ key: z.string(), at: z.number() }).nullable(),
   /** Why nothing can be evaluated from here; null where it can. */
   evaluateReason: z.string().nullable(),
+  /** Why no perplexity can be measured from here; null where it can. */
+  scoreReason: z.string().nullable(),
   /** Absolute paths of the files that the panel is of; null where it is of a run. */
   files: z.array(z.string()).nullable(),
+  /** Those of them that cannot be read. */
+  unread: z.array(z.object({ file: z.string(), reason: z.string() })),
   /** What a reader has to know of how files were read. */
   notes: z.array(z.string()),
 });
@@ -136,7 +143,8 @@ const coverageSampleSchema = z.object({
   text: z.string(),
   /** null where it is a text alone. */
   tokens: count.nullable(),
-  isRight: z.boolean(),
+  /** null where it is not known. */
+  isRight: z.boolean().nullable(),
   reward: z.number().nullable(),
   isCut: z.boolean(),
   failure: z.string().nullable(),
@@ -163,10 +171,17 @@ export const coverageProtocol = {
       ask: z.object({ key: z.string(), problems: z.array(z.string()).max(PROMPTS_PAGE) }),
       reply: z.object({ prompts: z.record(z.string(), z.string()) }),
     },
-    /** Right ones first, failed ones last, else in the order they were drawn. Those that failed are in `total`. */
+    /** Right ones first, then wrong ones, those of which it is not known, and failed ones; else as they were drawn. `total` is all of them. */
     readSamples: {
       ask: z.object({ key: z.string(), problem: z.string(), first: count }),
-      reply: z.object({ prompt: z.string(), total: count, right: count, failed: count, samples: z.array(coverageSampleSchema) }),
+      reply: z.object({
+        prompt: z.string(),
+        total: count,
+        right: count,
+        unknown: count,
+        failed: count,
+        samples: z.array(coverageSampleSchema),
+      }),
     },
     /** Asks where to and writes; `content` of a picture is base64. */
     save: {
@@ -176,6 +191,8 @@ export const coverageProtocol = {
     copy: { ask: z.object({ text: z.string() }), reply: nothing },
     /** Asks which file, and shows its samples too. */
     addFile: { ask: nothing, reply: nothing },
+    /** Takes a file that was added out of the panel. */
+    removeFile: { ask: z.object({ file: z.string() }), reply: nothing },
     act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
     readPerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },
     /** Scores what is not scored yet, and replies when that is done; the same one asked for again is joined, another one ends it. */

@@ -15,6 +15,8 @@ const perplexityRowSchema = z.object({
   empty: count,
   /** Why there is no box, as a sentence; null where there is one, or where measuring gives it. */
   problem: z.string().nullable(),
+  /** Scoring would write what is not there, or cannot be read. */
+  canScore: z.boolean(),
 });
 export type PerplexityRow = z.infer<typeof perplexityRowSchema>;
 
@@ -47,8 +49,6 @@ export const perplexitySchema = z.object({
   reference: z.string().nullable(),
   /** What is being measured now; null where nothing is. */
   progress: perplexityProgressSchema.nullable(),
-  /** Why nothing can be measured from here; null where it can. */
-  disabledReason: z.string().nullable(),
 });
 export type Perplexity = z.infer<typeof perplexitySchema>;
 

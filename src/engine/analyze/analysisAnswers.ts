@@ -1,7 +1,7 @@
 import type { AnalysisAsk, AnalysisName, AnalysisReply } from '../../contract/analysisQuestions';
 import { behaviourCompletions } from './behaviourCompletions';
 import { behavioursReport } from './behavioursReport';
-import { completionSets } from './completions';
+import { ProblemCompletions } from './problemCompletions';
 import { KeptMatchers, presetSet } from './patternMatches';
 import { readSamples } from './readSamples';
 import { majorityReport } from './majorityReport';
@@ -15,6 +15,8 @@ const TREE_TOKENS = 64;
 
 /** Those of the presets and of the user's sets that were asked for last. */
 const matchers = new KeptMatchers(8);
+/** Of the problems that were looked at last, by all models of a file. */
+const problemCompletions = new ProblemCompletions(16);
 
 /** One function a question; each throws InputError or DatasetError with one sentence. */
 export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Promise<AnalysisReply<N>> } = {
@@ -44,14 +46,5 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     };
   },
   majority: majorityReport,
-  completions: async ({ path, step, problems }) => {
-    const wanted = problems && new Set(problems);
-    const sets: AnalysisReply<'completions'>['sets'] = [];
-    for (const read of await completionSets(path, step)) {
-      const { name, completions } = await read();
-      const some = wanted ? completions.filter(({ problem }) => wanted.has(problem)) : completions;
-      sets.push({ name, completions: some.map(({ problem, text, isRight }) => ({ problem, text, isRight })) });
-    }
-    return { sets };
-  },
+  completions: (ask) => problemCompletions.page(ask),
 };

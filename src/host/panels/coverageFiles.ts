@@ -70,6 +70,10 @@ export class CoverageFileReader {
       if (file !== null) await this.add(file);
       return {};
     },
+    removeFile: async ({ file }) => {
+      await this.remove(file);
+      return {};
+    },
     act: noRunHere,
     readPerplexity: noRunHere,
     measurePerplexity: noRunHere,
@@ -77,29 +81,42 @@ export class CoverageFileReader {
   };
 
   private async overview(): Promise<CoverageOverview> {
-    const counted = await this.all();
+    const { counted, unread } = await this.all();
+    // With nothing to show beside it, why there is nothing is all there is to tell.
+    if (counted.length === 0 && unread[0]) throw new Error(unread[0].reason);
     return {
-      ...{ runId: null, title: basename(this.files[0]!), broken: [], asked: null, files: [...this.files] },
+      ...{ runId: null, title: basename(this.files[0]!), broken: [], asked: null, files: [...this.files], unread },
       choices: counted.map((one, index) => choiceOf(one, index === 0)),
       suggested: counted.slice(0, 8).map(({ key }) => key),
-      evaluateReason: noRun(),
+      ...{ evaluateReason: noRun(), scoreReason: noRun() },
       notes: counted.flatMap(({ counts }) => counts.caveats),
     };
   }
 
   private async add(file: string): Promise<void> {
     if (this.files.includes(file)) throw new Error(l10n.t('{0} is here already.', basename(file)));
+    await this.of(file);
     this.files.push(file);
-    try {
-      this.changed(await this.overview());
-    } catch (error) {
-      this.files.pop();
-      throw error;
-    }
+    this.changed(await this.overview());
   }
 
-  private async all(): Promise<Counted[]> {
-    return (await Promise.all(this.files.map((file) => this.of(file)))).flat();
+  private async remove(file: string): Promise<void> {
+    const index = this.files.indexOf(file);
+    // The first one is what the panel is of.
+    if (index < 1) throw new Error(l10n.t('{0} is no file that was added to this panel.', file));
+    this.files.splice(index, 1);
+    this.changed(await this.overview());
+  }
+
+  /** Of the files that can be read; one that cannot does not keep the others from the panel. */
+  private async all(files: readonly string[] = this.files): Promise<{ counted: Counted[]; unread: CoverageOverview['unread'] }> {
+    const read = await Promise.allSettled(files.map((file) => this.of(file)));
+    return {
+      counted: read.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])),
+      unread: read.flatMap((one, index) =>
+        one.status === 'rejected' ? [{ file: files[index]!, reason: messageOf(one.reason) }] : [],
+      ),
+    };
   }
 
   private of(file: string): Promise<Counted[]> {
@@ -114,7 +131,8 @@ export class CoverageFileReader {
   }
 
   private async known(keys: readonly string[]): Promise<Counted[]> {
-    const all = await this.all();
+    // A file that cannot be read is tried again when the panel opens, not for what is asked of the others.
+    const { counted: all } = await this.all(this.files.filter((file) => keys.some((key) => key.startsWith(`${file}#`))));
     return keys.map((key) => {
       const found = all.find((one) => one.key === key);
       if (!found) throw new Error(l10n.t('A model that was shown is no longer there: {0}.', key));
@@ -127,22 +145,14 @@ export class CoverageFileReader {
     problem: string,
     first: number,
   ): Promise<Reply<CoverageProtocol, 'readSamples'>> {
-    const { sets } = await this.analysis
-      .ask('completions', { path: file, step: null, problems: [problem] })
-      .catch((error: unknown) => {
-        throw new Error(l10n.t('There are no texts to show: {0}', messageOf(error)));
-      });
-    const found = sets.find(({ name }) => name === counts.name)?.completions ?? [];
-    if (found.length === 0) throw new Error(l10n.t('{0} has outcomes without texts.', basename(file)));
-    const samples = found.map(({ text, isRight }, sample) => ({
-      ...{ sample, text, tokens: null, isRight: isRight === true, reward: null, isCut: false },
-      failure: isRight === null ? l10n.t('It is not known whether it is right.') : null,
-    }));
-    const ordered = [...samples.filter(({ isRight }) => isRight), ...samples.filter(({ isRight }) => !isRight)];
+    const ask = { path: file, step: null, name: counts.name, problem, first, most: SAMPLES_PAGE };
+    const { total, right, unknown, page } = await this.analysis.ask('completions', ask).catch((error: unknown) => {
+      throw new Error(l10n.t('There are no texts to show: {0}', messageOf(error)));
+    });
+    if (total === 0) throw new Error(l10n.t('{0} has outcomes without texts.', basename(file)));
     return {
-      ...{ prompt: problem, total: samples.length, right: samples.filter(({ isRight }) => isRight).length },
-      ...{ failed: samples.filter(({ failure }) => failure !== null).length },
-      samples: ordered.slice(first, first + SAMPLES_PAGE),
+      ...{ prompt: problem, total, right, unknown, failed: 0 },
+      samples: page.map((one) => ({ ...one, tokens: null, reward: null, isCut: false, failure: null })),
     };
   }
 }

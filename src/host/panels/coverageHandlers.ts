@@ -15,6 +15,7 @@ import { coverageOverview, type CoverageFacts } from './coverageOverview';
 import type { MeasuredModel } from './coverageReport';
 import type { ProblemPlace } from './coverageSamples';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
+import type { PanelFocus } from './panels';
 import { PerplexityReader, type PerplexityServices } from './perplexityReader';
 import type { AskRollouts } from './rolloutQuestions';
 import { votesOf } from './votes';
@@ -36,15 +37,16 @@ export class CoverageReader {
   private readonly evaluations: EvaluationLibrary;
   private readonly reports = new Map<string, Promise<CoverageReport>>();
   private readonly places = new WeakMap<EvaluationRecord, Map<string, number>>();
+  private asked: CoverageFacts['asked'] = null;
 
   constructor(
     private readonly services: CoveragePanelServices,
     private readonly ref: RunRef,
-    private readonly asked: CoverageFacts['asked'],
     private readonly ask: AskRollouts,
     private readonly analysis: Pick<AnalysisThread, 'ask'>,
     /** Reads whole files, for which others do not wait: a thread of its own. */
     scores: { ask: AskRollouts; tell(progress: PerplexityProgress): void } = { ask, tell: () => {} },
+    private readonly now: () => number = Date.now,
   ) {
     this.evaluations = new EvaluationLibrary(services.library);
     this.perplexity = new PerplexityReader(services, (keys) => this.known(keys), scores);
@@ -80,9 +82,8 @@ export class CoverageReader {
       await this.services.copy(text);
       return {};
     },
-    addFile: () => {
-      throw new Error(l10n.t('This panel is of a run; samples of files have a panel of their own.'));
-    },
+    addFile: noFiles,
+    removeFile: noFiles,
     act: async ({ action }) => {
       await this.services.act(action, this.ref);
       return {};
@@ -92,6 +93,11 @@ export class CoverageReader {
   /** Ends what is being measured. */
   dispose(): void {
     this.perplexity.dispose();
+  }
+
+  /** Shows an evaluation, or that of a step, in place of what was chosen; nothing where neither is named. */
+  show({ step, evaluation }: PanelFocus): void {
+    if (step !== undefined || evaluation !== undefined) this.asked = { step, evaluation, at: this.now() };
   }
 
   async overview(): Promise<CoverageOverview> {
@@ -167,6 +173,10 @@ export class CoverageReader {
       return place === undefined ? [] : [{ problem, place }];
     });
   }
+}
+
+function noFiles(): never {
+  throw new Error(l10n.t('This panel is of a run; samples of files have a panel of their own.'));
 }
 
 function fileOf({ ref, record }: KnownEvaluation): string {

@@ -14,8 +14,8 @@ export interface CoverageFacts {
   /** Of all runs, newest first. */
   known: readonly KnownEvaluation[];
   broken: CoverageOverview['broken'];
-  /** Step or id of the evaluation to show; both undefined where none was asked for. */
-  asked: { step?: number | undefined; evaluation?: string | undefined };
+  /** Step or id of the evaluation to show, and when it was asked for; null where none was. */
+  asked: { step?: number | undefined; evaluation?: string | undefined; at: number } | null;
 }
 
 /** What the Coverage panel of a run offers: its evaluations, then those of other runs. */
@@ -24,8 +24,7 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
   const ordered = [...facts.known.filter(isOwn), ...facts.known.filter((one) => !isOwn(one))];
   const groups = problemGroups(ordered);
   const own = ordered.filter(isOwn);
-  const { step, evaluation } = facts.asked;
-  const asked = own.find(({ record }) => (evaluation === undefined ? record.step === step : record.id === evaluation));
+  const asked = facts.asked && askedOf(facts.asked, own);
   const shown = asked ?? own.find(({ record }) => record.step !== null) ?? own[0];
   return {
     runId: entry.id,
@@ -33,10 +32,18 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
     choices: ordered.map((one) => choice(one, groups.get(one)!)),
     broken: facts.broken,
     suggested: shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
-    asked: asked?.key ?? null,
+    asked: facts.asked && asked ? { key: asked.key, at: facts.asked.at } : null,
     evaluateReason: evaluateReason(entry, facts.trusted),
-    ...{ files: null, notes: [] },
+    scoreReason: facts.trusted ? null : notScored(),
+    ...{ files: null, unread: [], notes: [] },
   };
+}
+
+function askedOf(
+  { step, evaluation }: NonNullable<CoverageFacts['asked']>,
+  own: readonly KnownEvaluation[],
+): KnownEvaluation | undefined {
+  return own.find(({ record }) => (evaluation === undefined ? record.step === step : record.id === evaluation));
 }
 
 function choice({ key, ref, run, record }: KnownEvaluation, group: number): CoverageChoice {
@@ -101,6 +108,9 @@ export function problemGroups(known: readonly KnownEvaluation[]): Map<KnownEvalu
   });
   return groups;
 }
+
+/** Of a workspace that is not trusted. */
+export const notScored = (): string => l10n.t('This workspace is not trusted: no process is started to measure perplexity.');
 
 /** Why no model of the run can be sampled; null where one can. */
 export function evaluateReason(entry: RunEntry, trusted: boolean): string | null {

@@ -83,7 +83,7 @@ export async function samplesPage(
     const { completion = '', failure = null } = texts[index] ?? {};
     return { ...sample, text: completion, failure };
   });
-  return { prompt, total: facts.length, right, failed, samples };
+  return { prompt, total: facts.length, right, unknown: 0, failed, samples };
 }
 
 async function groupOf(file: RolloutFile, { problem, place }: ProblemPlace): Promise<number | null> {

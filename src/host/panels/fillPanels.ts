@@ -121,18 +121,12 @@ export function fillPanels(services: FillServices): PanelFillers {
       const thread = new RolloutsThread();
       const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
       const scores = new RolloutsThread({ timeout: SCORES_TIMEOUT });
-      const reader: CoverageReader = new CoverageReader(services.coverage, ref, focus, thread.ask, analysis, {
+      const reader: CoverageReader = new CoverageReader(services.coverage, ref, thread.ask, analysis, {
         ask: scores.ask,
         tell: (progress) => host.notify('perplexityProgress', progress),
       });
-      const host = new PanelHost(
-        panel,
-        extension,
-        { name: 'coverage', protocol: coverageProtocol },
-        { ...ref, ...withStep(focus.step) },
-        reader.handlers,
-        log,
-      );
+      reader.show(focus);
+      const host = new PanelHost(panel, extension, { name: 'coverage', protocol: coverageProtocol }, ref, reader.handlers, log);
       const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
       const all = owned(
         host,
@@ -147,9 +141,11 @@ export function fillPanels(services: FillServices): PanelFillers {
       );
       return {
         ...all,
-        focus: (next) =>
-          (next.step === undefined && next.evaluation === undefined) ||
-          (next.step === focus.step && next.evaluation === focus.evaluation),
+        focus: (next) => {
+          reader.show(next);
+          updates.request();
+          return true;
+        },
       };
     },
     tokens: (panel, ref, focus) => {

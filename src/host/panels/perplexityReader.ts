@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { CoverageProtocol } from '../../contract/messages/coverage';
 import type { Perplexity, PerplexityAsk, PerplexityProgress } from '../../contract/messages/perplexity';
 import { oneSentence, type PanelHandlers } from './answer';
+import { notScored } from './coverageOverview';
 import type { KnownEvaluation } from './evaluationLibrary';
 import { perplexityReport, type FoundTexts } from './perplexityReport';
 import { scoreTexts, type ScoringServices } from './perplexityScoring';
@@ -55,7 +56,6 @@ export class PerplexityReader {
     return perplexityReport(await Promise.all(asked.map((texts) => this.find(texts))), {
       reference: asked.at(-1)?.reference ?? null,
       progress: isRunning ? (this.running?.progress ?? null) : null,
-      disabledReason: this.services.isTrusted() ? null : notTrusted(),
     });
   }
 
@@ -87,13 +87,9 @@ export class PerplexityReader {
   }
 
   private async score(pair: PerplexityAsk, signal: AbortSignal, onProgress: (progress: PerplexityProgress) => void) {
-    if (!this.services.isTrusted()) throw new Error(notTrusted());
-    const asked = await this.askedOf(pair);
-    const wanted: AskedTexts[] = [];
-    for (const texts of asked) {
-      const hasTexts = texts.texts !== 'reference' || texts.reference !== null;
-      if (hasTexts && (await scoredFile(texts)) === null) wanted.push(texts);
-    }
+    if (!this.services.isTrusted()) throw new Error(notScored());
+    const found = await Promise.all((await this.askedOf(pair)).map((texts) => this.find(texts)));
+    const wanted: AskedTexts[] = found.filter(({ canScore }) => canScore);
     wanted.forEach((texts) => this.failures.delete(keyOf(texts)));
     const failed = await scoreTexts(this.services, wanted, signal, onProgress);
     failed.forEach((failure, index) => {
@@ -107,16 +103,21 @@ export class PerplexityReader {
   }
 
   private async find(texts: AskedTexts): Promise<FoundTexts> {
-    const without = (problem: string | null): FoundTexts => ({ ...texts, found: null, problem });
-    if (texts.texts === 'reference' && texts.reference === null) return without(noReference(texts.beside.record.dataset));
+    const without = (problem: string | null, canScore: boolean): FoundTexts => ({ ...texts, found: null, problem, canScore });
+    if (texts.texts === 'reference' && texts.reference === null) return without(noReference(texts.beside.record.dataset), false);
+    const failure = this.failures.get(keyOf(texts)) ?? null;
     try {
-      const file = await scoredFile(texts);
-      if (file === null) return without(this.failures.get(keyOf(texts)) ?? null);
+      const scored = await scoredFile(texts);
+      if (scored === null) return without(failure, true);
       // A problem may have any number of solutions.
       const below = texts.texts === 'reference' ? Number.MAX_SAFE_INTEGER : samplesCounted(texts.beside);
-      return { ...texts, found: await this.scores.ask('perplexities', file, { below }), problem: null };
+      return await this.scores.ask('perplexities', scored.file, { below }).then(
+        (found) => ({ ...texts, found, problem: null, canScore: false }),
+        // Scores are made again and replaced; samples that cannot be read cannot be scored either.
+        (error: unknown) => without(failure ?? oneSentence(error), !scored.isSampled),
+      );
     } catch (error) {
-      return without(oneSentence(error));
+      return without(oneSentence(error), false);
     }
   }
 
@@ -139,7 +140,5 @@ function withHint({ beside, reference }: AskedTexts, failure: string): string {
     ? l10n.t('{0}. {1} beside it would be taken.', failure, basename(solutionsBeside(dataset)))
     : failure;
 }
-
-const notTrusted = (): string => l10n.t('This workspace is not trusted: no process is started to measure perplexity.');
 
 const noReference = (dataset: string): string => l10n.t('The dataset {0} is no longer there, nor are its solutions.', dataset);

@@ -9,13 +9,11 @@ import { PER_PROBLEM, type AskedTexts } from './perplexityTexts';
 export interface FoundTexts extends AskedTexts {
   found: Perplexities | null;
   problem: string | null;
+  canScore: boolean;
 }
 
 /** What the panel shows of texts under models. Boxes are those of single texts; differences pair problems. */
-export function perplexityReport(
-  all: readonly FoundTexts[],
-  about: Pick<Perplexity, 'reference' | 'progress' | 'disabledReason'>,
-): Perplexity {
+export function perplexityReport(all: readonly FoundTexts[], about: Pick<Perplexity, 'reference' | 'progress'>): Perplexity {
   const first = all[0]?.found;
   return {
     rows: all.map(rowOf),
@@ -28,12 +26,12 @@ export function perplexityReport(
   };
 }
 
-function rowOf({ texts, under, found, problem }: FoundTexts): PerplexityRow {
+function rowOf({ texts, under, found, problem, canScore }: FoundTexts): PerplexityRow {
   const values = found?.values ?? [];
   const box = boxSummary(values.map(({ value }) => value));
   const none = found !== null && box === null ? l10n.t('No text has a finite perplexity.') : null;
   return {
-    ...{ texts, under, box, problem: problem ?? none },
+    ...{ texts, under, box, canScore, problem: problem ?? none },
     problems: new Set(values.map((one) => one.problem)).size,
     completions: values.length,
     empty: found?.empty ?? 0,

@@ -37,17 +37,27 @@ export function askedTexts(base: KnownEvaluation, other: KnownEvaluation | null,
   ];
 }
 
+/** A file of log-probabilities. */
+export interface ScoredFile {
+  file: string;
+  /** They were written as the texts were sampled, and are no scores. */
+  isSampled: boolean;
+}
+
 /** The file that holds their log-probabilities at temperature 1, the newest where there are several; null where none does. */
-export async function scoredFile({ beside, model, reference, texts }: AskedTexts): Promise<string | null> {
+export async function scoredFile({ beside, model, reference, texts }: AskedTexts): Promise<ScoredFile | null> {
   const samples = samplesFile(runKey(beside.ref), beside.record.id);
-  if (texts !== 'reference' && beside === model && isOfPlainSoftmax(beside.record.temperature)) return samples;
+  if (texts !== 'reference' && beside === model && isOfPlainSoftmax(beside.record.temperature)) {
+    return { file: samples, isSampled: true };
+  }
   const { scores } = await listScores(dirname(samples));
   const fits = ({ record }: { record: ScoresRecord }): boolean =>
     isModel(record, model.record) &&
     (texts === 'reference'
       ? record.texts.kind === 'dataset' && record.texts.path === reference
       : record.texts.kind === 'samples' && (record.perProblem ?? PER_PROBLEM) >= PER_PROBLEM);
-  return scores.filter(fits).at(-1)?.file ?? null;
+  const file = scores.filter(fits).at(-1)?.file;
+  return file === undefined ? null : { file, isSampled: false };
 }
 
 /** Whether scores are those of the model that was evaluated. */

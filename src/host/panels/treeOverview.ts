@@ -22,14 +22,14 @@ export interface TreeFacts extends Omit<CoverageFacts, 'asked'> {
 /** What the Search Tree panel of a run offers: the Coverage panel's evaluations, and the run's steps. */
 export function treeOverview(ref: RunRef, entry: RunEntry, { steps, focus, at, ...facts }: TreeFacts): TreeOverview {
   const { step, evaluation, prompt } = focus;
-  const overview = coverageOverview(ref, entry, { ...facts, asked: { step, evaluation } });
+  const isNamed = step !== undefined || evaluation !== undefined;
+  const overview = coverageOverview(ref, entry, { ...facts, asked: isNamed ? { step, evaluation, at } : null });
   const pair: TreeSource | null =
     overview.suggested.length === 0 ? null : { kind: 'evaluations', keys: overview.suggested.slice(0, 2) };
   const newest = steps.at(-1);
   const named = steps.find((one) => one.step === step);
   const ofStep: TreeSource | null = named ? { kind: 'step', ...named } : null;
-  const isEvaluated = (step !== undefined || evaluation !== undefined) && overview.asked !== null;
-  const asked = prompt !== undefined ? ofStep : isEvaluated ? pair : ofStep;
+  const asked = prompt !== undefined ? ofStep : overview.asked !== null ? pair : ofStep;
   const { title, choices, broken, evaluateReason } = overview;
   return {
     ...{ runId: entry.id, title, choices, broken, evaluateReason, steps },

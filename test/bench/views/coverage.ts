@@ -88,7 +88,6 @@ async function measure(folder: string): Promise<Row[]> {
       ...{ posttrain: () => Promise.reject(new Error('the bench starts no process')), backendOptions: () => [] },
     },
     ref,
-    {},
     thread.ask,
     { ask: () => Promise.reject(new Error('nobody votes here')) },
   );
