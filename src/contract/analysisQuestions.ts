@@ -24,8 +24,14 @@ const sampleCountsSchema = z.object({
   caveats: z.array(z.string()),
 });
 
-/** Completions of one model to one problem as texts. `sample` counts them as they are in the file, from 0. */
+/** Completions of one model as texts. */
 const completionTextsSchema = z.object({
+  name: z.string(),
+  completions: z.array(z.object({ problem: z.string(), text: z.string(), isRight: z.boolean().nullable() })),
+});
+
+/** Completions of one model to one problem as texts. `sample` counts them as they are in the file, from 0. */
+const completionPageSchema = z.object({
   ...{ total: z.int().min(0), right: z.int().min(0) },
   /** Of which the file does not say whether they are right. */
   unknown: z.int().min(0),
@@ -82,16 +88,21 @@ export const analysisQuestions = {
     }),
     reply: z.object({ models: z.array(measuredCurveSchema), caveats: z.array(z.string()) }),
   },
+  /** Of a file that `posttrain analyze behaviours --samples` reads, one entry a model; `problems` null is all. */
+  completions: {
+    ask: rolloutsAt.extend({ problems: z.array(z.string()).nullable() }),
+    reply: z.object({ sets: z.array(completionTextsSchema) }),
+  },
   /**
    * Of a file that `posttrain analyze behaviours --samples` reads, at most `most` from `first` on: right ones, then wrong ones, then those of which
    * it is not known. `name` is the model's.
    */
-  completions: {
+  completionsPage: {
     ask: rolloutsAt.extend({
       ...{ name: z.string(), problem: z.string() },
       ...{ first: z.int().min(0), most: z.int().positive() },
     }),
-    reply: completionTextsSchema,
+    reply: completionPageSchema,
   },
 } as const;
 

@@ -61,7 +61,7 @@ it('reads a file with several models', async () => {
   expect(sets.map(({ problems }) => problems.reduce((sum, { c }) => sum + c, 0))).toHaveLength(4);
   const [first] = sets[0]!.problems;
   const ask = { path: solutions, step: null, problem: first!.problem, first: 0, most: 64 };
-  const texts = await Promise.all(sets.map(({ name }) => thread.ask('completions', { ...ask, name })));
+  const texts = await Promise.all(sets.map(({ name }) => thread.ask('completionsPage', { ...ask, name })));
   expect(texts.map(({ page }) => page.length)).toEqual([1, 1, 1, 1]);
 });
 

@@ -97,11 +97,11 @@ describe('the Coverage panel of files', () => {
     };
     written(verdicts.map(line).join('\n'));
     const ask = { path: file, step: null, name: 'verdicts', problem: 'p', most: 3 };
-    const first = await thread.ask('completions', { ...ask, first: 0 });
+    const first = await thread.ask('completionsPage', { ...ask, first: 0 });
     expect(first).toMatchObject({ total: 5, right: 2, unknown: 2 });
     // As long and as old: only who reads it again sees that it is another.
     written(verdicts.map(line).join('\n').replaceAll('text', 'TEXT'));
-    const next = await thread.ask('completions', { ...ask, first: 3 });
+    const next = await thread.ask('completionsPage', { ...ask, first: 3 });
     expect([...first.page, ...next.page].map(({ sample, isRight }) => [sample, isRight])).toEqual([
       ...[
         [2, true],
@@ -112,10 +112,10 @@ describe('the Coverage panel of files', () => {
       ],
     ]);
     expect(next.page.map(({ text }) => text)).toEqual(['text 0', 'text 3']);
-    const all = await thread.ask('completions', { ...ask, name: 'another', first: 0 });
+    const all = await thread.ask('completionsPage', { ...ask, name: 'another', first: 0 });
     expect(all).toEqual({ total: 0, right: 0, unknown: 0, page: [] });
     writeFileSync(file, line(true, 0));
-    expect(await thread.ask('completions', { ...ask, first: 0 })).toMatchObject({ total: 1, right: 1 });
+    expect(await thread.ask('completionsPage', { ...ask, first: 0 })).toMatchObject({ total: 1, right: 1 });
   });
 
   it('says in one sentence what is wrong with a file, and keeps those it has', async () => {

@@ -1,6 +1,7 @@
 import type { AnalysisAsk, AnalysisName, AnalysisReply } from '../../contract/analysisQuestions';
 import { behaviourCompletions } from './behaviourCompletions';
 import { behavioursReport } from './behavioursReport';
+import { completionSets } from './completions';
 import { ProblemCompletions } from './problemCompletions';
 import { KeptMatchers, presetSet } from './patternMatches';
 import { readSamples } from './readSamples';
@@ -46,5 +47,15 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     };
   },
   majority: majorityReport,
-  completions: (ask) => problemCompletions.page(ask),
+  completions: async ({ path, step, problems }) => {
+    const wanted = problems && new Set(problems);
+    const sets: AnalysisReply<'completions'>['sets'] = [];
+    for (const read of await completionSets(path, step)) {
+      const { name, completions } = await read();
+      const some = wanted ? completions.filter(({ problem }) => wanted.has(problem)) : completions;
+      sets.push({ name, completions: some.map(({ problem, text, isRight }) => ({ problem, text, isRight })) });
+    }
+    return { sets };
+  },
+  completionsPage: (ask) => problemCompletions.page(ask),
 };

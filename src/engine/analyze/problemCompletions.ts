@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { AnalysisAsk, AnalysisReply } from '../../contract/analysisQuestions';
 import { completionSets } from './completions';
 
-type Page = AnalysisReply<'completions'>['page'];
+type Page = AnalysisReply<'completionsPage'>['page'];
 
 /**
  * The completions of a problem in a file, a page at a time. Those of the problems that were asked for last are kept, of all models, so that a file
@@ -15,7 +15,7 @@ export class ProblemCompletions {
   constructor(private readonly most: number) {}
 
   /** @throws InputError or DatasetError where the file cannot be read. A model without completions of the problem has a `total` of 0. */
-  async page({ path, step, name, problem, first, most }: AnalysisAsk<'completions'>): Promise<AnalysisReply<'completions'>> {
+  async page({ path, step, name, problem, first, most }: AnalysisAsk<'completionsPage'>): Promise<AnalysisReply<'completionsPage'>> {
     const all = (await this.of(path, step, problem)).get(name) ?? [];
     return {
       total: all.length,

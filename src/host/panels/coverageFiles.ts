@@ -146,7 +146,7 @@ export class CoverageFileReader {
     first: number,
   ): Promise<Reply<CoverageProtocol, 'readSamples'>> {
     const ask = { path: file, step: null, name: counts.name, problem, first, most: SAMPLES_PAGE };
-    const { total, right, unknown, page } = await this.analysis.ask('completions', ask).catch((error: unknown) => {
+    const { total, right, unknown, page } = await this.analysis.ask('completionsPage', ask).catch((error: unknown) => {
       throw new Error(l10n.t('There are no texts to show: {0}', messageOf(error)));
     });
     if (total === 0) throw new Error(l10n.t('{0} has outcomes without texts.', basename(file)));
