@@ -15,7 +15,14 @@ export class ProblemCompletions {
   constructor(private readonly most: number) {}
 
   /** @throws InputError or DatasetError where the file cannot be read. A model without completions of the problem has a `total` of 0. */
-  async page({ path, step, name, problem, first, most }: AnalysisAsk<'completionsPage'>): Promise<AnalysisReply<'completionsPage'>> {
+  async page({
+    path,
+    step,
+    name,
+    problem,
+    first,
+    most,
+  }: AnalysisAsk<'completionsPage'>): Promise<AnalysisReply<'completionsPage'>> {
     const all = (await this.of(path, step, problem)).get(name) ?? [];
     return {
       total: all.length,
