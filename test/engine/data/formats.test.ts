@@ -35,9 +35,11 @@ describe('JSONL', () => {
 });
 
 describe('JSON', () => {
-  it('that is too long for one string is read line by line', async () => {
+  it.each([
+    new RangeError('Invalid string length'),
+    Object.assign(new Error('Cannot create a string longer than 0x1fffffe8 characters'), { code: 'ERR_STRING_TOO_LONG' }),
+  ])('that is too long for one string is read line by line (%s)', async (tooLong) => {
     const path = file('lines.json', '{"a":1}\n{"a":2}\n');
-    const tooLong = Object.assign(new Error('too long'), { code: 'ERR_STRING_TOO_LONG' });
     const rows: DatasetRow[] = [];
     for await (const row of readWholeJson(path, () => Promise.reject(tooLong))) rows.push(row);
     expect(rows.map(({ value }) => value)).toEqual([{ a: 1 }, { a: 2 }]);
