@@ -111,6 +111,11 @@ describe.skipIf(browserPath === undefined)('Compare panel of a file', () => {
     await page.keyboard.press('ArrowRight');
     const next = lines.findIndex((line, at) => at > 1 && line[names[0]!]!.is_correct !== line[names[1]!]!.is_correct);
     await eventually(async () => (await place.textContent())?.trim()).toBe(`Problem ${next + 1} of 24`);
+    await page.locator('ptl-side-by-side').waitFor();
+    for (let press = 0; press < 6; press++) await page.keyboard.press('ArrowRight');
+    await page.getByRole('alert').getByText('No later problem').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await eventually(() => page.getByRole('alert').count()).toBe(0);
   });
 
   it('searches the problems, walks the differences with F7, and opens the texts in the editor', async () => {

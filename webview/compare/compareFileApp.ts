@@ -152,6 +152,7 @@ export class CompareFileApp extends PanelElement<typeof compareFileProtocol, Com
   }
 
   private choose(change: Partial<FileChoice>): void {
+    this.fault = null;
     const isSame = Object.entries(change).every(([key, value]) => this.kept[key as keyof FileChoice] === value);
     this.at = null;
     this.keep(isSame ? change : { ...change, sample: 0 });
