@@ -63,6 +63,15 @@ try {
       await panel(code, 'Open Coverage', 'ptl-coverage', 'ptl-pass-at-k');
       await code.page.mouse.move(5, 5);
       await take(code, 'coverage');
+      const tokens = await panel(code, 'Open Tokens', 'ptl-tokens', 'ptl-entropy-histogram');
+      await tokens.getByText(/forking positions are forks/).waitFor({ timeout: 120_000 });
+      await take(code, 'tokens');
+      await panel(code, 'Open Search Tree', 'ptl-tree', '.ribbon');
+      await code.page.waitForTimeout(1_000);
+      await take(code, 'tree');
+      const behaviours = await panel(code, 'Open Behaviours', 'ptl-behaviours', 'ptl-chart');
+      await behaviours.getByText(/rose from|fell from|hardly/).first().waitFor({ timeout: 120_000 });
+      await take(code, 'behaviours');
     } finally {
       await code.close();
     }
