@@ -70,7 +70,10 @@ try {
       await code.page.waitForTimeout(1_000);
       await take(code, 'tree');
       const behaviours = await panel(code, 'Open Behaviours', 'ptl-behaviours', 'ptl-chart');
-      await behaviours.getByText(/rose from|fell from|hardly/).first().waitFor({ timeout: 120_000 });
+      await behaviours
+        .getByText(/rose from|fell from|hardly/)
+        .first()
+        .waitFor({ timeout: 120_000 });
       await take(code, 'behaviours');
     } finally {
       await code.close();
