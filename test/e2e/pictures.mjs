@@ -74,6 +74,7 @@ try {
         .getByText(/rose from|fell from|hardly/)
         .first()
         .waitFor({ timeout: 120_000 });
+      await behaviours.getByText(/Reading completions/).waitFor({ state: 'hidden', timeout: 120_000 });
       await take(code, 'behaviours');
     } finally {
       await code.close();

@@ -202,6 +202,8 @@ describe('the Coverage panel', () => {
   it('takes the base that another run of the same model has evaluated', async () => {
     const { suggested, asked } = await reader('two', { step: 1 }).overview();
     expect([suggested, asked?.key]).toEqual([[`${one}#eval-base`, `${two}#eval-step-1`], `${two}#eval-step-1`]);
+    const unasked = await reader('two').overview();
+    expect([unasked.suggested, unasked.asked]).toEqual([[`${one}#eval-base`, `${two}#eval-step-1`], null]);
     const alone = await reader('two', { evaluation: 'eval-elsewhere' }).overview();
     expect(alone.suggested).toEqual([`${two}#eval-elsewhere`]);
     const base = await reader('one', { evaluation: 'eval-base' }).overview();

@@ -25,7 +25,9 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
   const groups = problemGroups(ordered);
   const own = ordered.filter(isOwn);
   const asked = facts.asked && askedOf(facts.asked, own);
-  const shown = asked ?? own.find(({ record }) => record.step !== null) ?? own[0];
+  const trained = own.filter(({ record }) => record.step !== null);
+  // One that was evaluated as its base was says more than a newer one alone.
+  const shown = asked ?? trained.find((one) => suggested(one, ordered, groups).length > 1) ?? trained[0] ?? own[0];
   return {
     runId: entry.id,
     title: runTitle(entry),
