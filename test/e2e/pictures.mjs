@@ -65,6 +65,9 @@ try {
       await take(code, 'coverage');
       const tokens = await panel(code, 'Open Tokens', 'ptl-tokens', 'ptl-entropy-histogram');
       await tokens.getByText(/forking positions are forks/).waitFor({ timeout: 120_000 });
+      await tokens.getByText(/Reading where it stands/).waitFor({ state: 'hidden', timeout: 120_000 });
+      // The charts by step fill one step after another, and say nothing when they are done.
+      await code.page.waitForTimeout(30_000);
       await take(code, 'tokens');
       await panel(code, 'Open Search Tree', 'ptl-tree', '.ribbon');
       await code.page.waitForTimeout(1_000);
