@@ -88,7 +88,7 @@ describe('the samples of a problem', () => {
 
   it('that the file lacks are none', async () => {
     expect(await thread.ask('samples', await evaluation(), { ...ask, problem: 'q9', first: 0 })).toEqual({
-      ...{ prompt: '', total: 0, right: 0, failed: 0, samples: [] },
+      ...{ prompt: '', total: 0, right: 0, unknown: 0, failed: 0, samples: [] },
     });
   });
 });
