@@ -216,7 +216,7 @@ describe.skipIf(browserPath === undefined)('Behaviours panel', () => {
     const { page } = opened;
     await measured(opened);
     await page.getByRole('radio', { name: 'Table' }).click();
-    const last = page.locator('ptl-figure-tables table').first().locator('tbody tr').last();
+    const last = page.locator('ptl-number-tables table').first().locator('tbody tr').last();
     expect(await last.locator('td').allInnerTexts()).toEqual(['128', '8.6 %27 %', '13 %19 %', '79 %48 %', '0 %']);
     await opened.screenshot('table');
     await clean(opened);

@@ -3,7 +3,8 @@ import type { CoverageChoice, CoverageComparison, CoverageReport } from '../../s
 import { caveats } from '../../webview/coverage/model/caveats';
 import { offeredKeys, unableReason } from '../../webview/coverage/model/choice';
 import { coverageCsv } from '../../webview/coverage/model/coverageCsv';
-import { coverageTables, tablesText } from '../../webview/coverage/model/coverageTables';
+import { coverageTables } from '../../webview/coverage/model/coverageTables';
+import { tablesText } from '../../webview/shared/numberTable';
 import { curveLayout } from '../../webview/coverage/model/curveLayout';
 import { finding, measureFinding } from '../../webview/coverage/model/finding';
 import { histogramLayout, histogramNote } from '../../webview/coverage/model/histogramLayout';

@@ -7,8 +7,8 @@ import { csvText } from '../shared/csv';
 import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
-import '../shared/numberTable';
 import { tablesText } from '../shared/numberTable';
+import '../shared/numberTables';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import '../shared/segments';
 import './behaviourCharts';
@@ -151,7 +151,7 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
     set: string,
   ): unknown {
     if (this.kept.display === 'table') {
-      return html`<ptl-figure-tables .tables=${behaviourTables(entries, set, view.axis)}></ptl-figure-tables>`;
+      return html`<ptl-number-tables .tables=${behaviourTables(entries, set, view.axis)}></ptl-number-tables>`;
     }
     const chosen = this.kept.entry === null ? null : (this.entryIn(entries)?.id ?? null);
     const onEntry = ({ detail }: CustomEvent<string | null>): void => this.keep({ entry: detail });

@@ -7,6 +7,7 @@ import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import { topBar } from '../shared/topBar';
+import { modelPickerStyles } from './modelPickerStyles';
 
 /**
  * Which two models are compared, and what can be done with them.
@@ -27,34 +28,10 @@ export class CompareHeader extends LitElement {
   static override styles = [
     baseStyles,
     controlStyles,
+    modelPickerStyles,
     css`
       :host {
         ${topBar}
-      }
-      .model {
-        display: flex;
-        align-items: center;
-        gap: 6px;
-        min-width: 0;
-      }
-      .model i {
-        flex: none;
-        width: 3px;
-        height: 16px;
-        border-radius: 2px;
-      }
-      .of-base {
-        background: var(--ptl-base);
-      }
-      .of-other {
-        background: var(--ptl-trained);
-      }
-      vscode-dropdown {
-        min-width: 150px;
-        max-width: 300px;
-      }
-      h1 {
-        padding-right: 4px;
       }
       .sampling {
         flex-basis: 120px;

@@ -10,8 +10,8 @@ import './entropyHistogram';
 import type { EntropyHistogram } from './entropyHistogram';
 import { changeTitle } from './model/changeLayout';
 import { finding } from './model/finding';
+import '../shared/numberTables';
 import { numberTables } from './model/numberTables';
-import './numberTablesView';
 import './stepCharts';
 import './temperatureChart';
 

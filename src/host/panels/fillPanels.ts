@@ -56,7 +56,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         runHandlers(services.run, ref),
         log,
       );
-      const updates = new Latest(async () => host.notify('changed', await readRunOverview(services.run, ref)), PAUSE_MS, warn);
+      const updates = updating(async () => host.notify('changed', await readRunOverview(services.run, ref)));
       return owned(
         host,
         updates,
@@ -76,7 +76,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         reader.handlers,
         log,
       );
-      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const updates = updating(async () => host.notify('changed', await reader.overview()));
       const all = owned(host, updates, thread, follow(ref, updates));
       return {
         ...all,
@@ -103,7 +103,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         comparison.handlers,
         log,
       );
-      const updates = new Latest(async () => host.notify('changed', await comparison.overview()), PAUSE_MS, warn);
+      const updates = updating(async () => host.notify('changed', await comparison.overview()));
       const all = owned(
         host,
         updates,
@@ -127,7 +127,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       });
       reader.show(focus);
       const host = new PanelHost(panel, extension, { name: 'coverage', protocol: coverageProtocol }, ref, reader.handlers, log);
-      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const updates = updating(async () => host.notify('changed', await reader.overview()));
       const all = owned(
         host,
         updates,
@@ -153,7 +153,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       const reader = new TokensReader(services.tokens, ref, analysis);
       reader.show(focus);
       const host = new PanelHost(panel, extension, { name: 'tokens', protocol: tokensProtocol }, ref, reader.handlers, log);
-      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const updates = updating(async () => host.notify('changed', await reader.overview()));
       const all = owned(host, updates, analysis, follow(ref, updates));
       return {
         ...all,
@@ -169,7 +169,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
       const reader = new TreeReader(services.tree, ref, focus, thread.ask, (ask) => analysis.ask('tree', ask));
       const host = new PanelHost(panel, extension, { name: 'tree', protocol: treeProtocol }, ref, reader.handlers, log);
-      const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+      const updates = updating(async () => host.notify('changed', await reader.overview()));
       const all = owned(
         host,
         updates,
@@ -226,7 +226,7 @@ export function fillPanels(services: FillServices): PanelFillers {
     const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
     const reader = new BehavioursReader(services.behaviours, of, analysis);
     const host = new PanelHost(panel, extension, { name: 'behaviours', protocol: behavioursProtocol }, of, reader.handlers, log);
-    const updates = new Latest(async () => host.notify('changed', await reader.overview()), PAUSE_MS, warn);
+    const updates = updating(async () => host.notify('changed', await reader.overview()));
     return {
       reader,
       updates,
@@ -237,6 +237,11 @@ export function fillPanels(services: FillServices): PanelFillers {
         onDidChangeSettings(() => updates.request()),
       ),
     };
+  }
+
+  /** Tells a panel of changes, not too often; what goes wrong is in the log. */
+  function updating(tell: () => Promise<void>): Latest {
+    return new Latest(tell, PAUSE_MS, warn);
   }
 
   function follow(ref: RunRef, updates: Latest): { dispose(): void } {

@@ -2,13 +2,8 @@ import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
 import type { CoverageComparison, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
 import { count, fixed, signed } from '../../shared/format';
+import type { NumberTable } from '../../shared/numberTable';
 import type { Shown } from './shown';
-
-export interface NumberTable {
-  title: string;
-  columns: string[];
-  rows: { text: string; interval: string }[][];
-}
 
 type Estimate = { value: number; low: number; high: number } | undefined;
 
@@ -91,19 +86,6 @@ function comparison(comparisons: readonly CoverageComparison[], names: readonly 
       row('NSCR', ({ support }) => plain(signed(support.nscr))),
     ],
   };
-}
-
-/** Tables as text that a spreadsheet takes: tabs between cells, an empty line between tables. */
-export function tablesText(tables: readonly NumberTable[]): string {
-  return tables
-    .map(({ title, columns, rows }) =>
-      [
-        title,
-        columns.join('\t'),
-        ...rows.map((row) => row.map(({ text, interval }) => (interval === '' ? text : `${text} (${interval})`)).join('\t')),
-      ].join('\n'),
-    )
-    .join('\n\n');
 }
 
 const plain = (text: string) => ({ text, interval: '' });

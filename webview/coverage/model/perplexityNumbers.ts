@@ -1,7 +1,7 @@
 import type { Perplexity } from '../../../src/contract/messages/perplexity';
 import { csvCell } from '../../shared/csvCell';
 import { count, figure, signed } from '../../shared/format';
-import type { NumberTable } from './coverageTables';
+import type { NumberTable } from '../../shared/numberTable';
 import { textsOf, underOf, type PairNames } from './perplexityWords';
 
 const columns = [

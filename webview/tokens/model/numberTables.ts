@@ -2,14 +2,9 @@ import type { TokensStep } from '../../../src/contract/messages/tokens';
 import type { TemperatureExperiment } from '../../../src/contract/temperatureExperiment';
 import type { TokenTable } from '../../../src/contract/tokenTable';
 import { count, fixed, percent, signed } from '../../shared/format';
+import type { NumberTable } from '../../shared/numberTable';
 import { binName } from './changeLayout';
 import { temperatureTable } from './temperatureLayout';
-
-export interface NumberTable {
-  title: string;
-  columns: string[];
-  rows: string[][];
-}
 
 /** Every number of the charts. */
 export function numberTables(
@@ -17,7 +12,7 @@ export function numberTables(
   steps: readonly TokensStep[],
   reference: string,
   experiment: TemperatureExperiment | null,
-): NumberTable[] {
+): NumberTable<string>[] {
   const base = table.file.reference;
   return [
     summaryTable(table, reference),
@@ -28,7 +23,7 @@ export function numberTables(
   ];
 }
 
-function summaryTable({ file, top }: TokenTable, reference: string): NumberTable {
+function summaryTable({ file, top }: TokenTable, reference: string): NumberTable<string> {
   const { entropy, reference: base } = file;
   const row = (name: string, own: string, other = ''): string[] => [name, own, ...(base ? [other] : [])];
   return {
@@ -47,7 +42,7 @@ function summaryTable({ file, top }: TokenTable, reference: string): NumberTable
   };
 }
 
-function histogramTable({ file, referenceHistogram }: TokenTable, reference: string): NumberTable {
+function histogramTable({ file, referenceHistogram }: TokenTable, reference: string): NumberTable<string> {
   const { counts, top } = file.histogram;
   const size = top / counts.length;
   return {
@@ -61,7 +56,7 @@ function histogramTable({ file, referenceHistogram }: TokenTable, reference: str
   };
 }
 
-function stepTable(steps: readonly TokensStep[]): NumberTable {
+function stepTable(steps: readonly TokensStep[]): NumberTable<string> {
   return {
     title: 'By step',
     columns: ['step', 'tokens', 'mean, nats', '80th percentile', 'below 0.01 nats', 'top 20 % in common'],
@@ -71,7 +66,7 @@ function stepTable(steps: readonly TokensStep[]): NumberTable {
   };
 }
 
-function changeTable(change: NonNullable<TokenTable['file']['reference']>['change'], reference: string): NumberTable {
+function changeTable(change: NonNullable<TokenTable['file']['reference']>['change'], reference: string): NumberTable<string> {
   return {
     title: `Entropy by percentile of the ${reference}’s, nats`,
     columns: ['', 'positions', reference, 'model', 'change'],
@@ -79,11 +74,4 @@ function changeTable(change: NonNullable<TokenTable['file']['reference']>['chang
       ...[binName(bin), count(bin.count), fixed(bin.before, 3), fixed(bin.after, 3), signed(bin.change, 3)],
     ]),
   };
-}
-
-/** Tables as text that a spreadsheet takes: tabs between cells, an empty line between tables. */
-export function tablesText(tables: readonly NumberTable[]): string {
-  return tables
-    .map(({ title, columns, rows }) => [title, ...[columns, ...rows].map((row) => row.join('\t'))].join('\n'))
-    .join('\n\n');
 }

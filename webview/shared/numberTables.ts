@@ -1,13 +1,13 @@
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { tableStyles } from '../shared/tableStyles';
-import { baseStyles } from '../shared/theme';
-import type { NumberTable } from './model/numberTables';
+import { cellParts, type Cell, type NumberTable } from './numberTable';
+import { tableStyles } from './tableStyles';
+import { baseStyles } from './theme';
 
-/** The numbers of the charts, as tables. */
+/** Every number of a panel's charts, as tables. */
 @customElement('ptl-number-tables')
-export class NumberTablesView extends LitElement {
-  @property({ attribute: false }) tables: readonly NumberTable[] = [];
+export class NumberTables extends LitElement {
+  @property({ attribute: false }) tables: readonly NumberTable<Cell>[] = [];
 
   static override styles = [
     baseStyles,
@@ -19,6 +19,10 @@ export class NumberTablesView extends LitElement {
       }
       h2 {
         padding-bottom: 4px;
+      }
+      td span {
+        color: var(--ptl-muted);
+        padding-left: 6px;
       }
     `,
   ];
@@ -36,10 +40,10 @@ export class NumberTablesView extends LitElement {
             </thead>
             <tbody>
               ${rows.map(
-                ([name, ...cells]) =>
+                ([name = '', ...cells]) =>
                   html`<tr>
-                    <th scope="row">${name}</th>
-                    ${cells.map((cell) => html`<td>${cell}</td>`)}
+                    <th scope="row">${cellParts(name).text}</th>
+                    ${cells.map(cellParts).map(({ text, interval }) => html`<td>${text}${interval === '' ? nothing : html`<span>${interval}</span>`}</td>`)}
                   </tr>`,
               )}
             </tbody>
@@ -51,6 +55,6 @@ export class NumberTablesView extends LitElement {
 
 declare global {
   interface HTMLElementTagNameMap {
-    'ptl-number-tables': NumberTablesView;
+    'ptl-number-tables': NumberTables;
   }
 }
