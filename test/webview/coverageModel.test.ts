@@ -12,7 +12,7 @@ import { cutText } from '../../webview/coverage/model/longText';
 import { curvesOf } from '../../webview/coverage/model/measure';
 import { problemRows } from '../../webview/coverage/model/problemRows';
 import { shownEvaluations } from '../../webview/coverage/model/shown';
-import { spread } from '../../webview/shared/chart/spread';
+import { spread } from '../../src/analysis/chart/spread';
 import { baseKey, coverage, coverageOverview, grpoKey, majority, sftKey } from './coverageFixture';
 
 const report = coverage([baseKey, grpoKey, sftKey]);

@@ -8,7 +8,7 @@ import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { factorScale, type FactorSeries } from './model/factorSeries';
 import type { Shown } from './model/shown';
-import { spread } from '../shared/chart/spread';
+import { spread } from '../../src/analysis/chart/spread';
 
 const [TOP, LEFT, BOTTOM, RIGHT] = [20, 36, 34, 112];
 const SCALES = { linear: '', log: ', log scale', even: ', evenly spaced' };

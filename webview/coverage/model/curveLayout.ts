@@ -1,7 +1,8 @@
 import { isSureCrossing } from '../../../src/analysis/coverage/leadSentence';
+import { powerTicks } from '../../../src/analysis/chart/ticks';
 import { count, fixed } from '../../shared/format';
 import type { MeasureCurves } from './measure';
-import { spread } from '../../shared/chart/spread';
+import { spread } from '../../../src/analysis/chart/spread';
 import type { Shown } from './shown';
 
 /** Room around the plotted area, px. */
@@ -96,7 +97,7 @@ export function curveLayout(
     y,
     upTo,
     lines,
-    xTicks: kTicks(upTo, area.right - area.left).map((k) => ({ x: x(k), label: count(k) })),
+    xTicks: powerTicks(upTo, area.right - area.left).map((k) => ({ x: x(k), label: count(k) })),
     yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1].map((value) => ({ y: y(value), label: value === 0 ? '0' : value.toFixed(1) })),
     crossing: crossingAt(),
   };
@@ -125,14 +126,3 @@ export function curveLayout(
 
 /** Longer names end in an ellipsis. */
 export const LONGEST_LABEL = 22;
-
-/** Powers of two, fewer where they would touch, and the end where it is none and stands free. */
-function kTicks(upTo: number, width: number): number[] {
-  const octaves = Math.log2(Math.max(2, upTo));
-  const stride = Math.max(1, Math.ceil((34 * octaves) / width));
-  const ticks = [];
-  for (let power = 0; 2 ** power <= upTo; power += stride) ticks.push(2 ** power);
-  const last = ticks.at(-1) ?? 1;
-  if (last === upTo) return ticks;
-  return (Math.log2(upTo / last) / octaves) * width >= 34 ? [...ticks, upTo] : [...ticks.slice(0, -1), upTo];
-}

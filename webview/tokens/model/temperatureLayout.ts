@@ -2,7 +2,7 @@ import type { TemperatureExperiment } from '../../../src/contract/temperatureExp
 import type { ColourRole } from '../../shared/chart/chartData';
 import { numberTick, roundScale } from '../../shared/chart/ticks';
 import { fixed, percent, signed } from '../../shared/format';
-import { spread } from '../../shared/chart/spread';
+import { spread } from '../../../src/analysis/chart/spread';
 
 const MARGINS = { top: 12, right: 112, bottom: 26, left: 40 };
 /** So that the intervals of the two kinds stand beside each other, px. */
