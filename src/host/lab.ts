@@ -141,7 +141,7 @@ export class PostTrainingLab implements vscode.Disposable {
     const panels: Panels = this.own(
       new Panels(library, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library)),
     );
-    const runsTree = this.own(new RunsTree(library, this.ready));
+    const runsTree = this.own(new RunsTree(library, library.begun()));
     const runsView = this.own(
       vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
     );

@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isMissing, messageOf } from './errorCode';
+import { changedAt, inodeOf, newestFirst } from './folderTimes';
 import { FolderWatch } from './folderWatch';
 import { lockHolder } from './lock';
 import { summaryOfView } from './logSummary';
@@ -40,6 +41,8 @@ const keptViews = 32;
 const watchedRuns = 50;
 /** Where watching fails, ms. */
 const fallbackInterval = 500;
+/** Runs that are read before listeners hear of any. Each further part is as large as all before it: telling of it costs as much as there are runs. */
+const firstPart = 100;
 
 /**
  * The runs of one folder, kept up to date from file watching with polling as the fallback. Only reads; any number of stores can look
@@ -50,6 +53,8 @@ export class RunStore {
   readonly folder: string;
   /** Resolves when the folder has been listed for the first time. */
   readonly ready: Promise<void>;
+  /** Resolves when the newest of its runs have been read, long before `ready` where there are thousands; the others come as `added`. */
+  readonly begun: Promise<void>;
   private readonly known = new Map<string, KnownRun>();
   private readonly listeners = new Set<(change: RunsChange) => void>();
   private readonly watch = new FolderWatch((folder) => this.onWatched(folder));
@@ -57,6 +62,8 @@ export class RunStore {
   private readonly followers = new RecentFollowers(keptViews);
   private readonly options: Required<RunStoreOptions>;
   private readonly dirty = new Set<string>();
+  /** Runs whose trainer is at work, or may be. */
+  private readonly active = new Set<string>();
   private listDirty = false;
   private listProblem: string | null = null;
   private inode: number | undefined;
@@ -66,12 +73,17 @@ export class RunStore {
   private activeTimer: NodeJS.Timeout | undefined;
   private idleTimer: NodeJS.Timeout | undefined;
   private disposed = false;
+  private begin: () => void = () => undefined;
 
   constructor(runsFolder: string, options: RunStoreOptions = {}) {
     this.folder = resolve(runsFolder);
     this.options = { activeInterval: 2000, idleInterval: 10_000, startLimit: 60_000, ...options };
-    this.ready = this.refresh();
-    void this.ready.finally(() => this.scheduleIdle(0));
+    this.begun = new Promise((resolve) => (this.begin = resolve));
+    this.ready = this.enqueue(() => this.lookAtFirst());
+    void this.ready.finally(() => {
+      this.begin();
+      this.scheduleIdle(0);
+    });
     this.scheduleActive();
   }
 
@@ -141,8 +153,7 @@ export class RunStore {
   private scheduleActive(): void {
     this.activeTimer = setTimeout(
       () => {
-        const work = () =>
-          this.lookAt(this.known.size === 0 ? this.list() : [...this.known.keys()].filter((id) => this.isActive(id)));
+        const work = () => this.lookAt(this.known.size === 0 ? this.list() : [...this.active]);
         void this.enqueue(work).finally(() => this.disposed || this.scheduleActive());
       },
       this.watch.problem ? Math.min(fallbackInterval, this.options.activeInterval) : this.options.activeInterval,
@@ -159,14 +170,14 @@ export class RunStore {
     }, wait).unref();
   }
 
-  private isActive(id: string): boolean {
-    const entry = this.known.get(id)?.entry;
-    return entry?.kind === 'starting' || (entry?.kind === 'run' && entry.summary.alive);
-  }
-
   private async lookAtAll(): Promise<void> {
     const names = this.list();
     await this.lookAt([...names, ...this.cameOrWent(names).filter((id) => this.known.has(id))]);
+  }
+
+  /** Newest first, and told of in parts, so that what one looks for among thousands is there at once. */
+  private async lookAtFirst(): Promise<void> {
+    await this.lookAt(await newestFirst(this.folder, this.list()), true);
   }
 
   private cameOrWent(names: readonly string[]): string[] {
@@ -174,12 +185,18 @@ export class RunStore {
     return [...names.filter((id) => !this.known.has(id)), ...[...this.known.keys()].filter((id) => !present.has(id))];
   }
 
-  private async lookAt(ids: readonly string[]): Promise<void> {
-    const change: RunsChange = { added: [], removed: [], changed: [] };
+  private async lookAt(ids: readonly string[], inParts = false): Promise<void> {
+    let change: RunsChange = { added: [], removed: [], changed: [] };
     const turns = new Turns();
-    for (const id of ids) {
+    let nextPart = firstPart;
+    for (const [index, id] of ids.entries()) {
       if ((await turns.next()) && this.disposed) return;
       await this.lookAtOne(id, change);
+      if (!inParts || index + 1 < nextPart) continue;
+      this.publish(change);
+      this.begin();
+      change = { added: [], removed: [], changed: [] };
+      nextPart *= 2;
     }
     this.publish(change);
   }
@@ -193,6 +210,7 @@ export class RunStore {
     } catch (error) {
       if (isMissing(error)) {
         if (this.known.delete(id)) change.removed.push(id);
+        this.active.delete(id);
         this.followers.drop(folder);
         return;
       }
@@ -204,6 +222,8 @@ export class RunStore {
     const found = same ? before.found : readRun(folder);
     const entry = await this.describe(id, folder, found).catch((error: unknown) => broken(id, folder, messageOf(error)));
     this.known.set(id, { signature, found, entry });
+    if (isActive(entry)) this.active.add(id);
+    else this.active.delete(id);
     if (!before) change.added.push(id);
     else if (!same || JSON.stringify(before.entry) !== JSON.stringify(entry)) change.changed.push(id);
   }
@@ -240,7 +260,8 @@ export class RunStore {
     const inode = inodeOf(this.folder);
     if (inode !== this.inode) this.watch.drop(this.folder);
     this.inode = inode;
-    const watched = this.runs.filter(({ id }, index) => index < watchedRuns || this.isActive(id)).map(({ folder }) => folder);
+    const newest = this.runs.slice(0, watchedRuns).map(({ folder }) => folder);
+    const watched = [...newest, ...[...this.active].map((id) => join(this.folder, id))];
     const added = this.watch.set(new Set(inode === undefined ? watched : [this.folder, ...watched]));
     // What happened between reading a folder and watching it.
     for (const folder of added) this.onWatched(folder);
@@ -262,24 +283,10 @@ export class RunStore {
   }
 }
 
+function isActive(entry: RunEntry): boolean {
+  return entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
+}
+
 function broken(id: string, folder: string, reason: string): BrokenRun {
   return { kind: 'broken', id, folder, createdAt: changedAt(folder), reason };
-}
-
-function inodeOf(folder: string): number | undefined {
-  try {
-    return statSync(folder).ino;
-  } catch {
-    // Not there, or out of reach: then it is not watched, and whoever lists it says why.
-    return undefined;
-  }
-}
-
-function changedAt(folder: string): number {
-  try {
-    return statSync(folder).mtimeMs;
-  } catch {
-    // Gone or not readable: then it has no age, and the entry says what is wrong.
-    return 0;
-  }
 }

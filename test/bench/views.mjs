@@ -4,7 +4,7 @@
  *
  *   npm run bench:views -- [--rows TEXT] [--steps N] [--out FILE.json]
  *
- * `--rows` takes only the parts whose name contains TEXT (coverage, run, heatmap, tree), `--steps` makes a shorter run than of 1,000 steps.
+ * `--rows` takes only the parts whose name contains TEXT (coverage, run, heatmap, tree, manyRuns), `--steps` makes a shorter run than of 1,000 steps.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const { values } = parseArgs({
 });
 
 /** Each part runs in a process of its own and prints its rows as the last line. */
-const parts = ['coverage', 'run', 'heatmap', 'tree'];
+const parts = ['coverage', 'run', 'heatmap', 'tree', 'manyRuns'];
 
 execFileSync(process.execPath, ['esbuild.mjs', '--if-needed'], { cwd: root, stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'post-training-views-'));

@@ -99,6 +99,32 @@ describe('the Runs tree', () => {
     expect(tree.getParent(tree.node({ runsFolder: folder, runId: 'one' }))).toBeUndefined();
   });
 
+  it('has the newest of many runs as rows and the others in ranges, which stay when a run is added', async () => {
+    const folder = temporaryFolder();
+    const id = (n: number) => `run-${n}`;
+    for (let n = 1; n <= 230; n++) writeRun(folder, id(n), finishedRun(1), { createdAt: 1_700_000_000_000 + n });
+    const library = await libraryOf(folder);
+    const tree = treeOf(library);
+    const rows = await tree.getChildren();
+    expect(rows).toHaveLength(131);
+    expect(rows.slice(0, 2)).toEqual([230, 229].map((n) => tree.node({ runsFolder: folder, runId: id(n) })));
+    const older = rows.at(-1)!;
+    expect(tree.getTreeItem(older).label).toBe('Runs 1–100');
+    const inside = await tree.getChildren(older);
+    expect([inside.length, inside[0], inside.at(-1)]).toMatchObject([
+      100,
+      { ref: { runId: id(100) } },
+      { ref: { runId: id(1) } },
+    ]);
+    expect(tree.getParent(inside[5]!)).toBe(older);
+    expect(tree.getParent(rows[0]!)).toBeUndefined();
+    writeRun(folder, 'newest', finishedRun(1), { createdAt: 1_800_000_000_000 });
+    await library.look({ runsFolder: folder, runId: 'newest' });
+    const again = await tree.getChildren();
+    expect(again).toHaveLength(132);
+    expect(again.at(-1)).toBe(older);
+  });
+
   it('refreshes one row for a run that a command changed', async () => {
     const folder = temporaryFolder();
     const run = writeRun(folder, 'one', finishedRun(1));

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeJsonAtomic } from '../../src/store/atomicFile';
@@ -76,6 +76,34 @@ describe('the list of runs', () => {
       message: 'loss is NaN at step 2',
       interrupted: false,
     });
+  });
+
+  it('has the newest of many runs before all of them are read, and tells of the others', async () => {
+    const changedAgo = (id: string, minutes: number) => {
+      const at = Date.now() / 1000 - 60 * minutes;
+      utimesSync(writeRun(runs, id, finishedRun(1), { createdAt: -minutes }), at, at);
+    };
+    for (let n = 0; n < 250; n++) changedAgo(`run-${n}`, n);
+    const store = new RunStore(runs);
+    stores.push(store);
+    const told: string[] = [];
+    store.onDidChange(({ added }) => told.push(...added));
+    await store.begun;
+    expect(told).toEqual(Array.from({ length: 100 }, (_, n) => `run-${n}`));
+    expect(store.runs.map(({ id }) => id)).toEqual(told);
+    await store.ready;
+    expect(new Set(told).size).toBe(250);
+    expect(store.runs).toHaveLength(250);
+  });
+
+  it('has begun where there is no run, and where there are a few', async () => {
+    const empty = new RunStore(join(runs, 'none'));
+    stores.push(empty);
+    await empty.begun;
+    writeRun(runs, 'one', finishedRun(1));
+    const { store } = await opened();
+    await store.begun;
+    expect([empty.runs, store.runs.length]).toEqual([[], 1]);
   });
 
   it('reads the state behind thousands of later lines, and behind a torn one', async () => {

@@ -24,6 +24,7 @@ export interface LibraryChange {
 export class RunLibrary {
   private readonly stores = new Map<string, { folder: RunsFolder; store: RunStore; subscription: { dispose(): void } }>();
   private readonly listeners = new Set<(change: LibraryChange) => void>();
+  private readonly listed = new WeakMap<readonly RunEntry[], readonly LibraryRun[]>();
 
   /** Opens the stores of new folders and closes those of folders that are gone. Resolves when all have been read. */
   async setFolders(folders: readonly RunsFolder[]): Promise<void> {
@@ -44,7 +45,14 @@ export class RunLibrary {
       this.stores.set(folder.path, { folder, store, subscription });
     }
     await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
+    // Listeners have just been told of the last runs: with thousands, others come between.
+    await new Promise((resolve) => setImmediate(resolve));
     this.announce({ added: [], removed: [], changed: [] });
+  }
+
+  /** Resolves when the newest runs of each folder have been read; the others come as `added`. */
+  async begun(): Promise<void> {
+    await Promise.all([...this.stores.values()].map(({ store }) => store.begun));
   }
 
   get folders(): RunsFolder[] {
@@ -52,11 +60,23 @@ export class RunLibrary {
   }
 
   /** Newest first; of one folder, or of all. */
-  runs(runsFolder?: string): LibraryRun[] {
+  runs(runsFolder?: string): readonly LibraryRun[] {
     const stores = [...this.stores.values()].filter(({ folder }) => runsFolder === undefined || folder.path === runsFolder);
-    return stores.flatMap(({ folder, store }) =>
-      store.runs.map((entry) => ({ ref: { runsFolder: folder.path, runId: entry.id }, entry })),
-    );
+    const [only] = stores;
+    return only && stores.length === 1
+      ? this.runsOf(only.folder, only.store)
+      : stores.flatMap(({ folder, store }) => this.runsOf(folder, store));
+  }
+
+  /** A store has another array when something changed: each listener asks for all of them. */
+  private runsOf(folder: RunsFolder, store: RunStore): readonly LibraryRun[] {
+    const { runs } = store;
+    let listed = this.listed.get(runs);
+    if (!listed) {
+      listed = runs.map((entry) => ({ ref: { runsFolder: folder.path, runId: entry.id }, entry }));
+      this.listed.set(runs, listed);
+    }
+    return listed;
   }
 
   find({ runsFolder, runId }: RunRef): RunEntry | undefined {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { strategyPoints } from '../../analysis/strategyPoints';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import { createdAt } from '../../store/runEntry';
 import type { RunView } from '../../store/runView';
 import { byteWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
@@ -18,6 +19,7 @@ export interface StepFact {
 export type RunsNode =
   | { kind: 'folder'; key: string; folder: RunsFolder; runs: number }
   | { kind: 'run'; key: string; ref: RunRef }
+  | { kind: 'older'; key: string; refs: RunRef[]; from: number; to: number; since: number }
   | { kind: 'group'; key: string; ref: RunRef; group: 'checkpoints' | 'rollouts' | 'evaluations'; count: number }
   | { kind: 'range'; key: string; ref: RunRef; steps: StepFact[] }
   | { kind: 'step'; key: string; ref: RunRef; fact: StepFact }
@@ -27,12 +29,35 @@ export type RunsNode =
 /** More steps than this are shown in ranges of as many. */
 export const STEPS_IN_RANGE = 50;
 
+/** Of more runs than this and half as many again, the newest so many are rows of their own, and the others are below rows of as many each. */
+export const RUNS_IN_RANGE = 100;
+
 /** The top of the tree: the runs, or the folders where there are several. */
 export function rootNodes(folders: readonly RunsFolder[], runs: readonly LibraryRun[]): RunsNode[] {
   if (runs.length === 0) return [];
   const count = (folder: RunsFolder) => runs.filter(({ ref }) => ref.runsFolder === folder.path).length;
   if (folders.length > 1) return folders.map((folder) => ({ kind: 'folder', key: folder.path, folder, runs: count(folder) }));
-  return runs.map(({ ref }) => runNode(ref));
+  return runNodes(runs);
+}
+
+/**
+ * The runs of one folder, newest first. VS Code asks for all rows of a level at once, so thousands would keep the extension host. Ranges are counted from
+ * the oldest run, so that they stay when a run is added.
+ */
+export function runNodes(runs: readonly LibraryRun[]): RunsNode[] {
+  if (runs.length <= 1.5 * RUNS_IN_RANGE) return runs.map(({ ref }) => runNode(ref));
+  const newest = RUNS_IN_RANGE + (runs.length % RUNS_IN_RANGE);
+  const ranges: RunsNode[] = [];
+  for (let at = newest; at < runs.length; at += RUNS_IN_RANGE) ranges.push(olderNode(runs, at));
+  return [...runs.slice(0, newest).map(({ ref }) => runNode(ref)), ...ranges];
+}
+
+function olderNode(runs: readonly LibraryRun[], at: number): RunsNode {
+  const inRange = runs.slice(at, at + RUNS_IN_RANGE);
+  const to = runs.length - at;
+  const key = `${inRange[0]!.ref.runsFolder}#older-${to}`;
+  const since = createdAt(inRange.at(-1)!.entry);
+  return { kind: 'older', key, refs: inRange.map(({ ref }) => ref), from: to - inRange.length + 1, to, since };
 }
 
 export function runNode(ref: RunRef): RunsNode {
@@ -83,6 +108,14 @@ export function describeNode(node: Exclude<RunsNode, { kind: 'run' }>): TreeRow 
       };
     case 'group':
       return { ...groupLooks(node.group), description: String(node.count), contextValue: 'group', expandable: true };
+    case 'older':
+      return {
+        label: l10n.t('Runs {0}–{1}', node.from, node.to),
+        description: l10n.t('since {0}', new Date(node.since).toLocaleDateString()),
+        icon: 'list-unordered',
+        contextValue: 'older',
+        expandable: true,
+      };
     case 'range': {
       const steps = node.steps.map(({ step }) => step);
       const [first, last] = [node.steps[node.steps.length - 1], node.steps[0]];

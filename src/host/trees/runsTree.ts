@@ -9,7 +9,7 @@ import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import { NodeCache } from './nodeCache';
 import { checkpointNode } from './checkpointNode';
-import { describeNode, groupNodes, rootNodes, runNode, stepFacts, stepNodes, type RunsNode } from './runsNodes';
+import { describeNode, groupNodes, rootNodes, runNode, runNodes, stepFacts, stepNodes, type RunsNode } from './runsNodes';
 import { treeItem } from './treeItem';
 
 /** The *Runs* tree. */
@@ -43,10 +43,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
 
   /** VS Code asks for it to reveal a run, often before it has asked for the folders again: it is made from what there is now. */
   getParent(node: RunsNode): RunsNode | undefined {
-    if (node.kind === 'folder') return undefined;
-    if (node.kind !== 'run') return this.cache.hold(runNode(node.ref));
-    const folder = this.roots().find(({ key }) => key === node.ref.runsFolder);
-    return folder && this.cache.hold(folder);
+    const parent = this.parentOf(node);
+    return parent && this.cache.hold(parent);
   }
 
   /** The element of a run, to reveal it. */
@@ -64,7 +62,9 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       case undefined:
         return this.roots();
       case 'folder':
-        return this.library.runs(node.folder.path).map(({ ref }) => runNode(ref));
+        return runNodes(this.library.runs(node.folder.path));
+      case 'older':
+        return node.refs.map(runNode);
       case 'run':
         return this.groups(node.ref);
       case 'group':
@@ -74,6 +74,16 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
       default:
         return [];
     }
+  }
+
+  private parentOf(node: RunsNode): RunsNode | undefined {
+    if (node.kind === 'folder') return undefined;
+    const folderOf = (path: string) => this.roots().find(({ key }) => key === path);
+    if (node.kind === 'older') return folderOf(node.refs[0]!.runsFolder);
+    if (node.kind !== 'run') return runNode(node.ref);
+    const { runsFolder, runId } = node.ref;
+    const isAmong = (other: RunsNode) => other.kind === 'older' && other.refs.some((ref) => ref.runId === runId);
+    return runNodes(this.library.runs(runsFolder)).find(isAmong) ?? folderOf(runsFolder);
   }
 
   private roots(): RunsNode[] {

@@ -30,6 +30,8 @@ export async function built(entry) {
     format: 'esm',
     target: 'node20',
     packages: 'external',
+    // What trees and panels use of it.
+    alias: { vscode: join(root, 'test/host/vscodeDouble.ts') },
     plugins: [ownUrls],
     logLevel: 'warning',
   });
