@@ -5,7 +5,7 @@ import { regexRewardSchema } from './reward';
 export const estimateSchema = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof estimateSchema>;
 
-/** How the answer is taken out of a completion: see `answerExtractor`. */
+/** How the answer is taken out of a completion: see `openAnswers`. */
 export const answerSchema = z.union([z.enum(['after_answer', 'number', 'completion']), regexRewardSchema]);
 export type AnswerChoice = z.output<typeof answerSchema>;
 

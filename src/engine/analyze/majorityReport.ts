@@ -1,6 +1,6 @@
 import { majorityCurves } from '../../analysis/coverage/majorityAtK';
 import type { AnalysisAsk, AnalysisReply } from '../../contract/analysisQuestions';
-import { answerExtractor } from '../evaluation/answers';
+import { withAnswers } from '../evaluation/answers';
 import { InputError } from '../inputError';
 import { readSamples } from './readSamples';
 import type { SampleSet } from './sampleSet';
@@ -31,8 +31,9 @@ export async function majorityReport({ models }: AnalysisAsk<'majority'>): Promi
 }
 
 async function setOf({ path, name, answer }: AnalysisAsk<'majority'>['models'][number]): Promise<SampleSet> {
-  const extractor = answer && answerExtractor(answer);
-  const sets = await readSamples(path, { answer: extractor, metric: null, filter: null, isEachFilter: true });
+  const sets = await withAnswers(answer, (extract) =>
+    readSamples(path, { answer: extract, metric: null, filter: null, isEachFilter: true }),
+  );
   const found = name === null ? sets[0] : sets.find((set) => set.name === name);
   if (!found) throw new InputError(`${path} has no model ${name}; it has ${sets.map((set) => set.name).join(', ')}`);
   return found;

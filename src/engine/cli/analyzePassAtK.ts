@@ -3,7 +3,7 @@ import { passAtKReport } from '../analyze/passAtKReport';
 import { passAtKTable } from '../analyze/passAtKTable';
 import { readSamples } from '../analyze/readSamples';
 import type { SampleSet } from '../analyze/sampleSet';
-import { answerExtractor } from '../evaluation/answers';
+import { withAnswers } from '../evaluation/answers';
 import { InputError } from '../inputError';
 import { parseCommand, required, type Command } from './command';
 import { answerOption } from './strategyOptions';
@@ -42,10 +42,12 @@ Prints the unbiased pass@k of samples, with 95 % intervals (bootstrap over probl
     const isK = (number: number): boolean => Number.isSafeInteger(number) && number >= 1;
     const ks = values.k === undefined ? null : listOption(values.k, 'k', 'whole numbers of at least 1', isK);
     const taus = listOption(values.tau ?? '0.5,0.75,1', 'tau', 'numbers above 0 and up to 1', (tau) => tau > 0 && tau <= 1);
-    const answer = values.answer === undefined ? null : answerExtractor(answerOption(values.answer));
-    const choices = { metric: values.metric ?? null, filter: values.filter ?? null, answer };
-    const sets = await readSamples(resolve(required(values.samples, 'samples')), choices);
-    const others = values.against === undefined ? null : await readSamples(resolve(required(values.against, 'against')), choices);
+    const answer = values.answer === undefined ? null : answerOption(values.answer);
+    const chosen = { metric: values.metric ?? null, filter: values.filter ?? null };
+    const read = (path: string): Promise<SampleSet[]> =>
+      withAnswers(answer, (extract) => readSamples(resolve(path), { ...chosen, answer: extract }));
+    const sets = await read(required(values.samples, 'samples'));
+    const others = values.against === undefined ? null : await read(values.against);
     const report = passAtKReport(...distinct(sets, others), { ks, taus });
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(passAtKTable(report)));
     return 0;

@@ -1,5 +1,5 @@
 import { rewardLabels, type RewardChoice } from '../../contract/reward';
-import { answerExtractor } from '../evaluation/answers';
+import { openAnswers } from '../evaluation/answers';
 import { BestOfNStrategy } from '../evaluation/bestOfNStrategy';
 import { BudgetForcingStrategy } from '../evaluation/budgetForcingStrategy';
 import { ForkingTemperatureStrategy } from '../evaluation/forkingTemperatureStrategy';
@@ -50,7 +50,7 @@ export function evaluationStrategy(
     case 'pass@k':
       return { ...plain, strategy: null };
     case 'self-consistency':
-      return { ...plain, strategy: new SelfConsistencyStrategy(asked.answer, answerExtractor(asked.answer), weighs) };
+      return { ...plain, strategy: new SelfConsistencyStrategy(asked.answer, openAnswers(asked.answer).extract, weighs) };
     case 'best-of-n':
       return { ...plain, strategy: new BestOfNStrategy(label!) };
     case 'forking-temperature':

@@ -34,7 +34,7 @@ export function latexReward(
 
 /** Asks one after the other, each reference on its own first, to know which text is to blame where no answer comes. */
 function patientAsk(worker: string, timeLimit: number): (question: LatexAsk & { found: string }) => Promise<unknown> {
-  const ask = rewardThread(worker, null, timeLimit * 1000, 'comparing LaTeX', Infinity);
+  const { ask } = rewardThread(worker, null, timeLimit * 1000, 'comparing LaTeX', Infinity);
   const deaths = new Map<string, number>();
   const read = new Set<string>();
   let last: Promise<unknown> = Promise.resolve();

@@ -12,7 +12,7 @@ import { REWARD_HEAP_MEGABYTES, rewardThread } from './rewardThread';
  * @param worker built file of `moduleWorker.ts`
  */
 export function moduleReward({ path, time_limit }: Omit<ModuleReward, 'name'>, worker = builtFile('rewardModule.js')): Reward {
-  const ask = rewardThread(worker, path, time_limit * 1000, path);
+  const { ask } = rewardThread(worker, path, time_limit * 1000, path);
   return async (example, completion, length) => {
     const value = await ask({ example, completion, length } satisfies ModuleAsk);
     if (typeof value === 'number') return value;

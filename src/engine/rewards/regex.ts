@@ -14,6 +14,6 @@ export function regexReward(
   timeLimit = 1000,
   worker = builtFile('rewardRegex.js'),
 ): Reward {
-  const ask = rewardThread(worker, { pattern, flags }, timeLimit, `matching ${pattern}`);
+  const { ask } = rewardThread(worker, { pattern, flags }, timeLimit, `matching ${pattern}`);
   return async (_example, text) => ((await ask(text)) === true ? 1 : 0);
 }
