@@ -1,3 +1,4 @@
+import { columnClasses, type ColumnClasses } from './columnClasses';
 import { quantile } from './quantile';
 import { seededRandom } from './seededRandom';
 
@@ -10,7 +11,7 @@ export interface ResamplingOptions {
 
 /**
  * Means of columns over rows drawn with replacement, as many as there are (Efron and Tibshirani 1993). The columns share their rows, so what
- * is made of several of them is paired. One array of `resamples` means a column.
+ * is made of several of them is paired: the draws of a difference are the differences of the draws. One array of `resamples` means a column.
  * @throws RangeError where there is no row or the columns have different lengths
  */
 export function resampledMeans(
@@ -22,33 +23,44 @@ export function resampledMeans(
   if (columns.some(({ length }) => length !== rows)) throw new RangeError('columns to be resampled need equal lengths');
   const means = columns.map(() => new Float64Array(resamples));
   const random = seededRandom(seed);
-  const together = columns.length - (columns.length % BLOCK);
-  const blocks = Array.from({ length: together / BLOCK }, (_, block) => interleaved(columns, block * BLOCK, rows));
-  const single = columns.slice(together).map((column) => Float64Array.from(column));
+  // Counting classes pays where there are far fewer of them than rows.
+  const { classed, rest } = columnClasses(columns, Math.floor(rows / 4));
+  const blocks = Array.from({ length: Math.ceil(rest.length / BLOCK) }, (_, block) =>
+    blockOf(columns, rest.slice(block * BLOCK, (block + 1) * BLOCK), rows),
+  );
   const batch = Math.max(1, Math.min(resamples, Math.floor(DRAWN / rows)));
   const drawn = new Int32Array(batch * rows);
   for (let first = 0; first < resamples; first += batch) {
     const count = Math.min(batch, resamples - first);
     for (let i = 0; i < count * rows; i++) drawn[i] = Math.floor(random() * rows);
-    for (let resample = 0; resample < count; resample++) {
-      const rowsDrawn = drawn.subarray(resample * rows, (resample + 1) * rows);
-      single.forEach((values, index) => {
-        let sum = 0;
-        for (let i = 0; i < rows; i++) sum += values[rowsDrawn[i]!]!;
-        means[together + index]![first + resample] = sum / rows;
-      });
-    }
-    // A block stays in the processor's cache for a whole batch.
-    blocks.forEach((block, index) => {
+    // What is looked up stays in the processor's cache for a whole batch.
+    for (const classes of classed) {
       for (let resample = 0; resample < count; resample++) {
-        const sums = sumsOf(block, drawn, resample * rows, (resample + 1) * rows);
-        for (let column = 0; column < BLOCK; column++) {
-          means[index * BLOCK + column]![first + resample] = sums[column]! / rows;
-        }
+        const times = timesDrawn(classes, drawn, resample * rows, (resample + 1) * rows);
+        for (const { place, values } of classes.columns) means[place]![first + resample] = weightedSum(values, times) / rows;
       }
-    });
+    }
+    for (const { places, values } of blocks) {
+      for (let resample = 0; resample < count; resample++) {
+        const sums = sumsOf(values, drawn, resample * rows, (resample + 1) * rows);
+        places.forEach((place, column) => (means[place]![first + resample] = sums[column]! / rows));
+      }
+    }
   }
   return means;
+}
+
+/** How often a row of each class was drawn from `from` to `to`. */
+function timesDrawn({ classOf, count }: ColumnClasses, drawn: Int32Array, from: number, to: number): Int32Array {
+  const times = new Int32Array(count);
+  for (let i = from; i < to; i++) times[classOf[drawn[i]!]!]!++;
+  return times;
+}
+
+function weightedSum(values: Float64Array, times: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]! * times[i]!;
+  return sum;
 }
 
 /** Columns that are summed in one pass: each sum waits for its own last addition, so eight cost little more than one. */
@@ -56,14 +68,13 @@ const BLOCK = 8;
 /** Rows drawn before they are used, of as many resamples as that is: 1 MiB. */
 const DRAWN = 1 << 18;
 
-/** Eight columns from `first` on, row by row, so that a row is one line of the cache. */
-function interleaved(columns: readonly ArrayLike<number>[], first: number, rows: number): Float64Array {
-  const block = new Float64Array(rows * BLOCK);
-  for (let column = 0; column < BLOCK; column++) {
-    const values = columns[first + column]!;
-    for (let row = 0; row < rows; row++) block[row * BLOCK + column] = values[row]!;
-  }
-  return block;
+/** Up to eight columns, row by row, so that a row is one line of the cache. */
+function blockOf(columns: readonly ArrayLike<number>[], places: readonly number[], rows: number) {
+  const values = new Float64Array(rows * BLOCK);
+  places.forEach((place, column) => {
+    for (let row = 0; row < rows; row++) values[row * BLOCK + column] = columns[place]![row]!;
+  });
+  return { places, values };
 }
 
 /** Sums of the eight columns over the rows drawn from `from` to `to`. */

@@ -1,7 +1,8 @@
 import { crossings, type Crossing } from '../crossing';
-import { passAtK, type Count } from '../passAtK';
+import type { Count } from '../passAtK';
 import { percentileInterval, resampledMeans } from '../resampling';
 import type { BootstrapOptions } from '../bootstrap';
+import { differences, pairColumns } from './pairColumns';
 import { largestK } from './passAtKCurve';
 
 export type CrossingEstimate =
@@ -44,11 +45,12 @@ export function crossingEstimate(
 ): CrossingEstimate {
   if (pairs.length === 0 || ks.length === 0)
     throw new RangeError('a crossing needs at least one problem with samples on both sides');
-  const columns = ks.map((k) => pairs.map(({ base, other }) => passAtK(other, k) - passAtK(base, k)));
-  const gaps = columns.map((column) => withoutRounding(column.reduce((sum, gap) => sum + gap, 0) / column.length));
+  const columns = pairColumns(pairs, ks);
+  const gaps = columns.gaps.map((column) => withoutRounding(column.reduce((sum, gap) => sum + gap, 0) / column.length));
   const upTo = ks.at(-1)!;
   const found = mainCrossing(ks, gaps);
-  const draws = resampledMeans(columns, options);
+  const sides = resampledMeans([...columns.base, ...columns.other], options);
+  const draws = ks.map((_, i) => differences(sides[ks.length + i]!, sides[i]!));
   const resamples = draws[0]!.length;
   const drawn = Array.from({ length: resamples }, (_, i) => draws.map((means) => withoutRounding(means[i]!)));
   if (!found) {

@@ -1,7 +1,8 @@
 import type { BootstrapOptions } from '../bootstrap';
 import { mean } from '../mean';
-import { passAtK, type Count } from '../passAtK';
+import type { Count } from '../passAtK';
 import { percentileInterval, resampledMeans, type ResamplingOptions } from '../resampling';
+import { differences, pairColumns } from './pairColumns';
 import { commonKs, type CurveInterval } from './passAtKCurve';
 
 /** pass@k of another model less that of the base, and what a paired bootstrap over problems drew of it: drawn once for all that is said of it. */
@@ -31,9 +32,10 @@ export function drawDifferences(
 ): DifferenceDraws {
   const differing = pairs.filter(({ base, other }) => base.c * other.n !== other.c * base.n).length;
   if (ks.length === 0) return { ks, columns: [], means: [], squares: [], differing };
-  const columns = ks.map((k) => pairs.map(({ base, other }) => passAtK(other, k) - passAtK(base, k)));
-  const drawn = resampledMeans([...columns, ...columns.map((column) => column.map((gap) => gap * gap))], options);
-  return { ks, columns, means: drawn.slice(0, ks.length), squares: drawn.slice(ks.length), differing };
+  const { base, other, gaps } = pairColumns(pairs, ks);
+  const drawn = resampledMeans([...base, ...other, ...gaps.map((column) => column.map((gap) => gap * gap))], options);
+  const means = ks.map((_, i) => differences(drawn[ks.length + i]!, drawn[i]!));
+  return { ks, columns: gaps, means, squares: drawn.slice(2 * ks.length), differing };
 }
 
 /** The mean difference at each k with its percentile interval. */

@@ -1,5 +1,6 @@
 import { bootstrapMeanDifference, type BootstrapOptions, type Interval } from '../bootstrap';
 import { passAtK, type Count } from '../passAtK';
+import { eachOnce } from './eachOnce';
 
 /**
  * The sampling-efficiency gap Δ_SE = pass@k(base) − pass@1(other) at a large k (Yue et al. 2025, section 4.2, with k = 256): how far the other
@@ -13,8 +14,14 @@ export function efficiencyGap(
   options: BootstrapOptions = {},
 ): Interval {
   return bootstrapMeanDifference(
-    pairs.map(({ other }) => passAtK(other, 1)),
-    pairs.map(({ base }) => passAtK(base, k)),
+    eachOnce(
+      pairs.map(({ other }) => other),
+      (count) => passAtK(count, 1),
+    ),
+    eachOnce(
+      pairs.map(({ base }) => base),
+      (count) => passAtK(count, k),
+    ),
     options,
   );
 }

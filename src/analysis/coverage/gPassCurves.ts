@@ -1,5 +1,6 @@
 import type { BootstrapOptions } from '../bootstrap';
 import type { Count } from '../passAtK';
+import { eachOnce } from './eachOnce';
 import { gPassAtK, meanGPassAtK } from './gPassAtK';
 import { pairedCurves, type PairedCurve } from './pairedCurves';
 import { commonKs } from './passAtKCurve';
@@ -23,16 +24,4 @@ export function gPassCurves(
     ks,
     options,
   );
-}
-
-/** A value a count, computed once for counts that are equal: ten thousand problems of 64 samples have 65 of them at most. */
-function eachOnce(counts: readonly Count[], value: (count: Count) => number): number[] {
-  const known = new Map<number, number>();
-  return counts.map((count) => {
-    // No count has 2²⁴ samples.
-    const key = count.n * 2 ** 24 + count.c;
-    const found = known.get(key) ?? value(count);
-    known.set(key, found);
-    return found;
-  });
 }

@@ -1,4 +1,7 @@
-import { bootstrapMeans, type BootstrapOptions } from '../bootstrap';
+import type { BootstrapOptions } from '../bootstrap';
+import { mean } from '../mean';
+import { percentileInterval, resampledMeans } from '../resampling';
+import { differences } from './pairColumns';
 import type { CurveInterval } from './passAtKCurve';
 
 /** A mean over problems at each k, and how far it is from the first model's. */
@@ -20,11 +23,17 @@ export function pairedCurves(
 ): PairedCurve[] {
   const [first = []] = models;
   if (ks.length === 0) return models.map(() => ({ curve: [], difference: [] }));
-  const gaps = models.slice(1).flatMap((model) => model.map((column, i) => column.map((value, row) => value - first[i]![row]!)));
-  const intervals = bootstrapMeans([...models.flat(), ...gaps], options);
-  const curveFrom = (start: number): CurveInterval[] => ks.map((k, i) => ({ k, ...intervals[start + i]! }));
-  return models.map((_, index) => ({
-    curve: curveFrom(index * ks.length),
-    difference: index === 0 ? [] : curveFrom((models.length + index - 1) * ks.length),
+  const draws = resampledMeans(models.flat(), options);
+  const drawsOf = (model: number, i: number): Float64Array => draws[model * ks.length + i]!;
+  const interval = (of: Float64Array) => percentileInterval(of, options.confidence);
+  return models.map((model, index) => ({
+    curve: ks.map((k, i) => ({ k, value: mean(model[i]!), ...interval(drawsOf(index, i)) })),
+    difference:
+      index === 0
+        ? []
+        : ks.map((k, i) => ({
+            ...{ k, value: mean(model[i]!.map((value, row) => value - first[i]![row]!)) },
+            ...interval(differences(drawsOf(index, i), drawsOf(0, i))),
+          })),
   }));
 }

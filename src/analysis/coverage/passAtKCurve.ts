@@ -1,5 +1,6 @@
 import { bootstrapMeans, type BootstrapOptions, type Interval } from '../bootstrap';
 import { passAtK, powersOfTwoUpTo, type Count } from '../passAtK';
+import { eachOnce } from './eachOnce';
 
 /** A mean over problems at k, with its bootstrap interval over problems. */
 export interface CurveInterval extends Interval {
@@ -29,6 +30,6 @@ export function passAtKCurve(
   options: BootstrapOptions = {},
 ): CurveInterval[] {
   if (ks.length === 0) return [];
-  const columns = ks.map((k) => counts.map((count) => passAtK(count, k)));
+  const columns = ks.map((k) => eachOnce(counts, (count) => passAtK(count, k)));
   return bootstrapMeans(columns, options).map((interval, i) => ({ k: ks[i]!, ...interval }));
 }
