@@ -5,15 +5,16 @@ import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { coverageProtocol } from '../../src/contract/messages/coverage';
 import { answer } from '../../src/host/panels/answer';
 import { CoverageReader, type CoveragePanelServices } from '../../src/host/panels/coverageHandlers';
-import { problemGroups } from '../../src/host/panels/coverageOverview';
 import { coverageReport, curveKs } from '../../src/host/panels/coverageReport';
 import { CoverageThread } from '../../src/host/panels/coverageThread';
 import type { KnownEvaluation } from '../../src/host/panels/evaluationLibrary';
+import { KeptProblemGroups, problemGroups } from '../../src/host/panels/problemGroups';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
 import { votesOf } from '../../src/host/panels/votes';
 import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
+import { sampleRecord } from '../store/records';
 import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
 
 const counted = (key: string, counts: Record<string, [c: number, n: number]>) => ({
@@ -122,6 +123,25 @@ describe('groups of evaluations', () => {
     ];
     const groups = problemGroups([a, b, c, d, e]);
     expect([a, b, c, d, e].map((one) => groups.get(one))).toEqual([0, 0, 2, 0, 2]);
+  });
+
+  it('are kept as long as the records are the same ones, in the same order', () => {
+    let read = 0;
+    const known = (problem: string): KnownEvaluation => {
+      const one = record('e', { dataset: `/${problem}` });
+      Object.defineProperty(one, 'problems', { get: () => (read++, [{ problem, n: 1, c: 0 }]) });
+      return { record: one } as unknown as KnownEvaluation;
+    };
+    const [a, b] = [known('p'), known('q')];
+    const kept = new KeptProblemGroups();
+    expect([...kept.of([a, b]).values()]).toEqual([0, 1]);
+    const before = read;
+    // The library lists the same records in new wrappers.
+    const again = [{ ...a }, { ...b }];
+    expect(again.map((one) => kept.of(again).get(one))).toEqual([0, 1]);
+    expect(read).toBe(before);
+    expect([...kept.of([b, a]).values()]).toEqual([0, 1]);
+    expect(read).toBeGreaterThan(before);
   });
 });
 
@@ -274,6 +294,24 @@ describe('the Coverage panel', () => {
     await handlers.copy({ text: 'table' });
     await handlers.act({ action: 'evaluate' });
     expect(told).toEqual([[runsFolder, file], 'table', ['evaluate', { runsFolder, runId: 'one' }]]);
+  });
+
+  it('tells its page of what it does not know, and of no recipe more than what differs', async () => {
+    const folder = await made();
+    const panel = folder.reader('one');
+    const { choices } = await panel.overview();
+    expect(await panel.news()).toBeNull();
+    expect(choices.map(({ recipe }) => recipe)).toEqual([{}, {}, {}, {}]);
+    const recipe = { ...sampleRecord('three').recipe, learning_rate: 0.5 };
+    writeRun(folder.runsFolder, 'three', finishedRun(2), { recipe } as never);
+    await writeEvaluation(join(folder.runsFolder, 'three'), record('eval-step-2', { createdAt: 9, step: 2 }), [rows()]);
+    await library!.look({ runsFolder: folder.runsFolder, runId: 'three' });
+    const news = (await panel.news())!;
+    const rates = news.choices.map(({ run, step, recipe }) => [run, step, Object.keys(recipe), recipe['learning_rate']]);
+    expect(rates).toContainEqual(['three', 2, ['learning_rate'], 0.5]);
+    expect(rates).toContainEqual(['one', null, [], undefined]);
+    expect(rates).toContainEqual(['one', 2, ['learning_rate'], expect.any(Number)]);
+    expect(await panel.news()).toBeNull();
   });
 
   it('sees an evaluation that is finished later', async () => {

@@ -48,7 +48,8 @@ export const coverageChoiceSchema = evaluationRecordSchema
     /** The folder of the run that it is of, which tells runs apart; null of a file. */
     runKey: z.string().nullable(),
     /**
-     * What the run was told, by key as in a recipe; keys that change nothing but names and files written are left out. Empty of a base model.
+     * What the run was told, by key as in a recipe, where the choices differ in it; keys that change nothing but names and files written are left
+     * out. Empty of a base model.
      */
     recipe: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
     /** Why there is no maj@k of it; null where its samples have answers to vote with. */

@@ -17,6 +17,7 @@ import type { ProblemPlace } from './coverageSamples';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
 import type { PanelFocus } from './panels';
 import { PerplexityReader, type PerplexityServices } from './perplexityReader';
+import { KeptProblemGroups } from './problemGroups';
 import type { AskRollouts } from './rolloutQuestions';
 import { votesOf } from './votes';
 
@@ -37,7 +38,10 @@ export class CoverageReader {
   private readonly evaluations: EvaluationLibrary;
   private readonly reports = new Map<string, Promise<CoverageReport>>();
   private readonly places = new WeakMap<EvaluationRecord, Map<string, number>>();
+  private readonly groups = new KeptProblemGroups();
   private asked: CoverageFacts['asked'] = null;
+  /** What the page was told last, as JSON. */
+  private told = '';
 
   constructor(
     private readonly services: CoveragePanelServices,
@@ -106,7 +110,19 @@ export class CoverageReader {
     const [known, { broken }] = await Promise.all([this.evaluations.all(), this.evaluations.of(this.ref)]);
     // The record read last may have had ten thousand problems: others get their turn.
     await new Turns(0).next();
-    return coverageOverview(this.ref, entry, { trusted: this.services.isTrusted(), known, broken, asked: this.asked });
+    const overview = coverageOverview(this.ref, entry, {
+      ...{ trusted: this.services.isTrusted(), known, broken, asked: this.asked },
+      groupsOf: (ordered) => this.groups.of(ordered),
+    });
+    this.told = JSON.stringify(overview);
+    return overview;
+  }
+
+  /** What the page is to be told; null where it knows that. */
+  async news(): Promise<CoverageOverview | null> {
+    const before = this.told;
+    const overview = await this.overview();
+    return this.told === before ? null : overview;
   }
 
   private async known(keys: readonly string[]): Promise<KnownEvaluation[]> {

@@ -14,6 +14,8 @@ export interface CoverageFacts {
   /** Of all runs, newest first. */
   known: readonly KnownEvaluation[];
   broken: CoverageOverview['broken'];
+  /** See `problemGroups`. */
+  groupsOf(known: readonly KnownEvaluation[]): ReadonlyMap<KnownEvaluation, number>;
   /** Step or id of the evaluation to show, and when it was asked for; null where none was. */
   asked: { step?: number | undefined; evaluation?: string | undefined; at: number } | null;
 }
@@ -22,7 +24,7 @@ export interface CoverageFacts {
 export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFacts): CoverageOverview {
   const isOwn = (one: KnownEvaluation): boolean => sameRun(one.ref, ref);
   const ordered = [...facts.known.filter(isOwn), ...facts.known.filter((one) => !isOwn(one))];
-  const groups = problemGroups(ordered);
+  const groups = facts.groupsOf(ordered);
   const own = ordered.filter(isOwn);
   const asked = facts.asked && askedOf(facts.asked, own);
   const trained = own.filter(({ record }) => record.step !== null);
@@ -31,7 +33,7 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
   return {
     runId: entry.id,
     title: runTitle(entry),
-    choices: ordered.map((one) => choice(one, groups.get(one)!)),
+    choices: withDifferingSettings(ordered.map((one) => choice(one, groups.get(one)!))),
     broken: facts.broken,
     suggested: shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
     asked: facts.asked && asked ? { key: asked.key, at: facts.asked.at } : null,
@@ -65,6 +67,20 @@ function choice({ key, ref, run, record }: KnownEvaluation, group: number): Cove
   };
 }
 
+/**
+ * Only settings in which trained models differ tell them apart: a recipe has some hundred, and there can be hundreds of evaluations. A key that a recipe lacks is
+ * as one that is null.
+ */
+function withDifferingSettings(choices: readonly CoverageChoice[]): CoverageChoice[] {
+  const trained = choices.filter(({ step }) => step !== null).map(({ recipe }) => recipe);
+  const keys = new Set(trained.flatMap((recipe) => Object.keys(recipe)));
+  const differing = new Set([...keys].filter((key) => new Set(trained.map((recipe) => recipe[key] ?? null)).size > 1));
+  return choices.map((one) => ({
+    ...one,
+    recipe: Object.fromEntries(Object.entries(one.recipe).filter(([key]) => differing.has(key))),
+  }));
+}
+
 /** The base of what is to be shown, and the other; or the newest checkpoint beside a base. */
 export function suggested(
   shown: KnownEvaluation,
@@ -88,27 +104,6 @@ export function suggested(
     (sameRun(ref, shown.ref) ? 1 : 0);
   const [base] = [...bases].sort((a, b) => alike(b) - alike(a));
   return base === undefined ? [shown] : [base, shown];
-}
-
-/** A number for each: the same for those of one dataset, and for those with a problem in common. */
-export function problemGroups(known: readonly KnownEvaluation[]): Map<KnownEvaluation, number> {
-  const groups = new Map<KnownEvaluation, number>();
-  const ofDataset = new Map<string, number>();
-  const ofProblem = new Map<string, number>();
-  known.forEach((one, number) => {
-    const { dataset, problems } = one.record;
-    const met = new Set<number | undefined>([ofDataset.get(dataset)]);
-    for (const { problem } of problems) met.add(ofProblem.get(problem));
-    met.delete(undefined);
-    const group = [...met].reduce<number>((least, of) => Math.min(least, of ?? least), number);
-    ofDataset.set(dataset, group);
-    for (const { problem } of problems) ofProblem.set(problem, group);
-    groups.set(one, group);
-    if (met.size < 2) return;
-    for (const marks of [ofDataset, ofProblem]) for (const [mark, of] of marks) if (met.has(of)) marks.set(mark, group);
-    for (const [other, of] of groups) if (met.has(of)) groups.set(other, group);
-  });
-  return groups;
 }
 
 /** Of a workspace that is not trusted. */

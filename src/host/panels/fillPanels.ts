@@ -19,6 +19,7 @@ import { Latest } from '../latest';
 import { onDidChangeSettings } from '../settings';
 import { PanelHost } from './panelHost';
 import type { PanelFillers, SamplesFile } from './panels';
+import { PanelUpdates } from './panelUpdates';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
@@ -56,7 +57,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         runHandlers(services.run, ref),
         log,
       );
-      const updates = updating(async () => host.notify('changed', await readRunOverview(services.run, ref)));
+      const updates = updating(panel, async () => host.notify('changed', await readRunOverview(services.run, ref)));
       return owned(
         host,
         updates,
@@ -76,7 +77,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         reader.handlers,
         log,
       );
-      const updates = updating(async () => host.notify('changed', await reader.overview()));
+      const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
       const all = owned(host, updates, thread, follow(ref, updates));
       return {
         ...all,
@@ -103,7 +104,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         comparison.handlers,
         log,
       );
-      const updates = updating(async () => host.notify('changed', await comparison.overview()));
+      const updates = updating(panel, async () => host.notify('changed', await comparison.overview()));
       const all = owned(
         host,
         updates,
@@ -127,7 +128,10 @@ export function fillPanels(services: FillServices): PanelFillers {
       });
       reader.show(focus);
       const host = new PanelHost(panel, extension, { name: 'coverage', protocol: coverageProtocol }, ref, reader.handlers, log);
-      const updates = updating(async () => host.notify('changed', await reader.overview()));
+      const updates = updating(panel, async () => {
+        const news = await reader.news();
+        if (news) host.notify('changed', news);
+      });
       const all = owned(
         host,
         updates,
@@ -153,7 +157,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       const reader = new TokensReader(services.tokens, ref, analysis);
       reader.show(focus);
       const host = new PanelHost(panel, extension, { name: 'tokens', protocol: tokensProtocol }, ref, reader.handlers, log);
-      const updates = updating(async () => host.notify('changed', await reader.overview()));
+      const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
       const all = owned(host, updates, analysis, follow(ref, updates));
       return {
         ...all,
@@ -169,7 +173,7 @@ export function fillPanels(services: FillServices): PanelFillers {
       const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
       const reader = new TreeReader(services.tree, ref, focus, thread.ask, (ask) => analysis.ask('tree', ask));
       const host = new PanelHost(panel, extension, { name: 'tree', protocol: treeProtocol }, ref, reader.handlers, log);
-      const updates = updating(async () => host.notify('changed', await reader.overview()));
+      const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
       const all = owned(
         host,
         updates,
@@ -226,7 +230,7 @@ export function fillPanels(services: FillServices): PanelFillers {
     const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
     const reader = new BehavioursReader(services.behaviours, of, analysis);
     const host = new PanelHost(panel, extension, { name: 'behaviours', protocol: behavioursProtocol }, of, reader.handlers, log);
-    const updates = updating(async () => host.notify('changed', await reader.overview()));
+    const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
     return {
       reader,
       updates,
@@ -240,11 +244,11 @@ export function fillPanels(services: FillServices): PanelFillers {
   }
 
   /** Tells a panel of changes, not too often; what goes wrong is in the log. */
-  function updating(tell: () => Promise<void>): Latest {
-    return new Latest(tell, PAUSE_MS, warn);
+  function updating(panel: vscode.WebviewPanel, tell: () => Promise<void>): PanelUpdates {
+    return new PanelUpdates(panel, new Latest(tell, PAUSE_MS, warn));
   }
 
-  function follow(ref: RunRef, updates: Latest): { dispose(): void } {
+  function follow(ref: RunRef, updates: PanelUpdates): { dispose(): void } {
     return library.onDidChange(({ added, changed, removed }) => {
       if (removed.some((other) => sameRun(other, ref))) return;
       if ([...added, ...changed].some((other) => sameRun(other, ref))) updates.request();

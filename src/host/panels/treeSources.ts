@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { TreeOverview, TreeSource } from '../../contract/messages/tree';
 import { shortTitle } from '../runs/describeRun';
 import { sameRun, type RunRef } from '../runs/runRef';
-import { problemGroups, suggested } from './coverageOverview';
+import { suggested } from './coverageOverview';
 import { evaluationLabel } from './evaluationLabel';
 import type { KnownEvaluation } from './evaluationLibrary';
+import { problemGroups } from './problemGroups';
 
 /** Something a tree can be made of, for a list to pick from. */
 export interface OfferedSource {
