@@ -13,10 +13,7 @@ export interface ColumnClasses {
  * @param most classes that are few
  * @returns `rest`: places of the columns that have more
  */
-export function columnClasses(
-  columns: readonly ArrayLike<number>[],
-  most: number,
-): { classed: ColumnClasses[]; rest: number[] } {
+export function columnClasses(columns: readonly ArrayLike<number>[], most: number): { classed: ColumnClasses[]; rest: number[] } {
   const rest: number[] = [];
   const alone: ColumnClasses[] = [];
   columns.forEach((column, place) => {

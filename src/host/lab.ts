@@ -23,6 +23,7 @@ import { fillPanels } from './panels/fillPanels';
 import { OpenedFiles } from './panels/openedFiles';
 import { Panels } from './panels/panels';
 import { panelTitle } from './panels/panelTitle';
+import { pickReference } from './panels/pickReference';
 import { saveFile } from './panels/saveFile';
 import { pickTreeProblem, pickTreeSource } from './panels/treePicks';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
@@ -101,6 +102,7 @@ export class PostTrainingLab implements vscode.Disposable {
         save: saveFile,
         copy: async (text) => vscode.env.clipboard.writeText(text),
         act: (action, ref) => invoke(action, ref),
+        pickReference,
         pickFile: async () => {
           const file = await pickSamplesFile();
           if (file !== null) await openedFiles.add(file);

@@ -182,6 +182,7 @@ async function made() {
     act: (...act) => Promise.resolve(void told.push(act)),
     posttrain: () => Promise.reject(new Error('nothing is to be started')),
     backendOptions: () => [],
+    pickReference: () => Promise.resolve(null),
   };
   let time = 0;
   const reader = (runId: string, asked: { step?: number; evaluation?: string } = {}) => {

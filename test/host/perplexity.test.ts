@@ -30,12 +30,16 @@ let library: RunLibrary;
 let started: string[][];
 let isTrusted: boolean;
 let told: PerplexityProgress[];
+/** Folders that the dialog began in, and what is chosen there. */
+let asked: string[];
+let picked: string | null;
 /** SHA-256 of the trained model's weights as they are now. */
 let rlWeights: string;
 
 beforeEach(async () => {
   folder = temporaryFolder();
   [started, told, isTrusted, rlWeights] = [[], [], true, 'r'];
+  [asked, picked] = [[], null];
   for (const name of ['base', 'rl']) mkdirSync(join(folder, name));
   const dataset = join(folder, 'test.jsonl');
   writeFileSync(dataset, '');
@@ -58,6 +62,7 @@ beforeEach(async () => {
 function reader(posttrain: Posttrain): CoverageReader {
   const services = {
     ...{ library, isTrusted: () => isTrusted, backendOptions: () => ['--backend', 'wasm'] },
+    pickReference: (from: string) => Promise.resolve((asked.push(from), picked)),
     measure: () => Promise.reject(new Error('not asked for')),
     ...{ save: () => Promise.resolve(false), copy: () => Promise.resolve(), act: () => Promise.resolve() },
     posttrain: (...[args, signal, onProgress]: Parameters<Posttrain>) => {
@@ -146,6 +151,20 @@ it('what was sampled at temperature 1 has a box at once; what else is scored onc
   const later = reader(() => Promise.reject(new Error('nothing is left to score')));
   expect(await later.handlers.readPerplexity(pair())).toEqual(measured);
   expect(await later.handlers.measurePerplexity(pair())).toEqual(measured);
+});
+
+it('takes the reference solutions that the user chooses, and the next panel those that were scored last', async () => {
+  const panel = reader(scores);
+  const beside = join(folder, 'test-solutions.jsonl');
+  expect((await panel.handlers.chooseReference(pair())).reference).toBe(beside);
+  picked = join(folder, 'teacher.jsonl');
+  writeFileSync(picked, '');
+  const chosen = coverageProtocol.requests.chooseReference.reply.parse(await panel.handlers.chooseReference(pair()));
+  expect([chosen.reference, asked]).toEqual([picked, [folder, folder]]);
+  expect(chosen.rows[3]).toMatchObject({ box: null, canScore: true, problem: null });
+  expect((await panel.handlers.measurePerplexity(pair())).rows[3]!.box!.median).toBeCloseTo(1.2, 5);
+  expect(started.at(-1)!.slice(3, 5)).toEqual(['--samples', picked]);
+  expect((await reader(scores).handlers.readPerplexity(pair())).reference).toBe(picked);
 });
 
 it('texts that cannot be scored say why, and do not keep the others from it', async () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CoverageChoice } from '../../src/contract/messages/coverage';
 import { allSteps } from '../../webview/coverage/model/allSteps';
+import { coverageCsv } from '../../webview/coverage/model/coverageCsv';
+import { coverageTables } from '../../webview/coverage/model/coverageTables';
+import { drawnOf, exportItems } from '../../webview/coverage/model/exportItems';
 import { factorOf, inOrder } from '../../webview/coverage/model/factor';
 import { factorScale, factorSentence, factorSeries } from '../../webview/coverage/model/factorSeries';
 import { curvesOf } from '../../webview/coverage/model/measure';
 import { shownEvaluations } from '../../webview/coverage/model/shown';
-import { coverage, stepChoices, stepKeys } from './coverageFixture';
+import { coverage, perplexity, stepChoices, stepKeys } from './coverageFixture';
 
 const [base, ...steps] = stepChoices as [CoverageChoice, ...CoverageChoice[]];
 const last = steps.at(-1)!;
@@ -79,6 +82,47 @@ describe('the chart over a factor', () => {
     expect(factorScale([4, 8, 32]).at[1]).toBeCloseTo(1 / 3, 12);
     expect(factorScale([0, 0.001, 0.1])).toEqual({ at: [0, 0.5, 1], kind: 'even' });
     expect(factorScale(['dapo', 'grpo'])).toEqual({ at: [0, 1], kind: 'even' });
+  });
+});
+
+describe('the numbers over a factor', () => {
+  it('are a table of each measure and lines of the CSV file', () => {
+    const report = coverage(stepKeys);
+    const shown = shownEvaluations(stepChoices);
+    const titles = coverageTables(report, shown, null).map(({ title }) => title);
+    expect(titles.filter((title) => title.includes(' by step'))).toEqual([
+      'pass@1 and pass@128 by step, with 95 % intervals',
+      'G-Pass@2 (τ = 0.5) and G-Pass@128 (τ = 0.5) by step, with 95 % intervals',
+      'G-Pass@2 (τ = 1) and G-Pass@128 (τ = 1) by step, with 95 % intervals',
+      'mG-Pass@2 and mG-Pass@128 by step, with 95 % intervals',
+    ]);
+    const { columns, rows } = coverageTables(report, shown, null)[1]!;
+    expect(columns).toEqual(['step', 'pass@1', 'pass@128']);
+    expect(rows.map((row) => row[0]!.text)).toEqual(['0', '10', '20', '30', '40', '50', '60']);
+    expect(rows.at(-1)!.map(({ text }) => text)).toEqual(['60', '0.28', '0.75']);
+    const line = coverageCsv(report, shown, null)
+      .split('\r\n')
+      .find((one) => one.startsWith('pass@128 by step,GRPO step 60'));
+    expect(line).toMatch(/^pass@128 by step,GRPO step 60,grpo-countdown-0412,60,0\.75,/);
+    expect(coverageTables(coverage(stepKeys.slice(0, 2)), shown.slice(0, 2), null).map(({ title }) => title)).not.toContainEqual(
+      expect.stringContaining(' by step'),
+    );
+  });
+
+  it('and the chart can be saved where there is one', () => {
+    const labels = (...of: Parameters<typeof exportItems>) => exportItems(...of).map(({ label }) => label);
+    const shown = shownEvaluations(stepChoices);
+    expect(drawnOf(shown, perplexity())).toEqual({ factor: 'step', hasBoxes: true });
+    expect(labels(true, true, drawnOf(shown, null))).toContain('Save Chart by step as PNG…');
+    expect(labels(true, false, drawnOf(shown.slice(0, 2), null))).toEqual([
+      ...['Save Curves as SVG…', 'Save Curves as PNG…', 'Save Histogram as SVG…', 'Save Histogram as PNG…'],
+      ...['Save All Numbers as CSV…', 'Copy Table'],
+    ]);
+    const reasons = exportItems(true, true, { factor: null, hasBoxes: false }).map(({ disabledReason }) => disabledReason);
+    expect(reasons.filter((reason) => reason !== null)).toEqual(Array(2).fill('No perplexity has been measured.'));
+    expect(exportItems(false, true, null).every(({ disabledReason }) => disabledReason === 'There are no numbers yet.')).toBe(
+      true,
+    );
   });
 });
 

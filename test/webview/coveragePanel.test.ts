@@ -74,6 +74,7 @@ async function open({ overview, measure, vote, addFile, readPrompts, readSamples
       },
       readPerplexity: () => perplexity(),
       measurePerplexity: () => perplexity(),
+      chooseReference: () => perplexity(),
       stopPerplexity: () => ({}),
     },
     ...options,
@@ -325,6 +326,24 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     expect(histogram).toContain('problems');
     expect(Buffer.from(png!, 'base64').subarray(1, 4).toString()).toBe('PNG');
     expect(csv).toContain('pass@k,GRPO step 60,grpo-countdown-0412,128,0.75,');
+  });
+
+  it('shows as much of a long name as there is room for, and all of it where it is pointed at', async () => {
+    const name = 'num_generations_eval_of_the_seventh_sweep_64';
+    const choices = coverageOverview().choices.map((one) => (one.key === grpoKey ? { ...one, label: name } : one));
+    const opened = await open({ overview: { choices }, width: 1440 });
+    const label = opened.page.locator('ptl-pass-at-k .name').nth(1);
+    await label.waitFor();
+    const wide = (await label.textContent())!;
+    expect(wide).toMatch(/^num_generations_eval_.*…\S*p_64 +0\.75$/);
+    expect(await opened.page.locator('ptl-pass-at-k g > title').nth(1).textContent()).toBe(name);
+    // Nothing lies over it: the pointer finds it.
+    await label.hover();
+    await opened.screenshot('long-name');
+    await opened.close();
+    const narrow = await open({ overview: { choices }, width: 560 });
+    await narrow.page.locator('ptl-pass-at-k .name').nth(1).waitFor();
+    expect((await narrow.page.locator('ptl-pass-at-k .name').nth(1).textContent())!.length).toBeLessThan(wide.length);
   });
 
   it('keeps what was chosen over a reload, and leaves out what is gone', async () => {

@@ -9,6 +9,8 @@ import { allThemes, PanelPage, type Theme } from './harness/panelPage';
 interface Options {
   read?: () => Perplexity | Promise<Perplexity>;
   measure?: () => Perplexity | Promise<Perplexity>;
+  choose?: () => Perplexity;
+  save?: (file: { name: string; format: string; content: string }) => void;
   stop?: () => void;
   theme?: Theme;
   width?: number;
@@ -19,7 +21,7 @@ interface Options {
 }
 
 let panel: PanelPage<typeof coverageProtocol> | undefined;
-const open = async ({ read, measure, stop, runId = 'one', scoreReason = null, ...options }: Options = {}) =>
+const open = async ({ read, measure, stop, choose, save, runId = 'one', scoreReason = null, ...options }: Options = {}) =>
   (panel = await PanelPage.open({
     panel: 'coverage',
     protocol: coverageProtocol,
@@ -29,9 +31,14 @@ const open = async ({ read, measure, stop, runId = 'one', scoreReason = null, ..
       majority: ({ keys }) => majority(keys),
       readPrompts: () => ({ prompts }),
       readSamples: ({ key, problem, first }) => samples(key, problem, first),
-      ...{ save: () => ({ saved: true }), copy: () => ({}), addFile: () => ({}), removeFile: () => ({}), act: () => ({}) },
+      save: (file) => {
+        save?.(file);
+        return { saved: true };
+      },
+      ...{ copy: () => ({}), addFile: () => ({}), removeFile: () => ({}), act: () => ({}) },
       readPerplexity: read ?? (() => perplexity()),
       measurePerplexity: measure ?? (() => perplexity()),
+      chooseReference: () => (choose ?? perplexity)(),
       stopPerplexity: () => {
         stop?.();
         return {};
@@ -63,8 +70,8 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
     expect(await page.locator('ptl-perplexity .strong').innerText()).toBe(
       'Half of what GRPO step 60 writes has a perplexity of at most 1.22 under the base: it finds them likelier than its own.',
     );
-    expect(await rows.locator('.median').allInnerTexts()).toEqual(['1.24', '1.22', '1.14', '1.20']);
-    expect(await page.locator('ptl-perplexity-boxes .tick').allInnerTexts()).toEqual(['1', '1.25', '1.5', '1.75', '2']);
+    expect(await page.locator('ptl-perplexity-boxes .median').allTextContents()).toEqual(['1.24', '1.22', '1.14', '1.20']);
+    expect(await page.locator('ptl-perplexity-boxes .tick').allTextContents()).toEqual(['1', '1.25', '1.5', '1.75', '2']);
     await opened.screenshot(`perplexity-${theme}`);
     await clean(opened);
   });
@@ -97,7 +104,7 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
       height: 1300,
     });
     const { page } = opened;
-    await eventually(() => page.locator('.missing').allInnerTexts()).toEqual(['not measured', 'not measured', 'not measured']);
+    await eventually(() => page.locator('.missing').allTextContents()).toEqual(['not measured', 'not measured', 'not measured']);
     await opened.screenshot('perplexity-unmeasured');
     await page.getByRole('button', { name: 'Measure Perplexity' }).click();
     await page.getByText('Scoring, 1 of 1: starting').waitFor();
@@ -169,7 +176,7 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
 
   it('has a table with every number, and fits a narrow panel', async () => {
     const opened = await open({ saved: { view: 'table' } });
-    const cells = opened.page.locator('ptl-perplexity-table tbody tr').nth(1).locator('th, td');
+    const cells = opened.page.locator('ptl-perplexity tbody tr').nth(1).locator('th, td');
     await eventually(() => cells.allInnerTexts()).toEqual([
       ...['texts of GRPO step 60', 'under the base', '1.10', '1.19', '1.22', '1.29', '1.43', '2', '1,024', '64'],
       '−0.024−0.033 to −0.014',
@@ -182,6 +189,41 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
     await show(narrow);
     await narrow.screenshot('perplexity-narrow');
     await clean(narrow);
+  });
+
+  it('says where the reference solutions are, and takes another file', async () => {
+    const opened = await open({ choose: () => perplexity({ reference: '/w/data/teacher.jsonl' }) });
+    const { page } = opened;
+    await page.getByText('Reference solutions: countdown-test-solutions.jsonl').waitFor();
+    await page.getByRole('button', { name: 'Choose File…' }).click();
+    await page.getByText('Reference solutions: teacher.jsonl').waitFor();
+    await clean(opened);
+  });
+
+  it('is saved as one picture with its words', async () => {
+    const saves: { name: string; format: string; content: string }[] = [];
+    const opened = await open({ save: (file) => void saves.push(file) });
+    const { page } = opened;
+    await eventually(() => page.locator('ptl-perplexity-boxes .box').count()).toBe(4);
+    for (const format of ['SVG', 'PNG']) {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: `Save Perplexity as ${format}…` }).click();
+      await eventually(() => saves.at(-1)?.format).toBe(format.toLowerCase());
+    }
+    const [svg, png] = saves as [(typeof saves)[0], (typeof saves)[0]];
+    expect([svg.name, png.name]).toEqual(['perplexity', 'perplexity']);
+    for (const words of [
+      'texts of GRPO step 60',
+      'reference solutions',
+      'under the base',
+      '1.22',
+      'n = 1,024',
+      'perplexity (log scale)',
+    ]) {
+      expect(svg.content).toContain(words);
+    }
+    expect(svg.content).not.toMatch(/var\(|class=|style=|color\(/);
+    expect(Buffer.from(png.content, 'base64').subarray(1, 4).toString()).toBe('PNG');
   });
 
   it('is not there where the panel is of files', async () => {

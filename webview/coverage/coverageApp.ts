@@ -20,12 +20,14 @@ import { keptSchema, type Kept } from './kept';
 import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
+import { drawnOf, type Drawn } from './model/exportItems';
 import { factorOf, inOrder } from './model/factor';
 import { type Measure, type ThresholdName } from './model/measure';
 import { type Category } from './model/problemRows';
 import { shownEvaluations, type Shown } from './model/shown';
 import { Perplexities } from './perplexity';
 import './perplexitySection';
+import type { PerplexitySection } from './perplexitySection';
 import './problemSamples';
 import { Prompts } from './prompts';
 import { Samples } from './samples';
@@ -49,6 +51,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   /** Of the evaluations that `voting` has. */
   @state() private majority: CoverageMajority | null = null;
   @query('ptl-coverage-charts') private charts!: CoverageCharts | null;
+  @query('ptl-perplexity') private perplexity!: PerplexitySection | null;
   @query('ptl-coverage-side') private side!: CoverageSide | null;
 
   static override styles = [panelStyles, coverageStyles];
@@ -79,6 +82,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
         .report=${this.report}
         .shown=${this.shownOf(this.kept.keys)}
         view=${this.kept.view}
+        .drawn=${this.drawn()}
         @ptl-view=${({ detail }: CustomEvent<View>) => this.keep({ view: detail, problem: null })}
         @ptl-keys=${({ detail }: CustomEvent<string[]>) => this.choose(detail)}
         @ptl-do=${({ detail }: CustomEvent<Saving>) => void this.do(detail)}
@@ -163,6 +167,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       view=${this.kept.view}
       .scoreReason=${this.overview.scoreReason}
       @ptl-score=${() => this.perplexities.measure()}
+      @ptl-reference=${() => this.perplexities.chooseReference()}
       @ptl-stop=${() => this.perplexities.stop()}
       @ptl-retry=${() => this.perplexities.retry()}
     ></ptl-perplexity>`;
@@ -224,10 +229,18 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
       const { report } = this;
       if (!report) return;
       const shown = this.shownOf(report.models.map(({ key }) => key));
-      const content = await contentOf(what, report, shown, this.furtherOf(report, shown), this.charts?.pictures ?? {});
+      const pictures = { ...this.charts?.pictures, perplexity: this.perplexity?.picture };
+      const content = await contentOf(what, report, shown, this.furtherOf(report, shown), pictures);
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
     });
+  }
+
+  /** null where no chart is on screen. */
+  private drawn(): Drawn | null {
+    const { report } = this;
+    if (!report || this.kept.view !== 'charts' || this.kept.problem !== null) return null;
+    return drawnOf(this.shownOf(report.models.map(({ key }) => key)), this.perplexities.state.found);
   }
 
   /** What is measured only when asked for. */

@@ -8,6 +8,7 @@ import { baseStyles } from '../shared/theme';
 import type { View } from './coverageHeader';
 import './coverageTable';
 import './factorChart';
+import type { FactorChart } from './factorChart';
 import './histogramChart';
 import type { AccuracyHistogram } from './histogramChart';
 import './measureBar';
@@ -44,6 +45,7 @@ export class CoverageCharts extends LitElement {
   /** Why maj@k could not be measured; null where it was, or may still be. */
   @property({ attribute: false }) votingFailure: string | null = null;
   @query('ptl-pass-at-k') private curves!: PassAtKChart | null;
+  @query('ptl-factor-chart') private factor!: FactorChart | null;
   @query('ptl-accuracy-histogram') private histogram!: AccuracyHistogram | null;
 
   static override styles = [
@@ -81,6 +83,7 @@ export class CoverageCharts extends LitElement {
   /** Of the charts that are on screen. */
   get pictures(): Pictures {
     return {
+      factor: this.factor?.picture ?? undefined,
       curves: this.curves?.picture,
       curvesName: measureNames[this.measure].toLowerCase().replace('@', '-at-'),
       histogram: this.histogram?.picture,

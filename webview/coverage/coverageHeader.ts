@@ -11,12 +11,12 @@ import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import { topBar } from '../shared/topBar';
 import './evaluationPicker';
+import { exportItems, type Drawn, type Export } from './model/exportItems';
 import { factorOf } from './model/factor';
 import type { Shown } from './model/shown';
 
 export type View = 'charts' | 'table';
-export type Saving =
-  'curves-svg' | 'curves-png' | 'histogram-svg' | 'histogram-png' | 'csv' | 'copy' | 'evaluate' | 'openRun' | 'addFile';
+export type Saving = Export | 'evaluate' | 'openRun' | 'addFile';
 
 /** Models in one chart. */
 export const MOST_SHOWN = 12;
@@ -34,6 +34,8 @@ export class CoverageHeader extends LitElement {
   @property({ attribute: false }) report: CoverageReport | null = null;
   @property({ attribute: false }) shown: readonly Shown[] = [];
   @property() view: View = 'charts';
+  /** What is on screen and can be saved as a picture; null where nothing is. */
+  @property({ attribute: false }) drawn: Drawn | null = null;
   @state() private isPicking = false;
   @query('.pick ptl-button') private opener!: ActionButton;
 
@@ -90,7 +92,7 @@ export class CoverageHeader extends LitElement {
               <ptl-menu
                 label="Export"
                 icon="export"
-                .items=${this.exports()}
+                .items=${exportItems(report !== null, overview.files === null, this.drawn)}
                 @ptl-choose=${({ detail }: CustomEvent<string>) => this.tell('ptl-do', detail)}
               ></ptl-menu>`
           : nothing
@@ -99,19 +101,6 @@ export class CoverageHeader extends LitElement {
         .items=${this.further()}
         @ptl-choose=${({ detail }: CustomEvent<string>) => this.tell('ptl-do', detail)}
       ></ptl-menu>`;
-  }
-
-  private exports(): MenuItem[] {
-    const none = this.report === null ? 'There are no numbers yet.' : null;
-    const drawn = none ?? (this.view === 'charts' ? null : 'The charts are not on screen.');
-    return [
-      { value: 'curves-svg', label: 'Save Curves as SVG…', icon: 'graph-line', disabledReason: drawn },
-      { value: 'curves-png', label: 'Save Curves as PNG…', icon: 'graph-line', disabledReason: drawn },
-      { value: 'histogram-svg', label: 'Save Histogram as SVG…', icon: 'graph-line', disabledReason: drawn },
-      { value: 'histogram-png', label: 'Save Histogram as PNG…', icon: 'graph-line', disabledReason: drawn },
-      { value: 'csv', label: 'Save All Numbers as CSV…', icon: 'save', disabledReason: none },
-      { value: 'copy', label: 'Copy Table', icon: 'copy', disabledReason: none },
-    ];
   }
 
   private further(): MenuItem[] {

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { yAxis } from '../shared/chart/yAxis';
 import { fixed } from '../shared/format';
@@ -20,6 +20,7 @@ export class FactorChart extends LitElement {
   @property({ attribute: false }) series!: FactorSeries;
   @property({ attribute: false }) shown: readonly Shown[] = [];
   private readonly size = new OwnSize(this);
+  @query('svg') readonly picture!: SVGSVGElement | null;
 
   static override styles = [
     baseStyles,

@@ -6,7 +6,7 @@ import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { chartStyles } from '../shared/chart/chartStyles';
-import { curveLayout, LONGEST_LABEL, type CurveLayout, type CurveLine } from './model/curveLayout';
+import { curveLayout, type CurveLayout, type CurveLine } from './model/curveLayout';
 import type { MeasureCurves } from './model/measure';
 import type { Shown } from './model/shown';
 import { yAxis } from '../shared/chart/yAxis';
@@ -100,8 +100,11 @@ export class PassAtKChart extends LitElement {
         padding: 1px 0 1px 10px;
       }
       .readout td:first-child {
+        max-width: 260px;
         padding-left: 0;
         font-weight: 600;
+        white-space: normal;
+        overflow-wrap: anywhere;
       }
     `,
   ];
@@ -116,6 +119,7 @@ export class PassAtKChart extends LitElement {
       </svg>
       <div
         class="hit"
+        ${styled({ right: `${layout.width - layout.area.right - 6}px` })}
         role="slider"
         tabindex="0"
         aria-label=${this.label}
@@ -144,7 +148,7 @@ export class PassAtKChart extends LitElement {
           name,
           isQuiet,
         }) => svg`${isQuiet ? nothing : svg`<text class="coloured halo" x=${start.x} y=${start.y}>${start.value}</text>`}
-          <text class="coloured name" x=${end.x} y=${end.y + 4}>${cut(name)} <tspan class="value">${end.value}</tspan></text>`,
+          <g><title>${name}</title><text class="coloured name" x=${end.x} y=${end.y + 4}>${end.label} <tspan class="value">${end.value}</tspan></text></g>`,
       )}`;
   }
 
@@ -254,10 +258,6 @@ function axes({ area, xTicks, yTicks }: CurveLayout, label: string): unknown {
     )}
     <text class="rightmost" x=${area.right} y=${area.bottom + 36}>k, samples a problem, log scale</text>
     <text class="halo" x=${area.left + 6} y=${area.top + 5}>${label}</text>`;
-}
-
-function cut(name: string): string {
-  return name.length > LONGEST_LABEL ? `${name.slice(0, LONGEST_LABEL - 1)}…` : name;
 }
 
 declare global {

@@ -59,6 +59,18 @@ export class Perplexities {
     );
   }
 
+  /** Asks for another file of reference solutions, and shows what is known of those. */
+  chooseReference(): void {
+    const { pair } = this;
+    if (!pair) return;
+    this.client.ask('chooseReference', pair).then(
+      (found) => {
+        if (this.isOf(pair)) this.set({ found, failure: null });
+      },
+      (error: unknown) => this.fail(pair, error),
+    );
+  }
+
   stop(): void {
     this.isStopped = true;
     this.set({ progress: null });

@@ -1,13 +1,16 @@
 import { html, LitElement, nothing, svg } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Perplexity, PerplexityRow } from '../../src/contract/messages/perplexity';
 import type { ColourRole } from '../shared/chart/chartData';
+import { chartStyles } from '../shared/chart/chartStyles';
+import { shortName } from '../shared/chart/shortName';
 import { count, figure } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
+import { OwnSize } from '../shared/ownSize';
 import { rowForKey } from '../shared/rowKeys';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { perplexityLayout, type PlacedBox } from './model/perplexityLayout';
+import { columnsOf, perplexityLayout, ROW, type PerplexityColumns, type PlacedBox } from './model/perplexityLayout';
 import { PERPLEXITY_NOTE, spokenRow, textsOf, underOf, type PairNames } from './model/perplexityWords';
 import { perplexityBoxesStyles } from './perplexityBoxesStyles';
 
@@ -16,6 +19,9 @@ export interface PairColours {
   base: ColourRole;
   other: ColourRole | null;
 }
+
+/** Below the rows: ticks, and what the axis has, px. */
+const AXIS = 36;
 
 /** Perplexities as horizontal boxes on one logarithmic axis, a row a kind of text and a model. Arrow keys walk rows and say their figures. */
 @customElement('ptl-perplexity-boxes')
@@ -27,65 +33,78 @@ export class PerplexityBoxes extends LitElement {
   @state() private told: number | null = null;
   /** The row that Tab comes to. */
   @state() private active = 0;
+  private readonly size = new OwnSize(this);
+  @query('svg') readonly picture!: SVGSVGElement | null;
 
-  static override styles = [baseStyles, perplexityBoxesStyles];
+  static override styles = [baseStyles, chartStyles, perplexityBoxesStyles];
 
   override render(): unknown {
     const { rows } = this.found;
-    const { boxes, ticks } = perplexityLayout(this.found);
-    const grid = svg`${ticks.map(
-      ({ x }, index) =>
-        svg`<line class=${index === 0 ? 'baseline' : 'grid'} x1=${percent(x)} x2=${percent(x)} y1="0" y2="100%"></line>`,
-    )}`;
-    return html`<div
-        class="rows"
-        role="list"
-        aria-label="Perplexity of texts, on a logarithmic axis"
-        @keydown=${this.onKey}
-        @pointerleave=${this.untell}
-        @focusout=${this.untell}
-      >
-        ${rows.map((row, index) => this.row(row, boxes[index] ?? null, index, grid))}
-      </div>
-      <div class="row axis-row" aria-hidden="true">
-        <span></span>
-        <div class="plot">
-          ${ticks.map(({ x, label }) => html`<span class="axis tick" ${styled({ left: percent(x) })}>${label}</span>`)}
+    return html`<div class="chart" ${styled({ height: `${rows.length * ROW + AXIS}px` })}>
+        <div
+          role="list"
+          aria-label="Perplexity of texts, on a logarithmic axis"
+          @keydown=${this.onKey}
+          @pointerleave=${this.untell}
+          @focusout=${this.untell}
+        >
+          ${rows.map((_, index) => this.listItem(index))}
         </div>
-        <span></span>
+        ${this.size.width === 0 ? nothing : this.drawing()}
       </div>
-      <p class="axis name" aria-hidden="true">perplexity (log scale)</p>
       <p class="axis told">
         ${this.told === null ? PERPLEXITY_NOTE : visibleText(spokenRow(this.found, this.told, this.names))}
       </p>`;
   }
 
-  private row(row: PerplexityRow, box: PlacedBox | null, index: number, grid: unknown): unknown {
+  /** What is drawn lies above it. */
+  private listItem(index: number): unknown {
     const spoken = visibleText(spokenRow(this.found, index, this.names));
-    const colour = this.colourOf(row);
     return html`<div
-      class="row"
       role="listitem"
       tabindex=${index === this.active ? 0 : -1}
       aria-label=${spoken}
       title=${spoken}
+      ${styled({ height: `${ROW}px` })}
       @focus=${() => (this.told = this.active = index)}
       @pointerenter=${() => (this.told = index)}
-    >
-      <span class="label">
-        <span class="clip texts" ${styled({ color: `var(${colour})` })}>${textsOf(row, this.names)}</span>
-        <span class="clip axis">${underOf(row, this.names)}</span>
-      </span>
-      <div class="plot" ${styled({ color: `var(${colour})` })}>
-        <svg aria-hidden="true">${grid}${box === null ? nothing : drawn(box, row.under === row.texts)}</svg>
+    ></div>`;
+  }
+
+  private drawing(): unknown {
+    const { rows } = this.found;
+    const { boxes, ticks } = perplexityLayout(this.found);
+    const columns = columnsOf(this.size.width);
+    const { plot } = columns;
+    const end = rows.length * ROW;
+    return html`<svg aria-hidden="true">
+      <svg x=${plot.left} y="0" width=${plot.width} height=${end} overflow="visible">
+        ${ticks.map(
+          ({ x }, index) =>
+            svg`<line class=${index === 0 ? 'baseline' : 'grid'} x1=${percent(x)} x2=${percent(x)} y1="0" y2="100%"></line>`,
+        )}
+      </svg>
+      ${rows.map((row, index) => this.row(row, boxes[index] ?? null, index, columns))}
+      ${ticks.map(({ x, label }) => svg`<text class="tick middle" x=${plot.left + x * plot.width} y=${end + 15}>${label}</text>`)}
+      <text class="rightmost" x=${plot.left + plot.width} y=${end + 30}>perplexity (log scale)</text>
+    </svg>`;
+  }
+
+  private row(row: PerplexityRow, box: PlacedBox | null, index: number, { label, plot, right }: PerplexityColumns): unknown {
+    const words = row.problem === null ? 'not measured' : visibleText(row.problem);
+    return svg`<g ${styled({ color: `var(${this.colourOf(row)})` })}>
+      <text class="coloured texts" x="0" y=${index * ROW + 19}>${shortName(textsOf(row, this.names), label.name)}</text>
+      <text x="0" y=${index * ROW + 34}>${shortName(underOf(row, this.names), label.under)}</text>
+      <svg x=${plot.left} y=${index * ROW} width=${plot.width} height=${ROW} overflow="visible">
         ${
           row.box && box
-            ? html`<span class="median" ${styled({ left: percent(box.median) })}>${figure(row.box.median)}</span>`
-            : html`<span class="axis missing">${row.problem === null ? 'not measured' : visibleText(row.problem)}</span>`
+            ? svg`${drawn(box, row.under === row.texts)}
+                <text class="median halo coloured middle" x=${percent(box.median)} y="17">${figure(row.box.median)}</text>`
+            : svg`<text class="missing halo" x="8" y="26">${shortName(words, plot.characters)}</text>`
         }
-      </div>
-      <span class="axis n">${row.box ? `n = ${count(row.completions)}` : ''}</span>
-    </div>`;
+      </svg>
+      ${row.box ? svg`<text class="rightmost" x=${right} y=${index * ROW + 26}>n = ${count(row.completions)}</text>` : nothing}
+    </g>`;
   }
 
   /** Reference solutions are of no model. */

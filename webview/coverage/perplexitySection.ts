@@ -1,23 +1,26 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { Perplexity } from '../../src/contract/messages/perplexity';
 import '../shared/actionButton';
 import { count } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/stateMessage';
+import '../shared/numberTables';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { View } from './coverageHeader';
+import { perplexityTable } from './model/perplexityNumbers';
 import { PERPLEXITY_NOTE, perplexityFinding, perplexityQuestion, progressWords, type PairNames } from './model/perplexityWords';
 import type { Shown } from './model/shown';
 import type { PerplexityState } from './perplexity';
 import './perplexityBoxes';
-import './perplexityTable';
+import type { PerplexityBoxes } from './perplexityBoxes';
 
 /**
  * Is what the trained model says likely under the base? Boxes of perplexities, a way to measure them, and what they say.
  *
  * @fires ptl-score - what is not measured is to be scored
+ * @fires ptl-reference - another file of reference solutions is to be chosen
  * @fires ptl-stop
  * @fires ptl-retry - what could not be read is to be read again
  */
@@ -30,6 +33,7 @@ export class PerplexitySection extends LitElement {
   @property() view: View = 'charts';
   /** Why nothing can be measured; null where it can. */
   @property({ attribute: false }) scoreReason: string | null = null;
+  @query('ptl-perplexity-boxes') private boxes!: PerplexityBoxes | null;
 
   static override styles = [
     baseStyles,
@@ -55,6 +59,9 @@ export class PerplexitySection extends LitElement {
         overflow-wrap: anywhere;
       }
       .note {
+        margin-top: 8px;
+      }
+      .reference {
         margin-top: 8px;
       }
       .track {
@@ -97,11 +104,11 @@ export class PerplexitySection extends LitElement {
       this.perplexity.failure === null
     ) {
       return html`<ptl-state
-        kind="empty"
-        headline="No perplexity has been measured of these texts yet."
-        detail="Scoring them under the first model tells whether what the other one writes was likely there already."
-        >${this.action(found, true)}</ptl-state
-      >`;
+          kind="empty"
+          headline="No perplexity has been measured of these texts yet."
+          detail="Scoring them under the first model tells whether what the other one writes was likely there already."
+          >${this.action(found, true)}</ptl-state
+        >${this.reference(found)}`;
     }
     const { names } = this;
     const says = perplexityFinding(found, names);
@@ -114,18 +121,39 @@ export class PerplexitySection extends LitElement {
       </div>
       ${
         this.view === 'table'
-          ? html`<ptl-perplexity-table .found=${found} .names=${names}></ptl-perplexity-table>`
+          ? html`<ptl-number-tables .tables=${[perplexityTable(found, names)]}></ptl-number-tables>`
           : html`<ptl-perplexity-boxes
               .found=${found}
               .names=${names}
               .colours=${{ base: this.base.colour, other: this.other?.colour ?? null }}
             ></ptl-perplexity-boxes>`
       }
-      ${this.view === 'table' ? html`<p class="axis note">${PERPLEXITY_NOTE}</p>` : nothing}`;
+      ${this.view === 'table' ? html`<p class="axis note">${PERPLEXITY_NOTE}</p>` : nothing} ${this.reference(found)}`;
   }
 
   private get names(): PairNames {
     return { base: this.base.name, other: this.other?.name ?? null };
+  }
+
+  /** The boxes, where they are on screen. */
+  get picture(): SVGSVGElement | undefined {
+    return this.boxes?.picture ?? undefined;
+  }
+
+  /** Which file the reference solutions are in, and a way to take another. */
+  private reference({ reference }: Perplexity): unknown {
+    const file = reference?.split(/[\\/]/).pop();
+    return html`<div class="row reference">
+      <span class="small muted clip" title=${reference === null ? nothing : visibleText(reference)}
+        >Reference solutions: ${file === undefined ? 'none' : visibleText(file)}</span
+      >
+      <ptl-button
+        label="Choose File…"
+        icon="folder-opened"
+        .disabledReason=${this.perplexity.progress ? 'Perplexity is being measured.' : this.scoreReason}
+        @ptl-press=${() => this.tell('ptl-reference')}
+      ></ptl-button>
+    </div>`;
   }
 
   private failed(): unknown {
@@ -158,7 +186,7 @@ export class PerplexitySection extends LitElement {
     ></ptl-button>`;
   }
 
-  private tell(name: 'ptl-score' | 'ptl-stop' | 'ptl-retry'): void {
+  private tell(name: 'ptl-score' | 'ptl-reference' | 'ptl-stop' | 'ptl-retry'): void {
     this.dispatchEvent(new CustomEvent(name));
   }
 }

@@ -4,9 +4,9 @@ import type { Ask } from '../../src/contract/messages/protocol';
 import { toHex } from '../shared/colour';
 import { pngOf, svgText } from '../shared/chart/svgPicture';
 import { resolveColour } from '../shared/themeColours';
-import type { Saving } from './coverageHeader';
 import { coverageCsv } from './model/coverageCsv';
 import { tablesText } from '../shared/numberTable';
+import type { Chart, Export } from './model/exportItems';
 import { coverageTables } from './model/coverageTables';
 import { perplexityCsv, perplexityTable } from './model/perplexityNumbers';
 import type { PairNames } from './model/perplexityWords';
@@ -25,12 +25,22 @@ export interface Pictures {
   curves?: SVGSVGElement | undefined;
   /** Of the file to save them as. */
   curvesName?: string;
+  /** A measure by what the models differ in. */
+  factor?: SVGSVGElement | undefined;
   histogram?: SVGSVGElement | undefined;
+  perplexity?: SVGSVGElement | undefined;
 }
+
+const FILES: Record<Chart, string> = {
+  curves: 'pass-at-k',
+  factor: 'by-factor',
+  histogram: 'problems-by-accuracy',
+  perplexity: 'perplexity',
+};
 
 /** What is to be copied or written. @throws Error where a chart is not on screen */
 export async function contentOf(
-  what: Exclude<Saving, 'evaluate' | 'openRun'>,
+  what: Export,
   report: CoverageReport,
   shown: readonly Shown[],
   { majority, perplexity }: { majority: CoverageMajority | null; perplexity: NamedPerplexity | null },
@@ -44,13 +54,11 @@ export async function contentOf(
     const further = perplexity ? perplexityCsv(perplexity.found, perplexity.names) : '';
     return { kind: 'file', file: { name: 'coverage', format: 'csv', content: coverageCsv(report, shown, majority) + further } };
   }
-  const [chart, format] = what.split('-') as ['curves' | 'histogram', 'svg' | 'png'];
+  const [chart, format] = what.split('-') as [Chart, 'svg' | 'png'];
   const picture = pictures[chart];
   if (!picture) throw new Error('The chart is not on screen: go back to the charts to save it.');
   const background = toHex(resolveColour('var(--ptl-background)'));
   const content = format === 'svg' ? svgText(picture, background) : await pngOf(picture, background);
-  return {
-    kind: 'file',
-    file: { name: chart === 'curves' ? (pictures.curvesName ?? 'pass-at-k') : 'problems-by-accuracy', format, content },
-  };
+  const name = (chart === 'curves' ? pictures.curvesName : undefined) ?? FILES[chart];
+  return { kind: 'file', file: { name, format, content } };
 }

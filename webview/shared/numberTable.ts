@@ -6,10 +6,11 @@ export interface Figure {
 
 export type Cell = string | Figure;
 
-/** Numbers with what they are: the first cell of a row names it. Its cells are figures, or texts alone. */
+/** Numbers with what they are: the first cell of a row names it. Its cells are figures, or texts alone; `words` columns, 1 where it is left out, are words. */
 export interface NumberTable<C extends Cell = Figure> {
   title: string;
   columns: string[];
+  words?: number;
   rows: C[][];
 }
 

@@ -29,13 +29,13 @@ export class NumberTables extends LitElement {
 
   override render(): unknown {
     return this.tables.map(
-      ({ title, columns, rows }) =>
+      ({ title, columns, rows, words = 1 }) =>
         html`<section tabindex="0" role="region" aria-label=${title}>
           <h2>${title}</h2>
           <table>
             <thead>
               <tr>
-                ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+                ${columns.map((column, index) => html`<th scope="col" class=${index < words ? 'words' : ''}>${column}</th>`)}
               </tr>
             </thead>
             <tbody>
@@ -43,7 +43,7 @@ export class NumberTables extends LitElement {
                 ([name = '', ...cells]) =>
                   html`<tr>
                     <th scope="row">${cellParts(name).text}</th>
-                    ${cells.map(cellParts).map(({ text, interval }) => html`<td>${text}${interval === '' ? nothing : html`<span>${interval}</span>`}</td>`)}
+                    ${cells.map(cellParts).map(({ text, interval }, index) => html`<td class=${index + 1 < words ? 'words' : ''}>${text}${interval === '' ? nothing : html`<span>${interval}</span>`}</td>`)}
                   </tr>`,
               )}
             </tbody>

@@ -197,6 +197,8 @@ export const coverageProtocol = {
     readPerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },
     /** Scores what is not scored yet, and replies when that is done; the same one asked for again is joined, another one ends it. */
     measurePerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },
+    /** Asks which file has the reference solutions of the base's problems, and reads with it; with the one before where that is cancelled. */
+    chooseReference: { ask: perplexityAskSchema, reply: perplexitySchema },
     /** Ends it; what was scored stays. */
     stopPerplexity: { ask: nothing, reply: nothing },
   },

@@ -77,6 +77,7 @@ export class CoverageFileReader {
     act: noRunHere,
     readPerplexity: noRunHere,
     measurePerplexity: noRunHere,
+    chooseReference: noRunHere,
     stopPerplexity: () => ({}),
   };
 

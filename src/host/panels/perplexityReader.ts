@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { CoverageProtocol } from '../../contract/messages/coverage';
 import type { Perplexity, PerplexityAsk, PerplexityProgress } from '../../contract/messages/perplexity';
@@ -12,6 +12,8 @@ import type { AskRollouts } from './rolloutQuestions';
 
 export interface PerplexityServices extends ScoringServices {
   isTrusted(): boolean;
+  /** A file of reference solutions that the user chose, from a folder on; null where it was cancelled. */
+  pickReference(folder: string): Promise<string | null>;
 }
 
 interface Running {
@@ -27,6 +29,8 @@ interface Running {
 export class PerplexityReader {
   private running: Running | null = null;
   private closed = false;
+  /** File of reference solutions that was chosen here, by dataset. */
+  private readonly chosen = new Map<string, string>();
   /** Why texts could not be scored when that was last tried. */
   private readonly failures = new Map<string, string>();
 
@@ -36,9 +40,19 @@ export class PerplexityReader {
     private readonly scores: { ask: AskRollouts; tell(progress: PerplexityProgress): void },
   ) {}
 
-  readonly handlers: Pick<PanelHandlers<CoverageProtocol>, 'readPerplexity' | 'measurePerplexity' | 'stopPerplexity'> = {
+  readonly handlers: Pick<
+    PanelHandlers<CoverageProtocol>,
+    'readPerplexity' | 'measurePerplexity' | 'chooseReference' | 'stopPerplexity'
+  > = {
     readPerplexity: (pair) => this.read(pair),
     measurePerplexity: (pair) => this.measure(pair),
+    chooseReference: async (pair) => {
+      const [base] = await this.known([pair.base]);
+      const { dataset } = base!.record;
+      const file = await this.services.pickReference(dirname(dataset));
+      if (file !== null) this.chosen.set(dataset, file);
+      return this.read(pair);
+    },
     stopPerplexity: () => {
       this.end(l10n.t('Measuring was stopped.'));
       return {};
@@ -99,7 +113,8 @@ export class PerplexityReader {
 
   private async askedOf({ base, other }: PerplexityAsk): Promise<AskedTexts[]> {
     const [first, second = null] = await this.known(other === null ? [base] : [base, other]);
-    return askedTexts(first!, second, await referenceOf(first!.record.dataset));
+    const reference = this.chosen.get(first!.record.dataset) ?? (await referenceOf(first!));
+    return askedTexts(first!, second, reference);
   }
 
   private async find(texts: AskedTexts): Promise<FoundTexts> {

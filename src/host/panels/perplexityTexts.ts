@@ -77,10 +77,15 @@ export function solutionsBeside(dataset: string): string {
 }
 
 /**
- * Where the reference solutions of a dataset are: beside it, else in the dataset itself, where it has completions, which scoring it will tell;
- * null where it is not there.
+ * Where the reference solutions of an evaluation's dataset are: in the file that was scored under its model last, else beside the dataset, else in
+ * the dataset itself, where it has completions, which scoring it will tell; null where it is not there.
  */
-export async function referenceOf(dataset: string): Promise<string | null> {
+export async function referenceOf(evaluation: KnownEvaluation): Promise<string | null> {
+  const { dataset } = evaluation.record;
+  const { scores } = await listScores(dirname(samplesFile(runKey(evaluation.ref), evaluation.record.id)));
+  const last = scores.filter(({ record }) => record.texts.kind === 'dataset' && isModel(record, evaluation.record)).at(-1);
+  // Solutions that came to lie beside the dataset since are better than what it has itself.
+  if (last && last.record.texts.path !== dataset) return last.record.texts.path;
   for (const file of [solutionsBeside(dataset), dataset]) if (await exists(file)) return file;
   return null;
 }

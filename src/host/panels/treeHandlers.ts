@@ -10,6 +10,7 @@ import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { PanelHandlers } from './answer';
 import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
+import { KeptProblemGroups } from './problemGroups';
 import type { AskRollouts } from './rolloutQuestions';
 import { treeOverview, type TreeFocus } from './treeOverview';
 import { commonProblems, problemsOfStep, type OfferedProblem } from './treeProblems';
@@ -34,6 +35,7 @@ const KEPT_TREES = 8;
 /** Answers to the Search Tree panel of one run. What was sampled never changes, so trees are kept. */
 export class TreeReader {
   private readonly evaluations: EvaluationLibrary;
+  private readonly groups = new KeptProblemGroups();
   private at: number;
   private readonly trees = new Map<string, Promise<Tree>>();
 
@@ -100,6 +102,7 @@ export class TreeReader {
       known,
       broken,
       steps,
+      groupsOf: (ordered) => this.groups.of(ordered),
       focus: this.focus,
       at: this.at,
     });

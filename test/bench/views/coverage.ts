@@ -86,6 +86,7 @@ async function measure(folder: string): Promise<Row[]> {
       ...{ library, isTrusted: () => true, measure: (models) => coverage.measure(models) },
       ...{ save: () => Promise.resolve(true), copy: nothing, act: nothing },
       ...{ posttrain: () => Promise.reject(new Error('the bench starts no process')), backendOptions: () => [] },
+      pickReference: () => Promise.resolve(null),
     },
     ref,
     thread.ask,

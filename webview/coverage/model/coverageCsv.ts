@@ -2,6 +2,7 @@ import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
 import type { CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
 import { csvCell } from '../../shared/csvCell';
+import { allFactorSeries } from './factorSeries';
 import type { Shown } from './shown';
 
 /**
@@ -38,6 +39,13 @@ export function coverageCsv(report: CoverageReport, shown: readonly Shown[], maj
     for (const [name, value] of Object.entries(solved)) rows.push([`solved: ${name}`, ...who, '', value, null, null]);
     for (const [name, value] of Object.entries(support)) rows.push([name.toUpperCase(), ...who, '', value, null, null]);
   });
+  for (const { factor, points, first, last } of allFactorSeries(report, shown, majority)) {
+    for (const point of points) {
+      const who = whoOf(shown[point.index]);
+      rows.push([`${first} by ${factor}`, ...who, point.label, point.first.value, point.first.low, point.first.high]);
+      rows.push([`${last} by ${factor}`, ...who, point.label, point.last.value, point.last.low, point.last.high]);
+    }
+  }
   return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 

@@ -2,7 +2,9 @@ import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
 import type { CoverageComparison, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
 import { count, fixed, signed } from '../../shared/format';
+import { visibleText } from '../../shared/hostileText';
 import type { NumberTable } from '../../shared/numberTable';
+import { allFactorSeries } from './factorSeries';
 import type { Shown } from './shown';
 
 type Estimate = { value: number; low: number; high: number } | undefined;
@@ -43,7 +45,8 @@ export function coverageTables(
     rows: accuracyBins.map((bin, index) => [plain(bin), ...models.map(({ histogram }) => plain(count(histogram[index] ?? 0)))]),
   };
   const compared = comparisons.length === 0 ? [] : [comparison(comparisons, names, upTo)];
-  return [passAtK, ...compared, ...voted, ...(upTo > 1 ? stable : []), accuracy];
+  const by = byFactor(report, shown, majority);
+  return [passAtK, ...by, ...compared, ...voted, ...(upTo > 1 ? stable : []), accuracy];
 }
 
 function byK(title: string, names: readonly string[], ks: readonly number[], models: readonly MeasuredCurve[]): NumberTable {
@@ -56,6 +59,18 @@ function byK(title: string, names: readonly string[], ks: readonly number[], mod
       ...models.slice(1).map(({ difference }) => change(difference.find((point) => point.k === k))),
     ]),
   };
+}
+
+/** Each measure at its smallest and its largest k by what the models differ in; empty where they differ in several things or in none. */
+function byFactor(report: CoverageReport, shown: readonly Shown[], majority: CoverageMajority | null): NumberTable[] {
+  return allFactorSeries(report, shown, majority).map(({ factor, points, reference, first, last }) => ({
+    title: `${first} and ${last} by ${factor}, with 95 % intervals`,
+    columns: [factor, first, last],
+    rows: [
+      ...(reference ? [[plain(shown[reference.index]?.name ?? ''), estimate(reference.first), estimate(reference.last)]] : []),
+      ...points.map((point) => [plain(visibleText(point.label)), estimate(point.first), estimate(point.last)]),
+    ],
+  }));
 }
 
 function comparison(comparisons: readonly CoverageComparison[], names: readonly string[], upTo: number): NumberTable {

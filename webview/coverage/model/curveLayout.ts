@@ -2,6 +2,7 @@ import { isSureCrossing } from '../../../src/analysis/coverage/leadSentence';
 import { powerTicks } from '../../../src/analysis/chart/ticks';
 import { count, fixed } from '../../shared/format';
 import type { MeasureCurves } from './measure';
+import { shortName } from '../../shared/chart/shortName';
 import { spread } from '../../../src/analysis/chart/spread';
 import type { Shown } from './shown';
 
@@ -11,13 +12,19 @@ const LEFT = 36;
 const BOTTOM = 42;
 const LABEL_GAP = 16;
 const START_GAP = 14;
+/** Beside labels, and the width of one of their characters, px. */
+const LABEL_ASIDE = 22;
+const CHARACTER = 6.9;
+/** Characters of a space and a value. */
+const VALUE = 5;
 
 export interface CurveLine extends Shown {
   line: string;
   band: string;
   /** At the powers of two and at the end. */
   dots: { x: number; y: number }[];
-  end: { x: number; y: number; value: string };
+  /** `label`: the name, as much of it as there is room for. */
+  end: { x: number; y: number; value: string; label: string };
   start: { x: number; y: number; value: string };
   /** One of many, and neither of the two compared: without band and value at the start. */
   isQuiet: boolean;
@@ -46,8 +53,10 @@ export function curveLayout(
 ): CurveLayout {
   const ks = models[0]?.curve.map(({ k }) => k) ?? [1];
   const upTo = ks.at(-1) ?? 1;
-  const longest = Math.max(...shown.map(({ name }) => Math.min(name.length, LONGEST_LABEL)));
-  const area = { left: LEFT, top: TOP, right: Math.max(LEFT + 120, width - 22 - (longest + 5) * 6.9), bottom: height - BOTTOM };
+  const labels = shown.map(({ name }) => shortName(name, longestLabel(width)));
+  const longest = Math.max(...labels.map(({ length }) => length));
+  const right = Math.max(LEFT + 120, width - LABEL_ASIDE - (longest + VALUE) * CHARACTER);
+  const area = { left: LEFT, top: TOP, right, bottom: height - BOTTOM };
   const octaves = Math.log2(Math.max(2, upTo));
   const x = (k: number): number => area.left + (Math.log2(k) / octaves) * (area.right - area.left);
   const y = (value: number): number => area.bottom - value * (area.bottom - area.top);
@@ -84,7 +93,7 @@ export function curveLayout(
       dots: curve
         .filter(({ k }) => Number.isInteger(Math.log2(k)) || k === upTo)
         .map(({ k, value }) => ({ x: x(k), y: y(value) })),
-      end: { x: area.right + 10, y: ends[index]!, value: fixed(last?.value) },
+      end: { x: area.right + 10, y: ends[index]!, value: fixed(last?.value), label: labels[index] ?? '' },
       isQuiet: isQuiet(index),
       start: { x: x(ks[0] ?? 1) + 6, y: starts[loud.indexOf(index)] ?? 0, value: fixed(curve[0]?.value) },
     };
@@ -124,5 +133,7 @@ export function curveLayout(
   }
 }
 
-/** Longer names end in an ellipsis. */
-export const LONGEST_LABEL = 22;
+/** Characters of a label's name: labels take up to two fifths of the chart, and the curves the rest. */
+function longestLabel(width: number): number {
+  return Math.max(12, Math.floor((width * 0.4 - LABEL_ASIDE) / CHARACTER) - VALUE);
+}

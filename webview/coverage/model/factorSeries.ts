@@ -1,7 +1,9 @@
+import type { CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
 import { fixed } from '../../shared/format';
-import { compareValues, type Factor } from './factor';
-import type { MeasureCurves } from './measure';
+import { compareValues, factorOf, type Factor } from './factor';
+import { curvesOf, measures, thresholds, type MeasureCurves } from './measure';
+import type { Shown } from './shown';
 
 type Point = MeasuredCurve['curve'][number];
 
@@ -31,6 +33,22 @@ export function factorSeries({ models, at }: MeasureCurves, { key, values }: Fac
     ...{ factor: key, points, reference: all.find(({ value }) => value === null) ?? null },
     ...{ first: at(some.first.k), last: at(some.last.k) },
   };
+}
+
+/** The same of every measure that there is, pass@k first; empty where the models shown do not differ in one thing. */
+export function allFactorSeries(
+  report: CoverageReport,
+  shown: readonly Shown[],
+  majority: CoverageMajority | null,
+): FactorSeries[] {
+  const factor = factorOf(shown.map(({ choice }) => choice));
+  if (!factor) return [];
+  return measures.flatMap((measure) =>
+    (measure === 'gPass' ? thresholds : (['0.5'] as const)).flatMap((threshold) => {
+      const curves = curvesOf(report, majority, measure, threshold);
+      return (curves && factorSeries(curves, factor)) ?? [];
+    }),
+  );
 }
 
 /** `By step, pass@1 is highest at 60 (0.28) and pass@128 at 0 (0.98).` What was measured; nothing of it is called sure. */

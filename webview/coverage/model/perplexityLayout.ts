@@ -17,6 +17,30 @@ export interface PerplexityLayout {
   boxes: (PlacedBox | null)[];
 }
 
+/** Height of a row, px. */
+export const ROW = 44;
+
+/** Widths of the parts of a row, px, and how many characters of its words there is room for. */
+export interface PerplexityColumns {
+  label: { name: number; under: number };
+  plot: { left: number; width: number; characters: number };
+  /** Where the number of texts ends. */
+  right: number;
+}
+
+/** Names to the left, up to a third of the width; the plot; how many texts there are. */
+export function columnsOf(width: number): PerplexityColumns {
+  const label = Math.max(96, Math.min(260, width / 3 - 40));
+  const [gap, number] = width < 480 ? [8, 56] : [12, 72];
+  const plot = { left: label + gap, width: Math.max(80, width - label - number - 2 * gap) };
+  return {
+    // A bold character of 12 px takes some 6.9 px, one of 11 px some 5.8.
+    label: { name: Math.floor(label / 6.9), under: Math.floor(label / 5.8) },
+    plot: { ...plot, characters: Math.floor((plot.width - 16) / 5.8) },
+    right: width,
+  };
+}
+
 /** Above this the axis has powers of ten, or 1, 2, 5 times them; below it ticks as far apart as on a plain one. */
 const DECADES = 6;
 

@@ -23,6 +23,7 @@ export function perplexityTable({ rows, differences }: Perplexity, names: PairNa
   return {
     title: 'Perplexity',
     columns,
+    words: 2,
     rows: rows.map((row, index) => {
       const { box } = row;
       const figures = box ? [box.low, box.q1, box.median, box.q3, box.high].map(figure) : Array<string>(5).fill('–');
