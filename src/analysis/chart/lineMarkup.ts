@@ -11,9 +11,7 @@ export function lineMarkup(chart: LineChart, size: Size): string {
   const { area, legend, lines, guides } = layout;
   return [
     frameMarkup(layout, { title: chart.title, xLabel: chart.x.label, yLabel: chart.y.label }, size.width),
-    legendMarkup(legend, area.left, size.width - area.left - RIGHT, (index, x, y) =>
-      stroke(lines[index]!, `M${px(x)} ${px(y)}h22`),
-    ),
+    legendMarkup(legend, area.left, size.width - area.left - RIGHT, (index, x, y) => sample(lines[index]!, x, y)),
     interval(layout),
     ...lines.map(({ band, colour }) => (band === '' ? '' : svgElement('path', { class: `pc-band pc-f-${colour}`, d: band }))),
     ...guides.map(
@@ -24,7 +22,7 @@ export function lineMarkup(chart: LineChart, size: Size): string {
     ...lines.flatMap((line) => [
       ...line.whiskers.map(({ x, top, bottom }) => whisker(x, top, bottom, `pc-s-${line.colour}`)),
       line.path === '' ? '' : stroke(line, line.path),
-      ...line.dots.map(({ x, y }) => svgElement('circle', { class: `pc-dot pc-f-${line.colour}`, cx: x, cy: y, r: 3.2 })),
+      ...line.dots.map(({ x, y }) => dot(line, x, y)),
     ]),
     ...lines.map(({ end, colour }) => (end ? svgWords(end.x, end.y, end.words, { class: `pc-strong pc-f-${colour}` }) : '')),
     pointedOut(layout),
@@ -32,6 +30,15 @@ export function lineMarkup(chart: LineChart, size: Size): string {
     .filter((part) => part !== '')
     .join('\n');
 }
+
+/** What a line looks like, 22 px wide; a dot of one that joins nothing. */
+function sample(line: DrawnLine, x: number, y: number): string {
+  if (line.path === '' && line.dots.length > 0) return dot(line, x + 11, y);
+  return stroke(line, `M${px(x)} ${px(y)}h22`);
+}
+
+const dot = ({ colour }: DrawnLine, cx: number, cy: number): string =>
+  svgElement('circle', { class: `pc-dot pc-f-${colour}`, cx, cy, r: 3.2 });
 
 /** An interval as a vertical line with ends. */
 export function whisker(x: number, top: number, bottom: number, colour = ''): string {

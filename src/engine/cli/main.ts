@@ -9,6 +9,7 @@ import { exitCodeOf } from './exitCode';
 import { importCommand } from './importCommand';
 import { mergeCommand } from './mergeCommand';
 import { promptsCommand } from './promptsCommand';
+import { reportCommand } from './reportCommand';
 import { resumeCommand } from './resumeCommand';
 import { runsCommand } from './runsCommand';
 import { sampleCommand } from './sampleCommand';
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   compareCommand,
   scoreCommand,
   analyzeCommand,
+  reportCommand,
   estimateCommand,
   importCommand,
   mergeCommand,

@@ -6,7 +6,7 @@ import { shortTitle } from '../runs/describeRun';
 import { runKey, sameRun, type RunRef } from '../runs/runRef';
 import { evaluationLabel } from './evaluationLabel';
 import type { KnownEvaluation } from './evaluationLibrary';
-import { settingsOf } from './recipeSettings';
+import { settingsOf } from '../../analysis/recipeSettings';
 import { votesOf } from './votes';
 
 export interface CoverageFacts {

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../contract/recipe';
+import type { Recipe } from '../contract/recipe';
 
 /** Keys that tell nothing of what was learned: where files are, and what is written when. */
 const ASIDE = new Set([

@@ -1,0 +1,55 @@
+import { InputError } from '../inputError';
+import type { ReportedModel, ReportedRun } from './reported';
+
+/**
+ * Runs can be compared where they started from one base, learned from one dataset, or were evaluated.
+ * @param evaluated ids of runs with an evaluation in the report, whose problems are looked at elsewhere
+ * @throws InputError where two of them have nothing of it in common
+ */
+export function checkCommon(runs: readonly ReportedRun[], evaluated: ReadonlySet<string | null>): void {
+  const [first, ...others] = runs;
+  if (!first) return;
+  for (const other of others) {
+    if (evaluated.has(first.record.id) && evaluated.has(other.record.id)) continue;
+    if (modelOf(first) === modelOf(other) || datasetsOf(first).some((one) => datasetsOf(other).includes(one))) continue;
+    throw new InputError(
+      `the runs ${first.record.id} and ${other.record.id} have nothing in common: neither a base model (${first.record.baseModel.name}, ${other.record.baseModel.name}), nor a training dataset, nor a problem that both were evaluated on; a report needs one of these`,
+    );
+  }
+}
+
+const modelOf = ({ record: { baseModel } }: ReportedRun): string => baseModel.sha256 ?? baseModel.path;
+
+function datasetsOf({ record: { datasets, recipe } }: ReportedRun): string[] {
+  const files = (datasets ?? []).filter(({ key }) => key === 'train_dataset').map(({ sha256 }) => sha256);
+  return files.length > 0 ? files : 'train_dataset' in recipe ? [JSON.stringify(recipe.train_dataset)] : [];
+}
+
+/**
+ * The models with only the problems that all of them sampled.
+ * @throws InputError where there is none
+ */
+export function withCommonProblems(models: readonly ReportedModel[], caveats: string[]): ReportedModel[] {
+  const [base, ...others] = models;
+  if (!base || others.length === 0) return [...models];
+  const idsOf = ({ set }: ReportedModel): Set<string> => new Set(set.problems.map(({ problem }) => problem));
+  const ids = models.map(idsOf);
+  const common = new Set([...ids[0]!].filter((problem) => ids.every((some) => some.has(problem))));
+  if (common.size === 0) {
+    const apart = others.find((_, index) => ![...ids[0]!].some((problem) => ids[index + 1]!.has(problem)));
+    throw new InputError(
+      apart
+        ? `${base.name} and ${apart.name} have nothing in common: no problem that both were evaluated on; they have ids such as ${base.set.problems[0]!.problem} and ${apart.set.problems[0]!.problem}`
+        : `${models.map(({ name }) => name).join(', ')} have no problem in common that all of them were evaluated on`,
+    );
+  }
+  for (const { name, set } of models) {
+    const missing = set.problems.length - common.size;
+    if (missing > 0)
+      caveats.push(`${missing} of ${set.problems.length} problems of ${name} are not in all of the others and are left out`);
+  }
+  return models.map((model) => ({
+    ...model,
+    set: { ...model.set, problems: model.set.problems.filter(({ problem }) => common.has(problem)) },
+  }));
+}

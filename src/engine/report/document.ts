@@ -1,0 +1,39 @@
+import type { Chart } from '../../analysis/chart/chart';
+
+/** Plain words, or text that is shown as it is, letter by letter: a path, a hash, what a model wrote. */
+export type Words = string | { code: string };
+
+/** A part of a report, which HTML and Markdown show alike. */
+export type Block =
+  | { kind: 'text'; text: string }
+  /** What was found, in one sentence. */
+  | { kind: 'finding'; text: string }
+  | { kind: 'list'; items: readonly string[] }
+  /** A first column of names, and numbers or words beside it. */
+  | { kind: 'table'; caption: string; columns: readonly string[]; rows: readonly (readonly Words[])[]; isOfWords?: boolean }
+  /** `file` is the name of its SVG file, without extension. */
+  | { kind: 'chart'; file: string; chart: Chart }
+  | { kind: 'code'; text: string }
+  | { kind: 'folded'; summary: string; blocks: readonly Block[] };
+
+export interface Section {
+  title: string;
+  blocks: readonly Block[];
+}
+
+export interface ReportDocument {
+  title: string;
+  /** When and by what it was written. */
+  note: string;
+  sections: readonly Section[];
+  /** Recipes that lie beside it, by id of the run. */
+  recipes: readonly { id: string; text: string }[];
+}
+
+/** Where a run's recipe lies, from the report's folder. */
+export const recipeFile = (id: string): string => `recipes/${id}.json`;
+
+/** All charts, also those in folded parts, in their order. */
+export function chartsOf(blocks: readonly Block[]): Extract<Block, { kind: 'chart' }>[] {
+  return blocks.flatMap((block) => (block.kind === 'chart' ? [block] : block.kind === 'folded' ? chartsOf(block.blocks) : []));
+}

@@ -1,0 +1,116 @@
+import type { BarChart } from '../../../analysis/chart/chart';
+import { count, fixed, percent } from '../../../analysis/numberText';
+import type { BehavioursOfFile, BehavioursReport } from '../../../contract/behavioursReport';
+import type { Block, Section, Words } from '../document';
+import { reasonText, type Computed } from './absent';
+import { modelColour } from './coverage';
+
+export interface BehavioursOfModel {
+  name: string;
+  index: number;
+  found: Computed<BehavioursReport>;
+}
+
+/** Formats, words and faults of the completions of each model, and how right those with each are. */
+export function behavioursSection(models: readonly BehavioursOfModel[]): Section {
+  const title = 'Behaviours and formats';
+  const files = models.flatMap(({ name, index, found }) =>
+    'value' in found ? [{ name, index, file: found.value.files[0]! }] : [],
+  );
+  const absent = models.flatMap(({ name, found }): Block[] =>
+    'reason' in found ? [{ kind: 'text', text: reasonText(name, found.reason) }] : [],
+  );
+  if (models.length === 0) return { title, blocks: [{ kind: 'text', text: 'There are no completions: nothing was evaluated.' }] };
+  const sets = files[0]?.file.sets.map(({ name }) => name) ?? [];
+  return {
+    title,
+    blocks: [...sets.flatMap((set) => ofSet(set, files)), ...(files.length > 0 ? [lengths(files)] : []), ...absent],
+  };
+}
+
+interface Named {
+  name: string;
+  index: number;
+  file: BehavioursOfFile;
+}
+
+function ofSet(set: string, files: readonly Named[]): Block[] {
+  const found = files.flatMap(({ file, ...model }) => {
+    const one = file.sets.find(({ name }) => name === set);
+    return one ? [{ ...model, set: one }] : [];
+  });
+  const [first] = found;
+  if (!first) return [];
+  const names = first.set.behaviours
+    .map(({ name }) => name)
+    .filter((name) => found.some(({ set: of }) => (of.behaviours.find((one) => one.name === name)?.count ?? 0) > 0));
+  const rest = first.set.isExclusive ? first.set.behaviours.at(-1)!.name : null;
+  if (names.length === 0 || names.every((name) => name === rest))
+    return [
+      {
+        kind: 'text',
+        text: `Of the set ${set} (${first.set.behaviours.map(({ name }) => name).join(', ')}) no completion has ${rest === null ? 'any' : `any but ${rest}`}.`,
+      },
+    ];
+  const of = (one: (typeof found)[number], name: string) => one.set.behaviours.find((behaviour) => behaviour.name === name);
+  const chart: BarChart = {
+    ...{
+      kind: 'bars',
+      title: `Completions by ${set}`,
+      label: set,
+      categories: names,
+      y: { label: 'share of completions', to: 1 },
+    },
+    description: found
+      .map((one) => `${one.name}: ${names.map((name) => `${name} ${percent(of(one, name)?.share)}`).join(', ')}`)
+      .join('; ')
+      .concat('.'),
+    groups: found.map((one) => ({
+      ...{ name: one.name, colour: modelColour(one.index) },
+      values: names.map((name) => {
+        const share = of(one, name)?.share ?? null;
+        return share === null ? null : { value: share };
+      }),
+    })),
+    value: (share) => fixed(share),
+  };
+  const rows = names.map((name): Words[] => [
+    name,
+    ...found.flatMap((one) => {
+      const behaviour = of(one, name);
+      return [count(behaviour?.count ?? 0), percent(behaviour?.share), percent(behaviour?.accuracy)];
+    }),
+  ]);
+  const columns = ['', ...found.flatMap(({ name }) => [`${name}: completions`, 'share', 'of these right'])];
+  return [
+    ...(first.set.isExclusive ? [{ kind: 'chart' as const, file: `behaviours-${set}`, chart }] : []),
+    { kind: 'table', caption: `Completions by ${set}`, columns, rows },
+  ];
+}
+
+function lengths(files: readonly Named[]): Block {
+  const row = (name: string, of: (file: BehavioursOfFile) => string): Words[] => [name, ...files.map(({ file }) => of(file))];
+  const unit = files[0]!.file.lengths.unit;
+  const median = (box: { median: number; count: number } | null): string =>
+    box ? `${count(box.median)} (n = ${count(box.count)})` : '–';
+  return {
+    ...{ kind: 'table', caption: 'Completions', columns: ['', ...files.map(({ name }) => name)] },
+    rows: [
+      row('completions', ({ completions }) => count(completions)),
+      row('right', ({ accuracy }) => percent(accuracy)),
+      row(`median length of right ones, ${unit}`, (file) => median(file.lengths.right)),
+      row(`median length of wrong ones, ${unit}`, (file) => median(file.lengths.wrong)),
+      row('cut off at the length limit', ({ truncated }) => percent(truncated)),
+      row('mean share of repeated 4-grams', ({ repetition }) => percent(repetition.repeatedShare)),
+      row('end in a loop', ({ repetition }) => count(repetition.loops)),
+      row(
+        'right ones with arithmetic that does not hold',
+        ({ arithmetic: { rightWithBroken, rightChecked } }) => `${count(rightWithBroken)} of ${count(rightChecked)} checked`,
+      ),
+      row(
+        'problems all right, mixed, all wrong',
+        ({ groups }) => `${count(groups.allRight)}, ${count(groups.mixed)}, ${count(groups.allWrong)}`,
+      ),
+    ],
+  };
+}

@@ -1,0 +1,107 @@
+import type { LineChart } from '../../../analysis/chart/chart';
+import { powerTicks } from '../../../analysis/chart/ticks';
+import { isSureCrossing } from '../../../analysis/coverage/leadSentence';
+import { count, fixed } from '../../../analysis/numberText';
+import type { PassAtKComparison, PassAtKModel } from '../../../contract/passAtKReport';
+import { cell, crossingSentence, difference } from '../../analyze/passAtKTable';
+import type { Block, Section, Words } from '../document';
+import { comparisonsOf, modelColour, modelsOfCoverage, type Coverage } from './coverage';
+
+/** The curves, who is ahead where, and the numbers. */
+export function passAtKSection(reports: Coverage): Section {
+  const title = 'pass@k';
+  const models = modelsOfCoverage(reports);
+  if (models.length === 0)
+    return {
+      title,
+      blocks: [{ kind: 'text', text: 'Nothing was evaluated; posttrain evaluate --run RUN --samples N makes pass@k known.' }],
+    };
+  const comparisons = comparisonsOf(reports);
+  const base = models[0]!.name;
+  const ks = Object.keys(models[0]!.passAtK);
+  const sentences = comparisons.map((comparison, index) => crossingSentence(comparison, base, models[index + 1]!.name));
+  const columns = [
+    'k',
+    ...models.map(({ name }) => name),
+    ...comparisons.map((_, index) => `${models[index + 1]!.name} − ${base}`),
+  ];
+  const rows = ks.map((k): Words[] => [
+    `pass@${count(Number(k))}`,
+    ...models.map(({ passAtK, interval }) => cell(passAtK[k], interval[k])),
+    ...comparisons.map((one) => difference(one.difference[k])),
+  ]);
+  const mean: Words[] = [
+    'mean of all samples (mean@k)',
+    ...models.map(({ meanAtK: { value, low, high } }) => cell(value, [low, high])),
+    ...comparisons.map(() => ''),
+  ];
+  return {
+    title,
+    blocks: [
+      ...sentences.map((text): Block => ({ kind: 'finding', text })),
+      { kind: 'chart', file: 'pass-at-k', chart: curves(models, comparisons) },
+      { kind: 'table', caption: 'pass@k with 95 % intervals', columns, rows: [...rows, mean] },
+      ...gPass(models, ks),
+    ],
+  };
+}
+
+function curves(models: readonly PassAtKModel[], comparisons: readonly PassAtKComparison[]): LineChart {
+  const ks = Object.keys(models[0]!.passAtK).map(Number);
+  const upTo = ks.at(-1) ?? 1;
+  const ends = models.map(
+    ({ name, passAtK }) => `${name} ${fixed(passAtK['1'])} at k = 1, ${fixed(passAtK[upTo])} at k = ${count(upTo)}`,
+  );
+  const [only] = comparisons;
+  const mark = comparisons.length === 1 && only?.crossing ? crossingMark(only, models[0]!, upTo) : undefined;
+  return {
+    ...{ kind: 'lines', title: 'pass@k: share of problems solved by at least one of k samples' },
+    description: `Curves over k with 95 % bands: ${ends.join('; ')}.${mark ? ` ${mark.words.join('; ')}.` : ''}`,
+    x: { label: 'k, samples of a problem (log scale)', logBase: 2, ticks: powerTicks(upTo, 560) },
+    y: { label: 'share of problems', from: 0, to: 1 },
+    series: models.map(({ name, passAtK, interval }, index) => ({
+      ...{ name, colour: modelColour(index), dash: index === 0 ? 1 : index === 1 ? 0 : index, mark: 'both' as const },
+      points: ks.map((k) => ({ x: k, y: passAtK[k]!, low: interval[k]![0], high: interval[k]![1] })),
+    })),
+    ...(mark ? { mark } : {}),
+  };
+}
+
+function crossingMark({ crossing, sureLead }: PassAtKComparison, base: PassAtKModel, upTo: number): LineChart['mark'] {
+  const { k, interval, direction } = crossing!;
+  const [low, high] = interval;
+  const place = isSureCrossing(sureLead, { direction, k }) ? 'they cross at' : 'mean curves cross near';
+  const range = `95 % interval ${low === null ? 'below 1' : fixed(low, 1)} to ${high === null ? `beyond ${count(upTo)}` : fixed(high, 1)}`;
+  return { x: k, y: heightAt(k, base), low: low ?? 1, high: high ?? upTo, words: [`${place} k = ${fixed(k, 1)}`, range] };
+}
+
+/** On the line that is drawn between two powers of two. */
+function heightAt(k: number, { passAtK }: PassAtKModel): number {
+  const ks = Object.keys(passAtK).map(Number);
+  const after = Math.max(
+    1,
+    ks.findIndex((one) => one >= k),
+  );
+  const [from, to] = [ks[after - 1]!, ks[after] ?? ks[after - 1]!];
+  const share = from === to ? 0 : Math.log(k / from) / Math.log(to / from);
+  return passAtK[from]! + share * (passAtK[to]! - passAtK[from]!);
+}
+
+function gPass(models: readonly PassAtKModel[], ks: readonly string[]): Block[] {
+  const taus = Object.keys(models[0]!.gPassAtK).sort((a, b) => (a === 'mean' ? 1 : b === 'mean' ? -1 : Number(a) - Number(b)));
+  const some = ks.filter((k) => k !== '1');
+  if (some.length === 0 || taus.length === 0) return [];
+  const rows = taus.flatMap((tau) =>
+    some.map((k): Words[] => [
+      tau === 'mean' ? `mG-Pass@${k}` : `G-Pass@${k}, τ = ${tau}`,
+      ...models.map(({ gPassAtK }) => fixed(gPassAtK[tau]?.[k], 3)),
+    ]),
+  );
+  const table: Block = {
+    kind: 'table',
+    caption: 'G-Pass@k: at least τ·k of k samples are right',
+    columns: ['', ...models.map(({ name }) => name)],
+    rows,
+  };
+  return [{ kind: 'folded', summary: 'G-Pass@k', blocks: [table] }];
+}
