@@ -1,9 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import { entropyCollapse, type EntropyCollapse } from '../analysis/entropyCollapse';
 import type { Metrics, RunEvent, RunState } from '../contract/events';
 import { isMissing, messageOf } from './errorCode';
 import { decodeEventLine } from './eventLine';
+import { collapseOfLog } from './logCollapse';
+import { fromEnd } from './logLines';
 import type { RunView } from './runView';
 
 /** What a list of runs shows of a log. */
@@ -14,7 +16,7 @@ export interface LogSummary {
   attempt: number;
   /** Of the newest step; empty before the first. */
   metrics: Metrics;
-  /** Of a log that was read whole, as that of a run that goes is; else null. */
+  /** null where it was not asked for, too. */
   entropyCollapse: EntropyCollapse | null;
   lastEventAt: number | null;
 }
@@ -40,16 +42,12 @@ export function summaryOfView(view: RunView): LogSummary {
   };
 }
 
-const chunkBytes = 4 << 10;
-const mostBytes = 256 << 10;
-/** Reading is synchronous and keeps no bytes, so that a thousand logs can share these. */
-const scratch = Buffer.allocUnsafe(chunkBytes);
-
 /**
  * Reads a log from its end, only as far back as its last state and step are: a few lines for a run that has ended, however long its
  * log. Where no state stands in the last 256 KB, steps do, so the run was `running`.
+ * @param withCollapse whether it is asked if the entropy collapsed, which takes a few lines more; else that is null
  */
-export function summaryOfTail(path: string): LogSummary {
+export function summaryOfTail(path: string, withCollapse = false): LogSummary {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -60,34 +58,15 @@ export function summaryOfTail(path: string): LogSummary {
   try {
     const { size } = fstatSync(file);
     const collected = new TailSummary();
-    for (let bytes = chunkBytes, read = 0; ; bytes *= 8) {
-      const start = Math.max(0, size - Math.min(bytes, mostBytes));
-      read += linesBackwards(file, start, size - read - start, (line) => collected.add(line));
-      if (collected.complete || start === 0 || bytes >= mostBytes) return collected.summary();
-    }
+    fromEnd(file, size, (line) => collected.add(line));
+    const summary = collected.summary();
+    if (!withCollapse) return summary;
+    return { ...summary, entropyCollapse: collapseOfLog(file, size, summary.metrics['entropy'] ?? null) };
   } catch (error) {
     throw new Error(`${basename(path)} cannot be read: ${messageOf(error)}.`);
   } finally {
     closeSync(file);
   }
-}
-
-/**
- * Gives the lines that begin and end between `start` and `start + length`, last first, until `take` returns false. Returns how many
- * bytes at the end need not be read again.
- */
-function linesBackwards(file: number, start: number, length: number, take: (line: Buffer) => boolean): number {
-  const buffer = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
-  const data = buffer.subarray(0, readSync(file, buffer, 0, length, start));
-  const first = start === 0 ? 0 : data.indexOf(10) + 1;
-  if (start > 0 && first === 0) return 0;
-  let end = data.lastIndexOf(10);
-  while (end >= first) {
-    const previous = end === 0 ? -1 : data.lastIndexOf(10, end - 1);
-    if (!take(data.subarray(Math.max(first, previous + 1), end))) break;
-    end = previous;
-  }
-  return length - first;
 }
 
 /** Events from the newest to the oldest; what is seen first counts. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { parseStepName } from '../contract/ids';
+import { isRolloutMethod } from '../contract/rolloutMethods';
 import { runRecordSchema, type RunRecord } from '../contract/runRecord';
 import { userRecordSchema, type UserRecord } from '../contract/userRecord';
 import { isMissing, messageOf } from './errorCode';
@@ -39,7 +40,7 @@ export function readRun(folder: string): FoundRun {
     if (recordText === undefined) return { kind: 'unrecorded' };
     const record = checkedOwner(parseJson(recordText, runRecordSchema, 'run.json'), folder);
     const { user, userProblem } = readUserNow(paths.user);
-    const log = summaryOfTail(paths.events);
+    const log = summaryOfTail(paths.events, isRolloutMethod(record.recipe.method));
     // Nobody asks a finished run, which most are.
     return {
       kind: 'run',

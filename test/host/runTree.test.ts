@@ -76,6 +76,14 @@ describe('the row of a run', () => {
     expect(row.tooltip).toContain(
       'Entropy collapsed: 0.031 nats a token over the last 5 steps, 0.420 over the first 5. The Run panel says what can be done.',
     );
+    const ended = { state: 'finished', alive: false, endedAt: start + 60_000, entropyCollapse } as const;
+    const calm = describeRun(entry(ended), start + 300_000);
+    expect(calm).toMatchObject({
+      description: 'Finished · step 37/60 · reward 0.391 · entropy collapsed · 1 min',
+      icon: 'pass',
+      iconColor: 'postTraining.rewardRight',
+    });
+    expect(calm.tooltip).toEqual(expect.arrayContaining([expect.stringContaining('Entropy collapsed: 0.031')]));
     const recipe = sftRecipeSchema.parse({ method: 'sft', model: 'm', train_dataset: 't', max_steps: 60 });
     const sft = { ...(entry({ entropyCollapse }) as HealthyRun), record: sampleRecord('sft', { recipe }) };
     expect(describeRun(sft, start).description).toBe('Running · step 37/60 · 0 s');

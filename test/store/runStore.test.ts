@@ -265,6 +265,25 @@ describe('changes', () => {
     log.close();
   });
 
+  it('of a run that has ended keep that its entropy collapsed, however its log was read', async () => {
+    const entropies = (last: number[]) => [
+      { type: 'state' as const, state: 'running' as const, step: 0 },
+      ...[0.4, 0.6, 0.5, 0.5, 0.5, ...Array.from({ length: 20 }, () => 0.3), ...last].map((entropy, index) =>
+        step(index + 1, { entropy }),
+      ),
+      { type: 'state' as const, state: 'finished' as const, step: 30 },
+    ];
+    writeRun(runs, 'collapsed', entropies([0.02, 0.02, 0.02, 0.02, 0.02]));
+    // A mean of 0.052 is above a tenth of 0.5, low as the newest step is.
+    writeRun(runs, 'low', entropies([0.06, 0.06, 0.06, 0.06, 0.02]));
+    // The five steps of the end are those of the beginning.
+    writeRun(runs, 'short', finishedRun(9));
+    const { store } = await opened(watching);
+    expect(healthy(store, 'collapsed').summary.entropyCollapse).toEqual({ before: 0.5, now: 0.02 });
+    expect(healthy(store, 'low').summary.entropyCollapse).toBeNull();
+    expect(healthy(store, 'short').summary.entropyCollapse).toBeNull();
+  });
+
   it('of the folder are told: a run that comes, starts, is deleted and restored', async () => {
     const { store, changes } = await opened(watching);
     mkdirSync(join(runs, 'run-a'));

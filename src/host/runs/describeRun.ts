@@ -80,14 +80,13 @@ export function describeRun(entry: RunEntry, now: number): RunRow {
   const condition = runCondition(entry);
   const word = conditionWord(condition);
   const { icon, color } = looks[condition];
-  const collapsed = collapseOf(entry) !== null;
   const label = shortTitle(entry);
   const facts = [word, ...factsOf(entry, now)];
   return {
     label,
     description: facts.join(' · '),
     icon,
-    iconColor: collapsed ? 'list.warningForeground' : color,
+    iconColor: isGoing(entry) && collapseOf(entry) ? 'list.warningForeground' : color,
     tooltip: tooltipOf(entry, word, now),
     contextValue: contextOf(entry),
     accessibleLabel: [label, ...facts].join(', '),
@@ -124,7 +123,7 @@ export function headlineMetric(method: string): 'reward' | 'loss' {
   return isRolloutMethod(method) ? 'reward' : 'loss';
 }
 
-/** Of a run that goes and is trained by a policy gradient: of other methods a falling entropy is no warning. */
+/** Of a run that is trained by a policy gradient: of other methods a falling entropy is no warning. A run that has ended keeps the word, without the colour. */
 export function collapseOf(entry: RunEntry): EntropyCollapse | null {
   if (entry.kind !== 'run' || !isRolloutMethod(entry.record.recipe.method)) return null;
   return entry.summary.entropyCollapse;
