@@ -18,6 +18,27 @@ function titlesOf(filter: (command: { needsTrust: boolean }) => boolean): string
   return Object.entries(commandTable).flatMap(([name, command]) => (filter(command) ? words[`command.${name}`]! : []));
 }
 
+/** A panel: the command that opens it, its element, and what is there once it has read what it shows. */
+type Panel = readonly [command: string, element: string, ready: string];
+
+/** Panels that no sitting of a run opens. */
+const analysisPanels: readonly Panel[] = [
+  ['Post-Training: Open Search Tree', 'ptl-tree', 'ptl-search-tree [role=treeitem]'],
+  ['Post-Training: Open Tokens', 'ptl-tokens', '.finding'],
+  ['Post-Training: Open Behaviours', 'ptl-behaviours', '.finding'],
+];
+
+/** Opens each panel, waits until it shows something, and looks at it with axe. */
+async function readsPanels(code: VisualStudioCode, theme: string, panels: readonly Panel[]): Promise<void> {
+  for (const [command, element, ready] of panels) {
+    await code.command(command);
+    const frame = await code.webview(element);
+    await frame.locator(ready).first().waitFor({ timeout: 120_000 });
+    expect(await accessibilityProblems(frame)).toEqual([]);
+    await code.screenshot(`${theme}-${element.slice('ptl-'.length)}`);
+  }
+}
+
 /** What is there once a run has ended: in high contrast, in a workspace that is not trusted, and in a window without a folder. */
 describe('views of a finished run', () => {
   const workspace = copyOfExamples();
@@ -47,21 +68,13 @@ describe('views of a finished run', () => {
     code = await VisualStudioCode.open({ theme: 'contrast', workspace });
     await code.openContainer('Post-Training');
     await showsFinishedRun(code);
-    for (const [command, element, ready] of [
+    await readsPanels(code, 'contrast', [
       ['Post-Training: Open Run', 'ptl-run', 'ptl-chart'],
       ['Post-Training: Open Rollouts', 'ptl-rollouts', 'ptl-completion'],
       ['Post-Training: Open Coverage', 'ptl-coverage', '.finding'],
-      ['Post-Training: Open Search Tree', 'ptl-tree', 'ptl-search-tree [role=treeitem]'],
-      ['Post-Training: Open Tokens', 'ptl-tokens', '.finding'],
-      ['Post-Training: Open Behaviours', 'ptl-behaviours', '.finding'],
+      ...analysisPanels,
       ['Post-Training: Compare with Base', 'ptl-compare', 'ptl-token-text'],
-    ] as const) {
-      await code.command(command);
-      const frame = await code.webview(element);
-      await frame.locator(ready).first().waitFor({ timeout: 120_000 });
-      expect(await accessibilityProblems(frame)).toEqual([]);
-      await code.screenshot(`contrast-${element.slice('ptl-'.length)}`);
-    }
+    ]);
     await (await code.webview('ptl-compare')).getByText('Open in Diff Editor').click();
     await code.page.locator('.monaco-diff-editor').first().waitFor({ timeout: 30_000 });
     await code.screenshot('contrast-diff-editor');
@@ -92,6 +105,8 @@ describe('views of a finished run', () => {
       const rollouts = await code!.webview('ptl-rollouts');
       return (await rollouts.locator('[data-testid=step]').innerText()) === step;
     });
+    await readsPanels(code, 'light', analysisPanels);
+    expect(code.violations).toEqual([]);
     expect(code.errors).toEqual([]);
   });
 
@@ -126,6 +141,8 @@ describe('views of a finished run', () => {
     expect([...titles].filter((title) => starting.includes(title))).toEqual([]);
     await code.screenshot('dark-untrusted');
     expect(await accessibilityProblems(frame)).toEqual([]);
+    await code.page.keyboard.press('Escape');
+    await readsPanels(code, 'dark', analysisPanels);
     expect(code.violations).toEqual([]);
     expect(code.errors).toEqual([]);
   });
