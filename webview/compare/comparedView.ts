@@ -3,11 +3,11 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { heatLevel } from '../../src/analysis/heat';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
 import { counted } from '../shared/format';
-import '../shared/hoverCard';
 import { baseStyles } from '../shared/theme';
 import { heatChip } from '../shared/tokens/heatChip';
-import '../shared/tokens/tokenCard';
-import { spokenToken, tokenFacts } from '../shared/tokens/tokenFacts';
+import { tokenFacts } from '../shared/tokens/tokenFacts';
+import '../shared/tokens/tokenHover';
+import type { SaidOfToken, TokenHover } from '../shared/tokens/tokenHover';
 import { TokenPointer, type PointedToken } from '../shared/tokens/tokenPointer';
 import './entropyBars';
 import './likelihoodView';
@@ -30,7 +30,11 @@ export class ComparedView extends LitElement {
   @property() otherName = 'other';
   @state() private compared: ComparedPair | null = null;
   @query('ptl-side-by-side') private texts!: SideBySide;
-  private readonly pointer = new TokenPointer<PointedPlace>(() => this.requestUpdate());
+  @query('ptl-token-hover') private hover!: TokenHover<PointedPlace> | null;
+  private readonly pointer = new TokenPointer<PointedPlace>(() => {
+    this.hover?.classList.toggle('of-base', this.pointer.place?.side === 'base');
+    this.hover?.requestUpdate();
+  });
   /** Where the keyboard is. */
   private at: Place | null = null;
 
@@ -112,7 +116,12 @@ export class ComparedView extends LitElement {
         .focused=${this.at}
         @ptl-place=${({ detail }: CustomEvent<Place>) => void this.texts.goTo(detail)}
       ></ptl-entropy-bars>
-      ${this.card(compared)}`;
+      <div class="shared-colours">
+        <ptl-token-hover
+          .pointer=${this.pointer}
+          .describe=${(place: PointedPlace) => this.describe(compared, place)}
+        ></ptl-token-hover>
+      </div>`;
   }
 
   private focusOn(compared: ComparedPair, place: PlaceEvent): void {
@@ -134,28 +143,14 @@ export class ComparedView extends LitElement {
     return { side, index, rect, row: compared[side].row };
   }
 
-  private card(compared: ComparedPair): unknown {
-    const { place, pinned } = this.pointer;
-    const known = place && tokenFacts(place.row, place.index, null);
+  private describe(compared: ComparedPair, { row, index, side }: PointedPlace): SaidOfToken {
+    const known = tokenFacts(row, index, null);
+    const level = heatLevel(known.entropy, entropyTop(compared));
+    const chip = level === null ? null : heatChip(level);
     // The card words its last lines as “base → now”, which would be the wrong way round for the base's own tokens.
-    const facts = known && place.side === 'base' ? { ...known, referenceEntropy: null, referenceLogprob: null } : known;
-    const names = place?.side === 'base' ? { now: 'base', base: this.otherName } : { now: this.otherName, base: 'base' };
-    const level = facts && heatLevel(facts.entropy, entropyTop(compared));
-    return html`<div class="shared-colours">
-      <div class=${place?.side === 'base' ? 'of-base' : ''}>
-        <ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">
-          <ptl-token-card
-            .facts=${facts}
-            .chip=${level === null ? null : heatChip(level)}
-            now=${names.now}
-            base=${names.base}
-            ?pinned=${pinned}
-            data-side=${place?.side ?? nothing}
-          ></ptl-token-card>
-        </ptl-hover-card>
-      </div>
-      <div class="unseen" role="status" aria-live="polite">${facts === null ? '' : spokenToken(facts)}</div>
-    </div>`;
+    return side === 'base'
+      ? { facts: { ...known, referenceEntropy: null, referenceLogprob: null }, chip, now: 'base', base: this.otherName, side }
+      : { facts: known, chip, now: this.otherName, base: 'base', side };
   }
 }
 

@@ -33,8 +33,6 @@ export class CompletionCard extends LitElement {
   @property({ attribute: false }) mark = true;
   /** Advantage at the ends of its scale. */
   @property({ type: Number }) scale = 1;
-  @property({ attribute: false }) focused: number | null = null;
-  @property({ type: Boolean, reflect: true }) active = false;
   /** Whether Tab stops at its tokens. */
   @property({ attribute: false }) tabbable = false;
 
@@ -43,12 +41,28 @@ export class CompletionCard extends LitElement {
   private texts: string[] = [];
   private levels: (number | null)[] = [];
   private marked: boolean[] | null = null;
+  private current: number | null = null;
 
   static override styles = [baseStyles, controlStyles, completionCardStyles];
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.setAttribute('role', 'listitem');
+  }
+
+  /** The token with the ring, which marks the whole completion as `active`; not rendered: the text draws the ring. */
+  get focused(): number | null {
+    return this.current;
+  }
+
+  set focused(focused: number | null) {
+    this.current = focused;
+    this.toggleAttribute('active', focused !== null);
+    if (this.tokens) this.tokens.focused = focused;
+  }
+
+  protected override updated(): void {
+    this.focused = this.current;
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -130,7 +144,6 @@ export class CompletionCard extends LitElement {
         .texts=${this.texts}
         .levels=${this.levels}
         .marked=${this.marked}
-        .focused=${this.focused}
         .tabbable=${this.tabbable}
         ramp=${rampOf(this.mode)}
         label="Completion ${row.sample + 1}, ${count(all)} tokens, reward ${row.reward === null ? 'failed' : fixed(row.reward)}"

@@ -47,14 +47,31 @@ export class GroupView extends LitElement {
   @property() reference: ReferenceRole = 'base';
   @property() order: CompletionOrder = 'best';
   @property({ attribute: false }) mark = true;
-  /** The token the keyboard is at, or the pointer; one in the group. */
-  @property({ attribute: false }) current: { sample: number; index: number } | null = null;
-
   /** The completion that Tab goes to. */
   @state() private stop = -1;
   @queryAll('ptl-completion') private cards!: NodeListOf<CompletionCard>;
+  private at: { sample: number; index: number } | null = null;
 
   static override styles = [baseStyles, controlStyles, groupViewStyles];
+
+  /** The token the keyboard is at, or the pointer; one in the group. It changes with every hover, so nothing else is rendered with it. */
+  get current(): { sample: number; index: number } | null {
+    return this.at;
+  }
+
+  set current(current: { sample: number; index: number } | null) {
+    this.at = current;
+    this.frame();
+  }
+
+  protected override updated(): void {
+    this.frame();
+  }
+
+  /** Tells each completion whether the current token is its. */
+  private frame(): void {
+    for (const card of this.cards) card.focused = this.at?.sample === card.row.sample ? this.at.index : null;
+  }
 
   override render(): unknown {
     const { group, step } = this;
@@ -123,9 +140,7 @@ export class GroupView extends LitElement {
               mode=${this.mode}
               .mark=${this.mark}
               scale=${scale}
-              .focused=${this.current?.sample === row.sample ? this.current.index : null}
               .tabbable=${row.sample === stop}
-              ?active=${this.current?.sample === row.sample}
               data-sample=${row.sample}
             ></ptl-completion>`,
         )}

@@ -5,15 +5,15 @@ import { rolloutsProtocol } from '../../src/contract/messages/rollouts';
 import { toHex } from '../shared/colour';
 import { visibleText } from '../shared/hostileText';
 import { HostClient } from '../shared/hostClient';
-import '../shared/hoverCard';
 import '../shared/icons';
 import { readPanelState } from '../shared/panelState';
 import '../shared/stateMessage';
 import '../shared/statePill';
 import { divergingRamp, heatRamp } from '../shared/tokens/heatRamp';
 import { rampColours } from '../shared/tokens/highlights';
-import '../shared/tokens/tokenCard';
-import { spokenToken, tokenFacts, type TokenFacts } from '../shared/tokens/tokenFacts';
+import { tokenFacts } from '../shared/tokens/tokenFacts';
+import '../shared/tokens/tokenHover';
+import type { SaidOfToken, TokenHover } from '../shared/tokens/tokenHover';
 import { advantageScale, levelAt, modeDisabledReason, rampOf, type ColourMode } from './colourModes';
 import type { GroupFilter } from './groupFilters';
 import './groupView';
@@ -30,9 +30,10 @@ import type { ViewState } from './viewState';
 @customElement('ptl-rollouts')
 export class RolloutsApp extends LitElement {
   @query('ptl-group-view') private groupView!: GroupView | null;
+  @query('ptl-token-hover') private hover!: TokenHover | null;
   @state() private asTable = false;
   private model!: RolloutsModel;
-  private readonly pointer = new TokenPointer<TokenPlace>(() => this.requestUpdate());
+  private readonly pointer = new TokenPointer<TokenPlace>(() => this.pointed());
 
   static override styles = appStyles;
 
@@ -74,7 +75,7 @@ export class RolloutsApp extends LitElement {
           >`;
     }
     return html`${this.head()} ${this.notice()} ${this.model.readable.length === 0 ? this.noRollouts() : this.body()}
-    ${this.card()}`;
+      <ptl-token-hover .pointer=${this.pointer} .describe=${(place: TokenPlace) => this.describe(place)}></ptl-token-hover>`;
   }
 
   private head(): unknown {
@@ -208,7 +209,6 @@ export class RolloutsApp extends LitElement {
     if (step.value?.groups.length === 0)
       return html`<ptl-state kind="empty" headline="Step ${step.value.step} holds no completions."></ptl-state>`;
     if (shown === null) return html`<ptl-state kind="loading" headline="Reading step ${view.step ?? ''}…"></ptl-state>`;
-    const place = this.pointer.place;
     return html`<ptl-group-view
       .step=${shown.step}
       .group=${shown.group}
@@ -219,7 +219,6 @@ export class RolloutsApp extends LitElement {
       reference=${model.overview.value!.reference}
       order=${view.order}
       .mark=${view.mark}
-      .current=${place === null ? null : { sample: place.row.sample, index: place.index }}
       aria-busy=${step.loading || rows.loading}
       @ptl-pick=${pick}
       @ptl-view=${(event: CustomEvent<Partial<ViewState>>) => model.set(event.detail)}
@@ -238,6 +237,13 @@ export class RolloutsApp extends LitElement {
       : 'entropy';
   }
 
+  /** Another token has the card: nothing but the card and the ring around the token is drawn again. */
+  private pointed(): void {
+    const { place } = this.pointer;
+    this.hover?.requestUpdate();
+    if (this.groupView) this.groupView.current = place === null ? null : { sample: place.row.sample, index: place.index };
+  }
+
   private scrolled(): void {
     const { place, pinned } = this.pointer;
     if (place === null) return;
@@ -245,39 +251,24 @@ export class RolloutsApp extends LitElement {
     if (rect === null && !pinned) this.pointer.close();
     else if (rect !== null) {
       this.pointer.place = { ...place, rect };
-      this.requestUpdate();
+      this.hover?.requestUpdate();
     }
   }
 
-  private card(): unknown {
-    const { place, pinned } = this.pointer;
+  private describe({ row, index }: TokenPlace): SaidOfToken {
     const { shown, overview } = this.model;
-    const facts = place === null ? null : this.facts(place);
-    return html`
-      <ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">
-        <ptl-token-card
-          .facts=${facts}
-          .chip=${place === null ? null : this.chip(place)}
-          now="step ${shown?.step.step ?? ''}"
-          base=${visibleText(overview.value?.baseName ?? 'base')}
-          ?pinned=${pinned}
-          data-sample=${place?.row.sample ?? nothing}
-        ></ptl-token-card>
-      </ptl-hover-card>
-      <div class="unseen" role="status" aria-live="polite">${facts === null ? '' : spokenToken(facts)}</div>
-    `;
+    const step = shown?.step ?? null;
+    const entropies = step && { histogram: step.entropyHistogram, top: entropyScaleTop(step.maxEntropy) };
+    return {
+      facts: tokenFacts(row, index, entropies),
+      chip: this.chip({ row, index }),
+      now: `step ${step?.step ?? ''}`,
+      base: visibleText(overview.value?.baseName ?? 'base'),
+      sample: row.sample,
+    };
   }
 
-  private facts({ row, index }: TokenPlace): TokenFacts {
-    const step = this.model.shown?.step ?? null;
-    return tokenFacts(
-      row,
-      index,
-      step === null ? null : { histogram: step.entropyHistogram, top: entropyScaleTop(step.maxEntropy) },
-    );
-  }
-
-  private chip({ row, index }: TokenPlace): { background: string; text: string } | null {
+  private chip({ row, index }: Pick<TokenPlace, 'row' | 'index'>): { background: string; text: string } | null {
     const { mode } = this;
     const { shown } = this.model;
     const scale = mode === 'advantage' ? advantageScale(shown?.rows ?? []) : 1;

@@ -4,6 +4,7 @@ import { baseStyles } from './theme';
 
 const GAP = 8;
 const EDGE = 12;
+const WIDTH = 336;
 
 /**
  * A box beside what it describes: below it, or above where there is no room. Takes no clicks until it is pinned.
@@ -21,11 +22,15 @@ export class HoverCard extends LitElement {
     css`
       :host {
         position: fixed;
+        top: 0;
+        left: 0;
         z-index: 20;
         box-sizing: border-box;
-        width: 336px;
-        max-width: calc(100vw - 24px);
-        max-height: calc(100vh - 24px);
+        width: ${WIDTH}px;
+        max-width: calc(100vw - ${2 * EDGE}px);
+        max-height: calc(100vh - ${2 * EDGE}px);
+        contain: layout paint style;
+        will-change: transform;
         overflow: auto;
         pointer-events: none;
         background: var(--ptl-hover-background);
@@ -33,6 +38,11 @@ export class HoverCard extends LitElement {
         border: 1px solid var(--ptl-hover-border);
         border-radius: var(--ptl-radius-hover);
         box-shadow: 0 4px 16px var(--ptl-shadow);
+      }
+      /* Out of sight it stays laid out, so that the next card has less to do. */
+      :host([hidden]) {
+        display: block !important;
+        visibility: hidden;
       }
       :host([pinned]) {
         pointer-events: auto;
@@ -48,19 +58,23 @@ export class HoverCard extends LitElement {
 
   override updated(): void {
     this.hidden = this.anchor === null;
-    if (this.anchor === null) return;
-    // The content is another element, which renders after this one; nothing is painted before.
-    requestAnimationFrame(() => this.anchor && this.place(this.anchor));
+    if (this.anchor !== null) void this.placeWhenFilled();
+  }
+
+  /** In the same task as what it says was rendered: a frame that finds styles changed again does its work twice. */
+  private async placeWhenFilled(): Promise<void> {
+    await Promise.all([...this.children].map((child) => (child as Partial<LitElement>).updateComplete));
+    if (this.anchor !== null) this.place(this.anchor);
   }
 
   private place(anchor: DOMRect): void {
-    const width = this.offsetWidth;
+    const width = Math.min(WIDTH, innerWidth - 2 * EDGE);
     const height = this.offsetHeight;
     const below = anchor.bottom + GAP;
     const above = anchor.top - GAP - height;
     const top = below + height <= innerHeight - EDGE || above < EDGE ? Math.min(below, innerHeight - EDGE - height) : above;
-    this.style.left = `${Math.max(EDGE, Math.min(innerWidth - width - EDGE, anchor.left - 40))}px`;
-    this.style.top = `${Math.max(EDGE, top)}px`;
+    const left = Math.max(EDGE, Math.min(innerWidth - width - EDGE, anchor.left - 40));
+    this.style.transform = `translate(${Math.round(left)}px, ${Math.round(Math.max(EDGE, top))}px)`;
   }
 }
 

@@ -5,15 +5,15 @@ import { heatLevel } from '../../src/analysis/heat';
 import type { RolloutRow } from '../../src/contract/rollout';
 import { count, fixed } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
-import '../shared/hoverCard';
 import '../shared/icons';
 import '../shared/stateMessage';
 import { baseStyles } from '../shared/theme';
 import { heatChip } from '../shared/tokens/heatChip';
-import '../shared/tokens/tokenCard';
 import { runningText } from '../shared/tokens/tokenDisplay';
-import { spokenToken, tokenFacts } from '../shared/tokens/tokenFacts';
-import { TokenPointer } from '../shared/tokens/tokenPointer';
+import { tokenFacts } from '../shared/tokens/tokenFacts';
+import '../shared/tokens/tokenHover';
+import type { SaidOfToken, TokenHover } from '../shared/tokens/tokenHover';
+import { TokenPointer, type PointedToken } from '../shared/tokens/tokenPointer';
 import '../shared/tokens/tokenText';
 import type { Outline, TokenEvent, TokenText } from '../shared/tokens/tokenText';
 
@@ -48,7 +48,11 @@ export class SampleView extends LitElement {
   @property({ attribute: false }) isRollout = false;
   @query('ptl-token-text') private tokens!: TokenText | null;
   @query('.body') private body!: HTMLElement;
-  private readonly pointer = new TokenPointer(() => this.requestUpdate());
+  @query('ptl-token-hover') private hover!: TokenHover | null;
+  private readonly pointer = new TokenPointer(() => {
+    this.hover?.requestUpdate();
+    if (this.tokens) this.tokens.focused = this.pointer.place?.index ?? null;
+  });
   private texts: string[] = [];
   private levels: (number | null)[] = [];
   private marked: boolean[] = [];
@@ -142,7 +146,7 @@ export class SampleView extends LitElement {
         <span class="axis">Coloured by entropy; underlined where the tree forks; framed the token you came from.</span>
       </header>
       <div class="body scrolls">${this.text()}</div>
-      ${this.card()}`;
+      <ptl-token-hover .pointer=${this.pointer} .describe=${(place: PointedToken) => this.describe(place)}></ptl-token-hover>`;
   }
 
   private text(): unknown {
@@ -158,7 +162,6 @@ export class SampleView extends LitElement {
       .levels=${this.levels}
       .marked=${this.marked}
       .outlines=${this.outlines}
-      .focused=${this.pointer.place?.index ?? null}
       label="Sample ${this.sample.number + 1} of ${this.sample.name}, ${count(row.token_ids.length)} tokens"
       @ptl-token-hover=${(event: CustomEvent<TokenEvent | null>) =>
         this.pointer.hover(event.detail === null ? null : { row, ...event.detail })}
@@ -169,19 +172,13 @@ export class SampleView extends LitElement {
     ></ptl-token-text>`;
   }
 
-  private card(): unknown {
-    const { place, pinned } = this.pointer;
-    const facts = place === null ? null : tokenFacts(place.row, place.index, null);
-    return html`<ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">
-        <ptl-token-card
-          .facts=${facts}
-          .chip=${place === null ? null : heatChip(this.levels[place.index] ?? 0)}
-          now=${this.sample.name}
-          base="reference"
-          ?pinned=${pinned}
-        ></ptl-token-card>
-      </ptl-hover-card>
-      <div class="unseen" role="status" aria-live="polite">${facts === null ? '' : spokenToken(facts)}</div>`;
+  private describe({ row, index }: PointedToken): SaidOfToken {
+    return {
+      facts: tokenFacts(row, index, null),
+      chip: heatChip(this.levels[index] ?? 0),
+      now: this.sample.name,
+      base: 'reference',
+    };
   }
 
   private tell(name: string, detail?: unknown): void {

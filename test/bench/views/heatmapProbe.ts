@@ -23,7 +23,8 @@ export function installProbe(): void {
   const inside = (root: Element | null | undefined, selector: string): Element2 | null =>
     root?.shadowRoot?.querySelector(selector) ?? null;
   const app = (): Element | null => document.querySelector('ptl-rollouts');
-  const facts = (): unknown => inside(app(), 'ptl-token-card')?.facts ?? null;
+  const hover = (): Element | null => inside(app(), 'ptl-token-hover');
+  const facts = (): unknown => inside(hover(), 'ptl-token-card')?.facts ?? null;
   /** The end of the frame under way: its styles, layout and painting are done when the message arrives. */
   const frameEnd = (): Promise<void> =>
     new Promise((resolve) => {
@@ -70,7 +71,7 @@ export function installProbe(): void {
       }, 60_000),
     cardAfter: (limit: number) =>
       until(() => {
-        const card = inside(app(), 'ptl-hover-card');
+        const card = inside(hover(), 'ptl-hover-card');
         return card !== null && !(card as HTMLElement).hidden && facts() !== factsBefore && facts() !== null;
       }, limit),
   };

@@ -1,7 +1,7 @@
 import { chunksOf, piecesOf, tokenAt, type Chunk } from './chunks';
 
-/** Pieces within this distance of what can be seen are painted, px. */
-const NEAR = '200px';
+/** Pieces within this distance of what can be seen are painted, px: what a turn of the wheel moves, and no more, since it is painted again with every hover. */
+const NEAR = '100px';
 
 /**
  * Text nodes of a token sequence: where each token lies, which token lies at a point, and which pieces are near the screen. A block holds
@@ -13,7 +13,11 @@ export class TokenLayout {
   private pieces: Chunk[] = [];
   private readonly nodeOf = new Map<Chunk, Text>();
   private readonly pieceOf = new Map<Node, Chunk>();
+  private readonly inBlock = new Map<Element, Chunk[]>();
   private observer: IntersectionObserver | null = null;
+  private blockObserver: IntersectionObserver | null = null;
+  /** One for all questions: a browser looks at every living range when the page changes. */
+  private readonly range = document.createRange();
 
   constructor(
     private readonly onShown: (piece: Chunk) => void,
@@ -26,17 +30,25 @@ export class TokenLayout {
     // The second margin is that of what scrolls within the page; without it only what is seen would be near.
     const margins: IntersectionObserverInit & { scrollMargin: string } = { rootMargin: NEAR, scrollMargin: NEAR };
     this.observer = new IntersectionObserver((entries) => this.seen(entries), margins);
+    this.blockObserver = new IntersectionObserver((entries) => this.blocksSeen(entries), margins);
     const chunks = chunksOf(texts);
     const blocks = chunks.map((chunk) => {
       const block = document.createElement('div');
       block.className = 'chunk';
-      block.append(...piecesOf(texts, chunk).map((piece) => this.place(piece)));
+      const pieces = piecesOf(texts, chunk);
+      block.append(...pieces.map((piece) => this.place(piece)));
+      this.inBlock.set(block, pieces);
       return block;
     });
     box.replaceChildren(...blocks);
     // One chunk is a short text: paint it with the frame that shows it.
     if (chunks.length === 1) this.pieces.forEach((piece) => this.show(piece));
-    for (const piece of this.pieces) this.observer.observe(this.nodeOf.get(piece)!.parentElement!);
+    for (const piece of this.pieces) this.observer.observe(this.inlineOf(piece));
+    if (chunks.length > 1) for (const block of blocks) this.blockObserver.observe(block);
+  }
+
+  private inlineOf(piece: Chunk): Element {
+    return this.nodeOf.get(piece)!.parentElement!;
   }
 
   private place(piece: Chunk): HTMLElement {
@@ -51,7 +63,9 @@ export class TokenLayout {
 
   clear(): void {
     this.observer?.disconnect();
-    this.observer = null;
+    this.blockObserver?.disconnect();
+    this.observer = this.blockObserver = null;
+    this.inBlock.clear();
     this.shown.clear();
     this.nodeOf.clear();
     this.pieceOf.clear();
@@ -68,15 +82,15 @@ export class TokenLayout {
 
   /** Line boxes of tokens [from, to) in client coordinates. */
   rects(from: number, to: number): DOMRect[] {
-    const found = this.pieces.flatMap((piece) => {
-      const [first, end] = [Math.max(from, piece.from), Math.min(to, piece.to)];
-      if (first >= end) return [];
+    const found: DOMRect[] = [];
+    const first = this.pieces.findIndex((piece) => piece.to > from);
+    for (const piece of first === -1 ? [] : this.pieces.slice(first)) {
+      if (piece.from >= to) break;
       const node = this.nodeOf.get(piece)!;
-      const range = document.createRange();
-      range.setStart(node, piece.offsets[first - piece.from]!);
-      range.setEnd(node, piece.offsets[end - piece.from]!);
-      return [...range.getClientRects()].filter((rect) => rect.width > 0);
-    });
+      this.range.setStart(node, piece.offsets[Math.max(from, piece.from) - piece.from]!);
+      this.range.setEnd(node, piece.offsets[Math.min(to, piece.to) - piece.from]!);
+      found.push(...[...this.range.getClientRects()].filter((rect) => rect.width > 0));
+    }
     return joined(found);
   }
 
@@ -98,8 +112,24 @@ export class TokenLayout {
       const piece = this.pieceOf.get(entry.target);
       if (piece === undefined) continue;
       if (entry.isIntersecting) this.show(piece);
-      else if (this.shown.delete(piece)) this.onHidden(piece);
+      else this.hide(piece);
     }
+  }
+
+  /** What is far is not asked where it lies: in each frame that costs as much as there are to ask. */
+  private blocksSeen(entries: IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries)
+      for (const piece of this.inBlock.get(target) ?? []) {
+        if (isIntersecting) this.observer?.observe(this.inlineOf(piece));
+        else {
+          this.observer?.unobserve(this.inlineOf(piece));
+          this.hide(piece);
+        }
+      }
+  }
+
+  private hide(piece: Chunk): void {
+    if (this.shown.delete(piece)) this.onHidden(piece);
   }
 
   private show(piece: Chunk): void {

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { baseStyles } from '../theme';
 import { runs, type Chunk } from './chunks';
 import { MARK, highlightName, highlightNamed, highlightSheet, type Ramp } from './highlights';
@@ -51,6 +52,8 @@ export class TokenText extends LitElement {
   @state() private layoutVersion = 0;
   /** Where the keyboard was last. */
   private cursor = 0;
+  /** Line boxes, in this element, of the token told of last: read while the page is as it was laid out, so that a ring costs no layout. */
+  private told: { index: number; boxes: DOMRect[] } | null = null;
   /** Where the pointer is over the text, in client coordinates. */
   private pointerAt: { x: number; y: number } | null = null;
   private readonly layout = new TokenLayout(
@@ -89,7 +92,12 @@ export class TokenText extends LitElement {
         @focus=${() => this.box.matches(':focus-visible') && this.say('ptl-token-focus', this.cursor)}
         @keydown=${(event: KeyboardEvent) => this.key(event)}
       ></div>
-      ${this.layers(this.layoutVersion)}
+      ${guard([this.layoutVersion, this.outlines], () => this.layers())}
+      <svg class="rings" aria-hidden="true">
+        ${this.ringBoxes().map(
+          (r) => svg`<rect x=${r.x - 1.5} y=${r.y - 0.5} width=${r.width + 3} height=${r.height + 1} rx="3"></rect>`,
+        )}
+      </svg>
     `;
   }
 
@@ -99,6 +107,7 @@ export class TokenText extends LitElement {
 
   override willUpdate(changed: PropertyValues): void {
     if (changed.has('texts')) this.cursor = 0;
+    if (changed.has('texts') || changed.has('layoutVersion')) this.told = null;
     if (this.focused !== null) this.cursor = this.focused;
   }
 
@@ -158,11 +167,20 @@ export class TokenText extends LitElement {
     for (const piece of [...this.painted.keys()]) this.erase(piece);
   }
 
-  private layers(_version: number): unknown {
-    if (!this.hasUpdated) return nothing;
+  /** Line boxes of tokens [from, to), in this element. */
+  private boxes(from: number, to: number): DOMRect[] {
     const origin = this.getBoundingClientRect();
-    const boxes = (from: number, to: number, draw: (rect: DOMRect) => unknown): unknown[] =>
-      this.layout.rects(from, to).map((rect) => draw(new DOMRect(rect.x - origin.x, rect.y - origin.y, rect.width, rect.height)));
+    return this.layout.rects(from, to).map(({ x, y, width, height }) => new DOMRect(x - origin.x, y - origin.y, width, height));
+  }
+
+  private ringBoxes(): DOMRect[] {
+    const { focused, told } = this;
+    if (focused === null || !this.hasUpdated) return [];
+    return told?.index === focused ? told.boxes : this.boxes(focused, focused + 1);
+  }
+
+  private layers(): unknown {
+    if (!this.hasUpdated) return nothing;
     const missing = [...this.layout.shown].flatMap((piece) =>
       runs(piece.from, piece.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) =>
         none ? [[from, to] as const] : [],
@@ -176,28 +194,18 @@ export class TokenText extends LitElement {
           </pattern>
         </defs>
         ${missing.map(([from, to]) =>
-          boxes(from, to, (r) => svg`<rect class="none" x=${r.x} y=${r.y + 2} width=${r.width} height=${r.height - 4}></rect>`),
+          this.boxes(from, to).map(
+            (r) => svg`<rect class="none" x=${r.x} y=${r.y + 2} width=${r.width} height=${r.height - 4}></rect>`,
+          ),
         )}
       </svg>
       <svg aria-hidden="true">
         ${this.outlines.map(({ from, to, colour, thick }) =>
-          boxes(
-            from,
-            to,
+          this.boxes(from, to).map(
             (r) =>
               svg`<rect class="outline ${thick ? 'thick' : ''}" stroke="var(${colour})" x=${r.x - 1} y=${r.y - 3} width=${r.width + 2} height=${r.height + 6} rx="3"></rect>`,
           ),
         )}
-        ${
-          this.focused === null
-            ? nothing
-            : boxes(
-                this.focused,
-                this.focused + 1,
-                (r) =>
-                  svg`<rect class="ring" x=${r.x - 1.5} y=${r.y - 0.5} width=${r.width + 3} height=${r.height + 1} rx="3"></rect>`,
-              )
-        }
       </svg>
     `;
   }
@@ -236,6 +244,7 @@ export class TokenText extends LitElement {
 
   private say(name: string, index: number | null): void {
     const rect = index === null ? null : this.rectOf(index);
+    if (index !== null) this.told = { index, boxes: this.boxes(index, index + 1) };
     this.tell(name, index === null || rect === null ? null : { index, rect });
   }
 

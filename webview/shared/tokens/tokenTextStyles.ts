@@ -42,7 +42,10 @@ export const tokenTextStyles = css`
   .stripe {
     fill: var(--ptl-zero);
   }
-  .ring {
+  .rings {
+    contain: strict;
+  }
+  .rings rect {
     fill: none;
     stroke: var(--ptl-focus);
     stroke-width: 1;
