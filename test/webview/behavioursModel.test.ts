@@ -94,6 +94,25 @@ describe('the finding', () => {
     );
   });
 
+  it('of models tells what differs most with its interval, and that it is not sure where that has 0 in it', async () => {
+    const [whole] = await entriesIn();
+    const entry = (label: string, having: number, of: number): Entry => {
+      const behaviours = [{ name: 'wait', count: having, share: having / of, unknown: 0, accuracy: null, accuracyWithout: null }];
+      const sets = [{ name: 'reflection', isExclusive: false, failures: [], behaviours }];
+      return { ...whole!, id: label, label, file: { ...whole!.file, completions: of, sets } };
+    };
+    const words = (...entries: Entry[]): string => finding(entries, 'reflection', 'names').detail;
+    // Wilson: 13.3 … 28.9 % and 40.4 … 59.6 %; 30 − √(9.6² + 8.9²) and 30 + √(9.6² + 6.7²) points.
+    expect(words(entry('base', 20, 100), entry('step 60', 50, 100))).toBe(
+      '“wait” differs most: 20 % in base, 50 % in step 60, by 30 points (95 % interval 17 to 42).',
+    );
+    expect(words(entry('base', 2, 10), entry('step 60', 5, 10))).toMatch(
+      /by 30 points \(95 % interval −\d+ to 6\d\), but that is not sure\.$/,
+    );
+    // Of three models there are three pairs: 4 points wider on either side.
+    expect(words(entry('base', 20, 100), entry('a', 30, 100), entry('b', 50, 100))).toContain('(95 % interval 14 to 44)');
+  });
+
   it('of models is how many each solves', async () => {
     const entries = await entriesIn(fileOverview(), 'file');
     expect(finding(entries, 'hypotheses', 'names').title).toBe(
@@ -119,6 +138,11 @@ describe('charts and rows', () => {
     const reflection = setCharts(entries, 'reflection', axis);
     expect(reflection.share.areas).toBeUndefined();
     expect(reflection.accuracy.lines.map(({ name }) => name)).toEqual(['wait', 'all']);
+    // How many of fewer than ten are right is not drawn.
+    const drawn = formats.accuracy.lines.find(({ name }) => name === 'thus')!.values;
+    const having = entries.map((entry) => setRows(entry, 'formats', []).find(({ name }) => name === 'thus')!.count);
+    expect(drawn.map((value) => value === null)).toEqual(having.map((number) => number < 10));
+    expect(formats.isSparse).toBe(true);
     expect(setRows(entries.at(-1)!, 'formats', []).map(({ name, count }) => [name, count])).toEqual([
       ...[
         ['thus', 11],

@@ -7,7 +7,7 @@ import { describeColumn } from '../shared/chart/metricTile';
 import { percent } from '../shared/format';
 import { baseStyles } from '../shared/theme';
 import type { Entry } from './model/entries';
-import { axisData, setCharts } from './model/setCharts';
+import { axisData, FEWEST_DRAWN, setCharts } from './model/setCharts';
 import { traitTiles } from './model/traitTiles';
 import type { Axis } from './model/views';
 
@@ -60,7 +60,7 @@ export class BehaviourCharts extends LitElement {
   override render(): unknown {
     const { entries } = this;
     const axis = axisData(this.axis, entries, this.maxSteps);
-    const { share, accuracy } = setCharts(entries, this.set, axis);
+    const { share, accuracy, isSparse } = setCharts(entries, this.set, axis);
     const { crosshair } = this;
     const pickHint = `shows the completions of this ${axis.xName ?? 'step'}`;
     const isEmpty = (share.areas ?? share.lines).every(({ values }) => values.every((value) => value === null));
@@ -89,7 +89,9 @@ export class BehaviourCharts extends LitElement {
                 isRightKnown
                   ? html`<div class="caption">
                         <h2>Right, of the completions with it</h2>
-                        <span class="axis">dashed: all completions</span>
+                        <span class="axis"
+                          >dashed: all completions${isSparse ? `; left out where fewer than ${FEWEST_DRAWN} have it` : ''}</span
+                        >
                       </div>
                       <ptl-named-chart
                         class="accuracy"

@@ -47,6 +47,12 @@ export const setOf = ({ file }: Entry, name: string): BehaviourSetOfFile | undef
 export const behaviourOf = (entry: Entry, set: string, name: string): BehaviourOfFile | undefined =>
   setOf(entry, set)?.behaviours.find((behaviour) => behaviour.name === name);
 
+/** How many completions of an entry have a behaviour, of those where that is known. */
+export const knownShare = ({ count, unknown }: BehaviourOfFile, { file }: Entry): { count: number; of: number } => ({
+  count,
+  of: file.completions - unknown,
+});
+
 /** Behaviours of a set in any entry, in order, and which of them is the rest of an exclusive one. */
 export function behavioursOf(entries: readonly Entry[], set: string): { names: string[]; rest: string | null } {
   const sets = entries.flatMap((entry) => setOf(entry, set) ?? []);

@@ -1,7 +1,8 @@
 import { isSureDifference } from '../../../src/analysis/shareDifference';
 import { count, percent } from '../../shared/format';
 import { visibleText } from '../../shared/hostileText';
-import { behaviourOf, behavioursOf, rightOf, setOf, type BehaviourOfFile, type Entry } from './entries';
+import { differenceWords } from './differenceWords';
+import { behaviourOf, behavioursOf, knownShare, rightOf, setOf, type BehaviourOfFile, type Entry } from './entries';
 import type { Axis } from './views';
 
 interface Change {
@@ -56,11 +57,7 @@ function changes(entries: readonly Entry[], first: Entry, last: Entry, set: stri
     const from = behaviourOf(first, set, name);
     const to = behaviourOf(last, set, name);
     if (!from || !to || from.share === null || to.share === null) return [];
-    const known = ({ count: having, unknown }: BehaviourOfFile, { file }: Entry) => ({
-      count: having,
-      of: file.completions - unknown,
-    });
-    const isSure = isSureDifference(known(from, first), known(to, last), names.length);
+    const isSure = isSureDifference(knownShare(from, first), knownShare(to, last), names.length);
     return [{ name, from, to, difference: to.share - from.share, isSure }];
   });
 }
@@ -125,24 +122,6 @@ function detail(entries: readonly Entry[], last: Entry, set: string, axis: Axis)
       : `${where} no behaviour of this set tells right completions from wrong ones beyond chance.`;
   const { name, accuracy, accuracyWithout } = telling;
   return `${where}, completions with ${quoted(name)} are right ${percent(accuracy)} of the time, those without ${percent(accuracyWithout)}.`;
-}
-
-function differenceWords(entries: readonly Entry[], set: string): string {
-  const { names } = behavioursOf(entries, set);
-  const spans = names.flatMap((name) => {
-    const known = entries.flatMap((entry) => {
-      const share = behaviourOf(entry, set, name)?.share;
-      return share === null || share === undefined ? [] : [{ label: entry.label, share }];
-    });
-    const sorted = known.sort((a, b) => a.share - b.share);
-    const [low] = sorted;
-    const high = sorted.at(-1);
-    return low && high ? [{ name, low, high }] : [];
-  });
-  const [widest] = spans.sort((a, b) => b.high.share - b.low.share - (a.high.share - a.low.share));
-  if (!widest || widest.high.share - widest.low.share < 0.01) return 'The behaviours of this set are as frequent in all of them.';
-  const { name, low, high } = widest;
-  return `${quoted(name)} differs most: ${percent(low.share)} in ${low.label}, ${percent(high.share)} in ${high.label}.`;
 }
 
 const quoted = (name: string): string => `“${visibleText(name)}”`;

@@ -5,6 +5,9 @@ import { percent } from '../../shared/format';
 import { behaviourOf, behavioursOf, type BehaviourOfFile, type Entry } from './entries';
 import type { Axis } from './views';
 
+/** Of fewer completions with a behaviour, how many of them are right is not drawn: of 3, one more is 33 points. */
+export const FEWEST_DRAWN = 10;
+
 export type AxisData = Pick<ChartData, 'xs' | 'xStart' | 'xEnd' | 'xName' | 'xTicks'>;
 
 /** @param maxSteps where a run's axis ends: what has not run yet is hatched; null ends it at the last entry */
@@ -16,8 +19,15 @@ export function axisData(axis: Axis, entries: readonly Entry[], maxSteps: number
   return { xs, xStart: first, xEnd: last > first ? last : first + 1, xName: 'temperature', xTicks: xs };
 }
 
-/** Shares of a set: areas where a completion has one of them, lines where it may have several; and how right the completions with each are. */
-export function setCharts(entries: readonly Entry[], set: string, axis: AxisData): { share: ChartData; accuracy: ChartData } {
+/**
+ * Shares of a set: areas where a completion has one of them, lines where it may have several; and how right the completions with each are,
+ * which is left out (`isSparse`) where those are too few.
+ */
+export function setCharts(
+  entries: readonly Entry[],
+  set: string,
+  axis: AxisData,
+): { share: ChartData; accuracy: ChartData; isSparse: boolean } {
   const { names, rest } = behavioursOf(entries, set);
   const columns = (of: (behaviour: BehaviourOfFile) => number | null) =>
     names.map((name) => ({
@@ -28,7 +38,7 @@ export function setCharts(entries: readonly Entry[], set: string, axis: AxisData
       }),
     }));
   const shares = columns(({ share }) => share);
-  const accuracies = columns(({ accuracy }) => accuracy);
+  const accuracies = columns(({ accuracy, count }) => (count < FEWEST_DRAWN ? null : accuracy));
   const words = { format: percent, tick: percentTick };
   const areas = rest === null ? null : stackedAreas(shares, rest);
   const looks = new Map(
@@ -40,7 +50,14 @@ export function setCharts(entries: readonly Entry[], set: string, axis: AxisData
     of
       .filter(({ values }) => values.some((value) => value !== null))
       .map((column) => ({ ...column, ...looks.get(column.name)! }));
+  const isSparse = entries.some((entry) =>
+    names.some((name) => {
+      const behaviour = behaviourOf(entry, set, name);
+      return behaviour !== undefined && behaviour.accuracy !== null && behaviour.count < FEWEST_DRAWN;
+    }),
+  );
   return {
+    isSparse,
     share: areas ? { ...axis, ...words, lines: [], areas } : { ...axis, ...words, lines: lines(shares), yMax: 0.01 },
     accuracy: {
       ...axis,
