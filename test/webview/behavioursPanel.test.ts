@@ -228,6 +228,30 @@ describe.skipIf(browserPath === undefined)('Behaviours panel', () => {
     await eventually(() => saves[0]?.content).toContain('share,formats,first,step 60,60,,0.789');
   });
 
+  it('saves its charts, with the names of what they show', async () => {
+    const opened = await open();
+    const { page } = opened;
+    await measured(opened);
+    const save = async (item: string) => {
+      const before = saves.length;
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+      await eventually(() => saves.length).toBe(before + 1);
+      return saves.at(-1)!;
+    };
+    const shares = await save('Save Shares as SVG…');
+    expect(shares.name).toBe('behaviours-formats-share');
+    expect(shares.content).toContain('>Share of completions: formats</text>');
+    expect(shares.content).toContain('>first 79 %</text>');
+    expect(shares.content).toContain('>step 60</text>');
+    // An area each for first, because, thus and the rest.
+    expect(shares.content.match(/fill-opacity="0.42"/g)).toHaveLength(4);
+    const { content } = await save('Save Shares Right as PNG…');
+    // Width and height, twice those of the SVG.
+    const header = Buffer.from(content, 'base64');
+    expect([header.readUInt32BE(16), header.readUInt32BE(20)]).toEqual([1520, 664]);
+  });
+
   it('keeps what was chosen over a reload', async () => {
     const opened = await open({
       saved: { display: 'table', set: 'reflection', row: 'trait/broken', view: 'steps', entry: 'step 1#step 1' },

@@ -7,7 +7,7 @@ import { describeColumn } from '../shared/chart/metricTile';
 import { percent } from '../shared/format';
 import { baseStyles } from '../shared/theme';
 import type { Entry } from './model/entries';
-import { axisData, FEWEST_DRAWN, setCharts } from './model/setCharts';
+import { accuracyNote, axisData, setCharts } from './model/setCharts';
 import { traitTiles } from './model/traitTiles';
 import type { Axis } from './model/views';
 
@@ -89,9 +89,7 @@ export class BehaviourCharts extends LitElement {
                 isRightKnown
                   ? html`<div class="caption">
                         <h2>Right, of the completions with it</h2>
-                        <span class="axis"
-                          >dashed: all completions${isSparse ? `; left out where fewer than ${FEWEST_DRAWN} have it` : ''}</span
-                        >
+                        <span class="axis">${accuracyNote(isSparse)}</span>
                       </div>
                       <ptl-named-chart
                         class="accuracy"

@@ -3,11 +3,9 @@ import { customElement } from 'lit/decorators.js';
 import type { BehaviourCompletion, RightFilter } from '../../src/contract/behaviourCompletions';
 import { behavioursProtocol, OWN_SET, type BehavioursOverview } from '../../src/contract/messages/behaviours';
 import type { PatternChange } from '../../src/contract/ownPattern';
-import { csvText } from '../shared/csv';
 import { count, counted } from '../shared/format';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
-import { tablesText } from '../shared/numberTable';
 import '../shared/numberTables';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import '../shared/segments';
@@ -20,13 +18,14 @@ import { behavioursStyles } from './behavioursStyles';
 import './completionList';
 import { CompletionPages, type CompletionsAsk } from './completionPages';
 import { keptSchema, type Kept } from './keptChoices';
-import { behaviourRecords, behaviourTables } from './model/behaviourTables';
+import { behaviourTables } from './model/behaviourTables';
 import { caveatWords } from './model/caveatWords';
 import { entriesOf, setNames, type Entry } from './model/entries';
 import { finding } from './model/finding';
 import { setRows, traitRows, type BehaviourRow } from './model/rows';
 import { coarseToFine, viewsOf, type BehavioursView } from './model/views';
 import { Reports } from './reports';
+import { contentOf } from './saving';
 
 type RolloutPlace = NonNullable<BehaviourCompletion['place']>;
 
@@ -79,6 +78,7 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
         display=${this.kept.display}
         facts=${this.facts(overview, view)}
         ?hasNumbers=${entries.length > 0}
+        .chartReason=${view?.axis === 'names' || entries.length < 2 ? 'There is no chart: it needs two steps or temperatures.' : null}
         @ptl-view=${({ detail }: CustomEvent<string>) => this.keep({ view: detail, entry: null })}
         @ptl-display=${({ detail }: CustomEvent<Display>) => this.keep({ display: detail })}
         @ptl-do=${({ detail }: CustomEvent<HeaderAction>) => void this.do(detail)}
@@ -280,14 +280,13 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
 
   private do(action: HeaderAction): Promise<void> {
     return this.attempt(async () => {
-      if (action !== 'csv' && action !== 'copy') return void (await this.client.ask('act', { action }));
-      const { entries, view } = this;
-      if (action === 'csv') {
-        await this.client.ask('save', { name: 'behaviours', format: 'csv', content: csvText(behaviourRecords(entries)) });
-      } else {
-        const set = this.setIn(setNames(entries));
-        await this.client.ask('copy', { text: tablesText(behaviourTables(entries, set, view?.axis ?? 'names')) });
-      }
+      if (action === 'openRun' || action === 'openSettings' || action === 'evaluate')
+        return void (await this.client.ask('act', { action }));
+      const { entries, view, overview } = this;
+      const looked = { set: this.setIn(setNames(entries)), axis: view?.axis ?? 'names', maxSteps: overview?.maxSteps ?? null };
+      const content = await contentOf(action, entries, looked);
+      if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
+      else await this.client.ask('save', content.file);
     });
   }
 }

@@ -7,9 +7,10 @@ import type { MenuItem } from '../shared/menu';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import type { BehavioursView } from './model/views';
+import type { Saving } from './saving';
 
 export type Display = 'charts' | 'table';
-export type HeaderAction = 'csv' | 'copy' | 'openRun' | 'openSettings' | 'evaluate';
+export type HeaderAction = Saving | 'openRun' | 'openSettings' | 'evaluate';
 
 /**
  * What is looked at, as charts or as tables, and what can be done with it.
@@ -27,6 +28,8 @@ export class BehavioursHeader extends LitElement {
   /** `grpo-countdown · 512 completions each`. */
   @property() facts = '';
   @property({ type: Boolean }) hasNumbers = false;
+  /** Why there is no chart over an axis to be saved; null where there is one. */
+  @property({ attribute: false }) chartReason: string | null = null;
 
   static override styles = [
     baseStyles,
@@ -84,7 +87,15 @@ export class BehavioursHeader extends LitElement {
 
   private exports(): MenuItem[] {
     const disabledReason = this.hasNumbers ? null : 'There are no numbers yet.';
+    const charts = ['share', 'accuracy'].flatMap((chart) =>
+      ['svg', 'png'].map((format): MenuItem => {
+        const words = chart === 'share' ? 'Shares' : 'Shares Right';
+        const label = `Save ${words} as ${format.toUpperCase()}…`;
+        return { value: `${chart}-${format}`, label, icon: 'graph-line', disabledReason: disabledReason ?? this.chartReason };
+      }),
+    );
     return [
+      ...charts,
       { value: 'csv', label: 'Save All Numbers as CSV…', icon: 'save', disabledReason },
       { value: 'copy', label: 'Copy Table', icon: 'copy', disabledReason },
     ];

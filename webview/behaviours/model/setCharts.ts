@@ -6,7 +6,11 @@ import { behaviourOf, behavioursOf, type BehaviourOfFile, type Entry } from './e
 import type { Axis } from './views';
 
 /** Of fewer completions with a behaviour, how many of them are right is not drawn: of 3, one more is 33 points. */
-export const FEWEST_DRAWN = 10;
+const FEWEST_DRAWN = 10;
+
+/** What is told beside the chart of how many are right. */
+export const accuracyNote = (isSparse: boolean): string =>
+  `dashed: all completions${isSparse ? `; left out where fewer than ${FEWEST_DRAWN} have it` : ''}`;
 
 export type AxisData = Pick<ChartData, 'xs' | 'xStart' | 'xEnd' | 'xName' | 'xTicks'>;
 

@@ -51,13 +51,18 @@ export function svgText(svg: SVGSVGElement, background: string): string {
 }
 
 /** The same as a PNG of twice the size, base64. */
-export async function pngOf(svg: SVGSVGElement, background: string): Promise<string> {
+export function pngOf(svg: SVGSVGElement, background: string): Promise<string> {
+  return pngOfText(svgText(svg, background), { width: svg.clientWidth, height: svg.clientHeight });
+}
+
+/** An SVG file of that size, in px, as a PNG of twice the size, base64. */
+export async function pngOfText(svg: string, { width, height }: { width: number; height: number }): Promise<string> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgText(svg, background))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
-  canvas.width = svg.clientWidth * 2;
-  canvas.height = svg.clientHeight * 2;
+  canvas.width = width * 2;
+  canvas.height = height * 2;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
 }
