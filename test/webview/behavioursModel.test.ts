@@ -141,7 +141,7 @@ describe('charts and rows', () => {
     // How many of fewer than ten are right is not drawn.
     const drawn = formats.accuracy.lines.find(({ name }) => name === 'thus')!.values;
     const having = entries.map((entry) => setRows(entry, 'formats', []).find(({ name }) => name === 'thus')!.count);
-    expect(drawn.map((value) => value === null)).toEqual(having.map((number) => number < 10));
+    expect(drawn.map((value) => value === null)).toEqual(having.map((number) => number! < 10));
     expect(formats.isSparse).toBe(true);
     expect(setRows(entries.at(-1)!, 'formats', []).map(({ name, count }) => [name, count])).toEqual([
       ...[

@@ -89,7 +89,7 @@ export class BehaviourCharts extends LitElement {
                 isRightKnown
                   ? html`<div class="caption">
                         <h2>Right, of the completions with it</h2>
-                        <span class="axis">${accuracyNote(isSparse)}</span>
+                        <span class="axis">dashed: all completions; ${accuracyNote(isSparse)}</span>
                       </div>
                       <ptl-named-chart
                         class="accuracy"

@@ -1,13 +1,16 @@
+import { chartSvg } from '../../src/analysis/chart/chartSvg';
 import type { behavioursProtocol } from '../../src/contract/messages/behaviours';
 import type { Ask } from '../../src/contract/messages/protocol';
-import { chartPicture, PICTURE } from '../shared/chart/chartPicture';
 import { pngOfText } from '../shared/chart/svgPicture';
 import { csvText } from '../shared/csv';
 import { tablesText } from '../shared/numberTable';
 import { behaviourRecords, behaviourTables } from './model/behaviourTables';
 import type { Entry } from './model/entries';
 import { accuracyNote, axisData, setCharts } from './model/setCharts';
+import { savedChart } from './model/savedChart';
 import type { Axis } from './model/views';
+
+const SIZE = { width: 760, height: 340 };
 
 export type Saving = 'share-svg' | 'share-png' | 'accuracy-svg' | 'accuracy-png' | 'csv' | 'copy';
 
@@ -24,10 +27,12 @@ export async function contentOf(
     return { kind: 'file', file: { name: 'behaviours', format: 'csv', content: csvText(behaviourRecords(entries)) } };
   const [chart, format] = what.split('-') as ['share' | 'accuracy', 'svg' | 'png'];
   const along = axisData(axis, entries, maxSteps);
-  const title = chart === 'share' ? 'Share of completions' : 'Right, of the completions with it';
   const charts = setCharts(entries, set, along);
-  const note = chart === 'share' ? '' : accuracyNote(charts.isSparse);
-  const text = chartPicture(charts[chart], `${title}: ${set}`, note);
-  const content = format === 'svg' ? text : await pngOfText(text, PICTURE);
+  const [title, label] =
+    chart === 'share'
+      ? [`Share of completions: ${set}`, 'share of completions']
+      : [`Right, of the completions with it: ${set}, ${accuracyNote(charts.isSparse)}`, 'share right'];
+  const text = chartSvg(savedChart(charts[chart], title, label), { size: SIZE });
+  const content = format === 'svg' ? text : await pngOfText(text, SIZE);
   return { kind: 'file', file: { name: `behaviours-${set}-${chart}`, format, content } };
 }

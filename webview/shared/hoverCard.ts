@@ -63,7 +63,7 @@ export class HoverCard extends LitElement {
 
   /** In the same task as what it says was rendered: a frame that finds styles changed again does its work twice. */
   private async placeWhenFilled(): Promise<void> {
-    await Promise.all([...this.children].map((child) => (child as Partial<LitElement>).updateComplete));
+    for (const child of this.children) if (child instanceof LitElement) await child.updateComplete;
     if (this.anchor !== null) this.place(this.anchor);
   }
 

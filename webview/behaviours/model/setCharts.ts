@@ -10,7 +10,7 @@ const FEWEST_DRAWN = 10;
 
 /** What is told beside the chart of how many are right. */
 export const accuracyNote = (isSparse: boolean): string =>
-  `dashed: all completions${isSparse ? `; left out where fewer than ${FEWEST_DRAWN} have it` : ''}`;
+  isSparse ? `left out where fewer than ${FEWEST_DRAWN} have it` : 'of those that have it';
 
 export type AxisData = Pick<ChartData, 'xs' | 'xStart' | 'xEnd' | 'xName' | 'xTicks'>;
 
