@@ -258,6 +258,14 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     expect(await opened.savedState()).toMatchObject({ keys: stepKeys });
   });
 
+  it('says the same of a family above the tables, whichever measure the charts have', async () => {
+    const saved = { keys: stepKeys, view: 'table', measure: 'gPass' };
+    const { page } = await open({ overview: { choices: stepChoices }, saved });
+    await eventually(() => page.locator('ptl-coverage .detail').innerText()).toContain(
+      ' By step, pass@1 is highest at 60 (0.28)',
+    );
+  });
+
   it('says why there is no maj@k, before it is asked for and after', async () => {
     const choices = coverageOverview().choices.map((one) => ({ ...one, votelessReason: 'These samples have no answers.' }));
     const without = await open({ overview: { choices }, saved: { measure: 'majority' } });

@@ -91,16 +91,15 @@ export class CoverageCharts extends LitElement {
   }
 
   override render(): unknown {
-    const { report, shown, against, measure } = this;
+    const { report, shown, against } = this;
+    // Tables have every measure: what is said above them is of pass@k.
+    const measure = this.view === 'table' ? 'pass' : this.measure;
     const names = shown.map(({ name }) => name);
     const curves = curvesOf(report, this.majority, measure, this.threshold);
     const factor = factorOf(shown.map(({ choice }) => choice));
     const series = factor && curves && factorSeries(curves, factor);
     const family = series ? factorSentence(series) : '';
-    const said =
-      measure === 'pass' || this.view === 'table'
-        ? finding(report, names, against, family)
-        : measureFinding(curves, names, against);
+    const said = measure === 'pass' ? finding(report, names, against, family) : measureFinding(curves, names, against);
     return html`${
         this.view === 'table'
           ? nothing
