@@ -5,6 +5,7 @@ import { LocalProcessLauncher } from '../launchers/localProcess';
 import { computeCommands } from './commands/computeCommands';
 import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
+import { reportCommand } from './commands/reportCommand';
 import { openCommands } from './commands/openCommands';
 import { processCommands } from './commands/processCommands';
 import { pickSamplesFile, samplesCommand } from './commands/samplesCommand';
@@ -172,6 +173,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...openCommands(services),
       ...samplesCommand(services),
       ...evaluateCommand(services),
+      ...reportCommand(services),
       ...computeCommands(services),
       ...editCommands(services),
     };

@@ -39,13 +39,13 @@ describe('package.json', () => {
     ];
     const always = ['openRun', 'showLog', 'reveal', 'copyId'];
     const looking = ['compare', 'openCoverage', 'openTokens', 'openTree', 'openBehaviours'];
-    const recorded = [...always, 'openRecipe', ...looking, 'evaluate', 'diagnose', 'rename'];
+    const recorded = [...always, 'openRecipe', ...looking, 'evaluate', 'writeReport', 'diagnose', 'rename'];
     const cases: [string, string[]][] = [
       ['run going', [...always, 'stop']],
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],
       ['run ended recorded resumable rollouts', [...recorded, 'resume', 'openRollouts', 'delete']],
       ['run ended', [...always, 'delete']],
-      ['run ended recorded rewardModel', [...always, 'openRecipe', 'diagnose', 'rename', 'delete']],
+      ['run ended recorded rewardModel', [...always, 'openRecipe', 'writeReport', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
       ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'openBehaviours', 'reveal']],
     ];

@@ -114,8 +114,10 @@ export const window = {
     seen.messages.push(message);
     return Promise.resolve(answers.shift());
   },
-  showQuickPick: (items: { label: string }[]) =>
-    Promise.resolve(items.find(({ label }) => label === answers[0] && answers.shift())),
+  showQuickPick: (items: { label: string }[], options?: { canPickMany?: boolean }) => {
+    const picked = items.find(({ label }) => label === answers[0] && answers.shift());
+    return Promise.resolve(picked && options?.canPickMany ? [picked] : picked);
+  },
   showInputBox: () => Promise.resolve(answers.shift()),
   registerWebviewPanelSerializer: (type: string, serializer: SerializerDouble) => {
     serializers.set(type, serializer);
@@ -154,4 +156,5 @@ export const workspace = {
     return opened.folders;
   },
   getConfiguration: () => ({ get: (name: string) => opened.settings[name] }),
+  asRelativePath: (path: string) => path,
 };

@@ -4,6 +4,7 @@ import { gather } from '../report/gather';
 import { writeReport } from '../report/writeReport';
 import { engineRecord } from '../training/engineVersion';
 import { InputError } from '../inputError';
+import type { ReportOutput } from '../../contract/reportOutput';
 import { parseCommand, type Command } from './command';
 import { findRun, runsFolderOf } from './runFolders';
 import { terminalText } from './terminalText';
@@ -45,7 +46,7 @@ their hashes, recipes, and how to reproduce all of it. What is not there says wh
     const onProgress = (done: number, total: number, what: string): void =>
       void process.stderr.write(`${done}/${total} ${what}\n`);
     const about = { command: ['report', ...args], program: engineRecord(), now: Date.now(), onProgress };
-    const written = await writeReport(resolve(values.out ?? 'report'), await buildReport(reported, about));
+    const written: ReportOutput = await writeReport(resolve(values.out ?? 'report'), await buildReport(reported, about));
     process.stdout.write(values.json ? `${JSON.stringify(written)}\n` : terminalText(`${written.html}\n${written.markdown}\n`));
     return 0;
   },

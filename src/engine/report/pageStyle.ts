@@ -10,7 +10,7 @@ nav ul{columns:3;list-style:none;padding:0;margin:16px 0;font-size:14px}a{color:
 figure{margin:16px 0;break-inside:avoid}svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:6px}
 .wide{overflow-x:auto;margin:16px 0;break-inside:avoid}table{border-collapse:collapse;font-size:13px;line-height:1.4}
 caption{text-align:left;font-weight:600;padding:0 0 6px}th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);text-align:right;vertical-align:top;white-space:nowrap}
-thead th{color:var(--quiet);font-weight:600;vertical-align:bottom;white-space:normal}th:first-child,td:first-child,.words th,.words td{text-align:left}.words td{white-space:normal}tbody th{font-weight:400}
+thead th{color:var(--quiet);font-weight:600;vertical-align:bottom;white-space:normal}th:first-child,td:first-child,.words th,.words td{text-align:left}.words td,.words tbody th{white-space:normal}.words td code{display:inline-block;min-width:20ch}tbody th{font-weight:400}
 code,pre{font:12.5px/1.45 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}td code{white-space:pre-wrap;overflow-wrap:anywhere}
 pre{background:var(--tint);border:1px solid var(--line);border-radius:6px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere}
 details{margin:12px 0}summary{cursor:pointer;color:var(--link)}summary:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}

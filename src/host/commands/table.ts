@@ -23,6 +23,7 @@ export const commandTable = {
   openTree: { needsTrust: false },
   openBehaviours: { needsTrust: false },
   evaluate: { needsTrust: true },
+  writeReport: { needsTrust: true },
   showLog: { needsTrust: false },
   openRecipe: { needsTrust: false },
   reveal: { needsTrust: false },

@@ -1,0 +1,78 @@
+import { dirname, join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { reportOutputSchema } from '../../contract/reportOutput';
+import { plainMessage } from '../plainMessage';
+import { describeRun, isRunId } from '../runs/describeRun';
+import { runKey, type RunRef } from '../runs/runRef';
+import type { CommandServices } from './services';
+import type { CommandHandlers } from './table';
+import { commandTarget } from './target';
+
+/** Asks which runs, has `posttrain report` write about them, and offers to open what it wrote. */
+export function reportCommand({ library, posttrain }: CommandServices): Pick<CommandHandlers, 'writeReport'> {
+  return {
+    writeReport: async (argument) => {
+      const runs = await pickRuns(library, commandTarget(argument).ref);
+      const [first] = runs;
+      if (!first) return;
+      const out = reportFolder(first.runsFolder, runs, new Date());
+      const printed = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title: l10n.t('Report of {0}', namesOf(runs)), cancellable: true },
+        async (progress, token) => {
+          const abort = new AbortController();
+          token.onCancellationRequested(() => abort.abort());
+          const args = ['report', ...runs.flatMap((ref) => ['--run', runKey(ref)]), '--out', out, '--json'];
+          return posttrain(args, abort.signal, (message) => progress.report({ message })).catch((error: unknown) => {
+            if (abort.signal.aborted) return undefined;
+            throw error;
+          });
+        },
+      );
+      if (printed === undefined) return;
+      const { html, markdown } = reportOutputSchema.parse(JSON.parse(printed));
+      const [openHtml, openMarkdown] = [l10n.t('Open HTML'), l10n.t('Open Markdown')];
+      const message = plainMessage(l10n.t('The report is written to {0}.', vscode.workspace.asRelativePath(out)));
+      const chosen = await vscode.window.showInformationMessage(message, openHtml, openMarkdown);
+      if (chosen === openHtml) await vscode.env.openExternal(vscode.Uri.file(html));
+      if (chosen === openMarkdown) await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(markdown));
+    },
+  };
+}
+
+/** One run or more, the one that was clicked among them; empty when cancelled or where there is none. */
+async function pickRuns(library: CommandServices['library'], clicked: RunRef | undefined): Promise<RunRef[]> {
+  const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
+  if (fitting.length === 0) {
+    void vscode.window.showInformationMessage(l10n.t('There are no runs here yet.'));
+    return [];
+  }
+  const now = Date.now();
+  const items = fitting.map(({ ref, entry }) => {
+    const row = describeRun(entry, now);
+    return {
+      ...{ label: row.label, description: row.description, ref },
+      ...(row.label === entry.id ? {} : { detail: entry.id }),
+      picked: fitting.length === 1 || (clicked !== undefined && runKey(ref) === runKey(clicked)),
+    };
+  });
+  const picked = await vscode.window.showQuickPick(items, {
+    title: l10n.t('Write Report'),
+    placeHolder: l10n.t('Which runs is it about?'),
+    ...{ canPickMany: true, matchOnDescription: true, matchOnDetail: true },
+  });
+  return picked?.map(({ ref }) => ref) ?? [];
+}
+
+/** `reports/<run>-and-2-more-20261127-2301`, beside the folder of the runs; the time is that of the clock on the wall. */
+export function reportFolder(runsFolder: string, runs: readonly RunRef[], now: Date): string {
+  const others = runs.length === 1 ? '' : `-and-${runs.length - 1}-more`;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return join(dirname(runsFolder), 'reports', `${runs[0]!.runId}${others}-${date}-${time}`);
+}
+
+function namesOf(runs: readonly RunRef[]): string {
+  return runs.length === 1 ? runs[0]!.runId : l10n.t('{0} and {1} more', runs[0]!.runId, runs.length - 1);
+}
