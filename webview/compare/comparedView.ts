@@ -36,7 +36,7 @@ export class ComparedView extends LitElement {
     this.hover?.requestUpdate();
   });
   /** Where the keyboard is. */
-  private at: Place | null = null;
+  @state() private at: Place | null = null;
 
   static override styles = [
     baseStyles,
