@@ -3,6 +3,8 @@ import { behaviourCompletionsSchema, behaviourSchema, rightFilters } from './beh
 import { behavioursReportSchema } from './behavioursReport';
 import { answerSchema } from './evaluationStrategy';
 import { measuredCurveSchema } from './measuredCurve';
+import { memorySubjectSchema } from './memorySubject';
+import { memoryMachineSchema, modelChoiceSchema, recipeChoiceSchema } from './messages/memory';
 import { packedTokenTableSchema } from './packedTokens';
 import { tokenContextsSchema } from './tokenTable';
 import { tokensReportSchema } from './tokensReport';
@@ -104,6 +106,10 @@ export const analysisQuestions = {
     }),
     reply: completionPageSchema,
   },
+  /** What `posttrain analyze memory` reads. A model of a config alone has no tokenizer, and the prompts of a method's defaults are not known. */
+  memorySubject: { ask: z.object({ model: modelChoiceSchema, recipe: recipeChoiceSchema }), reply: memorySubjectSchema },
+  /** Runs nvidia-smi where `asksDriver`. */
+  machine: { ask: z.object({ asksDriver: z.boolean() }), reply: memoryMachineSchema.omit({ reason: true }) },
 } as const;
 
 export type AnalysisName = keyof typeof analysisQuestions;

@@ -28,7 +28,20 @@ export const memoryPartSchema = z.object({
   mostGiB: z.number().min(0),
 });
 
-const changeSchema = z.object({
+/** What is asked beside the recipe: options of the command, which a change may set. */
+const memoryOptionsSchema = z.object({
+  precision: z.enum(precisions).optional(),
+  devices: z.int().min(1).optional(),
+  sharding: z.enum(shardings).optional(),
+  fusedLogits: z.boolean().optional(),
+  offload: z.boolean().optional(),
+});
+
+/** How a change is carried out: recipe keys with their new values, and options. */
+const settingSchema = z.object({ sets: z.record(z.string(), z.unknown()), options: memoryOptionsSchema });
+export type MemorySetting = z.infer<typeof settingSchema>;
+
+const changeSchema = settingSchema.extend({
   /** A recipe key, or an option of the command. */
   key: z.string(),
   from: z.string(),
@@ -68,7 +81,7 @@ export const memoryReportSchema = z.object({
   /** What would make it smaller, best first. */
   changes: z.array(changeSchema),
   /** The fewest of them, in that order, that together make it fit; null where it fits, where they do not suffice or where a device's memory is not known. */
-  together: z.object({ keys: z.array(z.string()), totalGiB: z.number() }).nullable(),
+  together: settingSchema.extend({ keys: z.array(z.string()), totalGiB: z.number() }).nullable(),
   assumptions: z.array(z.string()),
   caveats: z.array(z.string()),
 });

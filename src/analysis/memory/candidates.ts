@@ -1,7 +1,8 @@
-import type { MemoryEngine, Sharding } from '../../contract/memoryReport';
+import type { MemoryEngine, MemorySetting, Sharding } from '../../contract/memoryReport';
 import type { Recipe } from '../../contract/recipe';
 import { recipeProblems } from '../../contract/recipeProblems';
 import type { MemoryRun } from './memoryRun';
+import { decodedAtOnce } from './recipeRun';
 import { smallerSizes } from './smallerSizes';
 
 /** Something that can be changed so that a run takes less. */
@@ -16,6 +17,8 @@ export interface Candidate {
   keepsTraining: boolean;
   /** Recipe keys with their new values; none where the recipe stays as it is. */
   sets?: Readonly<Record<string, unknown>>;
+  /** Options of the command with their new values. */
+  options?: MemorySetting['options'];
   apply(run: MemoryRun): MemoryRun;
 }
 
@@ -46,11 +49,13 @@ function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
     }),
     ...has(!run.fusedLogits && fused !== undefined, {
       ...{ key: fused ?? '', from: 'false', to: 'true', ...keeps },
+      options: { fusedLogits: true },
       sentence: 'compute the loss without holding all logits',
       apply: (of) => ({ ...of, fusedLogits: true }),
     }),
     ...has(run.engine === 'verl' && !run.offload, {
       ...{ key: '--offload', from: 'false', to: 'true', ...keeps },
+      options: { offload: true },
       sentence:
         'keep weights and optimizer states in the CPU’s memory while they are not needed (param_offload, optimizer_offload): slower steps',
       apply: (of) => ({ ...of, offload: true }),
@@ -70,6 +75,7 @@ function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
     }),
     ...has(run.precision !== 'bfloat16' && run.engine !== 'built-in' && !run.sharding.startsWith('zero'), {
       ...{ key: '--precision', from: run.precision, to: 'bfloat16', ...changes },
+      options: { precision: 'bfloat16' },
       sentence: 'keep weights, gradients and optimizer states in bfloat16: small updates are rounded away',
       apply: (of) => ({ ...of, precision: 'bfloat16' }),
     }),
@@ -77,7 +83,15 @@ function settings(run: MemoryRun, recipe: Recipe): Candidate[] {
       ...{ key: 'threads', from: String(run.threads), to: '1', ...keeps },
       sets: { threads: 1 },
       sentence: 'train in one thread: each holds the weights and a micro-batch; slower by nearly their number',
-      apply: (of) => ({ ...of, threads: 1, samplers: 1 }),
+      apply: (of) => ({
+        ...of,
+        threads: 1,
+        samplers: 1,
+        rollouts: of.rollouts && {
+          ...of.rollouts,
+          decoded: decodedAtOnce(of.rollouts.completions, { engine: 'built-in', samplers: 1 }),
+        },
+      }),
     }),
   ];
 }
@@ -123,6 +137,7 @@ function spread(run: MemoryRun): Candidate[] {
         ? 'each device holds a part of what all have: more traffic between them'
         : 'more devices, each with a part of what all have',
     keepsTraining: true,
+    options: { devices, ...(sharding !== run.sharding && { sharding }) },
     apply: (of) => ({ ...of, devices, ...(sharding !== run.sharding && { sharding }) }),
   });
   const isFull = run.sharding === 'zero3' || run.sharding === 'fsdp';

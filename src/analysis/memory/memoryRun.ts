@@ -11,6 +11,8 @@ export interface MemoryRun {
   sharding: Sharding;
   /** Sequences of a micro-batch: two for each pair of a preference. */
   rows: number;
+  /** Tokens of the longest prompt; sequences are cut where the model's positions end. */
+  promptTokens: number;
   /** Tokens of the longest sequence, prompt included. */
   length: number;
   /** Tokens of a sequence as it is likely to be, which counts where rows are padded only to others of about their length (the built-in engine). */

@@ -1,4 +1,4 @@
-import type { MemoryChange, MemoryReport } from '../../contract/memoryReport';
+import type { MemoryChange, MemoryReport, MemorySetting } from '../../contract/memoryReport';
 import type { Recipe } from '../../contract/recipe';
 import { recipeProblems } from '../../contract/recipeProblems';
 import { candidates, type Candidate } from './candidates';
@@ -46,7 +46,9 @@ export function changesTogether(run: MemoryRun, recipe: Recipe, limit: number | 
       ? setKeys(one).map((key) => `${key}: ${String(values[key])}`)
       : [`${one.change.key}: ${one.change.to}`],
   );
-  return { keys: [...new Set(lines)], totalGiB: total(chosen) / GIB };
+  const sets = Object.fromEntries(chosen.flatMap((one) => setKeys(one).map((key) => [key, values[key]])));
+  const options = Object.assign({}, ...chosen.map(({ change }) => change.options)) as MemorySetting['options'];
+  return { keys: [...new Set(lines)], totalGiB: total(chosen) / GIB, sets, options };
 }
 
 function changed(recipe: Recipe, chosen: readonly Ranked[]): Recipe {
@@ -62,10 +64,10 @@ function ranked(run: MemoryRun, recipe: Recipe, limit: number | null): Ranked[] 
   const all = candidates(run, recipe)
     .map((candidate): Ranked => {
       const total = memoryNeed(candidate.apply(run)).total;
-      const { key, from, to, sentence, keepsTraining } = candidate;
+      const { key, from, to, sentence, keepsTraining, sets = {}, options = {} } = candidate;
       const fits = limit === null ? null : total <= limit;
-      const change = { key, from, to, sentence, keepsTraining, savesGiB: (before - total) / GIB, totalGiB: total / GIB, fits };
-      return { change, candidate };
+      const sizes = { savesGiB: (before - total) / GIB, totalGiB: total / GIB, fits };
+      return { change: { key, from, to, sentence, keepsTraining, sets, options, ...sizes }, candidate };
     })
     .filter(({ change }) => change.savesGiB * GIB > WORTHWHILE * before);
   const keys = [...new Set(all.map(({ change }) => change.key))];

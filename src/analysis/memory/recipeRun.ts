@@ -3,7 +3,7 @@ import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { MemoryRun } from './memoryRun';
 import type { ModelShape } from './modelShape';
-import { completionsAtOnce, hasReference, longestSequence, rowsOfExample } from './recipeSizes';
+import { completionsAtOnce, hasReference, longestGiven, longestSequence, rowsOfExample } from './recipeSizes';
 
 /** Rows that each sampler decodes at once: the built-in engine's in a thread, vLLM's under verl (`rollout.max_num_seqs`). */
 const DECODED = { 'built-in': 128, verl: 1024 } as const;
@@ -32,16 +32,13 @@ export interface RunChoices {
 
 /** A recipe of a model on an engine, as what its memory depends on. */
 export function recipeRun(recipe: Recipe, model: ModelShape, choices: RunChoices): MemoryRun {
-  const { promptTokens, ...others } = choices;
-  const length = longestSequence(recipe, promptTokens, model.maxPositions);
-  const completionLength = Math.min(rolloutSettings(recipe)?.max_completion_length ?? 0, length);
+  const { completionLength, ...lengths } = sequenceLengths(recipe, model, choices);
   const completions = completionsAtOnce(recipe);
   const held = recipe.method === 'grpo' && recipe.filter_groups ? recipe.max_num_gen_batches : 1;
   const rollouts = { completions, decoded: decodedAtOnce(completions, choices), completionLength, held };
   return {
-    ...{ ...others, model, length, likelyLength: likelyLength(recipe, length, completionLength) },
+    ...{ ...choices, model, ...lengths },
     rows: recipe.per_device_train_batch_size * rowsOfExample(recipe),
-    scored: scoredTokens(recipe, choices.engine, length, completionLength),
     accumulation: recipe.gradient_accumulation_steps,
     checkpointing: recipe.gradient_checkpointing,
     adapter: recipe.use_peft ? { rank: recipe.lora_r, targets: recipe.lora_target_modules, copies: 1 } : null,
@@ -52,13 +49,30 @@ export function recipeRun(recipe: Recipe, model: ModelShape, choices: RunChoices
   };
 }
 
-/** A prompt is as long as it is; what is sampled, or given and not packed, is shorter than it may be. */
-function likelyLength(recipe: Recipe, length: number, completionLength: number): number {
-  if ('packing' in recipe && recipe.packing) return length;
-  return length - (1 - LIKELY_SHARE) * (completionLength > 0 ? completionLength : length);
+/** Tokens of a sequence, of what is sampled of it, and of what the loss is computed on. */
+export function sequenceLengths(
+  recipe: Recipe,
+  model: ModelShape,
+  { engine, promptTokens }: Pick<RunChoices, 'engine' | 'promptTokens'>,
+): Pick<MemoryRun, 'length' | 'likelyLength' | 'scored'> & { completionLength: number } {
+  const length = longestSequence(recipe, promptTokens, model.maxPositions);
+  const completionLength = Math.min(rolloutSettings(recipe)?.max_completion_length ?? 0, length);
+  return {
+    ...{ length, completionLength, likelyLength: likelyLength(recipe, promptTokens, length) },
+    scored: scoredTokens(recipe, engine, length, completionLength),
+  };
 }
 
-function decodedAtOnce(completions: number, { engine, samplers }: RunChoices): number {
+/** A prompt is as long as it is; what is sampled, or given and not packed, is shorter than it may be. */
+function likelyLength(recipe: Recipe, promptTokens: number, length: number): number {
+  if ('packing' in recipe && recipe.packing) return length;
+  const sampled = rolloutSettings(recipe)?.max_completion_length;
+  const likely = [...(sampled === undefined ? [] : [promptTokens + LIKELY_SHARE * sampled]), LIKELY_SHARE * longestGiven(recipe)];
+  return Math.min(length, Math.max(...likely));
+}
+
+/** Completions of a generation that are sampled together. */
+export function decodedAtOnce(completions: number, { engine, samplers }: Pick<RunChoices, 'engine' | 'samplers'>): number {
   if (engine === 'verl') return Math.min(DECODED.verl, completions);
   if (engine !== 'built-in') return completions;
   const decoders = Math.max(1, samplers);

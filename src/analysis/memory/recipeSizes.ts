@@ -48,6 +48,10 @@ export function learnsGiven({ lmbda, seq_kd, num_generations }: DistillRecipe): 
 export function longestSequence(recipe: Recipe, promptTokens: number, maxPositions: number | null): number {
   const settings = rolloutSettings(recipe);
   const sampled = settings ? promptTokens + settings.max_completion_length : 0;
-  const given = 'max_length' in recipe && (recipe.method !== 'distill' || learnsGiven(recipe)) ? recipe.max_length : 0;
-  return Math.min(Math.max(sampled, given), maxPositions ?? Infinity);
+  return Math.min(Math.max(sampled, longestGiven(recipe)), maxPositions ?? Infinity);
+}
+
+/** Tokens of the longest sequence that is given and not sampled; 0 where all are. */
+export function longestGiven(recipe: Recipe): number {
+  return 'max_length' in recipe && (recipe.method !== 'distill' || learnsGiven(recipe)) ? recipe.max_length : 0;
 }

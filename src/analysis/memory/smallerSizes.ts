@@ -1,21 +1,13 @@
 import type { Recipe } from '../../contract/recipe';
 import type { Candidate } from './candidates';
 import type { MemoryRun } from './memoryRun';
+import { sequenceLengths } from './recipeRun';
 
 /** Smaller sizes of what a recipe trains on at once; some may be refused by the recipe's rules. */
 export function smallerSizes(run: MemoryRun, recipe: Recipe): Candidate[] {
-  const lengthKey = run.rollouts ? (recipe.method === 'distill' ? 'max_new_tokens' : 'max_completion_length') : 'max_length';
-  const length = run.rollouts?.completionLength ?? run.length;
   return [
     ...smallerBatches(recipe),
-    ...[2, 4]
-      .filter((by) => length / by >= 1)
-      .map((by): Candidate => ({
-        ...{ key: lengthKey, from: String(length), to: String(Math.floor(length / by)), keepsTraining: false },
-        sets: { [lengthKey]: Math.floor(length / by) },
-        sentence: 'shorter sequences: what is cut off is not learned from',
-        apply: (of) => withLength(of, Math.floor(length / by)),
-      })),
+    ...shorterSequences(run, recipe),
     ...(run.rollouts && run.engine !== 'built-in' ? fewerCompletions(recipe) : []),
   ];
 }
@@ -66,13 +58,27 @@ function generationSteps(recipe: Recipe): number | null {
   return 'steps_per_generation' in recipe ? recipe.steps_per_generation : null;
 }
 
-function withLength(run: MemoryRun, length: number): MemoryRun {
-  const total = run.rollouts ? run.length - run.rollouts.completionLength + length : length;
-  // What sequences fall short of their longest is a share of what is cut here.
-  const likely = total - (run.length - run.likelyLength) * (length / (run.rollouts?.completionLength ?? run.length));
-  const scored = run.scored === run.length ? total : Math.min(run.scored, length);
-  const rollouts = run.rollouts && { ...run.rollouts, completionLength: length };
-  return { ...run, length: total, likelyLength: likely, scored, rollouts };
+/** Halves and quarters of what is sampled, or of what is given where nothing is. */
+function shorterSequences(run: MemoryRun, recipe: Recipe): Candidate[] {
+  const key = run.rollouts ? (recipe.method === 'distill' ? 'max_new_tokens' : 'max_completion_length') : 'max_length';
+  const length: unknown = Reflect.get(recipe, key);
+  if (typeof length !== 'number') return [];
+  return [2, 4]
+    .filter((by) => length / by >= 1)
+    .map((by): Candidate => {
+      const shorter = { [key]: Math.floor(length / by) };
+      return {
+        ...{ key, from: String(length), to: String(shorter[key]), keepsTraining: false },
+        sets: shorter,
+        sentence: 'shorter sequences: what is cut off is not learned from',
+        apply: (of) => withLengths(of, { ...recipe, ...shorter } as Recipe),
+      };
+    });
+}
+
+function withLengths(run: MemoryRun, recipe: Recipe): MemoryRun {
+  const { completionLength, ...lengths } = sequenceLengths(recipe, run.model, run);
+  return { ...run, ...lengths, rollouts: run.rollouts && { ...run.rollouts, completionLength } };
 }
 
 /** Whole parts of a number by powers of two. */

@@ -1,4 +1,6 @@
+import { totalmem } from 'node:os';
 import type { AnalysisAsk, AnalysisName, AnalysisReply } from '../../contract/analysisQuestions';
+import { readNvidiaSmi } from '../doctor/nvidiaSmi';
 import { behaviourCompletions } from './behaviourCompletions';
 import { behavioursReport } from './behavioursReport';
 import { completionSets } from './completions';
@@ -6,6 +8,7 @@ import { ProblemCompletions } from './problemCompletions';
 import { KeptMatchers, presetSet } from './patternMatches';
 import { readSamples } from './readSamples';
 import { majorityReport } from './majorityReport';
+import { plannedSubject } from './plannedSubject';
 import { oneSource } from './rolloutSources';
 import { contextsOfToken, tokenTable } from './tokenTable';
 import { tokensReport } from './tokensReport';
@@ -58,4 +61,6 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     return { sets };
   },
   completionsPage: (ask) => problemCompletions.page(ask),
+  memorySubject: plannedSubject,
+  machine: async ({ asksDriver }) => ({ memoryBytes: totalmem(), nvidia: asksDriver ? await readNvidiaSmi() : null }),
 };

@@ -28,16 +28,30 @@ export interface MemoryModel {
 export async function readMemoryModel(path: string): Promise<MemoryModel> {
   const isFolder = await isDirectory(path);
   const file = isFolder ? join(path, 'config.json') : path;
-  const config = await readJsonObject(file);
-  const found = configShape(config);
-  if ('fault' in found) throw new InputError(`${file}: ${found.fault}`);
   const full = resolve(path);
-  return {
-    name: isFolder ? modelName(full) : nameOf(full),
-    folder: isFolder ? path : null,
-    weights: weightShape(config),
-    ...found,
-  };
+  const model = ofConfig(isFolder ? modelName(full) : nameOf(full), await readJsonObject(file), file);
+  return { ...model, folder: isFolder ? path : null };
+}
+
+/**
+ * The same of what a config.json holds.
+ * @throws InputError in one sentence
+ */
+export function memoryModelOf(text: string): MemoryModel {
+  if (text.trim() === '') throw new InputError('paste what the config.json of a model holds: nothing is there yet');
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`the pasted config is not JSON: ${(error as Error).message}`);
+  }
+  return ofConfig('pasted config', config, 'the pasted config');
+}
+
+function ofConfig(name: string, config: unknown, source: string): MemoryModel {
+  const found = configShape(config);
+  if ('fault' in found) throw new InputError(`${source}: ${found.fault}`);
+  return { name, folder: null, weights: weightShape(config as Record<string, unknown>), ...found };
 }
 
 function weightShape(raw: Record<string, unknown>): WeightShape | null {

@@ -1,17 +1,11 @@
 import { totalmem } from 'node:os';
-import { parameterCount } from '../../analysis/memory/parameterCount';
-import { recipeRun } from '../../analysis/memory/recipeRun';
-import type { ModelShape } from '../../analysis/memory/modelShape';
+import { defaultSharding, memoryPlan } from '../../analysis/memory/memoryPlan';
+import { memoryReport } from '../../analysis/memory/memoryReport';
 import { memoryEngines, precisions, shardings } from '../../contract/memoryReport';
-import type { Recipe } from '../../contract/recipe';
-import { rolloutSettings } from '../../contract/rolloutSettings';
-import { longestPrompt } from '../analyze/longestPrompt';
-import { readMemoryModel, type MemoryModel } from '../analyze/memoryModel';
-import { memoryReport } from '../analyze/memoryReport';
+import { readMemoryModel } from '../analyze/memoryModel';
+import { memorySubject } from '../analyze/memorySubject';
 import { memoryTable } from '../analyze/memoryTable';
-import { backendShape, isOnGpu } from '../estimate/backendShape';
 import { InputError } from '../inputError';
-import { defaultThreads } from '../training/openCompute';
 import { numberOption, parseCommand, required, type Command } from './command';
 import { readRecipeFile } from './recipeFile';
 import { terminalText } from './terminalText';
@@ -55,29 +49,19 @@ is loaded and nothing written.
     const devices = numberOption(values.devices, 'devices', 1, { least: 1, most: 65_536, integer: true });
     if (isBuiltIn) refuseForBuiltIn(values, devices);
     if (values.offload && engine !== 'verl') throw new InputError('--offload is for the engine verl');
-    const ofEngine = engine === 'verl' || engine === 'prime-rl' ? 'fsdp' : 'none';
-    const sharding = choice(values.sharding ?? ofEngine, 'sharding', shardings);
+    const sharding = choice(values.sharding ?? defaultSharding(engine), 'sharding', shardings);
     const precision = isBuiltIn ? 'float32' : choice(values.precision ?? 'mixed', 'precision', precisions);
     const asked = numberOption(values['prompt-tokens'], 'prompt-tokens', 0, { least: 1, most: 1e8, integer: true });
     // In the recipe's place, so that its own need not be there, and a name of the hub is looked up.
     const ofModel = values.model === undefined ? [] : [`model=${JSON.stringify(values.model)}`];
     const { recipe } = await readRecipeFile(required(values.recipe, 'recipe'), [...(values.set ?? []), ...ofModel]);
-    const model = await readMemoryModel(recipe.model);
-    const caveats: string[] = [];
-    const prompt = asked > 0 ? { tokens: asked, source: '' } : await longestPrompt(recipe, model.folder);
-    const backend = recipe.backend ?? 'wasm';
-    const isGpu = isBuiltIn && isOnGpu(backend);
-    if (isGpu) caveats.push(unmeasured(backend));
-    const deviceGiB = deviceMemory(values['device-memory'], isBuiltIn && !isGpu);
-    const run = recipeRun(recipe, model.shape, {
-      ...{ engine, precision, devices, sharding, promptTokens: prompt.tokens, offload: values.offload ?? false },
-      fusedLogits: !isBuiltIn && (values['fused-logits'] ?? (engine === 'prime-rl' && rolloutSettings(recipe) !== null)),
-      rewardModels: await rewardModelSizes(recipe, model, caveats),
-      teacher: await teacherShape(recipe, model, caveats),
-      ...backendShape(backend, recipe.threads ?? defaultThreads(), model.weights),
+    const subject = await memorySubject(await readMemoryModel(recipe.model), recipe, asked === 0);
+    const { run, isMachine, assumptions, caveats } = memoryPlan(subject, recipe, {
+      ...{ engine, precision, devices, sharding, fusedLogits: values['fused-logits'] ?? null, offload: values.offload ?? false },
+      promptTokens: asked > 0 ? asked : null,
     });
-    const assumptions = prompt.source === '' ? [] : [prompt.source];
-    const report = memoryReport(model, recipe, run, deviceGiB, { assumptions, caveats });
+    const deviceGiB = deviceMemory(values['device-memory'], isMachine);
+    const report = memoryReport(subject.model, recipe, run, deviceGiB, { assumptions, caveats });
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(memoryTable(report)));
     return 0;
   },
@@ -109,34 +93,4 @@ function refuseForBuiltIn(values: { sharding?: string; precision?: string; 'fuse
 function deviceMemory(value: string | undefined, isMachine: boolean): number | null {
   if (value !== undefined) return numberOption(value, 'device-memory', 0, { least: 0.001, most: 1e6 });
   return isMachine ? totalmem() / 2 ** 30 : null;
-}
-
-function unmeasured(backend: string): string {
-  return `no run on ${backend} was measured: the factors are those of tfjs-node, and the total is of the GPU’s memory and this machine’s together, so it does not say what fits`;
-}
-
-/** Parameters of the reward models among the rewards; one that cannot be read counts as the model that is trained. */
-async function rewardModelSizes(recipe: Recipe, model: MemoryModel, caveats: string[]): Promise<number[]> {
-  const sizes: number[] = [];
-  for (const reward of rolloutSettings(recipe)?.reward_funcs ?? []) {
-    if (typeof reward === 'string' || reward.name !== 'reward_model') continue;
-    sizes.push(parameterCount(await otherModel(reward.path, 'reward model', model, caveats)).total);
-  }
-  return sizes;
-}
-
-async function teacherShape(recipe: Recipe, model: MemoryModel, caveats: string[]): Promise<ModelShape | null> {
-  if (recipe.method !== 'distill') return null;
-  const path = recipe.teacher_model_name_or_path;
-  return path === null ? model.shape : otherModel(path, 'teacher', model, caveats);
-}
-
-async function otherModel(path: string, what: string, model: MemoryModel, caveats: string[]): Promise<ModelShape> {
-  try {
-    return (await readMemoryModel(path)).shape;
-  } catch (error) {
-    if (!(error instanceof Error) || !['InputError', 'ModelError'].includes(error.name)) throw error;
-    caveats.push(`the ${what} counts as a model of the same size: ${error.message}`);
-    return model.shape;
-  }
 }

@@ -1,4 +1,5 @@
 import { freemem, totalmem } from 'node:os';
+import { backendShape } from '../../analysis/memory/backendShape';
 import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import { promptTokens } from '../data/promptTokens';
@@ -6,7 +7,7 @@ import { memoryParts } from '../estimate/memory';
 import { measureSpeed } from '../estimate/speed';
 import { openModelShape } from '../model/openModel';
 import { defaultThreads } from '../training/openCompute';
-import { backendShape } from '../estimate/backendShape';
+import { samplesBeside } from '../training/rolloutBackend';
 import { readRunInputs } from '../training/runInputs';
 import { parseCommand, type Command } from './command';
 import { durationWords } from './durations';
@@ -39,7 +40,11 @@ the model's shape; time is scaled up from the trial. Both are rough. Nothing is 
       recipe,
       teacher: inputs.teacher,
       rewardModels: await rewardModelSizes(recipe),
-      ...backendShape(speed.backend, speed.backend === 'wasm' ? speed.threads : (recipe.threads ?? defaultThreads()), base),
+      ...backendShape(
+        speed.backend,
+        speed.backend === 'wasm' ? speed.threads : (recipe.threads ?? defaultThreads()),
+        samplesBeside(speed.backend, base),
+      ),
       promptTokens: Math.max(...data.examples.slice(0, 1000).map((example) => promptTokens(base.tokenizer, example).length)),
     });
     const memoryBytes = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);

@@ -28,6 +28,7 @@ export function benchmarkRun({ model, kind, tokens, devices }: PublishedRow): Me
     ...{ engine: 'prime-rl', model: knownModel(model), precision: 'mixed', devices, sharding: 'fsdp' },
     ...{
       rows: 1,
+      promptTokens: 0,
       length: tokens,
       likelyLength: tokens,
       scored: tokens,

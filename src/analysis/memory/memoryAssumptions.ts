@@ -1,5 +1,5 @@
-import { RESERVED } from '../../analysis/memory/torchMemory';
-import type { MemoryRun } from '../../analysis/memory/memoryRun';
+import { RESERVED } from './torchMemory';
+import type { MemoryRun } from './memoryRun';
 
 /** What is taken for granted of a run, for a reader: each changes the figures. */
 export function memoryAssumptions(run: MemoryRun): string[] {

@@ -1,19 +1,19 @@
-import { unknownTargets } from '../../analysis/memory/adapterParameters';
-import { memoryNeed } from '../../analysis/memory/memoryNeed';
-import type { MemoryRun } from '../../analysis/memory/memoryRun';
-import { parameterCount } from '../../analysis/memory/parameterCount';
-import { changesTogether, rankedChanges } from '../../analysis/memory/rankedChanges';
-import { trainedParameters } from '../../analysis/memory/torchMemory';
+import { unknownTargets } from './adapterParameters';
+import { memoryNeed } from './memoryNeed';
+import type { MemoryRun } from './memoryRun';
+import { parameterCount } from './parameterCount';
+import { changesTogether, rankedChanges } from './rankedChanges';
+import { trainedParameters } from './torchMemory';
 import type { MemoryReport } from '../../contract/memoryReport';
+import type { MemorySubject } from '../../contract/memorySubject';
 import type { Recipe } from '../../contract/recipe';
-import type { MemoryModel } from './memoryModel';
 import { memoryAssumptions } from './memoryAssumptions';
 
 const GIB = 2 ** 30;
 
 /** What a run needs, what it is made of and what would make it fit. @param deviceGiB what a device has; null where nobody knows */
 export function memoryReport(
-  model: MemoryModel,
+  model: MemorySubject['model'],
   recipe: Recipe,
   run: MemoryRun,
   deviceGiB: number | null,
