@@ -61,6 +61,7 @@ const bundles = [
   webview('tree'),
   webview('tokens'),
   webview('behaviours'),
+  webview('memory'),
 ];
 
 function copyAssets() {

@@ -5,6 +5,7 @@ import { LocalProcessLauncher } from '../launchers/localProcess';
 import { computeCommands } from './commands/computeCommands';
 import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
+import { memoryCommand, pickModelFolder } from './commands/memoryCommand';
 import { reportCommand } from './commands/reportCommand';
 import { openCommands } from './commands/openCommands';
 import { processCommands } from './commands/processCommands';
@@ -21,6 +22,7 @@ import { CoverageThread } from './panels/coverageThread';
 import { DiffDocuments } from './panels/diffDocuments';
 import { exportCsv } from './panels/exportCsv';
 import { fillPanels } from './panels/fillPanels';
+import { MemoryPanel } from './panels/memoryPanel';
 import { OpenedFiles } from './panels/openedFiles';
 import { Panels } from './panels/panels';
 import { panelTitle } from './panels/panelTitle';
@@ -28,6 +30,7 @@ import { pickReference } from './panels/pickReference';
 import { saveFile } from './panels/saveFile';
 import { pickTreeProblem, pickTreeSource } from './panels/treePicks';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
+import { findAllRecipes } from './recipes/findRecipes';
 import { readRecipe } from './recipes/foundRecipe';
 import { RecipeLanguage } from './recipes/recipeLanguage';
 import { RunLibrary } from './runs/runLibrary';
@@ -144,6 +147,25 @@ export class PostTrainingLab implements vscode.Disposable {
     const panels: Panels = this.own(
       new Panels(library, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library)),
     );
+    const planner = this.own(
+      new MemoryPanel({
+        ...{ extension, log, isTrusted, opened: openedFiles },
+        onDidChangeModels: models.onDidChange,
+        models: () => models.known(),
+        recipes: findAllRecipes,
+        folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+        pickFolder: pickModelFolder,
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+        openMeasurements: async () => {
+          const file = vscode.Uri.joinPath(extension, 'docs', 'memory.md');
+          await vscode.commands.executeCommand('markdown.showPreview', file);
+        },
+        openRecipe: async (path) => {
+          await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+        },
+      }),
+    );
     const runsTree = this.own(new RunsTree(library, library.begun()));
     const runsView = this.own(
       vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
@@ -152,7 +174,7 @@ export class PostTrainingLab implements vscode.Disposable {
       vscode.window.createTreeView('postTraining.models', { treeDataProvider: this.own(new ModelsTree(library, models)) }),
     );
     const services: CommandServices = {
-      ...{ extension, log, library, models, panels, posttrain },
+      ...{ extension, log, library, models, panels, memory: planner, posttrain },
       report: this.own(new ReportDocument()),
       setupLog: this.own(vscode.window.createOutputChannel('Post-Training Setup')),
       backendsFolder: () => setUpFolder(named, storage.fsPath),
@@ -172,6 +194,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...processCommands(services),
       ...openCommands(services),
       ...samplesCommand(services),
+      ...memoryCommand(services),
       ...evaluateCommand(services),
       ...reportCommand(services),
       ...computeCommands(services),

@@ -12,6 +12,8 @@ export interface NumberTable<C extends Cell = Figure> {
   columns: string[];
   words?: number;
   rows: C[][];
+  /** Whether texts take as many lines as they need: sentences. */
+  wraps?: boolean;
 }
 
 /** A cell as a figure. */

@@ -20,6 +20,13 @@ export class NumberTables extends LitElement {
       h2 {
         padding-bottom: 4px;
       }
+      .wraps td.words {
+        min-width: 28ch;
+        max-width: 56ch;
+        padding-top: 3px;
+        padding-bottom: 3px;
+        white-space: normal;
+      }
       td span {
         color: var(--ptl-muted);
         padding-left: 6px;
@@ -29,10 +36,10 @@ export class NumberTables extends LitElement {
 
   override render(): unknown {
     return this.tables.map(
-      ({ title, columns, rows, words = 1 }) =>
+      ({ title, columns, rows, words = 1, wraps = false }) =>
         html`<section tabindex="0" role="region" aria-label=${title}>
           <h2>${title}</h2>
-          <table>
+          <table class=${wraps ? 'wraps' : ''}>
             <thead>
               <tr>
                 ${columns.map((column, index) => html`<th scope="col" class=${index < words ? 'words' : ''}>${column}</th>`)}

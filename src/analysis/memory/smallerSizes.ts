@@ -71,7 +71,7 @@ function shorterSequences(run: MemoryRun, recipe: Recipe): Candidate[] {
         ...{ key, from: String(length), to: String(shorter[key]), keepsTraining: false },
         sets: shorter,
         sentence: 'shorter sequences: what is cut off is not learned from',
-        apply: (of) => withLengths(of, { ...recipe, ...shorter } as Recipe),
+        apply: (of) => withLengths(of, { ...recipe, ...shorter }),
       };
     });
 }

@@ -14,7 +14,6 @@ const plannedModelSchema = z.object({
   /** `qwen2 · 494 M parameters`; empty for nothing. */
   detail: z.string(),
 });
-export type PlannedModel = z.infer<typeof plannedModelSchema>;
 
 const plannedRecipeSchema = z.object({
   /** Absolute. */

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Launcher } from '../../launchers/launcher';
 import type { ReportDocument } from '../compute/reportDocument';
 import type { ModelLibrary } from '../models/modelLibrary';
+import type { MemoryPanel } from '../panels/memoryPanel';
 import type { Panels } from '../panels/panels';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
@@ -13,6 +14,7 @@ export interface CommandServices {
   library: RunLibrary;
   models: ModelLibrary;
   panels: Panels;
+  memory: Pick<MemoryPanel, 'show'>;
   /** With the settings as they are now. */
   launcher(): Launcher;
   /** What Diagnose Compute shows. */

@@ -22,6 +22,7 @@ export const commandTable = {
   openTokens: { needsTrust: false },
   openTree: { needsTrust: false },
   openBehaviours: { needsTrust: false },
+  planMemory: { needsTrust: false },
   evaluate: { needsTrust: true },
   writeReport: { needsTrust: true },
   showLog: { needsTrust: false },

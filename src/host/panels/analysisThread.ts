@@ -3,7 +3,7 @@ import type { AnalysisAsk, AnalysisName, AnalysisQuestion, AnalysisReply } from 
 import { TimedThread } from '../../store/timedThread';
 
 /**
- * Asks for analyses in a thread of the engine's, which reads files and starts nothing: an untrusted workspace has them too. Questions are
+ * Asks for analyses in a thread of the engine's, which reads files and starts nothing but nvidia-smi where it is asked to: an untrusted workspace has them too. Questions are
  * answered one after the other; a panel has a thread of its own, so that one does not wait for another.
  */
 export class AnalysisThread {

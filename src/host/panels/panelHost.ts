@@ -6,12 +6,12 @@ import { answer, type PanelHandlers } from './answer';
 import { panelHtml } from './panelHtml';
 import type { PanelName, SamplesFile } from './panels';
 
-/** What a panel is of, kept by the webview across reloads. */
-export type PanelState = { runId: string; runsFolder: string; step?: number } | SamplesFile;
+/** What a panel is of, kept by the webview across reloads: a run, a file, or nothing at all. */
+export type PanelState = { runId: string; runsFolder: string; step?: number } | SamplesFile | Record<string, never>;
 
 export interface PanelKind<P extends PanelProtocol> {
   /** `run`: bundle name and the end of the panel type. */
-  name: PanelName;
+  name: PanelName | 'memory';
   protocol: P;
   /** Root element in the bundle, where it is not that of the panel of a run. */
   element?: string;

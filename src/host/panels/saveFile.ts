@@ -6,7 +6,7 @@ import { workspaceFolderOf } from '../settings';
 
 const kinds = { csv: 'CSV', svg: 'SVG', png: 'PNG' };
 
-/** Asks where to, in the workspace of a run, and writes what a panel has made. @returns false where the user cancels */
+/** Asks where to, in the workspace of a run or in a folder, and writes what a panel has made. @returns false where the user cancels */
 export async function saveFile(runsFolder: string, { name, format, content }: Ask<CoverageProtocol, 'save'>): Promise<boolean> {
   const folder = workspaceFolderOf(runsFolder)?.uri.fsPath ?? runsFolder;
   const plain = name.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '') || 'chart';

@@ -53,7 +53,7 @@ const subjects: fc.Arbitrary<MemorySubject> = fc
 
 /** As the controls carry out a change. */
 function carriedOut(subject: MemorySubject, { sets, options }: MemorySetting, chosen: MemoryChoices): number {
-  return memoryNeed(memoryPlan(subject, { ...subject.recipe, ...sets } as Recipe, { ...chosen, ...options }).run).total / GIB;
+  return memoryNeed(memoryPlan(subject, { ...subject.recipe, ...sets }, { ...chosen, ...options }).run).total / GIB;
 }
 
 describe('a plan', () => {
@@ -111,7 +111,7 @@ describe('the memory of a recipe', () => {
         const { recipe } = subject;
         const before: unknown = Reflect.get({ ...chosen, ...recipe }, key);
         if (typeof before !== 'number') return;
-        const doubled = { ...recipe, [key]: 2 * before } as Recipe;
+        const doubled = { ...recipe, [key]: 2 * before };
         const options = key === 'promptTokens' ? { ...chosen, promptTokens: 2 * before } : chosen;
         for (const engine of memoryEngines) {
           const small = memoryNeed(memoryPlan(subject, recipe, { ...chosen, engine }).run).total;
