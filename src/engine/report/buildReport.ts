@@ -75,7 +75,7 @@ export async function buildReport(
     note: `${program.name} ${program.version}, ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     recipes: runs.map(({ record: { id, recipe } }) => ({ id, text: `${JSON.stringify(recipe, null, 2)}\n` })),
     sections: [
-      ...[askedSection(reported), passAtKSection(coverage), problemsSection(coverage), trainingSection(reported)],
+      ...[askedSection(reported), passAtKSection(coverage, models), problemsSection(coverage), trainingSection(reported)],
       ...[entropyRewardSection(ofRuns), behavioursSection(behaviours), tokensSection(tokens), perplexitySection(perplexity)],
       ...[
         caveatsSection(reported, others),

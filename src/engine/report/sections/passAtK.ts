@@ -5,10 +5,12 @@ import { count, fixed } from '../../../analysis/numberText';
 import type { PassAtKComparison, PassAtKModel } from '../../../contract/passAtKReport';
 import { cell, crossingSentence, difference } from '../../analyze/passAtKTable';
 import type { Block, Section, Words } from '../document';
+import type { ReportedModel } from '../reported';
+import { passAtKOverSteps } from './passAtKOverSteps';
 import { comparisonsOf, modelColour, modelsOfCoverage, type Coverage } from './coverage';
 
 /** The curves, who is ahead where, and the numbers. */
-export function passAtKSection(reports: Coverage): Section {
+export function passAtKSection(reports: Coverage, reported: readonly ReportedModel[]): Section {
   const title = 'pass@k';
   const models = modelsOfCoverage(reports);
   if (models.length === 0)
@@ -41,6 +43,7 @@ export function passAtKSection(reports: Coverage): Section {
       ...sentences.map((text): Block => ({ kind: 'finding', text })),
       { kind: 'chart', file: 'pass-at-k', chart: curves(models, comparisons) },
       { kind: 'table', caption: 'pass@k with 95 % intervals', columns, rows: [...rows, mean] },
+      ...passAtKOverSteps(reported, models),
       ...gPass(models, ks),
     ],
   };
