@@ -54,6 +54,7 @@ const bundles = [
   { ...host, entryPoints: { rolloutsWorker: 'src/host/panels/rolloutsWorker.ts' } },
   { ...host, entryPoints: { coverageWorker: 'src/host/panels/coverageWorker.ts' } },
   ...Object.entries(engineEntries).map(engine),
+  webview('runs-table'),
   webview('run'),
   webview('rollouts'),
   webview('compare'),

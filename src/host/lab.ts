@@ -27,6 +27,7 @@ import { OpenedFiles } from './panels/openedFiles';
 import { Panels } from './panels/panels';
 import { panelTitle } from './panels/panelTitle';
 import { pickReference } from './panels/pickReference';
+import { RunsTablePanel } from './panels/runsTablePanel';
 import { saveFile } from './panels/saveFile';
 import { pickTreeProblem, pickTreeSource } from './panels/treePicks';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
@@ -166,6 +167,18 @@ export class PostTrainingLab implements vscode.Disposable {
         },
       }),
     );
+    const runsTable = this.own(
+      new RunsTablePanel(
+        extension,
+        {
+          ...{ library, isTrusted, memory, save: saveFile },
+          copy: async (text) => vscode.env.clipboard.writeText(text),
+          act: (action, ref) => invoke(action, ref),
+          start: async () => vscode.commands.executeCommand(commandId('startGrpo')),
+        },
+        log,
+      ),
+    );
     const runsTree = this.own(new RunsTree(library, library.begun()));
     const runsView = this.own(
       vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
@@ -174,7 +187,7 @@ export class PostTrainingLab implements vscode.Disposable {
       vscode.window.createTreeView('postTraining.models', { treeDataProvider: this.own(new ModelsTree(library, models)) }),
     );
     const services: CommandServices = {
-      ...{ extension, log, library, models, panels, memory: planner, posttrain },
+      ...{ extension, log, library, models, panels, runsTable, memory: planner, posttrain },
       report: this.own(new ReportDocument()),
       setupLog: this.own(vscode.window.createOutputChannel('Post-Training Setup')),
       backendsFolder: () => setUpFolder(named, storage.fsPath),

@@ -67,7 +67,7 @@ describe('package.json', () => {
   });
 
   it('restores each panel', () => {
-    for (const name of ['run', 'rollouts', 'compare', 'coverage', 'tokens', 'tree', 'behaviours', 'memory'])
+    for (const name of ['runs-table', 'run', 'rollouts', 'compare', 'coverage', 'tokens', 'tree', 'behaviours', 'memory'])
       expect(manifest.activationEvents).toContain(`onWebviewPanel:postTraining.${name}`);
   });
 

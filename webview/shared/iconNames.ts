@@ -23,6 +23,7 @@ export const ICONS = {
   'link-external': 0xeb14,
   'list-filter': 0xeb83,
   loading: 0xeb19,
+  pinned: 0xeba0,
   play: 0xeb2c,
   save: 0xeb4b,
   search: 0xea6d,

@@ -13,6 +13,7 @@ import type { CommandHandlers, CommandName } from './table';
 import { commandTarget } from './target';
 
 type Opening =
+  | 'openRunsTable'
   | 'openRun'
   | 'openRollouts'
   | 'compare'
@@ -27,7 +28,12 @@ type Opening =
   | 'refresh';
 
 /** Commands that show something and change nothing. */
-export function openCommands({ library, models, panels }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
+export function openCommands({
+  library,
+  models,
+  panels,
+  runsTable,
+}: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
   const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
     commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('There is no such run here yet.'), fits });
   const writesText = (entry: RunEntry) => healthy(entry) && !isRewardModel(entry);
@@ -38,6 +44,7 @@ export function openCommands({ library, models, panels }: CommandServices): Pick
     return entry.record;
   };
   return {
+    openRunsTable: () => Promise.resolve(runsTable.show()),
     openRun: async (target) => {
       const ref = await runOf(target, l10n.t('Which run is to be opened?'));
       if (ref) panels.show('run', ref);

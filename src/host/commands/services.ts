@@ -4,6 +4,7 @@ import type { ReportDocument } from '../compute/reportDocument';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { MemoryPanel } from '../panels/memoryPanel';
 import type { Panels } from '../panels/panels';
+import type { RunsTablePanel } from '../panels/runsTablePanel';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
 
@@ -15,6 +16,7 @@ export interface CommandServices {
   models: ModelLibrary;
   panels: Panels;
   memory: Pick<MemoryPanel, 'show'>;
+  runsTable: RunsTablePanel;
   /** With the settings as they are now. */
   launcher(): Launcher;
   /** What Diagnose Compute shows. */

@@ -14,6 +14,7 @@ export const commandTable = {
   stop: { needsTrust: true },
   resume: { needsTrust: true },
   checkpoint: { needsTrust: true },
+  openRunsTable: { needsTrust: false },
   openRun: { needsTrust: false },
   openRollouts: { needsTrust: false },
   compare: { needsTrust: false },

@@ -11,7 +11,7 @@ export type PanelState = { runId: string; runsFolder: string; step?: number } | 
 
 export interface PanelKind<P extends PanelProtocol> {
   /** `run`: bundle name and the end of the panel type. */
-  name: PanelName | 'memory';
+  name: PanelName | 'memory' | 'runs-table';
   protocol: P;
   /** Root element in the bundle, where it is not that of the panel of a run. */
   element?: string;

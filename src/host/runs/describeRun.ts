@@ -130,7 +130,7 @@ export function collapseOf(entry: RunEntry): EntropyCollapse | null {
 }
 
 /** From the start of a run to its end, or to now, in ms. */
-function runTime({ record, summary }: HealthyRun, now: number): number {
+export function runTime({ record, summary }: HealthyRun, now: number): number {
   return (summary.alive ? now : (summary.endedAt ?? summary.lastEventAt ?? record.createdAt)) - record.createdAt;
 }
 

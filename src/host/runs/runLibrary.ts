@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import type { RunView } from '../../store/runView';
 import type { RunEntry } from '../../store/runEntry';
 import { RunStore } from '../../store/runStore';
@@ -77,6 +78,17 @@ export class RunLibrary {
       this.listed.set(runs, listed);
     }
     return listed;
+  }
+
+  /** Why folders cannot be listed. */
+  get problems(): string[] {
+    return [...this.stores.values()].flatMap(({ store }) => store.problem ?? []);
+  }
+
+  /** The run of a key; undefined where it is in no folder that is open. */
+  refOf(key: string): RunRef | undefined {
+    const ref = { runsFolder: dirname(key), runId: basename(key) };
+    return this.stores.has(ref.runsFolder) ? ref : undefined;
   }
 
   find({ runsFolder, runId }: RunRef): RunEntry | undefined {

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-export type Panel = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tree' | 'behaviours' | 'tokens' | 'memory';
+export type Panel = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tree' | 'behaviours' | 'tokens' | 'memory' | 'runs-table';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const folder = join(root, '.vscode-test/webview');

@@ -1,0 +1,190 @@
+import * as l10n from '@vscode/l10n';
+import type * as vscode from 'vscode';
+import {
+  ROWS_PAGE,
+  runsLayoutSchema,
+  type RunEdit,
+  type RunExtremes,
+  type RunsPage,
+  type RunsTableOverview,
+  type RunsTableProtocol,
+} from '../../contract/messages/runsTable';
+import { listEvaluations } from '../../store/evaluationFiles';
+import type { RunEntry } from '../../store/runEntry';
+import { updateUser } from '../../store/userFile';
+import type { LibraryChange, LibraryRun, RunLibrary } from '../runs/runLibrary';
+import { runKey, type RunRef } from '../runs/runRef';
+import type { PanelHandlers } from './answer';
+import { runsPage } from './runsTableRows';
+import { runExtremes, runSeries } from './runsTableSeries';
+import type { MadeFile } from './saveFile';
+
+export interface RunsTableServices {
+  library: RunLibrary;
+  isTrusted(): boolean;
+  /** Kept with the workspace. */
+  memory: Pick<vscode.Memento, 'get' | 'update'>;
+  save(runsFolder: string, file: MadeFile): Promise<boolean>;
+  copy(text: string): Promise<void>;
+  act(action: 'openRun' | 'openCoverage', ref: RunRef): Promise<void>;
+  start(): Promise<void>;
+}
+
+const LAYOUT = 'postTraining.runsTable';
+
+/** What the Runs Table is told without asking. */
+export interface RunsTableTold {
+  rows(page: RunsPage): void;
+  removed(keys: string[]): void;
+  changed(overview: RunsTableOverview): void;
+}
+
+/** Answers the Runs Table, and collects what it is to be told of. */
+export class RunsTableReader {
+  private revision = 0;
+  /** The runs as they were listed last, in the order of pages. */
+  private listed: readonly RunRef[] = [];
+  private readonly waiting = new Map<string, RunRef>();
+  private readonly gone = new Set<string>();
+  private isOther = false;
+  private readonly extremes = new Map<string, { entry: RunEntry; found: RunExtremes }>();
+
+  constructor(private readonly services: RunsTableServices) {}
+
+  readonly handlers: PanelHandlers<RunsTableProtocol> = {
+    open: () => {
+      this.list();
+      return this.overview();
+    },
+    readRows: ({ from }) => {
+      const refs = this.listed.slice(from, from + ROWS_PAGE);
+      const next = from + ROWS_PAGE < this.listed.length ? from + ROWS_PAGE : null;
+      return { page: this.page(refs), next };
+    },
+    readSeries: async ({ keys }) => ({
+      series: await Promise.all(
+        keys.map(async (key) => {
+          const ref = this.refOf(key);
+          const { evaluations } = await listEvaluations(key);
+          return runSeries(key, await this.services.library.view(ref), evaluations.length);
+        }),
+      ),
+    }),
+    readExtremes: async ({ keys }) => {
+      const runs: RunExtremes[] = [];
+      // One after the other: reading a log leaves the event loop to others, many at once would not.
+      for (const key of keys) runs.push(await this.extremesOf(key));
+      return { runs };
+    },
+    edit: async (edit) => {
+      const ref = this.refOf(edit.key);
+      await updateUser(runKey(ref), (user) => ({ ...user, ...changeOf(edit) }));
+      await this.services.library.look(ref);
+      return {};
+    },
+    act: async ({ action, key }) => {
+      await this.services.act(action, this.refOf(key));
+      return {};
+    },
+    start: async () => {
+      await this.services.start();
+      return {};
+    },
+    keepLayout: async (layout) => {
+      await this.services.memory.update(LAYOUT, layout);
+      return {};
+    },
+    save: async (file) => ({ saved: await this.services.save(this.services.library.folders[0]?.path ?? '', file) }),
+    copy: async ({ text }) => {
+      await this.services.copy(text);
+      return {};
+    },
+  };
+
+  /** Takes up what changed, for `tell`. An empty change: anything may be another. */
+  take({ added, removed, changed }: LibraryChange): void {
+    if (added.length + removed.length + changed.length === 0) this.isOther = true;
+    for (const ref of [...added, ...changed]) this.waiting.set(runKey(ref), ref);
+    for (const ref of removed) this.gone.add(runKey(ref));
+  }
+
+  /** Nobody is there to be told: who comes reads everything. */
+  forget(): void {
+    this.waiting.clear();
+    this.gone.clear();
+    this.isOther = false;
+  }
+
+  /** Tells what was taken up, in pages. */
+  async tell(told: RunsTableTold): Promise<void> {
+    const [refs, gone, isOther] = [[...this.waiting.values()], [...this.gone], this.isOther];
+    this.forget();
+    if (isOther) {
+      this.list();
+      this.revision += 1;
+    }
+    if (isOther || gone.length > 0) told.changed(this.overview());
+    if (isOther) return;
+    const { library } = this.services;
+    const left = gone.filter((key) => !refs.some((ref) => runKey(ref) === key && library.find(ref)));
+    if (left.length > 0) told.removed(left);
+    for (let from = 0; from < refs.length; from += ROWS_PAGE) {
+      told.rows(this.page(refs.slice(from, from + ROWS_PAGE)));
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  overview(): RunsTableOverview {
+    const { library, memory, isTrusted } = this.services;
+    return {
+      revision: this.revision,
+      total: library.runs().length,
+      problems: library.problems,
+      hasFolders: library.folders.length > 1,
+      layout: runsLayoutSchema.safeParse(memory.get(LAYOUT)).data ?? { columns: null },
+      startReason: isTrusted() ? null : l10n.t('This workspace is not trusted: nothing can be started.'),
+    };
+  }
+
+  private list(): void {
+    this.forget();
+    this.listed = this.services.library.runs().map(({ ref }) => ref);
+  }
+
+  private page(refs: readonly RunRef[]): RunsPage {
+    const { library } = this.services;
+    const runs = refs.flatMap((ref): LibraryRun[] => {
+      const entry = library.find(ref);
+      return entry ? [{ ref, entry }] : [];
+    });
+    const names = new Map(library.folders.map(({ path, name }) => [path, name]));
+    return runsPage(runs, (path) => names.get(path) ?? path, Date.now());
+  }
+
+  private async extremesOf(key: string): Promise<RunExtremes> {
+    const ref = this.refOf(key);
+    const entry = this.services.library.find(ref)!;
+    // The store makes another entry whenever the log is another one.
+    const known = this.extremes.get(key);
+    if (known?.entry === entry) return known.found;
+    const found = runExtremes(key, await this.services.library.view(ref));
+    this.extremes.set(key, { entry, found });
+    return found;
+  }
+
+  /** @throws Error where there is no such run */
+  private refOf(key: string): RunRef {
+    const { library } = this.services;
+    const ref = library.refOf(key);
+    if (!ref || !library.find(ref)) throw new Error(l10n.t('There is no run {0} any more.', key));
+    return ref;
+  }
+}
+
+function changeOf({ name, notes, tags }: RunEdit) {
+  return {
+    ...(name === undefined ? {} : { name: name?.trim() ? name.trim() : null }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(tags === undefined ? {} : { tags: [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))] }),
+  };
+}

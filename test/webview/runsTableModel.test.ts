@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import { debiasedEma } from '../../src/analysis/debiasedEma';
+import { moved, pinToggled, toggled, withDiffering } from '../../webview/runs-table/model/columnChoice';
+import { cellText, defaultColumns } from '../../webview/runs-table/model/columns';
+import { differingKeys } from '../../webview/runs-table/model/differingKeys';
+import { filterRows, parseFilter } from '../../webview/runs-table/model/filter';
+import { RunColumns } from '../../webview/runs-table/model/runColumns';
+import { pressedSort, sortRows } from '../../webview/runs-table/model/sortRows';
+import { tableCsv, tableJson } from '../../webview/runs-table/model/tableExport';
+import { seeded } from './harness/random';
+import { pageOf, START, type RunFixture } from './runsTableFixture';
+
+function tableOf(runs: readonly RunFixture[]): RunColumns {
+  const table = new RunColumns();
+  table.put(pageOf(runs));
+  return table;
+}
+
+const three = tableOf([
+  { id: 'a', name: 'first', method: 'GRPO', 'metric:reward': 0.5, 'recipe:beta': 0, 'recipe:seed': 1, tags: ['good', 'x'] },
+  { id: 'b', name: 'second one', method: 'GRPO', 'metric:reward': 0.25, 'recipe:beta': 0.04, 'recipe:seed': 1 },
+  { id: 'c', name: 'third', method: 'SFT', 'metric:loss': 2, 'recipe:seed': 1, 'recipe:packing': true },
+]);
+const rowsOf = (text: string) => filterRows(three, parseFilter(text, three.ids));
+const problemOf = (text: string) => {
+  const parsed = parseFilter(text, three.ids);
+  return 'problem' in parsed ? parsed.problem : null;
+};
+
+describe('the filter', () => {
+  it('takes words, columns, tags, comparisons, and their contraries', () => {
+    expect(rowsOf('')).toEqual([0, 1, 2]);
+    expect(rowsOf('grpo')).toEqual([0, 1]);
+    expect(rowsOf('GRPO second')).toEqual([1]);
+    expect(rowsOf('"second one"')).toEqual([1]);
+    expect(rowsOf('method:sft')).toEqual([2]);
+    expect(rowsOf('name:"nd o"')).toEqual([1]);
+    expect(rowsOf('tag:x')).toEqual([0]);
+    expect(rowsOf('-tag:x')).toEqual([1, 2]);
+    expect(rowsOf('reward>0.25')).toEqual([0]);
+    expect(rowsOf('reward>=0.25')).toEqual([0, 1]);
+    expect(rowsOf('reward<0.5 beta=4e-2')).toEqual([1]);
+    expect(rowsOf('recipe.packing=true')).toEqual([2]);
+    expect(rowsOf('metric.loss>1')).toEqual([2]);
+  });
+
+  it('finds runs by the highest value of a metric once it is read', () => {
+    const table = tableOf([
+      { id: 'a', 'metric:reward': 0.1 },
+      { id: 'b', 'metric:reward': 0.2 },
+    ]);
+    const filter = parseFilter('highest.reward>0.5', table.ids);
+    expect(filterRows(table, filter)).toEqual([]);
+    table.putExtremes([{ key: '/runs/b', highest: { reward: 0.9 }, lowest: { reward: 0 } }]);
+    expect(filterRows(table, filter)).toEqual([1]);
+  });
+
+  it('says what is wrong in one sentence', () => {
+    expect(problemOf('"open')).toBe('A quotation mark is not closed.');
+    expect(problemOf('reward>')).toBe('“reward>” says nothing after “>”.');
+    expect(problemOf('reward>much')).toBe('“reward>much” compares with “much”, which is no number.');
+    expect(problemOf('rewrd>1')).toBe(
+      '“rewrd” is no column of these runs: columns are called as their heads, such as state, reward or beta.',
+    );
+  });
+
+  it('takes any text without an exception', () => {
+    const random = seeded(3);
+    const letters = 'ab:<>=-" .\\(*é';
+    for (let n = 0; n < 500; n++) {
+      const text = Array.from({ length: n % 12 }, () => letters[Math.floor(random() * letters.length)]).join('');
+      const parsed = parseFilter(text, three.ids);
+      expect('problem' in parsed ? parsed.problem.length : filterRows(three, parsed).length).toBeGreaterThanOrEqual(0);
+    }
+  });
+});
+
+describe('the order', () => {
+  it('has what is missing last either way', () => {
+    expect(sortRows(three, [0, 1, 2], [{ id: 'metric:reward', descending: false }])).toEqual([1, 0, 2]);
+    expect(sortRows(three, [0, 1, 2], [{ id: 'metric:reward', descending: true }])).toEqual([0, 1, 2]);
+    expect(sortRows(three, [2, 0, 1], [{ id: 'tags', descending: false }])).toEqual([0, 2, 1]);
+  });
+
+  it('is a permutation, ordered by the keys in turn, and stable', () => {
+    const random = seeded(5);
+    const runs = Array.from({ length: 400 }, (_, n) => ({
+      id: `r${n}`,
+      method: random() < 0.5 ? 'GRPO' : 'SFT',
+      'metric:loss': Math.floor(random() * 5),
+    }));
+    const table = tableOf(runs);
+    const rows = runs.map((_, row) => row);
+    const keys = [
+      { id: 'method', descending: false },
+      { id: 'metric:loss', descending: true },
+    ];
+    const sorted = sortRows(table, rows, keys);
+    expect([...sorted].sort((a, b) => a - b)).toEqual(rows);
+    for (let at = 1; at < sorted.length; at++) {
+      const [a, b] = [runs[sorted[at - 1]!]!, runs[sorted[at]!]!];
+      const tied = a.method === b.method && a['metric:loss'] === b['metric:loss'];
+      expect(a.method <= b.method).toBe(true);
+      if (a.method === b.method) expect(a['metric:loss']).toBeGreaterThanOrEqual(b['metric:loss']);
+      if (tied) expect(sorted[at - 1]!).toBeLessThan(sorted[at]!);
+    }
+  });
+
+  it('is turned round by a second press, and added to with Shift', () => {
+    const one = pressedSort([], 'name', false, false);
+    expect(one).toEqual([{ id: 'name', descending: false }]);
+    expect(pressedSort(one, 'name', false, false)).toEqual([{ id: 'name', descending: true }]);
+    expect(pressedSort(one, 'steps', true, true)).toEqual([...one, { id: 'steps', descending: true }]);
+    expect(pressedSort(one, 'steps', false, true)).toEqual([{ id: 'steps', descending: true }]);
+  });
+});
+
+describe('keys that differ', () => {
+  it('are those of which the runs shown have two values; runs without the key do not count', () => {
+    expect(differingKeys(three, [0, 1, 2])).toEqual(['recipe:beta']);
+    expect(differingKeys(three, [0, 2])).toEqual([]);
+  });
+});
+
+describe('columns', () => {
+  it('are shown, hidden, moved among their kind, and pinned ones come first', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id, pinned: false }));
+    expect(toggled([a!, b!], 'c')).toEqual([a, b, c]);
+    expect(toggled([a!, b!], 'a')).toEqual([b]);
+    const pinned = pinToggled([a!, b!, c!], 'b');
+    expect(pinned).toEqual([{ id: 'b', pinned: true }, a, c]);
+    expect(moved(pinned, 'a', -1)).toEqual(pinned);
+    expect(moved(pinned, 'c', -1)).toEqual([{ id: 'b', pinned: true }, c, a]);
+    expect(withDiffering([{ id: 'recipe:seed', pinned: false }, a!], ['recipe:beta'])).toEqual([
+      a,
+      { id: 'recipe:beta', pinned: false },
+    ]);
+  });
+
+  it('begin with those that the runs have', () => {
+    expect(defaultColumns(three, false).map(({ id }) => id)).toEqual([
+      ...['name', 'state', 'method', 'model', 'started', 'duration', 'steps'],
+      ...['metric:reward', 'highest:reward', 'metric:loss', 'tags', 'notes'],
+    ]);
+  });
+
+  it('write cells as people do', () => {
+    const table = tableOf([
+      {
+        id: 'a',
+        duration: 4_320_000,
+        steps: 12,
+        max_steps: 1500,
+        'metric:loss': 0.03021,
+        'recipe:learning_rate': 1e-5,
+        'recipe:x': null,
+      },
+    ]);
+    const texts = ['duration', 'steps', 'metric:loss', 'recipe:learning_rate', 'recipe:x', 'recipe:none'].map((id) =>
+      cellText(table, id, 0),
+    );
+    expect(texts).toEqual(['1 h 12 min', '12/1,500', '0.0302', '1e-5', 'null', '']);
+  });
+});
+
+describe('the table', () => {
+  it('replaces what a run had, and forgets runs', () => {
+    const table = tableOf([
+      { id: 'a', name: 'one', 'metric:loss': 1 },
+      { id: 'b', name: 'two' },
+    ]);
+    table.put(
+      pageOf([
+        { id: 'a', name: 'one', 'metric:reward': 2 },
+        { id: 'c', name: 'three' },
+      ]),
+    );
+    expect(
+      [0, 1, 2].map((row) => [table.text('name', row), table.cell('metric:loss', row), table.cell('metric:reward', row)]),
+    ).toEqual([
+      ['one', undefined, 2],
+      ['two', undefined, undefined],
+      ['three', undefined, undefined],
+    ]);
+    table.remove(['/runs/a']);
+    expect([table.length, table.text('name', 0), table.rowOf('/runs/c'), table.cell('metric:reward', 0)]).toEqual([
+      2,
+      'two',
+      1,
+      undefined,
+    ]);
+  });
+
+  it('is written as CSV and JSON with whole numbers', () => {
+    const table = tableOf([
+      { id: 'a', name: '=evil', started: START, duration: 1500, 'metric:loss': 0.123456, tags: ['x', 'y'] },
+    ]);
+    const ids = ['name', 'started', 'duration', 'metric:loss', 'tags'];
+    expect(tableCsv(table, [0], ids)).toBe(
+      "id,name,started,duration_seconds,metric:loss,tags\r\na,'=evil,2023-11-14T22:13:20.000Z,1.5,0.123456,x; y\r\n",
+    );
+    expect(JSON.parse(tableJson(table, [0], ids))).toEqual([
+      {
+        id: 'a',
+        name: '=evil',
+        started: '2023-11-14T22:13:20.000Z',
+        duration_seconds: 1.5,
+        'metric:loss': 0.123456,
+        tags: ['x', 'y'],
+      },
+    ]);
+  });
+});
+
+describe('smoothing', () => {
+  it('is the mean of all values so far, later ones weighing more', () => {
+    expect(debiasedEma([1, null, 3], 0)).toEqual([1, null, 3]);
+    // (0.5·1) / 0.5; (0.25·1 + 0.5·3) / 0.75.
+    expect(debiasedEma([1, null, 3], 0.5)).toEqual([1, null, 1.75 / 0.75]);
+  });
+
+  it('equals the weighted mean written out', () => {
+    const random = seeded(8);
+    const values = Array.from({ length: 60 }, () => random() - 0.5);
+    const weight = 0.9;
+    const smoothed = debiasedEma(values, weight);
+    values.forEach((_, n) => {
+      const weights = values.slice(0, n + 1).map((__, k) => weight ** (n - k));
+      const sum = weights.reduce((a, b) => a + b, 0);
+      const mean = weights.reduce((total, w, k) => total + (w * values[k]!) / sum, 0);
+      expect(smoothed[n]).toBeCloseTo(mean, 10);
+    });
+  });
+});

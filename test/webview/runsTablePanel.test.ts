@@ -1,0 +1,172 @@
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { ROWS_PAGE, runsTableProtocol, type RunsTableOverview } from '../../src/contract/messages/runsTable';
+import { browserPath, closeBrowser } from './harness/browser';
+import { eventually } from './harness/eventually';
+import { allThemes, PanelPage, type Theme } from './harness/panelPage';
+import { pageOf, runFixture, runFixtures, runsTableOverview, type RunFixture } from './runsTableFixture';
+
+const asked: unknown[][] = [];
+let panel: PanelPage<typeof runsTableProtocol> | undefined;
+
+interface Options {
+  runs?: RunFixture[];
+  overview?: Partial<RunsTableOverview>;
+  theme?: Theme;
+  saved?: object;
+  width?: number;
+}
+
+async function open({ runs = runFixtures(40), overview, ...options }: Options = {}) {
+  asked.length = 0;
+  const note = (name: string) => (ask: unknown) => {
+    asked.push([name, ask]);
+    return {};
+  };
+  panel = await PanelPage.open({
+    panel: 'runs-table',
+    protocol: runsTableProtocol,
+    host: {
+      open: () => runsTableOverview(runs.length, overview),
+      readRows: ({ from }) => ({
+        page: pageOf(runs.slice(from, from + ROWS_PAGE)),
+        next: from + ROWS_PAGE < runs.length ? from + ROWS_PAGE : null,
+      }),
+      readSeries: ({ keys }) => ({ series: keys.map(seriesOf) }),
+      readExtremes: ({ keys }) => ({ runs: keys.map((key) => ({ key, highest: { reward: 0.95 }, lowest: { reward: 0.05 } })) }),
+      ...{ edit: note('edit'), act: note('act'), start: note('start'), keepLayout: note('keepLayout'), copy: note('copy') },
+      save: (file) => {
+        asked.push(['save', file]);
+        return { saved: true };
+      },
+    },
+    state: {},
+    ...options,
+  });
+  return panel;
+}
+
+/** Ten steps, a second and 100 tokens each; reward k/10 at step k, the loss is halved at each. */
+export function seriesOf(key: string) {
+  const steps = Array.from({ length: 10 }, (_, index) => index + 1);
+  const metrics = { reward: steps.map((step) => step / 10), loss: steps.map((step) => 2 ** -step) };
+  return {
+    ...{ key, steps, times: steps.map((step) => step * 1000), tokens: steps.map((step) => step * 100), metrics },
+    ...{ every: 1, evaluations: key === '/runs/run-0' ? 1 : 0 },
+  };
+}
+
+const row = (index: number) => panel!.page.locator(`ptl-run-grid .row[aria-rowindex="${index + 2}"]`);
+const nameOf = (index: number) => row(index).getByRole('rowheader').innerText();
+
+describe.skipIf(browserPath === undefined)('the Runs Table', () => {
+  afterEach(async () => {
+    await panel?.close();
+    panel = undefined;
+  });
+  afterAll(closeBrowser);
+
+  it('draws only rows in view of many runs, newest first, and sorts by heads', async () => {
+    const { page } = await open({ runs: runFixtures(1200) });
+    await row(0).waitFor();
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await eventually(() => grid.getAttribute('aria-rowcount')).toBe('1201');
+    expect(await page.locator('ptl-run-grid .row').count()).toBeLessThan(80);
+    expect(await nameOf(0)).toBe('Sweep 0');
+    await page.getByRole('columnheader', { name: /loss/ }).click();
+    await eventually(() => nameOf(0)).toBe('run-1199');
+    await page.getByRole('columnheader', { name: /Method/ }).click();
+    await page.getByRole('columnheader', { name: /loss/ }).click({ modifiers: ['Shift'] });
+    // GRPO before SFT, and of GRPO the largest loss first.
+    await eventually(() => nameOf(0)).toBe('Sweep 1198'.replace('Sweep ', 'run-'));
+    expect(await page.getByRole('columnheader', { name: /Method/ }).getAttribute('aria-sort')).toBe('ascending');
+  });
+
+  it('filters, and says in one sentence what is wrong with a filter', async () => {
+    const { page } = await open();
+    await row(0).waitFor();
+    const field = page.locator('ptl-table-bar vscode-text-field input');
+    await field.fill('method:grpo reward>0.7 tag:good');
+    // Of 0 … 39 with n % 4 ≠ 3, n % 10 > 7, n % 6 = 0: 18.
+    await eventually(() => page.getByRole('status').first().innerText()).toBe('1 of 40');
+    expect(await nameOf(0)).toBe('Sweep 18');
+    await field.fill('rewrd>0.7');
+    await eventually(() => page.getByRole('alert').innerText()).toContain('“rewrd” is no column of these runs');
+    await field.fill('no such run');
+    await page.getByText('No run fits the filter.').waitFor();
+    await page.getByRole('button', { name: 'Clear Filter' }).click();
+    await eventually(() => page.getByRole('status').first().innerText()).toBe('40');
+  });
+
+  it('goes by keyboard: walks, selects, opens, renames, tags', async () => {
+    const { page } = await open();
+    await row(0).waitFor();
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    expect(await row(1).getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('F2');
+    await page.keyboard.type('Best run');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    await eventually(() => nameOf(39)).toBe('Sweep 39');
+    await page.keyboard.press('Home');
+    await eventually(async () => grid.getAttribute('aria-activedescendant')).toBe('cell-0-0');
+    await page.locator('#cell-0-11').dblclick();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('a, b,a');
+    await page.keyboard.press('Enter');
+    await eventually(() => asked.length).toBe(3);
+    expect(asked[2]).toEqual(['edit', { key: '/runs/run-0', tags: ['a', 'b'] }]);
+    expect(asked[0]).toEqual(['act', { action: 'openRun', key: '/runs/run-1' }]);
+    expect(asked[1]).toMatchObject(['edit', { key: '/runs/run-1', name: expect.stringContaining('Best run') }]);
+  });
+
+  it('shows recipe keys that differ, and changes rows that the host tells of', async () => {
+    const { page } = await open();
+    await row(0).waitFor();
+    await page.getByRole('checkbox', { name: 'Only differing keys' }).click();
+    await page.getByRole('columnheader', { name: '≠ beta' }).waitFor();
+    expect(await page.getByRole('columnheader', { name: /seed/ }).count()).toBe(0);
+    await panel!.notify('rows', pageOf([{ ...runFixture(0), name: 'Renamed', state: 'failed' }]));
+    await eventually(() => nameOf(0)).toBe('Renamed');
+    await panel!.notify('removed', { keys: ['/runs/run-0'] });
+    await eventually(() => nameOf(0)).toBe('run-1');
+  });
+
+  it('chooses, pins and keeps columns, and saves the table', async () => {
+    const { page } = await open();
+    await row(0).waitFor();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'seed' }).click();
+    await page.getByRole('columnheader', { name: 'seed' }).waitFor();
+    expect(asked.at(-1)).toMatchObject([
+      'keepLayout',
+      { columns: expect.arrayContaining([{ id: 'recipe:seed', pinned: false }]) },
+    ]);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Save Table as CSV…' }).click();
+    await eventually(() => asked.at(-1)?.[0]).toBe('save');
+    const { content } = asked.at(-1)![1] as { content: string };
+    expect(content.split('\r\n')[0]).toContain('id,name,state,method,model,started,duration_seconds,steps,metric:reward');
+    expect(content.split('\r\n')).toHaveLength(42);
+  });
+
+  it.each(allThemes)('is readable in %s', async (theme) => {
+    await open({ theme, saved: { selected: ['/runs/run-0', '/runs/run-1'] } });
+    await row(0).waitFor();
+    await panel!.screenshot(theme);
+    expect(await panel!.accessibilityProblems()).toEqual([]);
+    expect([await panel!.violations(), panel!.complaints]).toEqual([[], []]);
+  });
+
+  it('has states for no runs and for a folder that cannot be listed', async () => {
+    const { page } = await open({ runs: [], overview: { problems: ['The runs folder /w cannot be listed: EACCES.'] } });
+    await page.getByText('There are no runs here yet.').waitFor();
+    await page.getByText('cannot be listed').waitFor();
+    await page.getByRole('button', { name: 'Start GRPO Run' }).click();
+    await eventually(() => asked).toEqual([['start', {}]]);
+    expect(await panel!.accessibilityProblems()).toEqual([]);
+  });
+});

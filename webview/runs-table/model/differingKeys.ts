@@ -1,0 +1,21 @@
+import type { RunColumns } from './runColumns';
+
+/** Columns of recipe keys, sorted, of which these rows have at least two different values. Runs without the key do not count: their method lacks it. */
+export function differingKeys(table: RunColumns, rows: readonly number[]): string[] {
+  return table.ids.filter((id) => id.startsWith('recipe:') && differs(table, id, rows)).sort();
+}
+
+function differs(table: RunColumns, id: string, rows: readonly number[]): boolean {
+  const cells = table.column(id);
+  let isFound = false;
+  let first;
+  for (const row of rows) {
+    const cell = cells[row];
+    if (cell === undefined) continue;
+    if (!isFound) {
+      isFound = true;
+      first = cell;
+    } else if (cell !== first) return true;
+  }
+  return false;
+}

@@ -1,0 +1,79 @@
+import { EXTREMES_PAGE, type RunsTableProtocol } from '../../src/contract/messages/runsTable';
+import type { HostClient } from '../shared/hostClient';
+import type { RunColumns } from './model/runColumns';
+
+/** Reads rows page by page, and the highest and lowest values of those that are asked for. */
+export class RowReading {
+  isReading = false;
+  private revision = -1;
+  private wanted: string[] = [];
+  private isAsking = false;
+  /** Runs whose whole logs were read since they were sent last. */
+  private readonly read = new Set<string>();
+
+  /** @param changed called when the table has other cells */
+  constructor(
+    private readonly client: HostClient<RunsTableProtocol>,
+    private readonly table: RunColumns,
+    private readonly changed: () => void,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Reads all rows where they are of another revision. */
+  async all(revision: number): Promise<void> {
+    if (revision === this.revision) return;
+    this.revision = revision;
+    this.isReading = true;
+    try {
+      let isFirst = true;
+      for (let from: number | null = 0; from !== null;) {
+        const { page, next }: { page: Parameters<RunColumns['put']>[0]; next: number | null } = await this.client.ask(
+          'readRows',
+          { from },
+        );
+        if (revision !== this.revision) return;
+        if (isFirst) {
+          this.table.clear();
+          this.read.clear();
+        }
+        isFirst = false;
+        this.table.put(page);
+        from = next;
+        this.isReading = next !== null;
+        this.changed();
+      }
+    } catch (error) {
+      this.isReading = false;
+      this.failed(error);
+    }
+  }
+
+  /** Another row came: its log is another one. */
+  forget(keys: readonly string[]): void {
+    for (const key of keys) this.read.delete(key);
+  }
+
+  /** Reads the whole logs of these runs, in this order; those asked for before and not read yet are left. */
+  extremes(keys: readonly string[]): void {
+    this.wanted = keys.filter((key) => !this.read.has(key));
+    if (!this.isAsking) void this.askExtremes();
+  }
+
+  private async askExtremes(): Promise<void> {
+    this.isAsking = true;
+    try {
+      while (this.wanted.length > 0) {
+        const keys = this.wanted.splice(0, EXTREMES_PAGE);
+        const { runs } = await this.client.ask('readExtremes', { keys });
+        for (const key of keys) this.read.add(key);
+        this.table.putExtremes(runs);
+        this.changed();
+      }
+    } catch (error) {
+      this.wanted = [];
+      this.failed(error);
+    } finally {
+      this.isAsking = false;
+    }
+  }
+}

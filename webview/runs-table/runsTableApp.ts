@@ -1,0 +1,251 @@
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { COMPARED_RUNS, runsTableProtocol, type RunsTableOverview } from '../../src/contract/messages/runsTable';
+import { visibleText } from '../shared/hostileText';
+import { messageOf } from '../shared/messageOf';
+import { PanelElement, panelStyles, strip } from '../shared/panelElement';
+import './columnChooser';
+import { keptSchema, type Kept } from './keptChoices';
+import { withDiffering } from './model/columnChoice';
+import { columnInfo, defaultColumns, offeredColumns, type ShownColumn } from './model/columns';
+import { differingKeys } from './model/differingKeys';
+import { filteredColumns, filterRows, parseFilter } from './model/filter';
+import { isExtreme, RunColumns } from './model/runColumns';
+import { pressedSort, sortRows } from './model/sortRows';
+import { tableCsv, tableJson, tableText } from './model/tableExport';
+import { RowReading } from './rowReading';
+import './runGrid';
+import type { BarAction } from './tableBar';
+import './tableBar';
+
+/** The Runs Table: all runs of the workspace, to sort, filter, name, tag and compare. */
+@customElement('ptl-runs-table')
+export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTableOverview, Kept> {
+  private readonly table = new RunColumns();
+  private readonly rowReading = new RowReading(
+    this.client,
+    this.table,
+    () => (this.version += 1),
+    (error) => (this.fault = messageOf(error)),
+  );
+  /** Counts changes of the table's cells. */
+  @state() private version = 0;
+  @state() private isChoosing = false;
+  private rows: number[] = [];
+  private problem = '';
+  private differing: string[] = [];
+  private lastChosen: string | null = null;
+
+  static override styles = [
+    panelStyles,
+    css`
+      main {
+        flex: 1;
+        display: flex;
+        min-height: 0;
+      }
+      .left {
+        flex: 1;
+        display: flex;
+        flex-direction: column;
+        min-width: 0;
+        min-height: 0;
+      }
+      ptl-run-grid {
+        flex: 1 1 0;
+        min-height: 130px;
+      }
+    `,
+  ];
+
+  constructor() {
+    super(runsTableProtocol, keptSchema, 'Reading runs…');
+    this.client.onNotification('rows', (page) => {
+      this.table.put(page);
+      this.rowReading.forget(page.keys);
+      this.version += 1;
+    });
+    this.client.onNotification('removed', ({ keys }) => {
+      this.table.remove(keys);
+      this.version += 1;
+    });
+  }
+
+  protected override show(overview: RunsTableOverview): void {
+    super.show(overview);
+    if (this.kept.columns === null && overview.layout.columns) this.keep({ columns: overview.layout.columns });
+    void this.rowReading.all(overview.revision);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!['version', 'kept', 'overview'].some((name) => changed.has(name))) return;
+    const { filter, sort } = this.kept;
+    const parsed = parseFilter(filter, this.table.ids);
+    // Before the first page no column is known.
+    this.problem = 'problem' in parsed && this.table.length > 0 ? parsed.problem : '';
+    // A filter that cannot be read leaves the rows as they are: one is typed a letter at a time.
+    const fitting =
+      'problem' in parsed && this.rows.length > 0 && !changed.has('version') ? this.rows : filterRows(this.table, parsed);
+    this.rows = sortRows(this.table, fitting, sort);
+    this.differing = differingKeys(this.table, this.rows);
+    const asked = [...sort.map(({ id }) => id), ...filteredColumns(parsed)];
+    if (asked.some(isExtreme)) this.rowReading.extremes(filterRows(this.table, { terms: [] }).map((row) => this.table.key(row)));
+  }
+
+  protected override panel(overview: RunsTableOverview): unknown {
+    return html`<ptl-table-bar
+        .filter=${this.kept.filter}
+        problem=${visibleText(this.problem)}
+        .shown=${this.rows.length}
+        .total=${Math.max(this.table.length, this.rowReading.isReading ? overview.total : 0)}
+        .selected=${this.selected.length}
+        ?onlyDiffering=${this.kept.onlyDiffering}
+        ?isComparing=${this.kept.isComparing}
+        ?isReading=${this.rowReading.isReading}
+        @ptl-filter=${({ detail }: CustomEvent<string>) => this.keep({ filter: detail })}
+        @ptl-differing=${({ detail }: CustomEvent<boolean>) => this.keep({ onlyDiffering: detail })}
+        @ptl-do=${({ detail }: CustomEvent<BarAction>) => void this.do(detail)}
+      ></ptl-table-bar>
+      ${this.faultStrip()} ${overview.problems.map((problem) => strip(visibleText(problem), null, true))} ${this.body(overview)}`;
+  }
+
+  private body(overview: RunsTableOverview): unknown {
+    if (this.table.length === 0) return this.emptyState(overview);
+    return html`<main>
+      <div class="left">${this.rows.length === 0 ? this.noneFits() : this.grid()}</div>
+      ${
+        this.isChoosing
+          ? html`<ptl-column-chooser
+              .offered=${offeredColumns(this.table, overview.hasFolders)}
+              .columns=${this.chosenColumns}
+              @ptl-columns=${({ detail }: CustomEvent<ShownColumn[] | null>) => this.keepColumns(detail)}
+            ></ptl-column-chooser>`
+          : nothing
+      }
+    </main>`;
+  }
+
+  private grid(): unknown {
+    return html`<ptl-run-grid
+      .table=${this.table}
+      .rows=${this.rows}
+      .columns=${this.columns}
+      .sort=${this.kept.sort}
+      .selected=${new Set(this.kept.selected)}
+      .differing=${new Set(this.differing)}
+      .version=${this.version}
+      @ptl-sort=${({ detail }: CustomEvent<{ id: string; isAdded: boolean }>) => this.sortBy(detail.id, detail.isAdded)}
+      @ptl-select=${({ detail }: CustomEvent<{ key: string; isRange: boolean }>) => this.select(detail.key, detail.isRange)}
+      @ptl-open=${({ detail }: CustomEvent<string>) => void this.attempt(() => this.client.ask('act', { action: 'openRun', key: detail }))}
+      @ptl-edit=${({ detail }: CustomEvent<{ key: string; id: string; text: string }>) => void this.edit(detail)}
+      @ptl-rows=${({ detail }: CustomEvent<{ first: number; last: number }>) => this.readDrawn(detail)}
+    ></ptl-run-grid>`;
+  }
+
+  private emptyState({ startReason }: RunsTableOverview): unknown {
+    if (this.rowReading.isReading) return html`<ptl-state kind="loading" headline="Reading runs…"></ptl-state>`;
+    return html`<ptl-state
+      kind="empty"
+      headline="There are no runs here yet."
+      detail="Each run that is started in this workspace gets a row."
+      ><ptl-button
+        label="Start GRPO Run"
+        icon="play"
+        primary
+        .disabledReason=${startReason}
+        @ptl-press=${() => void this.attempt(() => this.client.ask('start', {}))}
+      ></ptl-button
+    ></ptl-state>`;
+  }
+
+  private noneFits(): unknown {
+    return html`<ptl-state kind="empty" headline="No run fits the filter."
+      ><ptl-button label="Clear Filter" icon="close" @ptl-press=${() => this.keep({ filter: '' })}></ptl-button
+    ></ptl-state>`;
+  }
+
+  /** Runs that are selected and still there. */
+  protected get selected(): string[] {
+    return this.kept.selected.filter((key) => this.table.rowOf(key) !== undefined);
+  }
+
+  private get chosenColumns(): ShownColumn[] {
+    return this.kept.columns ?? defaultColumns(this.table, this.overview?.hasFolders ?? false);
+  }
+
+  private get columns(): ShownColumn[] {
+    return this.kept.onlyDiffering ? withDiffering(this.chosenColumns, this.differing) : this.chosenColumns;
+  }
+
+  private keepColumns(columns: ShownColumn[] | null): void {
+    this.keep({ columns });
+    void this.attempt(() => this.client.ask('keepLayout', { columns }));
+  }
+
+  /** Numbers begin with the largest, texts with the first. */
+  private sortBy(id: string, isAdded: boolean): void {
+    const startsDescending = columnInfo(id).isNumber || typeof this.table.column(id)[this.rows[0] ?? 0] === 'number';
+    this.keep({ sort: pressedSort(this.kept.sort, id, isAdded, startsDescending) });
+  }
+
+  /** A range goes from the run chosen last to this one. */
+  private select(key: string, isRange: boolean): void {
+    const { selected } = this.kept;
+    if (isRange && this.lastChosen !== null) {
+      const places = [this.lastChosen, key].map((each) => this.rows.indexOf(this.table.rowOf(each) ?? -1));
+      const [from, to] = [Math.min(...places), Math.max(...places)];
+      const range = from < 0 ? [key] : this.rows.slice(from, to + 1).map((row) => this.table.key(row));
+      this.keep({ selected: [...new Set([...selected, ...range])] });
+    } else this.keep({ selected: selected.includes(key) ? selected.filter((other) => other !== key) : [...selected, key] });
+    this.lastChosen = key;
+  }
+
+  private edit({ key, id, text }: { key: string; id: string; text: string }): Promise<void> {
+    const change =
+      id === 'name'
+        ? { name: text.trim() === '' ? null : text.trim() }
+        : id === 'notes'
+          ? { notes: text }
+          : { tags: tagsOf(text) };
+    return this.attempt(() => this.client.ask('edit', { key, ...change }));
+  }
+
+  /** Whole logs are read of the rows that are drawn, where a column needs them. */
+  private readDrawn({ first, last }: { first: number; last: number }): void {
+    if (!this.columns.some(({ id }) => isExtreme(id)) || this.kept.sort.some(({ id }) => isExtreme(id))) return;
+    this.rowReading.extremes(this.rows.slice(first, last).map((row) => this.table.key(row)));
+  }
+
+  private do(action: BarAction): Promise<void> {
+    return this.attempt(async () => {
+      const ids = this.columns.map(({ id }) => id);
+      switch (action) {
+        case 'columns':
+          this.isChoosing = !this.isChoosing;
+          return;
+        case 'clear':
+          return this.keep({ selected: [], isComparing: false });
+        case 'compare':
+          if (!this.kept.isComparing && this.selected.length > COMPARED_RUNS)
+            throw new Error(`${this.selected.length} runs are selected; up to ${COMPARED_RUNS} are compared at once.`);
+          return this.keep({ isComparing: !this.kept.isComparing });
+        case 'copy':
+          return void (await this.client.ask('copy', { text: tableText(this.table, this.rows, ids) }));
+        default: {
+          const content = action === 'csv' ? tableCsv(this.table, this.rows, ids) : tableJson(this.table, this.rows, ids);
+          await this.client.ask('save', { name: 'runs', format: action, content });
+        }
+      }
+    });
+  }
+}
+
+function tagsOf(text: string): string[] {
+  return [...new Set(text.split(/[,\n]/).map((tag) => tag.trim()))].filter((tag) => tag !== '');
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ptl-runs-table': RunsTableApp;
+  }
+}
