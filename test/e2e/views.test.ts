@@ -26,6 +26,7 @@ const analysisPanels: readonly Panel[] = [
   ['Post-Training: Open Search Tree', 'ptl-tree', 'ptl-search-tree [role=treeitem]'],
   ['Post-Training: Open Tokens', 'ptl-tokens', '.finding'],
   ['Post-Training: Open Behaviours', 'ptl-behaviours', '.finding'],
+  ['Post-Training: Plan Memory', 'ptl-memory', '.finding'],
 ];
 
 /** Opens each panel, waits until it shows something, and looks at it with axe. */
