@@ -4,13 +4,14 @@ import { treeProtocol, type TreeOverview, type TreeSource } from '../../src/cont
 import type { TreeReport } from '../../src/contract/treeReport';
 import { visibleText } from '../shared/hostileText';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
+import { ChosenSamples } from './chosenSamples';
 import './forkView';
 import type { ForkView } from './forkView';
 import { keptSchema, type Kept } from './kept';
 import { firstChosen } from './model/chosenFork';
 import { finding, footNotes } from './model/finding';
 import { modelsOf, sourceWords, stillThere, type TreeModel } from './model/names';
-import { lastNodes, samplesThrough, type SampleThrough } from './model/samplesThrough';
+import type { SampleThrough } from './model/samplesThrough';
 import { firstOpen, hasUndrawn, type TreeView } from './model/shownTree';
 import { pathTo } from './model/sides';
 import './sampleView';
@@ -38,9 +39,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
   private readonly samples = new SampleReading(this.client, () => this.requestUpdate());
   /** What was made of the report and what is kept, while neither changes. */
   private view: TreeView = { open: new Set(), unfolded: new Set(), showClosed: true };
-  private through: SampleThrough[] = [];
-  private last: Int32Array = new Int32Array();
-  private forked: { of: SampleThrough | null; forks: ReadonlySet<number> } = { of: null, forks: new Set() };
+  private readonly chosen = new ChosenSamples();
   @query('ptl-search-tree') private chart!: SearchTree | null;
   @query('ptl-fork') private fork!: ForkView | null;
 
@@ -106,14 +105,14 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
     const canUnfold = hasUndrawn(report, selected, this.kept.showClosed);
     return html`<main>
       <div class="left">
-        ${sample !== null && this.through[sample] ? this.sampleView(report, names, sample) : this.drawing(report, names, view)}
+        ${sample !== null && this.chosen.through[sample] ? this.sampleView(report, names, sample) : this.drawing(report, names, view)}
       </div>
       <aside class="scrolls">
         <ptl-fork
           .report=${report}
           .models=${models}
           .selected=${selected}
-          .samples=${this.through}
+          .samples=${this.chosen.through}
           .unfolded=${canUnfold ? this.view.unfolded.has(selected) : null}
           @ptl-sample=${({ detail }: CustomEvent<number>) => this.change({ sample: detail })}
           @ptl-select=${({ detail }: CustomEvent<number>) => this.goTo(report, detail)}
@@ -149,16 +148,16 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
   }
 
   private sampleView(report: TreeReport, names: readonly string[], sample: number): unknown {
-    const shown = this.through[sample]!;
+    const shown = this.chosen.through[sample]!;
     return html`<ptl-sample
       .sample=${this.samples.of(this.trees, shown, names[shown.model] ?? '')}
-      .position=${this.positionOf(report, shown)}
-      .forks=${this.forksOf(report, shown)}
+      .position=${this.chosen.positionOf(report, shown)}
+      .forks=${this.chosen.forksOf(report, shown)}
       .at=${sample}
-      .of=${this.through.length}
+      .of=${this.chosen.through.length}
       .isRollout=${this.kept.source?.kind === 'step'}
       @ptl-back=${() => this.back()}
-      @ptl-walk=${({ detail }: CustomEvent<-1 | 1>) => this.through[sample + detail] && this.change({ sample: sample + detail })}
+      @ptl-walk=${({ detail }: CustomEvent<-1 | 1>) => this.chosen.through[sample + detail] && this.change({ sample: sample + detail })}
       @ptl-rollouts=${() => void this.openRollout(report, shown)}
     ></ptl-sample>`;
   }
@@ -175,7 +174,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
 
   private showReport(report: TreeReport, source: TreeSource, problem: string): void {
     const key = keyOf(source, problem);
-    this.last = lastNodes(report);
+    this.chosen.read(report);
     if (this.kept.key === key && this.kept.selected < report.nodes.length)
       return this.change({ source, problem, key, open: this.kept.open });
     const open = firstOpen(report, FIRST_ROWS, this.kept.showClosed);
@@ -190,9 +189,8 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
       this.view = { open: new Set(open), unfolded: new Set(unfolded), showClosed };
     const { report } = this.trees;
     if (!report) return;
-    if ('selected' in change || 'key' in change || this.through.length === 0)
-      this.through = samplesThrough(report, this.last, selected);
-    const shown = sample === null ? undefined : this.through[sample];
+    if ('selected' in change || 'key' in change || this.chosen.through.length === 0) this.chosen.choose(report, selected);
+    const shown = sample === null ? undefined : this.chosen.through[sample];
     if (shown) this.samples.ensure(this.trees, shown);
   }
 
@@ -265,20 +263,8 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
       const { source } = this.kept;
       const { group, sample } = shown;
       if (source?.kind !== 'step') return;
-      await this.client.ask('openRollout', { step: source.step, group, sample, position: this.positionOf(report, shown) });
+      await this.client.ask('openRollout', { step: source.step, group, sample, position: this.chosen.positionOf(report, shown) });
     });
-  }
-
-  /** The token of a sample that the chosen node is about: what was drawn at a fork, or what a branch begins with. */
-  private positionOf({ nodes }: TreeReport, { last }: SampleThrough): number {
-    const { isFork, from, to } = nodes[this.kept.selected]!;
-    return isFork && last !== this.kept.selected ? to : from;
-  }
-
-  /** Positions of the tokens of a sample that were drawn at a fork; the same object for the same sample. */
-  private forksOf({ nodes }: TreeReport, of: SampleThrough): ReadonlySet<number> {
-    if (this.forked.of !== of) this.forked = { of, forks: new Set(pathTo(nodes, of.last).map((at) => nodes[at]!.from)) };
-    return this.forked.forks;
   }
 
   private back(): void {
