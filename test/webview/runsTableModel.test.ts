@@ -5,6 +5,9 @@ import { cellText, defaultColumns } from '../../webview/runs-table/model/columns
 import { differingKeys } from '../../webview/runs-table/model/differingKeys';
 import { filterRows, parseFilter } from '../../webview/runs-table/model/filter';
 import { RunColumns } from '../../webview/runs-table/model/runColumns';
+import { curvesOf, type XAxis } from '../../webview/runs-table/model/seriesCurves';
+import { pathOf, seriesLayout } from '../../webview/runs-table/model/seriesLayout';
+import { seriesCsv, seriesSummary, seriesTable } from '../../webview/runs-table/model/seriesTables';
 import { pressedSort, sortRows } from '../../webview/runs-table/model/sortRows';
 import { tableCsv, tableJson } from '../../webview/runs-table/model/tableExport';
 import { seeded } from './harness/random';
@@ -230,5 +233,47 @@ describe('smoothing', () => {
       const mean = weights.reduce((total, w, k) => total + (w * values[k]!) / sum, 0);
       expect(smoothed[n]).toBeCloseTo(mean, 10);
     });
+  });
+});
+
+describe('curves', () => {
+  const run = {
+    ...{ key: 'a', steps: [1, 2, 3], times: [60_000, 120_000, 180_000], tokens: [null, 10, 20], every: 1, evaluations: 0 },
+    metrics: { loss: [4, null, 1], zero: [0, 1, 10] },
+  };
+  const names = new Map([['a', 'A']]);
+
+  it('stand over steps, minutes or tokens, without points that have no value or no x', () => {
+    const at = (x: XAxis, smoothing = 0) => curvesOf([run], 'loss', x, smoothing, names)[0]!;
+    expect([at('step').xs, at('step').values, at('time').xs]).toEqual([
+      [1, 3],
+      [4, 1],
+      [1, 3],
+    ]);
+    expect([at('tokens').xs, at('tokens').steps]).toEqual([[20], [3]]);
+    // (0.25·4 + 0.5·1) / 0.75
+    expect(at('step', 0.5).smoothed).toEqual([4, 2]);
+    expect(curvesOf([run], 'reward', 'step', 0, names)).toEqual([]);
+  });
+
+  it('lie between axes; a log axis has powers of ten and leaves out what is not above 0', () => {
+    const curves = curvesOf([run], 'zero', 'step', 0, names);
+    const layout = seriesLayout(curves, { width: 368, height: 156 }, true);
+    expect(layout.left).toBe(1);
+    expect(layout.yTicks.map(({ label }) => label)).toEqual(['1', '2', '5', '10']);
+    expect([layout.y(1), layout.y(10)]).toEqual([120, 20]);
+    expect(pathOf(curves[0]!.xs, curves[0]!.values, layout, true)).toBe('M256.0 120.0L356.0 20.0');
+    expect(layout.xAt(256)).toBeCloseTo(2, 10);
+    const linear = seriesLayout(curves, { width: 368, height: 156 }, false);
+    expect([linear.left, linear.y(0), linear.y(10)]).toEqual([0, 120, 20]);
+  });
+
+  it('are told in words and numbers', () => {
+    const curves = curvesOf([run], 'loss', 'step', 0.9, names);
+    expect(seriesSummary('loss', curves)).toBe('loss: A from 4.00 to 1.00.');
+    expect(seriesTable('loss', curves).rows).toEqual([['A', '4.00', '1.00', '1.00', '4.00', '3']]);
+    expect(seriesCsv([run], names, ['loss'])).toBe(
+      'run,step,milliseconds,num_tokens,loss\r\nA,1,60000,,4\r\nA,2,120000,10,\r\nA,3,180000,20,1\r\n',
+    );
   });
 });

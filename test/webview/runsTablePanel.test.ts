@@ -153,6 +153,45 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
     expect(content.split('\r\n')).toHaveLength(42);
   });
 
+  it('compares runs: charts by keyboard, smoothing, axes, numbers, files', async () => {
+    const { page } = await open({ saved: { selected: ['/runs/run-0', '/runs/run-1'] } });
+    await row(0).waitFor();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    const chart = page.getByRole('slider', { name: /^reward: Sweep 0 from 0.100 to 1.00; run-1/ });
+    await chart.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await eventually(() => chart.getAttribute('aria-valuetext')).toBe('step 2.00: Sweep 0 0.200, run-1 0.200');
+    await page.getByRole('radio', { name: 'Tokens' }).click();
+    await eventually(() => chart.getAttribute('aria-valuetext')).toContain('tokens 1,000');
+    await page.getByRole('slider', { name: 'Smoothing' }).fill('0.5');
+    await chart.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    // (0.25·0.1 + 0.5·0.2) / 0.75
+    await eventually(() => chart.getAttribute('aria-valuetext')).toBe('tokens 200: Sweep 0 0.167, run-1 0.167');
+    await page.getByRole('checkbox', { name: 'Log axis' }).click();
+    await panel!.screenshot('compared');
+    expect(await panel!.accessibilityProblems()).toEqual([]);
+    await page.getByRole('button', { name: 'Open in Coverage' }).click();
+    await eventually(() => asked.at(-1)).toEqual(['act', { action: 'openCoverage', key: '/runs/run-0' }]);
+    const save = async (name: string) => {
+      await page.getByRole('button', { name: 'Export comparison' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    await save('Save Series as CSV…');
+    await eventually(() => (asked.at(-1)?.[1] as { format?: string }).format).toBe('csv');
+    expect((asked.at(-1)![1] as { content: string }).content.split('\r\n').slice(0, 2)).toEqual([
+      'run,step,milliseconds,num_tokens,reward,loss',
+      'Sweep 0,1,1000,100,0.1,0.5',
+    ]);
+    await save('Save Charts as SVG…');
+    await eventually(() => asked.filter(([, file]) => (file as { format?: string }).format === 'svg')).toHaveLength(2);
+    await page.getByRole('radio', { name: 'Table' }).last().click();
+    await page.getByRole('rowheader', { name: 'Sweep 0' }).first().waitFor();
+    expect([await panel!.violations(), panel!.complaints]).toEqual([[], []]);
+  });
+
   it.each(allThemes)('is readable in %s', async (theme) => {
     await open({ theme, saved: { selected: ['/runs/run-0', '/runs/run-1'] } });
     await row(0).waitFor();

@@ -1,8 +1,9 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { COMPARED_RUNS, runsTableProtocol, type RunsTableOverview } from '../../src/contract/messages/runsTable';
 import { visibleText } from '../shared/hostileText';
 import { messageOf } from '../shared/messageOf';
+import { tablesText } from '../shared/numberTable';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import './columnChooser';
 import { keptSchema, type Kept } from './keptChoices';
@@ -12,9 +13,14 @@ import { differingKeys } from './model/differingKeys';
 import { filteredColumns, filterRows, parseFilter } from './model/filter';
 import { isExtreme, RunColumns } from './model/runColumns';
 import { pressedSort, sortRows } from './model/sortRows';
+import { seriesTable } from './model/seriesTables';
 import { tableCsv, tableJson, tableText } from './model/tableExport';
 import { RowReading } from './rowReading';
+import type { CompareChoice, RunCompare, SeriesSaving } from './runCompare';
+import './runCompare';
 import './runGrid';
+import { SeriesReading } from './seriesReading';
+import { seriesFiles } from './seriesSaving';
 import type { BarAction } from './tableBar';
 import './tableBar';
 
@@ -28,6 +34,12 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     () => (this.version += 1),
     (error) => (this.fault = messageOf(error)),
   );
+  private readonly seriesReading = new SeriesReading(
+    this.client,
+    () => this.requestUpdate(),
+    (error) => (this.fault = messageOf(error)),
+  );
+  @query('ptl-run-compare') private comparison!: RunCompare;
   /** Counts changes of the table's cells. */
   @state() private version = 0;
   @state() private isChoosing = false;
@@ -55,6 +67,10 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
         flex: 1 1 0;
         min-height: 130px;
       }
+      ptl-run-compare {
+        flex: 1.1 1 0;
+        min-height: 240px;
+      }
     `,
   ];
 
@@ -63,6 +79,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     this.client.onNotification('rows', (page) => {
       this.table.put(page);
       this.rowReading.forget(page.keys);
+      this.seriesReading.changedRuns(page.keys);
       this.version += 1;
     });
     this.client.onNotification('removed', ({ keys }) => {
@@ -88,6 +105,8 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
       'problem' in parsed && this.rows.length > 0 && !changed.has('version') ? this.rows : filterRows(this.table, parsed);
     this.rows = sortRows(this.table, fitting, sort);
     this.differing = differingKeys(this.table, this.rows);
+    // Beyond so many the first ones are compared; the button says so before.
+    if (this.table.length > 0) this.seriesReading.want(this.kept.isComparing ? this.selected.slice(0, COMPARED_RUNS) : []);
     const asked = [...sort.map(({ id }) => id), ...filteredColumns(parsed)];
     if (asked.some(isExtreme)) this.rowReading.extremes(filterRows(this.table, { terms: [] }).map((row) => this.table.key(row)));
   }
@@ -112,7 +131,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
   private body(overview: RunsTableOverview): unknown {
     if (this.table.length === 0) return this.emptyState(overview);
     return html`<main>
-      <div class="left">${this.rows.length === 0 ? this.noneFits() : this.grid()}</div>
+      <div class="left">${this.rows.length === 0 ? this.noneFits() : this.grid()} ${this.compared()}</div>
       ${
         this.isChoosing
           ? html`<ptl-column-chooser
@@ -142,6 +161,30 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     ></ptl-run-grid>`;
   }
 
+  private compared(): unknown {
+    const { selected } = this;
+    if (!this.kept.isComparing || selected.length === 0) return nothing;
+    return html`<ptl-run-compare
+      .series=${this.seriesReading.series}
+      .names=${new Map(selected.map((key) => [key, this.table.text('name', this.table.rowOf(key)!)]))}
+      .kept=${this.kept}
+      @ptl-keep=${({ detail }: CustomEvent<CompareChoice>) => this.keep(detail)}
+      @ptl-save=${({ detail }: CustomEvent<SeriesSaving>) => void this.saveSeries(detail)}
+      @ptl-coverage=${({ detail }: CustomEvent<string>) => void this.attempt(() => this.client.ask('act', { action: 'openCoverage', key: detail }))}
+    ></ptl-run-compare>`;
+  }
+
+  private saveSeries(what: SeriesSaving): Promise<void> {
+    return this.attempt(async () => {
+      const { comparison } = this;
+      if (what === 'copy') {
+        const tables = comparison.metrics.map((name) => seriesTable(name, comparison.curves(name)));
+        return void (await this.client.ask('copy', { text: tablesText(tables) }));
+      }
+      for (const file of await seriesFiles(what, comparison)) await this.client.ask('save', file);
+    });
+  }
+
   private emptyState({ startReason }: RunsTableOverview): unknown {
     if (this.rowReading.isReading) return html`<ptl-state kind="loading" headline="Reading runs…"></ptl-state>`;
     return html`<ptl-state
@@ -165,7 +208,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
   }
 
   /** Runs that are selected and still there. */
-  protected get selected(): string[] {
+  private get selected(): string[] {
     return this.kept.selected.filter((key) => this.table.rowOf(key) !== undefined);
   }
 

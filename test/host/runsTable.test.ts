@@ -1,0 +1,130 @@
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { RunsTableReader, type RunsTableServices } from '../../src/host/panels/runsTableHandlers';
+import { runExtremes, runSeries } from '../../src/host/panels/runsTableSeries';
+import { RunLibrary } from '../../src/host/runs/runLibrary';
+import { encodeEventLine } from '../../src/store/eventLine';
+import { readRunView } from '../../src/store/runView';
+import { readUser } from '../../src/store/userFile';
+import { finishedRun, step, temporaryFolder, writeRun } from '../store/fixtures';
+import { memento } from './vscodeDouble';
+
+vi.mock('vscode', () => import('./vscodeDouble'));
+
+const libraries: RunLibrary[] = [];
+afterEach(() => libraries.splice(0).forEach((library) => library.dispose()));
+
+const start = 1_700_000_000_000;
+
+async function opened(count = 2) {
+  const runsFolder = temporaryFolder();
+  for (let n = 0; n < count; n++) writeRun(runsFolder, `run-${n}`, finishedRun(n + 1), { createdAt: start + n });
+  const library = new RunLibrary();
+  libraries.push(library);
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  const services: RunsTableServices = {
+    ...{ library, isTrusted: () => true, memory: memento(), start: () => Promise.resolve() },
+    save: () => Promise.resolve(true),
+    copy: () => Promise.resolve(),
+    act: () => Promise.resolve(),
+  };
+  const reader = new RunsTableReader(services);
+  library.onDidChange((change) => reader.take(change));
+  const told: unknown[][] = [];
+  const tell = async () => {
+    await reader.tell({
+      rows: ({ keys }) => told.push(['rows', ...keys.map((key) => key.slice(runsFolder.length + 1))]),
+      removed: (keys) => told.push(['removed', ...keys.map((key) => key.slice(runsFolder.length + 1))]),
+      changed: ({ revision }) => told.push(['changed', revision]),
+    });
+    return told.splice(0);
+  };
+  return { runsFolder, library, reader, tell, key: (id: string) => join(runsFolder, id) };
+}
+
+describe('the Runs Table', () => {
+  it('has the newest run first, its metrics, its recipe and what the user said', async () => {
+    const { reader, key } = await opened();
+    expect(await reader.handlers.open({})).toMatchObject({ revision: 0, total: 2, hasFolders: false, problems: [] });
+    const { page, next } = await reader.handlers.readRows({ from: 0 });
+    expect([page.keys, next]).toEqual([[key('run-1'), key('run-0')], null]);
+    expect(page.columns['state']).toEqual({ kind: 'coded', values: ['finished'], codes: [0, 0] });
+    expect(page.columns['metric:reward']).toEqual({ kind: 'numbers', numbers: [0.02, 0.01] });
+    expect(page.columns['recipe:max_steps']).toEqual({ kind: 'coded', values: [60], codes: [0, 0] });
+    expect(page.columns['started']).toEqual({ kind: 'numbers', numbers: [start + 1, start] });
+  });
+
+  it('tells only of rows that changed, and of those that are gone', async () => {
+    const { runsFolder, library, reader, tell, key } = await opened(3);
+    await reader.handlers.open({});
+    expect(await tell()).toEqual([]);
+    appendFileSync(join(key('run-1'), 'events.jsonl'), encodeEventLine({ seq: 4, time: start, ...step(3, { reward: 1 }) }));
+    await library.look({ runsFolder, runId: 'run-1' });
+    expect(await tell()).toEqual([['rows', 'run-1']]);
+    rmSync(key('run-2'), { recursive: true });
+    await library.look({ runsFolder, runId: 'run-2' });
+    expect(await tell()).toEqual([
+      ['changed', 0],
+      ['removed', 'run-2'],
+    ]);
+    await library.refresh();
+    expect(await tell()).toEqual([['changed', 1]]);
+  });
+
+  it('writes a name, notes and tags, and takes only keys of runs there are', async () => {
+    const { reader, tell, key } = await opened();
+    await reader.handlers.open({});
+    await reader.handlers.edit({ key: key('run-0'), name: ' Best ', notes: 'two\nlines', tags: ['a', ' b ', 'a'] });
+    expect(await readUser(key('run-0'))).toMatchObject({ name: 'Best', notes: 'two\nlines', tags: ['a', 'b'] });
+    expect(await tell()).toEqual([['rows', 'run-0']]);
+    await reader.handlers.edit({ key: key('run-0'), name: null });
+    expect(await readUser(key('run-0'))).toMatchObject({ name: null, tags: ['a', 'b'] });
+    await expect(reader.handlers.edit({ key: '/etc/passwd', name: 'x' })).rejects.toThrow(
+      'There is no run /etc/passwd any more.',
+    );
+    await expect(reader.handlers.readSeries({ keys: [key('..')] })).rejects.toThrow('any more');
+  });
+
+  it('keeps the columns with the workspace', async () => {
+    const { reader } = await opened();
+    const layout = { columns: [{ id: 'name', pinned: true }] };
+    await reader.handlers.keepLayout(layout);
+    expect(await reader.handlers.open({})).toMatchObject({ layout });
+  });
+
+  it('reads extremes over all steps, and series with times from the start', async () => {
+    const { reader, key } = await opened(3);
+    const { runs } = await reader.handlers.readExtremes({ keys: [key('run-2')] });
+    expect(runs).toEqual([{ key: key('run-2'), highest: { reward: 0.03, entropy: 1 }, lowest: { reward: 0.01, entropy: 1 } }]);
+    const { series } = await reader.handlers.readSeries({ keys: [key('run-2')] });
+    expect(series).toEqual([
+      {
+        ...{
+          key: key('run-2'),
+          every: 1,
+          evaluations: 0,
+          steps: [1, 2, 3],
+          times: [1000, 2000, 3000],
+          tokens: [null, null, null],
+        },
+        metrics: { reward: [0.01, 0.02, 0.03], entropy: [1, 1, 1] },
+      },
+    ]);
+  });
+});
+
+describe('a long series', () => {
+  it('has every n-th step and the last', async () => {
+    const folder = writeRun(temporaryFolder(), 'long', finishedRun(10));
+    const { steps, every, metrics } = runSeries('k', await readRunView(folder), 0, 4);
+    expect([steps, every]).toEqual([[1, 4, 7, 10], 3]);
+    expect(metrics['reward']).toEqual([0.01, 0.04, 0.07, 0.1]);
+  });
+
+  it('has no extremes of a metric without values', () => {
+    expect(runExtremes('k', { metrics: { kl: [null, null], loss: [2, null, -1] } })).toEqual({
+      ...{ key: 'k', highest: { loss: 2 }, lowest: { loss: -1 } },
+    });
+  });
+});
