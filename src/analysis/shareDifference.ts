@@ -29,6 +29,13 @@ export function isSureDifference(from: Share, to: Share, compared = 1): boolean 
   return interval !== null && Math.min(from.of, to.of) >= FEWEST && (interval.low > 0 || interval.high < 0);
 }
 
+/** Wilson's interval of a share at 95 % (Wilson 1927), within 0 … 1: as wide as it has to be where the share is 0 or 1. @throws RangeError of none */
+export function shareInterval(of: Share): { value: number; low: number; high: number } {
+  if (of.of < 1) throw new RangeError(`a share is of one or more; found ${of.of}`);
+  const { share, low, high } = wilson(of, normalQuantile(0.975));
+  return { value: share, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
 function wilson({ count, of }: Share, z: number): { share: number; low: number; high: number } {
   const share = count / of;
   const middle = share + z ** 2 / (2 * of);

@@ -6,6 +6,7 @@ import { measuredCurveSchema } from './measuredCurve';
 import { memorySubjectSchema } from './memorySubject';
 import { memoryMachineSchema, modelChoiceSchema, recipeChoiceSchema } from './messages/memory';
 import { packedTokenTableSchema } from './packedTokens';
+import { readinessOfFolderSchema } from './readinessRecord';
 import { tokenContextsSchema } from './tokenTable';
 import { tokensReportSchema } from './tokensReport';
 import { treeReportSchema } from './treeReport';
@@ -110,6 +111,8 @@ export const analysisQuestions = {
   memorySubject: { ask: z.object({ model: modelChoiceSchema, recipe: recipeChoiceSchema }), reply: memorySubjectSchema },
   /** Runs nvidia-smi where `asksDriver`. */
   machine: { ask: z.object({ asksDriver: z.boolean() }), reply: memoryMachineSchema.omit({ reason: true }) },
+  /** Of a folder that `posttrain analyze readiness --out` made, or an evaluation's. */
+  readiness: { ask: z.object({ path: z.string() }), reply: readinessOfFolderSchema },
 } as const;
 
 export type AnalysisName = keyof typeof analysisQuestions;

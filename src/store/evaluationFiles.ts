@@ -1,5 +1,5 @@
 import { readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { evaluationRecordSchema, type EvaluationRecord } from '../contract/evaluation';
 import { idSchema } from '../contract/ids';
 import type { RolloutRow } from '../contract/rollout';
@@ -24,6 +24,15 @@ export async function writeEvaluation(
   const paths = runPaths(runFolder);
   const folder = paths.evaluationFolder(record.id);
   if (await exists(folder)) throw new Error(`Run ${paths.id} has an evaluation called ${record.id} already.`);
+  await writeEvaluationFolder(folder, record, groups);
+}
+
+/** The same as a folder of its own, wherever that is to be. */
+export async function writeEvaluationFolder(
+  folder: string,
+  record: EvaluationRecord,
+  groups: readonly (readonly RolloutRow[])[],
+): Promise<void> {
   const temporary = temporaryPath(folder);
   try {
     await writeRollouts(join(temporary, samplesName), groups);
@@ -33,7 +42,7 @@ export async function writeEvaluation(
     await rm(temporary, { recursive: true, force: true });
     throw error;
   }
-  await syncFolder(paths.evaluations);
+  await syncFolder(dirname(folder));
 }
 
 /** Where an evaluation's samples are: a file that `RolloutFile` reads. */

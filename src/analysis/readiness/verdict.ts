@@ -6,15 +6,26 @@ export type Verdict = 'ready' | 'narrow' | 'solved' | 'hopeless';
 /** Share of prompts in between below which most of what is sampled teaches nothing. Ours. */
 const NARROW = 0.25;
 
-/** Whether RL on these prompts would have something to learn from, and one sentence that says so in numbers. @param samples of a prompt, the fewest. @param temperatures that the prompts were sampled at */
+/** Samples that a prompt has: not all have as many where some failed. */
+export interface SamplesEach {
+  least: number;
+  most: number;
+}
+
+/**
+ * Whether RL on these prompts would have something to learn from, and one sentence that says so in numbers.
+ * @param each samples of a prompt that has any
+ * @param temperatures that the prompts were sampled at
+ */
 export function readinessVerdict(
   shares: PromptShares,
-  samples: number,
+  each: SamplesEach,
   temperatures = 1,
 ): { verdict: Verdict; sentence: string } {
   const { never, always, between } = shares;
   const all = never + always + between;
-  const rate = `${(100 * unseenRate(samples)).toFixed(1)} %`;
+  const samples = each.least === each.most ? `${each.most}` : `${each.least} to ${each.most}`;
+  const rate = `${(100 * unseenRate(each.least)).toFixed(1)} %`;
   if (between === 0 && always === 0) {
     return {
       verdict: 'hopeless',

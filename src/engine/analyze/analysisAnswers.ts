@@ -6,6 +6,7 @@ import { behavioursReport } from './behavioursReport';
 import { completionSets } from './completions';
 import { ProblemCompletions } from './problemCompletions';
 import { KeptMatchers, presetSet } from './patternMatches';
+import { readinessOfFolder } from './readinessFolder';
 import { readSamples } from './readSamples';
 import { majorityReport } from './majorityReport';
 import { plannedSubject } from './plannedSubject';
@@ -60,6 +61,7 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     }
     return { sets };
   },
+  readiness: ({ path }) => readinessOfFolder(path),
   completionsPage: (ask) => problemCompletions.page(ask),
   memorySubject: plannedSubject,
   machine: async ({ asksDriver }) => ({ memoryBytes: totalmem(), nvidia: asksDriver ? await readNvidiaSmi() : null }),

@@ -1,7 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { readinessReportSchema } from '../../../src/contract/readinessReport';
+import { readinessOfFolder } from '../../../src/engine/analyze/readinessFolder';
 import { engineAndWorkspace } from '../cli/builtEngine';
 import { runCli } from '../cli/runCli';
 
@@ -57,6 +59,53 @@ it('counts what evaluate counts, at each temperature', async () => {
   expect(report.recommendation!.numGenerations).toBe(8);
 });
 
+it('takes a recipe, keeps the samples, goes on in the folder that has some, and reads them back', async () => {
+  const out = workspace.path('kept');
+  const recipe = workspace.path('small.recipe.yaml');
+  const prompts = workspace.path('prompts.jsonl');
+  writeFileSync(prompts, readFileSync(dataset, 'utf8').split('\n').slice(0, 4).join('\n'));
+  writeFileSync(
+    recipe,
+    JSON.stringify({
+      ...{
+        method: 'grpo',
+        model,
+        train_dataset: 'prompts.jsonl',
+        reward_funcs: ['countdown'],
+        max_steps: 1,
+        learning_rate: 1e-4,
+      },
+      ...{ num_generations: 4, max_completion_length: 48, temperature: 0.9 },
+    }),
+  );
+  const args = ['analyze', 'readiness', '--recipe', recipe, '--samples', '4', '--backend', 'wasm', '--out', out, '--json'];
+  const alone = await runCli(engine.cli, args);
+  expect([alone.code, alone.stderr.includes('16/16 completions')]).toEqual([0, true]);
+  expect(readinessReportSchema.parse(JSON.parse(alone.stdout)).temperatures.map(({ temperature }) => temperature)).toEqual([0.9]);
+  // Nothing is sampled again, and the report is the same.
+  const again = await runCli(engine.cli, args);
+  expect([again.stdout, again.stderr]).toEqual([alone.stdout, '']);
+  const { asked, sampled, report } = await readinessOfFolder(out);
+  expect(report).toEqual(JSON.parse(alone.stdout));
+  expect(asked).toMatchObject({
+    recipe,
+    samples: 4,
+    temperatures: [0.9],
+    max_completion_length: 48,
+    reward_funcs: ['countdown'],
+  });
+  expect(sampled.map(({ key, problems }) => [key, problems.length])).toEqual([['temperature-0.9', 4]]);
+  expect(await readinessOfFolder(join(out, 'temperature-0.9'))).toMatchObject({ asked: null, step: null, report });
+  const other = await runCli(
+    engine.cli,
+    args.map((one) => (one === '4' ? '8' : one)),
+  );
+  expect([other.code, other.stderr]).toEqual([
+    2,
+    expect.stringContaining('whose samples were asked for otherwise; choose another folder'),
+  ]);
+});
+
 it('says in one sentence what is wrong', async () => {
   const refusals: [string[], string][] = [
     [
@@ -67,6 +116,11 @@ it('says in one sentence what is wrong', async () => {
     [['--dataset', dataset, '--samples', '1'], '--samples is 1'],
     [['--dataset', workspace.path('gone.jsonl')], 'does not exist'],
     [[], '--dataset is missing'],
+    [['--recipe', workspace.path('gone.yaml')], 'does not exist'],
+    [
+      ['--dataset', dataset, '--limit', '2', '--samples', '2', '--out', root],
+      'which has other files; allowed: an empty or new folder',
+    ],
   ];
   for (const [args, words] of refusals) {
     const { code, stdout, stderr } = await ask(...args);
