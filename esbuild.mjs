@@ -63,6 +63,7 @@ const bundles = [
   webview('tokens'),
   webview('behaviours'),
   webview('memory'),
+  webview('readiness'),
 ];
 
 function copyAssets() {

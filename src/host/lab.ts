@@ -10,6 +10,7 @@ import { reportCommand } from './commands/reportCommand';
 import { openCommands } from './commands/openCommands';
 import { processCommands } from './commands/processCommands';
 import { pickSamplesFile, samplesCommand } from './commands/samplesCommand';
+import { readinessCommands } from './commands/readinessCommand';
 import { registerCommands } from './commands/register';
 import type { CommandServices } from './commands/services';
 import { startCommands } from './commands/startCommands';
@@ -33,6 +34,7 @@ import { pickTreeProblem, pickTreeSource } from './panels/treePicks';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
 import { findAllRecipes } from './recipes/findRecipes';
 import { readRecipe } from './recipes/foundRecipe';
+import { ReadinessSamplings } from './readiness/samplings';
 import { RecipeLanguage } from './recipes/recipeLanguage';
 import { RunLibrary } from './runs/runLibrary';
 import type { RunRef } from './runs/runRef';
@@ -80,6 +82,7 @@ export class PostTrainingLab implements vscode.Disposable {
         ...{ settings: settings(), signal, onProgress, onText },
         outlives: args[0] === 'evaluate',
       });
+    const samplings = this.own(new ReadinessSamplings(posttrain));
     const filled = fillPanels({
       ...{ extension, log, library },
       run: { library, isTrusted, template: (method) => this.template(method), act },
@@ -143,6 +146,15 @@ export class PostTrainingLab implements vscode.Disposable {
         openRollout: async (ref, { step, ...place }) => panels.show('rollouts', ref, { step, token: { ...place, position: 0 } }),
         act: (action, ref) =>
           action === 'openSettings' ? openSettings('postTraining.behaviours') : ref ? invoke(action, ref) : Promise.resolve(),
+      },
+      readiness: {
+        ...{ library, isTrusted, samplings, backendOptions },
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+        startRun: async (from) => {
+          await vscode.commands.executeCommand(commandId(from.method === 'rloo' ? 'startRloo' : 'startGrpo'), from);
+        },
+        openRun: (ref) => invoke('openRun', ref),
       },
     });
     const panels: Panels = this.own(
@@ -210,6 +222,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...memoryCommand(services),
       ...evaluateCommand(services),
       ...reportCommand(services),
+      ...readinessCommands({ ...services, samplings }),
       ...computeCommands(services),
       ...editCommands(services),
     };

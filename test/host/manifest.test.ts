@@ -39,7 +39,7 @@ describe('package.json', () => {
     ];
     const always = ['openRun', 'showLog', 'reveal', 'copyId'];
     const looking = ['compare', 'openCoverage', 'openTokens', 'openTree', 'openBehaviours'];
-    const recorded = [...always, 'openRecipe', ...looking, 'evaluate', 'writeReport', 'diagnose', 'rename'];
+    const recorded = [...always, 'openRecipe', ...looking, 'evaluate', 'writeReport', 'readiness', 'diagnose', 'rename'];
     const cases: [string, string[]][] = [
       ['run going', [...always, 'stop']],
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],
@@ -47,7 +47,7 @@ describe('package.json', () => {
       ['run ended', [...always, 'delete']],
       ['run ended recorded rewardModel', [...always, 'openRecipe', 'writeReport', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
-      ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'openBehaviours', 'reveal']],
+      ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'openBehaviours', 'openReadiness', 'reveal']],
     ];
     for (const [contextValue, commands] of cases)
       expect([contextValue, offered(contextValue).sort()]).toEqual([contextValue, commands.sort()]);
@@ -67,7 +67,18 @@ describe('package.json', () => {
   });
 
   it('restores each panel', () => {
-    for (const name of ['runs-table', 'run', 'rollouts', 'compare', 'coverage', 'tokens', 'tree', 'behaviours', 'memory'])
+    for (const name of [
+      'runs-table',
+      'run',
+      'rollouts',
+      'compare',
+      'coverage',
+      'tokens',
+      'tree',
+      'behaviours',
+      'memory',
+      'readiness',
+    ])
       expect(manifest.activationEvents).toContain(`onWebviewPanel:postTraining.${name}`);
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { samplesCommand } from '../../src/host/commands/samplesCommand';
 import { fillPanels, type FillServices } from '../../src/host/panels/fillPanels';
-import type { PanelName, Panels } from '../../src/host/panels/panels';
+import type { RunPanelName, Panels } from '../../src/host/panels/panels';
 import { Uri, window } from './vscodeDouble';
 
 vi.mock('vscode', () => import('./vscodeDouble'));
@@ -9,7 +9,8 @@ vi.mock('vscode', () => import('./vscodeDouble'));
 afterEach(() => vi.restoreAllMocks());
 
 it('Open Samples… offers the panels of files, and opens the one that is picked', async () => {
-  const ofFiles = Object.keys(fillPanels({} as FillServices).file) as PanelName[];
+  const { run, file } = fillPanels({} as FillServices);
+  const ofFiles = (Object.keys(file) as RunPanelName[]).filter((name) => name in run);
   const offered: string[] = [];
   vi.spyOn(window, 'showQuickPick').mockImplementation((items) => {
     offered.push(...items.map(({ label }) => label));

@@ -8,7 +8,7 @@ import { baseStyles } from '../shared/theme';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { curveLayout, type CurveLayout, type CurveLine } from './model/curveLayout';
 import type { MeasureCurves } from './model/measure';
-import type { Shown } from './model/shown';
+import type { ShownLine } from './model/shown';
 import { yAxis } from '../shared/chart/yAxis';
 
 /**
@@ -18,8 +18,9 @@ import { yAxis } from '../shared/chart/yAxis';
 @customElement('ptl-pass-at-k')
 export class PassAtKChart extends LitElement {
   @property({ attribute: false }) measure!: MeasureCurves;
-  @property({ attribute: false }) shown: readonly Shown[] = [];
+  @property({ attribute: false }) shown: readonly ShownLine[] = [];
   @property({ attribute: false }) against = 0;
+  @property() xAxis = 'k, samples a problem, log scale';
   private readonly size = new OwnSize(this);
   @state() private index: number | null = null;
   @query('svg') readonly picture!: SVGSVGElement;
@@ -115,7 +116,7 @@ export class PassAtKChart extends LitElement {
     const { ks } = this;
     const at = this.index ?? ks.length - 1;
     return html`<svg aria-hidden="true">
-        ${axes(layout, this.measure.axis)} ${this.curves(layout)} ${this.crossing(layout)} ${this.crosshair(layout)}
+        ${axes(layout, this.measure.axis, this.xAxis)} ${this.curves(layout)} ${this.crossing(layout)} ${this.crosshair(layout)}
       </svg>
       <div
         class="hit"
@@ -211,7 +212,7 @@ export class PassAtKChart extends LitElement {
   }
 
   private get label(): string {
-    return `${this.measure.axis.split(',')[0]} by k`;
+    return `${this.measure.axis.split(',')[0]} by ${this.xAxis.split(',')[0]}`;
   }
 
   private get ks(): number[] {
@@ -250,13 +251,13 @@ export class PassAtKChart extends LitElement {
   };
 }
 
-function axes({ area, xTicks, yTicks }: CurveLayout, label: string): unknown {
+function axes({ area, xTicks, yTicks }: CurveLayout, label: string, xAxis: string): unknown {
   return svg`${yAxis(area, yTicks)}
     ${xTicks.map(
       ({ x, label }) => svg`<line class="baseline" x1=${x} x2=${x} y1=${area.bottom} y2=${area.bottom + 4}></line>
         <text class="middle" x=${x} y=${area.bottom + 18}>${label}</text>`,
     )}
-    <text class="rightmost" x=${area.right} y=${area.bottom + 36}>k, samples a problem, log scale</text>
+    <text class="rightmost" x=${area.right} y=${area.bottom + 36}>${xAxis}</text>
     <text class="halo" x=${area.left + 6} y=${area.top + 5}>${label}</text>`;
 }
 

@@ -7,7 +7,7 @@ import { activeRowStyles, RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { Category, ProblemRow } from './model/problemRows';
-import type { Shown } from './model/shown';
+import type { ShownLine } from './model/shown';
 import { problemListStyles } from './problemListStyles';
 
 const ROW = 24;
@@ -34,8 +34,8 @@ export class ProblemList extends LitElement {
   @property({ attribute: false }) rows: ReadonlyMap<Category, readonly ProblemRow[]> = new Map();
   @property({ attribute: false }) category: Category = 'lost';
   @property({ attribute: false }) prompts: ReadonlyMap<string, string> = new Map();
-  @property({ attribute: false }) base!: Shown;
-  @property({ attribute: false }) other: Shown | null = null;
+  @property({ attribute: false }) base!: ShownLine;
+  @property({ attribute: false }) other: ShownLine | null = null;
   /** The problem whose samples are shown; null where none are. */
   @property({ attribute: false }) selected: string | null = null;
   @state() private focused = 0;
@@ -178,7 +178,7 @@ export class ProblemList extends LitElement {
   }
 }
 
-function share({ c }: ProblemRow['base'], { colour }: Shown, most: number): unknown {
+function share({ c }: ProblemRow['base'], { colour }: ShownLine, most: number): unknown {
   return html`<span class="share"
     >${c === 0 ? nothing : html`<i ${styled({ width: `max(2px, calc((100% - 34px) * ${c / most}))`, background: `var(${colour})` })}></i>`}<span
       class=${c === 0 ? 'muted none' : ''}

@@ -7,12 +7,12 @@ import '../shared/icons';
 import '../shared/stateMessage';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import type { Shown } from './model/shown';
+import type { ShownLine } from './model/shown';
 import './sampleText';
 
 /** Samples of one model that were read so far, or why they could not be. */
 export interface SamplesSide {
-  shown: Shown;
+  shown: ShownLine;
   prompt: string;
   samples: readonly CoverageSample[];
   total: number;

@@ -1,5 +1,10 @@
-import { PROMPTS_PAGE, type coverageProtocol } from '../../src/contract/messages/coverage';
-import type { HostClient } from '../shared/hostClient';
+import { PROMPTS_PAGE, type CoverageProtocol } from '../../src/contract/messages/coverage';
+import type { Ask, Reply } from '../../src/contract/messages/protocol';
+
+/** Who answers for prompts: the host of a panel whose protocol has the Coverage panel's request. */
+interface PromptsClient {
+  ask(name: 'readPrompts', ask: Ask<CoverageProtocol, 'readPrompts'>): Promise<Reply<CoverageProtocol, 'readPrompts'>>;
+}
 
 /**
  * Prompts of problems, read from the host for the problems in view and kept: there can be ten thousand. Of the first evaluation that can
@@ -13,7 +18,7 @@ export class Prompts {
   private isReading = false;
 
   constructor(
-    private readonly client: HostClient<typeof coverageProtocol>,
+    private readonly client: PromptsClient,
     private readonly changed: () => void,
   ) {}
 

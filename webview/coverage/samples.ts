@@ -1,23 +1,28 @@
-import type { coverageProtocol, CoverageSample } from '../../src/contract/messages/coverage';
-import type { HostClient } from '../shared/hostClient';
+import type { CoverageProtocol, CoverageSample } from '../../src/contract/messages/coverage';
+import type { Ask, Reply } from '../../src/contract/messages/protocol';
 import type { SamplesSide } from './problemSamples';
-import type { Shown } from './model/shown';
+import type { ShownLine } from './model/shown';
 import { messageOf } from '../shared/messageOf';
 
 type Read = Omit<SamplesSide, 'shown'>;
 
 const nothingYet: Read = { prompt: '', samples: [], total: 0, right: 0, unknown: 0, failed: 0, isReading: false, problem: null };
 
+/** Who answers for samples: the host of a panel whose protocol has the Coverage panel's request. */
+interface SamplesClient {
+  ask(name: 'readSamples', ask: Ask<CoverageProtocol, 'readSamples'>): Promise<Reply<CoverageProtocol, 'readSamples'>>;
+}
+
 /** Samples of problems, read from the host page by page and kept for as long as the panel is open. */
 export class Samples {
   private readonly read = new Map<string, Read>();
 
   constructor(
-    private readonly client: HostClient<typeof coverageProtocol>,
+    private readonly client: SamplesClient,
     private readonly changed: () => void,
   ) {}
 
-  of(shown: Shown, problem: string): SamplesSide {
+  of(shown: ShownLine, problem: string): SamplesSide {
     return { shown, ...(this.read.get(keyOf(shown.key, problem)) ?? nothingYet) };
   }
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { PanelName } from '../panels/panels';
+import type { RunPanelName } from '../panels/panels';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
 
@@ -28,7 +28,7 @@ export async function pickSamplesFile(): Promise<string | null> {
   return chosen?.fsPath ?? null;
 }
 
-async function pickView(names: readonly PanelName[], file: string): Promise<PanelName | undefined> {
+async function pickView(names: readonly RunPanelName[], file: string): Promise<RunPanelName | undefined> {
   if (names.length < 2) return names[0];
   const title = l10n.t('How {0} Is to Be Seen', basename(file));
   const picked = await vscode.window.showQuickPick(
@@ -38,7 +38,7 @@ async function pickView(names: readonly PanelName[], file: string): Promise<Pane
   return picked?.name;
 }
 
-const views = (): Partial<Record<PanelName, { label: string; detail: string }>> => ({
+const views = (): Partial<Record<RunPanelName, { label: string; detail: string }>> => ({
   coverage: { label: l10n.t('Coverage'), detail: l10n.t('pass@k by model, which problems each solves, from right and wrong') },
   behaviours: {
     label: l10n.t('Behaviours'),

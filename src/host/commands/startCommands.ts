@@ -10,6 +10,7 @@ import { defaultBackend, runsFolderOf } from '../settings';
 import { estimateSchema, type Estimate } from '../start/estimate';
 import { runFlow } from '../start/flow';
 import { setOptions, type StartState } from '../start/startState';
+import { startFromSchema } from '../start/startFrom';
 import { startFailure } from '../start/startFailure';
 import { startingModels } from '../start/startingModels';
 import { startSteps } from '../start/startSteps';
@@ -25,8 +26,12 @@ export function startCommands(
   CommandHandlers,
   'startGrpo' | 'startSft' | 'startDpo' | 'startRloo' | 'startDistill' | 'startRewardModel' | 'startPpo' | 'startRecipe'
 > {
-  const begin = (method: Method, target: unknown) =>
-    start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
+  const begin = async (method: Method, target: unknown) => {
+    const from = startFromSchema.safeParse(target).data;
+    if (!from) return start(services, { method, recipe: null, model: commandTarget(target).model ?? null, overrides: {} });
+    const recipe = from.recipePath === null ? null : await readRecipe(from.recipePath, false);
+    return start(services, { method, recipe, model: from.model, overrides: from.overrides });
+  };
   return {
     startGrpo: (target) => begin('grpo', target),
     startSft: (target) => begin('sft', target),

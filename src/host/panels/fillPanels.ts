@@ -3,6 +3,7 @@ import { behavioursProtocol } from '../../contract/messages/behaviours';
 import { compareProtocol } from '../../contract/messages/compare';
 import { compareFileProtocol } from '../../contract/messages/compareFile';
 import { coverageProtocol } from '../../contract/messages/coverage';
+import { readinessProtocol } from '../../contract/messages/readiness';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
 import { tokensProtocol } from '../../contract/messages/tokens';
@@ -20,6 +21,7 @@ import { onDidChangeSettings } from '../settings';
 import { PanelHost } from './panelHost';
 import type { PanelFillers, SamplesFile } from './panels';
 import { PanelUpdates } from './panelUpdates';
+import { ReadinessReader, type ReadinessPanelServices } from './readinessHandlers';
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
@@ -37,6 +39,7 @@ export interface FillServices {
   tokens: TokensPanelServices;
   tree: TreePanelServices;
   behaviours: BehavioursPanelServices;
+  readiness: ReadinessPanelServices;
 }
 
 /** A panel is told of changes at most this often. */
@@ -217,6 +220,25 @@ export function fillPanels(services: FillServices): PanelFillers {
       return owned(host, analysis);
     },
     behaviours: (panel, of) => behaviours(panel, of).all,
+    readiness: (panel, of) => {
+      const thread = new RolloutsThread();
+      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const reader: ReadinessReader = new ReadinessReader(services.readiness, of, thread.ask, analysis, {
+        progress: (progress) => host.notify('progress', progress),
+        changed: () => updates.request(),
+      });
+      const kind = { name: 'readiness', protocol: readinessProtocol } as const;
+      const host = new PanelHost(panel, extension, kind, of, reader.handlers, log);
+      const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
+      return owned(
+        host,
+        updates,
+        thread,
+        analysis,
+        services.readiness.samplings.onDidChange((folder) => reader.onSampling(folder)),
+        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+      );
+    },
     compare: (panel, of) => {
       const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
       const { handlers } = new CompareFileReader(services.compare, of, analysis);

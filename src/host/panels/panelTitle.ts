@@ -21,6 +21,8 @@ export function panelTitle(name: PanelName, of: RunRef | SamplesFile, library: P
       return l10n.t('Tokens: {0}', title);
     case 'tree':
       return l10n.t('Search Tree: {0}', title);
+    case 'readiness':
+      return l10n.t('Is RL Worth It? {0}', title);
     case 'behaviours':
       return l10n.t('Behaviours: {0}', title);
   }

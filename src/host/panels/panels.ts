@@ -6,7 +6,10 @@ import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { OpenedFiles } from './openedFiles';
 
-export type PanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree' | 'behaviours';
+export type RunPanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree' | 'behaviours';
+/** Panels that are of files or folders alone. */
+type FilePanelName = 'readiness';
+export type PanelName = RunPanelName | FilePanelName;
 
 /** What to show first in a panel that is opened or already open. */
 export interface PanelFocus {
@@ -27,7 +30,7 @@ export interface OpenPanel extends vscode.Disposable {
 
 export type FillPanel = (panel: vscode.WebviewPanel, ref: RunRef, focus: PanelFocus) => OpenPanel;
 
-/** A file with samples of any origin. */
+/** A file with samples of any origin, or a folder of samples. */
 export interface SamplesFile {
   /** Absolute path. */
   file: string;
@@ -42,7 +45,7 @@ const runStateSchema = z.looseObject({ runId: z.string(), runsFolder: z.string()
 const fileStateSchema = z.looseObject({ file: z.string() });
 
 export interface PanelFillers {
-  run: Record<PanelName, FillPanel>;
+  run: Record<RunPanelName, FillPanel>;
   /** The panels that a file can be seen in. */
   file: Partial<Record<PanelName, FillFilePanel>>;
 }
@@ -59,7 +62,7 @@ export class Panels implements vscode.Disposable {
     private readonly opened: OpenedFiles,
     private readonly title: (name: PanelName, of: Subject) => string,
   ) {
-    const names = Object.keys(fill.run) as PanelName[];
+    const names = [...new Set(Object.keys({ ...fill.run, ...fill.file }))] as PanelName[];
     this.registrations = [
       ...names.map((name) =>
         vscode.window.registerWebviewPanelSerializer(`postTraining.${name}`, {
@@ -74,7 +77,7 @@ export class Panels implements vscode.Disposable {
   }
 
   /** Shows the panel of a run, making it where it is not open. */
-  show(name: PanelName, ref: RunRef, focus: PanelFocus = {}): void {
+  show(name: RunPanelName, ref: RunRef, focus: PanelFocus = {}): void {
     const known = this.open.get(keyOf(name, ref));
     if (known?.filled.focus(focus)) return known.panel.reveal();
     known?.panel.dispose();
@@ -93,9 +96,9 @@ export class Panels implements vscode.Disposable {
     this.adopt(name, panel, of, fill(panel, of, undefined));
   }
 
-  /** The panels that a file can be seen in. */
-  get ofFiles(): PanelName[] {
-    return Object.keys(this.fill.file) as PanelName[];
+  /** The panels of runs that a file can be seen in too. */
+  get ofFiles(): RunPanelName[] {
+    return (Object.keys(this.fill.run) as RunPanelName[]).filter((name) => this.fill.file[name] !== undefined);
   }
 
   dispose(): void {
@@ -118,9 +121,10 @@ export class Panels implements vscode.Disposable {
     if (ofFile) return this.restoreFile(name, panel, { file: ofFile.file }, state);
     const parsed = runStateSchema.safeParse(state);
     const ref = parsed.success ? { runId: parsed.data.runId, runsFolder: parsed.data.runsFolder } : undefined;
-    if (!ref || !this.library.find(ref) || this.open.has(keyOf(name, ref))) return panel.dispose();
+    const fill = (this.fill.run as Partial<Record<PanelName, FillPanel>>)[name];
+    if (!ref || !fill || !this.library.find(ref) || this.open.has(keyOf(name, ref))) return panel.dispose();
     panel.title = this.title(name, ref);
-    this.adopt(name, panel, ref, this.fill.run[name](panel, ref, { step: parsed.data?.step }));
+    this.adopt(name, panel, ref, fill(panel, ref, { step: parsed.data?.step }));
   }
 
   private restoreFile(name: PanelName, panel: vscode.WebviewPanel, of: SamplesFile, state: unknown): void {

@@ -3,7 +3,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-export type Panel = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tree' | 'behaviours' | 'tokens' | 'memory' | 'runs-table';
+export type Panel =
+  'run' | 'rollouts' | 'compare' | 'coverage' | 'tree' | 'behaviours' | 'tokens' | 'memory' | 'runs-table' | 'readiness';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const folder = join(root, '.vscode-test/webview');

@@ -4,7 +4,7 @@ import { count, fixed } from '../../shared/format';
 import type { MeasureCurves } from './measure';
 import { shortName } from '../../shared/chart/shortName';
 import { spread } from '../../../src/analysis/chart/spread';
-import type { Shown } from './shown';
+import type { ShownLine } from './shown';
 
 /** Room around the plotted area, px. */
 const TOP = 12;
@@ -18,7 +18,7 @@ const CHARACTER = 6.9;
 /** Characters of a space and a value. */
 const VALUE = 5;
 
-export interface CurveLine extends Shown {
+export interface CurveLine extends ShownLine {
   line: string;
   band: string;
   /** At the powers of two and at the end. */
@@ -47,7 +47,7 @@ export interface CurveLayout {
 /** Positions of everything on the chart of a measure: share of problems over log2 k. `shown` are its models. */
 export function curveLayout(
   { models, comparisons }: MeasureCurves,
-  shown: readonly Shown[],
+  shown: readonly ShownLine[],
   against: number,
   { width, height }: { width: number; height: number },
 ): CurveLayout {

@@ -16,7 +16,7 @@ export interface ProblemRow {
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** The problems of each category, those that the category says most about first. `against` 0: the first model alone. */
-export function problemRows({ problems }: CoverageReport, against: number): Map<Category, ProblemRow[]> {
+export function problemRows({ problems }: Pick<CoverageReport, 'problems'>, against: number): Map<Category, ProblemRow[]> {
   const names: Category[] = against > 0 ? ['lost', 'gained', 'kept', 'neither'] : ['never', 'sometimes', 'always'];
   const rows = problems.map(({ id, n, c }): ProblemRow => {
     const base = { c: c[0] ?? 0, n: n[0] ?? 0 };

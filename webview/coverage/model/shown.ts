@@ -3,13 +3,17 @@ import type { ColourRole } from '../../shared/chart/chartData';
 import { visibleText } from '../../shared/hostileText';
 import { compareValues, factorOf, type Factor } from './factor';
 
-/** An evaluation on screen: its name, colour and line are the same in every chart. */
-export interface Shown {
+/** A line on screen: its name, colour and dashes are the same in every chart. */
+export interface ShownLine {
   key: string;
   name: string;
   colour: ColourRole;
   /** `stroke-dasharray` of its line, so that colour is not the only cue; empty for a plain one. */
   dash: string;
+}
+
+/** An evaluation on screen. */
+export interface Shown extends ShownLine {
   choice: CoverageChoice;
 }
 
