@@ -127,6 +127,9 @@ describe('whether RL has something to learn from', () => {
     const shares = promptShares(counts(never, between, always));
     expect(shares).toEqual({ never, between, always });
     // 1 − 0.05^(1/8) = 0.312.
-    expect(readinessVerdict(shares, { least: 8, most: 8 })).toEqual({ verdict, sentence: expect.stringMatching(sentence) as string });
+    expect(readinessVerdict(shares, { least: 8, most: 8 })).toEqual({
+      verdict,
+      sentence: expect.stringMatching(sentence) as string,
+    });
   });
 });
