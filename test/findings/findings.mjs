@@ -3,9 +3,10 @@
  * docs/findings/records.json.gz.
  *
  *   npm run findings -- [--only STUDY] [--backend NAME] [--minutes N]
+ *   npm run findings -- --redraw
  *
  * What is finished is recorded and kept in .vscode-test/findings: the same command goes on where it was ended, in whatever way. --minutes N
- * begins no further run after N minutes.
+ * begins no further run after N minutes. docs/findings.md and its figures are made after every run, and by --redraw from the records alone.
  */
 import { runProgram } from '../bundledProgram.mjs';
 

@@ -3,22 +3,36 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { behaviourSets, matchesIn } from '../../src/analysis/behaviours/behaviourSets';
+import { tokenKeys, tokensOfRows } from '../../src/engine/analyze/tokensReport';
 import { readEvaluationFolder } from '../../src/store/evaluationFiles';
+import type { RolloutRow } from '../../src/contract/rollout';
+import type { RolloutKey } from '../../src/store/rolloutColumns';
+import { writeFileAtomic } from '../../src/store/atomicFile';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { isRightSample } from '../../src/store/rightSample';
-import { RolloutFile } from '../../src/store/rolloutFiles';
+import { listRollouts, RolloutFile } from '../../src/store/rolloutFiles';
 import { readRunView } from '../../src/store/runView';
+import { findingsFiles } from './document';
 import { RECORDS, readRecords, writeRecords, type FoundRun, type Records } from './records';
 import { Sitting } from './sitting';
 
 const FOLDER = '.vscode-test/findings';
-const recorded = /^(reward|entropy|kl|loss|frac_reward_zero_std|completions\/(mean_length|clipped_ratio)|formats\/.*)$/;
+/** No list of tokens is wanted. */
+const TOKENS = { least: 100, most: 0, share: 0.2 };
+const recorded =
+  /^(reward|entropy|kl|loss|frac_reward_zero_std|completions\/(mean_length|clipped_ratio)|formats\/.*|peak_memory_bytes)$/;
 
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { only: { type: 'string' }, backend: { type: 'string', default: 'wasm' }, minutes: { type: 'string' } },
+    options: {
+      only: { type: 'string' },
+      backend: { type: 'string', default: 'wasm' },
+      minutes: { type: 'string' },
+      redraw: { type: 'boolean', default: false },
+    },
   });
+  if (values.redraw) return drawn(readRecords(RECORDS));
   const sitting = new Sitting(FOLDER, values.backend);
   const until = values.minutes === undefined ? Infinity : Date.now() + Number(values.minutes) * 60_000;
   await mkdir(dirname(RECORDS), { recursive: true });
@@ -46,6 +60,7 @@ export async function main(args: string[]): Promise<void> {
       steps: [...steps],
       metrics: kept,
       evaluations,
+      overlap: await overlaps(sitting.run(id), run.evaluate),
     });
     if (study.startsWith('one-shot')) records.oneShot = await sitting.oneShotExamples();
     if (study === 'hopeless') {
@@ -53,9 +68,14 @@ export async function main(args: string[]): Promise<void> {
       records.hopeless = { prompts: prompts.length, sampled, samples };
     }
     await writeRecords(RECORDS, records);
+    await drawn(records);
     await sitting.dropRollouts(id);
   }
   console.error(`${records.runs.length} of ${sitting.planned.length} runs are in ${RECORDS}`);
+}
+
+async function drawn(records: Records): Promise<void> {
+  for (const [name, text] of Object.entries(findingsFiles(records))) await writeFileAtomic(join('docs', name), text);
 }
 
 /** Numbers of two backends are not those of one experiment. */
@@ -68,18 +88,37 @@ function checkBackend({ runs }: Records, backend: string): void {
 async function evaluated(folder: string, step: number | null): Promise<FoundRun['evaluations'][number]> {
   const { problems, samples } = await readEvaluationFolder(folder);
   const set = behaviourSets.find(({ name }) => name === 'formats')!;
-  const file = await RolloutFile.open(join(folder, 'samples.parquet'), ParquetFile);
+  const rows = await rowsOf(join(folder, 'samples.parquet'), [...tokenKeys, 'completion', 'reward', 'reward_parts', 'failure']);
   const formats: FoundRun['evaluations'][number]['formats'] = {};
+  for (const row of rows) {
+    const at = matchesIn(row.completion, set.patterns).indexOf(true);
+    const name = at < 0 ? set.rest! : set.patterns[at]!.name;
+    const format = (formats[name] ??= { count: 0, right: 0 });
+    format.count++;
+    if (row.failure === null && isRightSample(row)) format.right++;
+  }
+  const { count, mean, certain, percentiles } = tokensOfRows(rows, { name: folder, step }, TOKENS).entropy!;
+  const entropy = { tokens: count, mean, certain, percentile80: percentiles[80] };
+  const counts = Object.fromEntries(problems.map(({ problem, n, c }) => [problem, { n, c }]));
+  return { step, samples, problems: counts, formats, entropy };
+}
+
+/** Of the steps' rollouts; empty of a method that has none. */
+async function overlaps(folder: string, steps: readonly number[]): Promise<FoundRun['overlap']> {
+  const found: FoundRun['overlap'] = [];
+  for (const { step, file } of await listRollouts(folder)) {
+    if (!steps.includes(step)) continue;
+    const { reference } = tokensOfRows(await rowsOf(file, tokenKeys), { name: file, step }, TOKENS);
+    if (reference) found.push({ step, share: reference.overlap });
+  }
+  return found;
+}
+
+async function rowsOf<Key extends RolloutKey>(path: string, keys: readonly Key[]): Promise<Pick<RolloutRow, Key>[]> {
+  const file = await RolloutFile.open(path, ParquetFile);
   try {
-    for (const row of await file.readColumns(['completion', 'reward', 'reward_parts', 'failure'])) {
-      const at = matchesIn(row.completion, set.patterns).indexOf(true);
-      const name = at < 0 ? set.rest! : set.patterns[at]!.name;
-      const format = (formats[name] ??= { count: 0, right: 0 });
-      format.count++;
-      if (row.failure === null && isRightSample(row)) format.right++;
-    }
+    return await file.readColumns([...keys]);
   } finally {
     await file.close();
   }
-  return { step, samples, problems: Object.fromEntries(problems.map(({ problem, n, c }) => [problem, { n, c }])), formats };
 }

@@ -10,6 +10,8 @@ const evaluationSchema = z.object({
   problems: z.record(z.string(), z.object({ n: z.int().min(0), c: z.int().min(0) })),
   /** Samples by format of the bundled example, and those of them that are right. */
   formats: z.record(z.string(), z.object({ count: z.int(), right: z.int() })),
+  /** Of all tokens sampled, nats: the share below 0.01 nats is `certain`, and the 80th percentile parts the forking tokens from the others. */
+  entropy: z.object({ tokens: z.int(), mean: z.number(), certain: z.number(), percentile80: z.number() }),
 });
 
 export const runRecordSchema = z.object({
@@ -21,6 +23,8 @@ export const runRecordSchema = z.object({
   /** By TRL's names; null where a step has none. */
   metrics: z.record(z.string(), z.array(z.number().nullable())),
   evaluations: z.array(evaluationSchema),
+  /** Share of a step's top 20 % positions by entropy that are the base's too, at the steps evaluated; none where the base scored no rollouts. */
+  overlap: z.array(z.object({ step: z.int(), share: z.number() })),
 });
 export type FoundRun = z.output<typeof runRecordSchema>;
 

@@ -1,0 +1,69 @@
+import { average } from '../../parity/statistics';
+import { metricChart } from '../charts';
+import { evaluationAt, lastEvaluation, lastOf, passAt, runsOf } from '../measured';
+import type { Records } from '../records';
+import type { Section } from '../section';
+
+/** Idea 1: what the base never samples, RL never rewards. */
+export function boundary(records: Records): Section {
+  const hopeless = runsOf(records, 'hopeless');
+  const all = runsOf(records, 'all-tokens');
+  const pairs = hopeless.flatMap((run) => {
+    const other = all.find(({ seed }) => seed === run.seed);
+    return other ? [{ run, other }] : [];
+  });
+  const { base } = records;
+  const solvedByRlOnly = all.map((run) => {
+    const counts = Object.entries(lastEvaluation(run).problems);
+    return counts.filter(([problem, { c }]) => c > 0 && base!.problems[problem]?.c === 0).length;
+  });
+  return {
+    title: 'RL learns nothing from prompts that the base never solves',
+    setting: records.hopeless
+      ? `Of ${records.hopeless.sampled} training prompts the base solved all but ${records.hopeless.prompts} within ${records.hopeless.samples} samples. GRPO was run for 30 steps on those ${records.hopeless.prompts} alone, and compared with GRPO on all prompts at step 20, which is ten steps less.`
+      : 'GRPO for 30 steps on the training prompts alone that the base did not solve within 64 samples, and GRPO on all prompts at step 20.',
+    measures: [
+      {
+        claim: 'GRPO on prompts that the base never solves gains less than GRPO on all prompts',
+        published:
+          'RL’s solvable set lies nearly within the base’s: AIME24, base 23 problems, RL 19, RL alone 0 (Yue et al. 2025)',
+        what: 'pass@1 on the test problems: all prompts at step 20 − never solved prompts at step 30',
+        values: pairs.map(({ run, other }) => passAt(evaluationAt(other, 20), 1) - passAt(lastEvaluation(run), 1)),
+        claimed: 'positive',
+        digits: 3,
+      },
+      {
+        claim: 'GRPO on prompts that the base never solves raises pass@1 all the same, against the idea',
+        published: 'the same',
+        what: 'pass@1 of never solved prompts at step 30 − base',
+        values: base ? hopeless.map((run) => passAt(lastEvaluation(run), 1) - passAt(base, 1)) : [],
+        claimed: 'positive',
+        digits: 3,
+      },
+    ],
+    charts:
+      hopeless.length === 0
+        ? []
+        : [
+            {
+              name: 'hopeless',
+              chart: metricChart('Reward while training', 'share of right completions', 'reward', [
+                { name: 'all prompts', runs: all },
+                { name: 'never solved by the base', runs: hopeless },
+              ]),
+            },
+          ],
+    facts: [
+      ...(hopeless.length === 0
+        ? []
+        : [
+            `Mean reward of the last ten steps on those prompts: ${hopeless.map((run) => lastOf(run, 'reward', 10).toFixed(4)).join(', ')} (a seed each); on all prompts: ${all.map((run) => lastOf(run, 'reward', 10).toFixed(3)).join(', ')}.`,
+          ]),
+      ...(all.length === 0 || !base
+        ? []
+        : [
+            `Test problems that RL solved and the base did not, within 128 samples: ${solvedByRlOnly.join(', ')}; that the base solved at all: ${Object.values(base.problems).filter(({ c }) => c > 0).length} of ${Object.keys(base.problems).length}; that RL solved, on average: ${average(all.map((run) => Object.values(lastEvaluation(run).problems).filter(({ c }) => c > 0).length)).toFixed(1)}.`,
+          ]),
+    ],
+  };
+}

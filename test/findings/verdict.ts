@@ -1,0 +1,33 @@
+import { studentInterval, type Estimate } from '../parity/statistics';
+import { SEEDS } from './plan';
+
+export type Verdict = 'shown' | 'not shown' | 'the opposite' | 'not decided';
+
+/** One number a seed whose sign decides a claim. */
+export interface Measure {
+  /** The claim in a few words. */
+  claim: string;
+  /** What was published, with its source. */
+  published: string;
+  /** What the number is: `pass@1 of RL − base`. */
+  what: string;
+  /** In the order of the seeds; a seed without a finished run has none. */
+  values: readonly number[];
+  /** Which sign the claim has. */
+  claimed: 'positive' | 'negative';
+  digits: number;
+}
+
+/**
+ * A claim is shown if Student's 95 % interval of the seeds' values lies on the claimed side of 0, the opposite if it lies on the other, and not
+ * shown if it holds 0. Fewer seeds than planned decide nothing.
+ */
+export function verdictOf({ values, claimed }: Pick<Measure, 'values' | 'claimed'>): {
+  verdict: Verdict;
+  estimate: Estimate | null;
+} {
+  if (values.length < SEEDS.length) return { verdict: 'not decided', estimate: null };
+  const estimate = studentInterval(values);
+  const side = estimate.low > 0 ? 'positive' : estimate.high < 0 ? 'negative' : null;
+  return { estimate, verdict: side === null ? 'not shown' : side === claimed ? 'shown' : 'the opposite' };
+}
