@@ -5,6 +5,7 @@ import { answerSchema } from './evaluationStrategy';
 import { measuredCurveSchema } from './measuredCurve';
 import { memorySubjectSchema } from './memorySubject';
 import { memoryMachineSchema, modelChoiceSchema, recipeChoiceSchema } from './messages/memory';
+import { oneShotReportSchema } from './oneShotReport';
 import { packedTokenTableSchema } from './packedTokens';
 import { readinessOfFolderSchema } from './readinessRecord';
 import { tokenContextsSchema } from './tokenTable';
@@ -113,6 +114,13 @@ export const analysisQuestions = {
   machine: { ask: z.object({ asksDriver: z.boolean() }), reply: memoryMachineSchema.omit({ reason: true }) },
   /** Of a folder that `posttrain analyze readiness --out` made, or an evaluation's. */
   readiness: { ask: z.object({ path: z.string() }), reply: readinessOfFolderSchema },
+  /** Of a run's folder. */
+  oneShot: { ask: z.object({ path: z.string() }), reply: oneShotReportSchema },
+  /** Rows of a dataset file, by the ids that rollouts have. */
+  datasetRows: {
+    ask: z.object({ path: z.string(), ids: z.array(z.string()).min(1) }),
+    reply: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+  },
 } as const;
 
 export type AnalysisName = keyof typeof analysisQuestions;

@@ -7,6 +7,7 @@ import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
 import { memoryCommand, pickModelFolder } from './commands/memoryCommand';
 import { reportCommand } from './commands/reportCommand';
+import { oneShotCommand } from './commands/oneShotCommand';
 import { openCommands } from './commands/openCommands';
 import { processCommands } from './commands/processCommands';
 import { pickSamplesFile, samplesCommand } from './commands/samplesCommand';
@@ -19,6 +20,7 @@ import { searchedFolders, setUpFolder } from './compute/backendFolders';
 import { ReportDocument } from './compute/reportDocument';
 import { ModelLibrary } from './models/modelLibrary';
 import { notifyEndings } from './notifications';
+import { AnalysisThread, analysisWorker } from './panels/analysisThread';
 import { CoverageThread } from './panels/coverageThread';
 import { DiffDocuments } from './panels/diffDocuments';
 import { exportCsv } from './panels/exportCsv';
@@ -223,6 +225,7 @@ export class PostTrainingLab implements vscode.Disposable {
       ...evaluateCommand(services),
       ...reportCommand(services),
       ...readinessCommands({ ...services, samplings }),
+      ...oneShotCommand({ library, analysis: () => new AnalysisThread(analysisWorker(extension.fsPath)) }),
       ...computeCommands(services),
       ...editCommands(services),
     };

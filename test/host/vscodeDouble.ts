@@ -137,6 +137,7 @@ export const window = {
     seen.panels.push(panel);
     return panel;
   },
+  showTextDocument: () => Promise.resolve(undefined),
   showSaveDialog: ({ defaultUri }: { defaultUri: { fsPath: string } }) => {
     seen.suggested.push(defaultUri.fsPath);
     return Promise.resolve(undefined);

@@ -4,8 +4,10 @@ import { readNvidiaSmi } from '../doctor/nvidiaSmi';
 import { behaviourCompletions } from './behaviourCompletions';
 import { behavioursReport } from './behavioursReport';
 import { completionSets } from './completions';
+import { datasetRows } from './datasetRows';
 import { ProblemCompletions } from './problemCompletions';
 import { KeptMatchers, presetSet } from './patternMatches';
+import { oneShotOfRun } from './oneShotReport';
 import { readinessOfFolder } from './readinessFolder';
 import { readSamples } from './readSamples';
 import { majorityReport } from './majorityReport';
@@ -62,6 +64,8 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     return { sets };
   },
   readiness: ({ path }) => readinessOfFolder(path),
+  oneShot: ({ path }) => oneShotOfRun(path),
+  datasetRows: async ({ path, ids }) => ({ rows: await datasetRows(path, ids) }),
   completionsPage: (ask) => problemCompletions.page(ask),
   memorySubject: plannedSubject,
   machine: async ({ asksDriver }) => ({ memoryBytes: totalmem(), nvidia: asksDriver ? await readNvidiaSmi() : null }),

@@ -28,6 +28,7 @@ export const commandTable = {
   evaluate: { needsTrust: true },
   writeReport: { needsTrust: true },
   readiness: { needsTrust: true },
+  oneShot: { needsTrust: true },
   showLog: { needsTrust: false },
   openRecipe: { needsTrust: false },
   reveal: { needsTrust: false },

@@ -2,6 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { oneShotReportSchema } from '../../../src/contract/oneShotReport';
+import { datasetRows } from '../../../src/engine/analyze/datasetRows';
+import { oneShotOfRun } from '../../../src/engine/analyze/oneShotReport';
+import { oneShotTable } from '../../../src/engine/analyze/oneShotTable';
 import { writeRollouts } from '../../../src/store/rolloutFiles';
 import { engineAndWorkspace } from '../cli/builtEngine';
 import { runCli } from '../cli/runCli';
@@ -75,8 +78,47 @@ it('takes the accuracies of a run, each time that a prompt was trained on an epo
       { problem: 'a', variance: 0.25, accuracies: [0, 1], prompt: 'make a' },
       { problem: 'b', variance: 0.0625, accuracies: [1, 0.5], prompt: 'make b' },
     ],
+    course: expect.objectContaining({ prompts: ['make a', 'make b'], saturation: null, gain: null, degradation: null }) as object,
     caveats: [],
   });
+});
+
+it('tells of a run on one example where it is saturated, what is gained then, and when outputs degrade', async () => {
+  const metrics = (value: number) => ({ 'eval_rewards/countdown/mean': value });
+  const events = [10, 20, 30].map((step, index) => ({
+    ...({ type: 'evaluation', attempt: 1, id: null } as const),
+    ...{ step, metrics: metrics([0.3, 0.4, 0.45][index]!) },
+  }));
+  const run = writeRun(workspace.runs, 'one-example', [...finishedRun(30), ...events]);
+  for (let step = 1; step <= 30; step++) {
+    // Right from step 6 on; cut off at the length limit from step 21 on.
+    const rows = [0, 1].map((sample) =>
+      sampleRow({
+        ...{ prompt_id: 'a', prompt: 'make a', group: 0, sample, reward: step > 5 ? 1 : 0 },
+        ...{ reward_parts: JSON.stringify({ countdown: step > 5 ? 1 : 0 }), finish_reason: step > 20 ? 'length' : 'stop' },
+      }),
+    );
+    await writeRollouts(join(run, 'rollouts', `step-${String(step).padStart(6, '0')}.parquet`), [rows]);
+  }
+  const { course } = await oneShotOfRun(run);
+  expect(course).toMatchObject({
+    ...{ prompts: ['make a'], metric: 'eval_rewards/countdown/mean', saturation: 6 },
+    gain: { from: { step: 10, value: 0.3 }, last: { step: 30, value: 0.45 } },
+    // Of steps 17 … 21 one is cut off: 0.2.
+    degradation: { step: 17, before: 0, isHeld: true },
+  });
+  expect(oneShotTable({ ranking: [], course, caveats: [] }, 1)).toContain(
+    'Training outputs are degraded from step 17 on: 0 % at the start, 71 % then. Held-out accuracy holds.',
+  );
+});
+
+it('reads rows of a dataset by the ids of rollouts', async () => {
+  const path = file('train.jsonl', '{"id":"x","prompt":"a"}\n{"prompt":"b","target":4}\n');
+  expect(await datasetRows(path, ['line-2', 'x'])).toEqual([
+    { id: 'line-2', prompt: 'b', target: 4 },
+    { id: 'x', prompt: 'a' },
+  ]);
+  await expect(datasetRows(path, ['y'])).rejects.toThrow('has no example y: the file has changed since the run');
 });
 
 it('refuses a run whose rollouts are of groups with a gradient alone', async () => {
