@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { oneShotReportSchema } from '../../../src/contract/oneShotReport';
 import { datasetRows } from '../../../src/engine/analyze/datasetRows';
-import { oneShotOfRun } from '../../../src/engine/analyze/oneShotReport';
 import { oneShotTable } from '../../../src/engine/analyze/oneShotTable';
 import { writeRollouts } from '../../../src/store/rolloutFiles';
 import { engineAndWorkspace } from '../cli/builtEngine';
@@ -100,7 +99,8 @@ it('tells of a run on one example where it is saturated, what is gained then, an
     );
     await writeRollouts(join(run, 'rollouts', `step-${String(step).padStart(6, '0')}.parquet`), [rows]);
   }
-  const { course } = await oneShotOfRun(run);
+  const { stdout } = await runCli(engine.cli, ['analyze', 'one-shot', '--run', run, '--json']);
+  const { course } = oneShotReportSchema.parse(JSON.parse(stdout));
   expect(course).toMatchObject({
     ...{ prompts: ['make a'], metric: 'eval_rewards/countdown/mean', saturation: 6 },
     gain: { from: { step: 10, value: 0.3 }, last: { step: 30, value: 0.45 } },
