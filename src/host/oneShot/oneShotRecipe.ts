@@ -3,7 +3,7 @@ import type { GroupRecipe } from '../../contract/recipe';
 import { recipeKeys } from '../../contract/recipeKeys';
 
 /** Coefficient of the entropy bonus (Wang et al. 2025, "Reinforcement learning for reasoning with one training example", section 2). */
-export const ENTROPY_COEF = 0.001;
+const ENTROPY_COEF = 0.001;
 
 /**
  * The text of a recipe that trains on one or two examples of a run with its settings, and a small entropy bonus where it has none and the method knows
