@@ -15,14 +15,14 @@ export function verdictWords({ verdict, sentence }: ReadinessReport): string {
 
 /** The intervals of the numbers in the verdict: of the share in between, and of the largest pass@k. */
 export function intervalWords(
-  { between, passAtK, temperature }: ReadinessAtTemperature,
+  { between, passAtK, prompts, temperature }: ReadinessAtTemperature,
   { unseenRate }: ReadinessReport,
 ): string {
   const last = passAtK.at(-1);
   const parts = [
     `At T = ${temperature} ${percent(between.value)} of the prompts teach something (95 % interval ${percent(between.low)} to ${percent(between.high)})`,
     ...(last ? [`pass@${count(last.k)} is ${fixed(last.value)} (${fixed(last.low)} to ${fixed(last.high)})`] : []),
-    `a prompt without a success may still have a rate of up to ${percent(unseenRate)}`,
+    ...(prompts.never > 0 ? [`a prompt without a success may still have a rate of up to ${percent(unseenRate)}`] : []),
   ];
   return `${parts.join('; ')}.`;
 }
