@@ -48,6 +48,7 @@ describe('the Search Tree panel', () => {
   let thread: AnalysisThread;
   let picked: { prompts: string[]; fault: string | null } | null = null;
   let offered: readonly OfferedSource[] = [];
+  let side: 'base' | 'other' | null = null;
   const told: unknown[] = [];
   const keys = (...ids: string[]): TreeSource => ({ kind: 'evaluations', keys: ids.map((id) => `${run}#${id}`) });
 
@@ -62,6 +63,7 @@ describe('the Search Tree panel', () => {
       [row(0, 'try 7', 0), row(1, 'try 8', 1)],
       [row(0, 'use 8', 1, { group: 1 }), row(1, 'use 7', 0, { group: 1 })],
     ]);
+    await writeRollouts(join(run, 'rollouts', 'step-000002.parquet'), [[row(0, 'try 8', 1), row(1, 'try 8 8', 1)]]);
     library = new RunLibrary();
     await library.setFolders([{ name: 'w', path: runsFolder }]);
   });
@@ -75,8 +77,9 @@ describe('the Search Tree panel', () => {
     const services: TreePanelServices = {
       library,
       isTrusted: () => trusted,
-      pickSource: (sources) => {
+      pickSource: (sources, _now, asked) => {
         offered = sources;
+        side = asked;
         return Promise.resolve(sources[0]!.source);
       },
       pickProblem: (problems, _now, fault) => {
@@ -109,7 +112,7 @@ describe('the Search Tree panel', () => {
     expect(await overview()).toMatchObject({
       suggested: keys('eval-base', 'eval-step-2'),
       asked: null,
-      steps: [{ step: 1, attempt: 1 }],
+      steps: [{ step: 1, attempt: 1 }, { step: 2, attempt: 1 }], // prettier-ignore
     });
     expect(await overview({ step: 2 })).toMatchObject({
       asked: { source: keys('eval-base', 'eval-step-2'), problem: null, at: 1 },
@@ -168,7 +171,13 @@ describe('the Search Tree panel', () => {
     const { ask } = panelOf();
     const source = keys('eval-base');
     expect(await ask('pickSource', { source })).toEqual({ source: keys('eval-base', 'eval-step-2') });
-    expect(offered.map(({ label }) => label)).toEqual(['GRPO step 2 and base', 'GRPO step 2', 'base', 'Rollouts of step 1']);
+    expect(offered.map(({ label }) => label)).toEqual([
+      'GRPO step 2 and base',
+      'GRPO step 2',
+      'base',
+      'Rollouts of step 2',
+      'Rollouts of step 1',
+    ]);
     await ask('openRollout', { step: 1, group: 1, sample: 0, position: 3 });
     await ask('act', { action: 'openRun' });
     const ref = { runsFolder, runId: 'one' };
@@ -176,6 +185,50 @@ describe('the Search Tree panel', () => {
       [ref, { step: 1, group: 1, sample: 0, position: 3 }],
       ['openRun', ref],
     ]);
+  });
+
+  it('offers each side all that was sampled, and says how many problems are shared with the other', async () => {
+    const { ask } = panelOf();
+    const source = keys('eval-base', 'eval-step-2');
+    await ask('pickSide', { source, side: 'base', beside: keys('eval-step-2') });
+    expect(side).toBe('base');
+    expect(offered.map(({ label, source, description }) => [label, source, description.split(' · ').at(-1)])).toEqual([
+      ['None', keys('eval-step-2'), 'the other side by itself'],
+      ['base', source, 'one problem in common'],
+      ['Rollouts of step 2', { kind: 'step', step: 2, attempt: 1 }, 'by itself'],
+      ['Rollouts of step 1', step1, 'by itself'],
+    ]);
+    const step2: TreeSource = { kind: 'step', step: 2, attempt: 1 };
+    await ask('pickSide', { source: step2, side: 'other', beside: step1 });
+    expect(offered.map(({ source }) => source)).toContainEqual({ ...step2, base: { step: 1, attempt: 1 } });
+    await ask('pickSide', { source: step2, side: 'other', beside: null });
+    expect(offered.map(({ label }) => label)).toEqual(['GRPO step 2', 'base', 'Rollouts of step 2', 'Rollouts of step 1']);
+  });
+
+  it('merges the rollouts of two steps, and has each sample of either', async () => {
+    const { ask } = panelOf();
+    const source = { ...step1, step: 2, base: { step: 1, attempt: 1 } };
+    expect(await ask('readProblems', { source })).toEqual({
+      problems: [{ id: 'p', models: [{ n: 4, right: 2 }, { n: 2, right: 2 }] }], // prettier-ignore
+    });
+    const report = treeProtocol.requests.readTree.reply.parse(await ask('readTree', { source, problem: 'p' }));
+    expect(report.models.map(({ samples }) => samples)).toEqual([4, 2]);
+    const sample = await ask('readSample', { source, problem: 'p', model: 1, group: 0, sample: 1 });
+    expect(treeProtocol.requests.readSample.reply.parse(sample).row.completion).toBe('try 8 8');
+  });
+
+  it('says in a sentence that two sides share no problem', async () => {
+    const { ask } = panelOf();
+    await writeRollouts(join(run, 'rollouts', 'step-000003.parquet'), [[row(0, 'try 7', 0, { prompt_id: 'q' })]]);
+    await expect(ask('readProblems', { source: { ...step1, step: 3, base: { step: 1, attempt: 1 } } })).rejects.toThrow(
+      'Steps 1 and 3 of one have no prompt in common: pick two steps that sampled the same prompts.',
+    );
+    await writeEvaluation(run, { ...record('eval-other', 1, 0), problems: [{ problem: 'q', n: 2, c: 0 }] }, [
+      [row(0, 'try 7', 0, { prompt_id: 'q' }), row(1, 'try 7', 0, { prompt_id: 'q' })],
+    ]);
+    await expect(ask('readProblems', { source: keys('eval-base', 'eval-other') })).rejects.toThrow(
+      /^base \(.*, test\.jsonl\) and GRPO step 1 \(.*, test\.jsonl\) have no problem in common: pick two evaluations of the same problems\.$/,
+    );
   });
 
   it('offers problems by their prompts, and by their ids alone where the file cannot be read', async () => {

@@ -14,6 +14,7 @@ it('draws no icon and no hidden character of a name that a file says', async () 
       { source: other, label: 'x'.repeat(900), description: '' },
     ],
     source,
+    null,
   );
   expect(pick.mock.calls[0]![0]).toMatchObject([
     { label: '$(check) $\u200b(check) base⟦RLO⟧', description: 'run $\u200b(error) test.jsonl' },

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { treeProtocol, type TreeOverview } from '../../src/contract/messages/tree';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { baseKey } from './coverageFixture';
+import { baseKey, grpoKey } from './coverageFixture';
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
@@ -37,6 +37,10 @@ async function open({ overview, tree, sources, ...options }: Options = {}) {
       },
       readSample: ({ model, sample }) => ({ row: treeSample(model, sample) }),
       pickSource: () => ({ source: { kind: 'evaluations', keys: [baseKey] } }),
+      pickSide: (ask) => {
+        asked.push(ask);
+        return { source: { kind: 'evaluations', keys: [baseKey] } };
+      },
       pickProblem: () => ({ problem: treeProblems()[1]!.id }),
       save: (file) => {
         saves.push(file);
@@ -318,6 +322,34 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     read();
     await page.locator(item).first().waitFor();
     expect(await page.locator('ptl-fork thead th').allInnerTexts()).toEqual(['base']);
+  });
+
+  it('lets each side be picked by itself, told what stands at the other', async () => {
+    const { page } = await open64();
+    const source = { kind: 'evaluations', keys: [baseKey, grpoKey] };
+    await page.getByRole('button', { name: 'Base side, base: pick' }).click();
+    await eventually(() => asked).toEqual([{ source, side: 'base', beside: { kind: 'evaluations', keys: [grpoKey] } }]);
+    // A base by itself stands at the base side, and the other side is empty.
+    await page.getByRole('button', { name: 'Other side, none: pick' }).click();
+    const alone = { kind: 'evaluations', keys: [baseKey] };
+    await eventually(() => asked.at(-1)).toEqual({ source: alone, side: 'other', beside: alone });
+  });
+
+  it('names the base side of two steps in all that it says, and opens the rollouts of the step that a sample is of', async () => {
+    const source = { kind: 'step' as const, step: 60, attempt: 1, base: { step: 10, attempt: 1 } };
+    const { page } = await open64({ overview: { suggested: source } });
+    expect(await page.locator('.finding').innerText()).toBe(
+      'None of step 60’s 64 samples goes where 19 of step 10’s 64 went; one of those 19 was right.',
+    );
+    await page.getByText('closed by step 60: only step 10 went there').waitFor();
+    await page.locator('ptl-fork .closed li button').first().click();
+    await page.locator('ptl-samples-through [role=option]').first().click();
+    await page
+      .locator('ptl-sample')
+      .getByRole('button', { name: /Rollouts/ })
+      .click();
+    await eventually(() => asked.length).toBe(1);
+    expect(asked[0]).toMatchObject({ step: 10, group: 0 });
   });
 
   it('says how to begin where nothing was sampled', async () => {

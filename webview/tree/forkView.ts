@@ -11,7 +11,7 @@ import { forkViewStyles } from './forkViewStyles';
 import { forkFacts, pathPieces } from './model/chosenFork';
 import { closedBranches } from './model/finding';
 import { pathText, tokensText } from './model/labels';
-import type { TreeModel } from './model/names';
+import { theBase, type TreeModel } from './model/names';
 import type { SampleThrough } from './model/samplesThrough';
 import './nextTokens';
 import './sampleList';
@@ -112,15 +112,17 @@ export class ForkView extends LitElement {
     const { nodes, closed } = this.report;
     if (closed === null) return nothing;
     const branches = closedBranches(this.report);
-    const [, other] = this.models;
+    const [base, other] = this.models;
     return html`<section class="closed">
       <div class="head">
         <h2>Closed by ${other?.name ?? 'RL'}</h2>
-        ${branches.length === 0 ? nothing : html`<span class="axis figure">base</span><span class="axis figure">right</span>`}
+        ${branches.length === 0 ? nothing : html`<span class="axis figure clip" title=${base?.name ?? ''}>${base?.name}</span><span class="axis figure">right</span>`}
       </div>
       ${
         branches.length === 0
-          ? html`<p class="small muted">No branch that three or more samples of the base took.</p>`
+          ? html`<p class="small muted">
+              No branch that three or more samples of ${theBase(this.models.map(({ name }) => name))} took.
+            </p>`
           : html`<ul class="scrolls">
               ${branches.map((index) => {
                 const { count: all, right } = nodes[index]!.models[0]!;
@@ -128,7 +130,7 @@ export class ForkView extends LitElement {
                 return html`<li>
                   <button
                     title="${text}&#10;Show it in the tree"
-                    aria-label="${text}: base ${all}, ${right} right"
+                    aria-label="${text}: ${base?.name} ${all}, ${right} right"
                     @click=${() => this.tell('ptl-select', index)}
                   >
                     <span class="mono clip">${text}</span><span class="figure">${count(all)}</span

@@ -10,7 +10,7 @@ import type { ForkView } from './forkView';
 import { keptSchema, type Kept } from './kept';
 import { firstChosen } from './model/chosenFork';
 import { finding, footNotes } from './model/finding';
-import { modelsOf, sourceWords, stillThere, type TreeModel } from './model/names';
+import { modelsOf, sidesOf, sourceWords, stepOf, stillThere, type TreeModel } from './model/names';
 import type { SampleThrough } from './model/samplesThrough';
 import { firstOpen, hasUndrawn, type TreeView } from './model/shownTree';
 import { pathTo } from './model/sides';
@@ -56,6 +56,7 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
         .prompt=${report?.prompt ?? null}
         .at=${problems.findIndex(({ id }) => id === report?.problem)}
         .problems=${problems.length}
+        .sides=${source && sidesOf(source, overview)}
         .words=${source ? sourceWords(source, overview, report) : ''}
         .showClosed=${report && report.models.length > 1 ? this.kept.showClosed : null}
         .asTable=${this.kept.view === 'table'}
@@ -240,8 +241,8 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
       const { source } = this.kept;
       if (what === 'evaluate' || what === 'openRun') return void (await this.client.ask('act', { action: what }));
       if (!source) return;
-      if (what === 'pickSource') {
-        const picked = (await this.client.ask('pickSource', { source })).source;
+      if (what === 'pickSource' || what === 'pickBase' || what === 'pickOther') {
+        const picked = await this.picked(what, source);
         if (!picked) return;
         this.change({ source: picked });
         return this.trees.show(picked, this.kept.problem);
@@ -258,12 +259,20 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
     });
   }
 
+  private async picked(what: 'pickSource' | 'pickBase' | 'pickOther', source: TreeSource): Promise<TreeSource | null> {
+    if (what === 'pickSource' || !this.overview) return (await this.client.ask('pickSource', { source })).source;
+    const { base, other } = sidesOf(source, this.overview);
+    const [side, beside] = what === 'pickBase' ? (['base', other] as const) : (['other', base] as const);
+    return (await this.client.ask('pickSide', { source, side, beside: beside && beside.source })).source;
+  }
+
   private openRollout(report: TreeReport, shown: SampleThrough): Promise<void> {
     return this.attempt(async () => {
       const { source } = this.kept;
       const { group, sample } = shown;
-      if (source?.kind !== 'step') return;
-      await this.client.ask('openRollout', { step: source.step, group, sample, position: this.chosen.positionOf(report, shown) });
+      const step = source && stepOf(source, shown.model);
+      if (step === null) return;
+      await this.client.ask('openRollout', { step, group, sample, position: this.chosen.positionOf(report, shown) });
     });
   }
 

@@ -8,8 +8,10 @@ import '../shared/icons';
 import '../shared/menu';
 import type { MenuItem } from '../shared/menu';
 import { baseStyles } from '../shared/theme';
+import type { Sides } from './model/names';
 
-export type TreeAction = 'svg' | 'png' | 'csv' | 'copy' | 'evaluate' | 'openRun' | 'pickSource' | 'pickProblem';
+export type TreeAction =
+  'svg' | 'png' | 'csv' | 'copy' | 'evaluate' | 'openRun' | 'pickSource' | 'pickBase' | 'pickOther' | 'pickProblem';
 
 /**
  * Which problem the tree is of and what is compared, each to be picked; and what can be done with it.
@@ -26,7 +28,9 @@ export class TreeHeader extends LitElement {
   /** Place of the problem among all, from 0. */
   @property({ attribute: false }) at = 0;
   @property({ attribute: false }) problems = 0;
-  /** What is compared, in words; empty where nothing is. */
+  /** What stands at each side; null where nothing is shown. */
+  @property({ attribute: false }) sides: Sides | null = null;
+  /** What the samples are of, in words; empty where nothing is. */
   @property() words = '';
   /** Null where there is one model alone, which closes nothing. */
   @property({ attribute: false }) showClosed: boolean | null = null;
@@ -75,11 +79,19 @@ export class TreeHeader extends LitElement {
       /* It gives way before anything wraps. */
       .between {
         display: flex;
+        align-items: center;
+        gap: 2px;
         flex: 1 1 140px;
         min-width: 0;
       }
       .pick.source {
         flex: 0 1 auto;
+        font: 12px/16px var(--ptl-font);
+      }
+      .words {
+        flex: 0 9 auto;
+        min-width: 0;
+        padding-left: 6px;
         font: 12px/16px var(--ptl-font);
         color: var(--ptl-muted);
       }
@@ -87,7 +99,7 @@ export class TreeHeader extends LitElement {
   ];
 
   override render(): unknown {
-    const { prompt, at, problems, words, showClosed, asTable } = this;
+    const { prompt, at, problems, sides, words, showClosed, asTable } = this;
     const text =
       prompt === null
         ? ''
@@ -112,16 +124,12 @@ export class TreeHeader extends LitElement {
       }
       <span class="between"
         >${
-          words === ''
+          sides === null
             ? nothing
-            : html`<button
-                class="pick source"
-                title="${words}&#10;Pick what is compared"
-                aria-label="${words}: pick what is compared"
-                @click=${() => this.do('pickSource')}
-              >
-                <span class="clip">${words}</span><ptl-icon name="chevron-down"></ptl-icon>
-              </button>`
+            : html`${this.side('Base side', 'pickBase', sides.base?.name)}<span class="muted" aria-hidden="true">→</span
+                >${this.side('Other side', 'pickOther', sides.other?.name)}<span class="words clip" title=${words}
+                  >${words}</span
+                >`
         }</span
       >
       ${
@@ -151,6 +159,17 @@ export class TreeHeader extends LitElement {
       <ptl-menu .items=${this.further()} @ptl-choose=${({ detail }: CustomEvent<TreeAction>) => this.do(detail)}></ptl-menu>`;
   }
 
+  private side(label: string, what: TreeAction, name = 'none'): unknown {
+    return html`<button
+      class="pick source"
+      title="${label}: ${name}&#10;Pick whose samples it is"
+      aria-label="${label}, ${name}: pick whose samples it is"
+      @click=${() => this.do(what)}
+    >
+      <span class="clip">${name}</span><ptl-icon name="chevron-down"></ptl-icon>
+    </button>`;
+  }
+
   private arrow(by: -1 | 1, label: string, isEnd: boolean): unknown {
     return html`<vscode-button
       appearance="icon"
@@ -175,6 +194,12 @@ export class TreeHeader extends LitElement {
 
   private further(): MenuItem[] {
     return [
+      {
+        value: 'pickSource',
+        label: 'Compare Others…',
+        icon: 'diff',
+        disabledReason: this.sides === null ? 'Nothing has been sampled yet.' : null,
+      },
       { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: this.evaluateReason },
       { value: 'openRun', label: 'Open Run', icon: 'link-external', disabledReason: null },
     ];

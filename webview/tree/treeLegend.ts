@@ -3,6 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
 import { counted, fixed } from '../shared/format';
 import { baseStyles } from '../shared/theme';
+import { theBase } from './model/names';
 import { markRadius } from './model/treeLayout';
 import { rewardScale } from './model/sides';
 
@@ -50,7 +51,7 @@ export class TreeLegend extends LitElement {
     const [, other] = this.names;
     return html`<span>width: share of ${counted(main.samples, 'sample')}</span>
       <span><i class="ramp"></i>mean reward ${fixed(low, low % 1 === 0 ? 0 : 2)} to ${fixed(high, high % 1 === 0 ? 0 : 2)}</span>
-      ${other === undefined ? nothing : html`<span><i class="dashed"></i>closed by ${other}: only the base went there</span>`}
+      ${other === undefined ? nothing : html`<span><i class="dashed"></i>closed by ${other}: only ${theBase(this.names)} went there</span>`}
       <span
         ><svg width="46" height="14" aria-hidden="true">
           ${ENTROPIES.map((entropy, place) => svg`<circle cx=${7 + 15 * place} cy="7" r=${markRadius(entropy)}></circle>`)}</svg

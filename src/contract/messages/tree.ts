@@ -9,10 +9,10 @@ const count = z.int().min(0);
 /** A step whose rollouts are there: a run that was resumed samples some steps again, as a further attempt. */
 const sampledStep = { step: count, attempt: z.int().positive() };
 
-/** Whose samples a tree is made of: one evaluation or two, the base first, or the rollouts of a step. */
+/** Whose samples a tree is made of: one evaluation or two, the base side first, or the rollouts of a step, beside those of another of the run at the base side. */
 export const treeSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('evaluations'), keys: z.array(z.string()).min(1).max(2) }),
-  z.object({ kind: z.literal('step'), ...sampledStep }),
+  z.object({ kind: z.literal('step'), ...sampledStep, base: z.object(sampledStep).optional() }),
 ]);
 export type TreeSource = z.infer<typeof treeSourceSchema>;
 
@@ -53,6 +53,11 @@ export const treeProtocol = {
     },
     /** Lets the user pick from a list of the editor's; null where nothing was picked. */
     pickSource: { ask: z.object({ source: treeSourceSchema }), reply: z.object({ source: treeSourceSchema.nullable() }) },
+    /** The same for one side; `beside` is what stands at the other side, null where that is empty. */
+    pickSide: {
+      ask: z.object({ source: treeSourceSchema, side: z.enum(['base', 'other']), beside: treeSourceSchema.nullable() }),
+      reply: z.object({ source: treeSourceSchema.nullable() }),
+    },
     pickProblem: {
       ask: z.object({ source: treeSourceSchema, problem: z.string() }),
       reply: z.object({ problem: z.string().nullable() }),

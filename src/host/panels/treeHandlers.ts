@@ -13,13 +13,16 @@ import { EvaluationLibrary, type KnownEvaluation } from './evaluationLibrary';
 import { KeptProblemGroups } from './problemGroups';
 import type { AskRollouts } from './rolloutQuestions';
 import { treeOverview, type TreeFocus } from './treeOverview';
-import { commonProblems, problemsOfStep, type OfferedProblem } from './treeProblems';
+import { commonProblems, problemsOfBoth, problemsOfStep, type OfferedProblem } from './treeProblems';
+import { noSharedProblem } from './treeSharedProblems';
+import { offeredSides } from './treeSides';
 import { offeredSources, type OfferedSource } from './treeSources';
 
 export interface TreePanelServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
   isTrusted(): boolean;
-  pickSource(sources: readonly OfferedSource[], now: TreeSource): Promise<TreeSource | null>;
+  /** `side` is which one is asked for; null for both at once. */
+  pickSource(sources: readonly OfferedSource[], now: TreeSource, side: 'base' | 'other' | null): Promise<TreeSource | null>;
   /** `fault` is why prompts cannot be read; null where they can. */
   pickProblem(problems: readonly OfferedProblem[], now: string, fault: string | null): Promise<string | null>;
   save(runsFolder: string, file: Ask<TreeProtocol, 'save'>): Promise<boolean>;
@@ -56,6 +59,7 @@ export class TreeReader {
     open: () => this.overview(),
     readProblems: async ({ source }) => {
       const { problems } = await this.problems(source, false);
+      if (problems.length === 0) throw new Error(noSharedProblem(this.ref, await this.sidesOf(source)));
       return { problems: problems.map(({ id, models }) => ({ id, models })) };
     },
     readTree: ({ source, problem }) => this.tree(source, problem),
@@ -66,7 +70,11 @@ export class TreeReader {
     },
     pickSource: async ({ source }) => {
       const known = await this.evaluations.all();
-      return { source: await this.services.pickSource(offeredSources(this.ref, known, await this.steps()), source) };
+      return { source: await this.services.pickSource(offeredSources(this.ref, known, await this.steps()), source, null) };
+    },
+    pickSide: async ({ source, ...asked }) => {
+      const sides = offeredSides(this.ref, await this.evaluations.all(), await this.steps(), asked);
+      return { source: await this.services.pickSource(sides, source, asked.side) };
     },
     pickProblem: async ({ source, problem }) => {
       const { problems, fault } = await this.problems(source, true);
@@ -118,8 +126,12 @@ export class TreeReader {
     wantPrompts: boolean,
   ): Promise<{ problems: OfferedProblem[]; fault: string | null }> {
     if (source.kind === 'step') {
-      const problems = problemsOfStep(await this.ask('step', await this.fileOf(source, 0), { step: source.step }));
-      return { problems, fault: null };
+      const [base, other] = await Promise.all(
+        stepsOf(source).map(async ({ step }, model) =>
+          problemsOfStep(await this.ask('step', await this.fileOf(source, model), { step })),
+        ),
+      );
+      return { problems: other ? problemsOfBoth(base!, other) : base!, fault: null };
     }
     const known = await this.known(source.keys);
     const { all, places } = commonProblems(known.map(({ record }) => record));
@@ -145,17 +157,19 @@ export class TreeReader {
   }
 
   private async merged(source: TreeSource, problem: string): Promise<Tree> {
-    const isStep = source.kind === 'step';
-    if (isStep) await this.fileOf(source, 0);
+    const checkSteps = async (): Promise<void> => {
+      if (source.kind === 'step') await Promise.all(stepsOf(source).map((_, model) => this.fileOf(source, model)));
+    };
+    await checkSteps();
     const [base, against = null] = await this.pathsOf(source);
     const tree = await this.merge({ base: base!, against, problem });
     // A run that goes on may have sampled the step again meanwhile.
-    if (isStep) await this.fileOf(source, 0);
+    await checkSteps();
     return tree;
   }
 
   private async pathsOf(source: TreeSource): Promise<AnalysisAsk<'tree'>['base'][]> {
-    if (source.kind === 'step') return [{ path: runKey(this.ref), step: source.step }];
+    if (source.kind === 'step') return stepsOf(source).map(({ step }) => ({ path: runKey(this.ref), step }));
     const known = await this.known(source.keys);
     return known.map(({ ref, record }) => ({ path: runPaths(runKey(ref)).evaluationFolder(record.id), step: null }));
   }
@@ -167,11 +181,19 @@ export class TreeReader {
       if (!one) throw new Error(l10n.t('The tree has no model {0}.', model));
       return samplesFile(runKey(one.ref), one.record.id);
     }
-    const found = (await listRollouts(runKey(this.ref))).find(({ step }) => step === source.step);
-    if (!found) throw new Error(l10n.t('Step {0} of {1} has no rollouts.', source.step, this.ref.runId));
-    if (found.attempt !== source.attempt)
-      throw new Error(l10n.t('Step {0} of {1} was sampled again since.', source.step, this.ref.runId));
+    const wanted = stepsOf(source)[model];
+    if (!wanted) throw new Error(l10n.t('The tree has no model {0}.', model));
+    const found = (await listRollouts(runKey(this.ref))).find(({ step }) => step === wanted.step);
+    if (!found) throw new Error(l10n.t('Step {0} of {1} has no rollouts.', wanted.step, this.ref.runId));
+    if (found.attempt !== wanted.attempt)
+      throw new Error(l10n.t('Step {0} of {1} was sampled again since.', wanted.step, this.ref.runId));
     return found.file;
+  }
+
+  private async sidesOf(source: TreeSource): Promise<{ steps: number[] } | { evaluations: KnownEvaluation[] }> {
+    return source.kind === 'step'
+      ? { steps: stepsOf(source).map(({ step }) => step) }
+      : { evaluations: await this.known(source.keys) };
   }
 
   private async known(keys: readonly string[]): Promise<KnownEvaluation[]> {
@@ -183,3 +205,9 @@ export class TreeReader {
     });
   }
 }
+
+/** Steps that a tree is made of, the base side first. */
+const stepsOf = ({ base, step, attempt }: TreeSource & { kind: 'step' }): TreeOverview['steps'] => [
+  ...(base ? [base] : []),
+  { step, attempt },
+];

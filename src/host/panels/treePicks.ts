@@ -5,8 +5,16 @@ import type { TreeSource } from '../../contract/messages/tree';
 import type { OfferedProblem } from './treeProblems';
 import type { OfferedSource } from './treeSources';
 
-/** Asks what the tree is to be made of. @returns null where nothing was picked */
-export async function pickTreeSource(sources: readonly OfferedSource[], now: TreeSource): Promise<TreeSource | null> {
+/**
+ * Asks what the tree is to be made of.
+ * @param side which side of it is asked for; null for both at once
+ * @returns null where nothing was picked
+ */
+export async function pickTreeSource(
+  sources: readonly OfferedSource[],
+  now: TreeSource,
+  side: 'base' | 'other' | null,
+): Promise<TreeSource | null> {
   const shown = JSON.stringify(now);
   const items = sources.map(({ source, label, description }) => ({
     label: `${JSON.stringify(source) === shown ? '$(check) ' : ''}${plain(label)}`,
@@ -15,7 +23,12 @@ export async function pickTreeSource(sources: readonly OfferedSource[], now: Tre
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('Search Tree'),
-    placeHolder: l10n.t('Whose samples are to be merged?'),
+    placeHolder:
+      side === null
+        ? l10n.t('Whose samples are to be merged?')
+        : side === 'base'
+          ? l10n.t('Whose samples are the base side?')
+          : l10n.t('Whose samples are the other side?'),
     matchOnDescription: true,
   });
   return picked?.source ?? null;

@@ -24,6 +24,15 @@ export function commonProblems(records: readonly Pick<EvaluationRecord, 'problem
   return { all, places };
 }
 
+/** Problems that two steps both sampled, each with its counts at both, the base side's first. */
+export function problemsOfBoth(base: readonly OfferedProblem[], other: readonly OfferedProblem[]): OfferedProblem[] {
+  const found = new Map(other.map((problem) => [problem.id, problem]));
+  return base.flatMap((problem) => {
+    const beside = found.get(problem.id);
+    return beside ? [{ ...problem, models: [...problem.models, ...beside.models] }] : [];
+  });
+}
+
 /** The prompts of a step; a prompt that it sampled in several groups is one. Right ones are counted where rewards are 0 and 1 alone. */
 export function problemsOfStep({ groups }: Pick<RolloutStep, 'groups'>): OfferedProblem[] {
   const found = new Map<string, { prompt: string; rewards: number[] }>();

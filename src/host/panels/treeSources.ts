@@ -22,16 +22,16 @@ export function offeredSources(ref: RunRef, known: readonly KnownEvaluation[], s
     .filter(({ record }) => record.step !== null)
     .map((one) => suggested(one, ordered, groups))
     .filter(({ length }) => length > 1);
-  return [...pairs, ...ordered.map((one) => [one])].map(offered).concat(
-    steps.toReversed().map(({ step, attempt }) => ({
-      source: { kind: 'step', step, attempt },
-      label: l10n.t('Rollouts of step {0}', step),
-      description: '',
-    })),
-  );
+  return [...pairs, ...ordered.map((one) => [one])].map(offered).concat(steps.toReversed().map(offeredStep));
 }
 
-function offered(evaluations: readonly KnownEvaluation[]): OfferedSource {
+/** The rollouts of a step by themselves. */
+export function offeredStep({ step, attempt }: TreeOverview['steps'][number]): OfferedSource {
+  return { source: { kind: 'step', step, attempt }, label: l10n.t('Rollouts of step {0}', step), description: '' };
+}
+
+/** One evaluation, or two with the base first. */
+export function offered(evaluations: readonly KnownEvaluation[]): OfferedSource {
   const shown = evaluations.at(-1)!;
   const { record, run } = shown;
   const dataset = record.dataset.split(/[\\/]/).pop() ?? record.dataset;

@@ -46,7 +46,12 @@ async function measure(): Promise<Row[]> {
     host: {
       ...{ open: () => treeOverview(), readProblems: () => ({ problems: treeProblems() }), readTree: () => report },
       readSample: ({ model, sample }) => ({ row: treeSample(model, sample) }),
-      ...{ pickSource: () => ({ source: null }), pickProblem: () => ({ problem: null }), save: () => ({ saved: false }) },
+      ...{
+        pickSource: () => ({ source: null }),
+        pickSide: () => ({ source: null }),
+        pickProblem: () => ({ problem: null }),
+        save: () => ({ saved: false }),
+      },
       ...{ copy: nothing, act: nothing, openRollout: nothing },
     },
     saved: { source: SOURCE, problem, key: keyOf(SOURCE, problem), open: forks, unfolded: forks },

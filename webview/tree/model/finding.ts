@@ -1,9 +1,10 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { count, counted, percent } from '../../shared/format';
+import { theBase } from './names';
 import { drawnSide, LEAST_CLOSED, mainModel } from './sides';
 import { tokensText } from './labels';
 
-/** Branches that only the base took, and often enough to be told of, those with the most samples first. */
+/** Branches that only the base side took, and often enough to be told of, those with the most samples first. */
 export function closedBranches({ nodes, closed }: TreeReport): number[] {
   return (closed ?? []).filter((index) => nodes[index]!.models[0]!.count >= LEAST_CLOSED);
 }
@@ -18,7 +19,7 @@ export function finding(report: TreeReport, names: readonly string[]): string {
   const all = models[0]!.samples;
   const other = names[main] ?? 'RL';
   if (branches.length === 0) {
-    return `${other} goes wherever ${LEAST_CLOSED} or more of the base’s ${count(all)} samples went.`;
+    return `${other} goes wherever ${LEAST_CLOSED} or more of ${theBase(names)}’s ${count(all)} samples went.`;
   }
   const [left, right] = [sum('count'), sum('right')];
   const rest =
@@ -27,7 +28,7 @@ export function finding(report: TreeReport, names: readonly string[]): string {
       : `${right === 1 ? 'one' : count(right)} of those ${count(left)} ${right === 1 ? 'was' : 'were'} right`;
   const samples = models[main]!.samples;
   const none = samples === 1 ? `The one sample of ${other} does not go` : `None of ${other}’s ${count(samples)} samples goes`;
-  return `${none} where ${count(left)} of the base’s ${count(all)} went; ${rest}.`;
+  return `${none} where ${count(left)} of ${theBase(names)}’s ${count(all)} went; ${rest}.`;
 }
 
 function alone({ nodes, models }: TreeReport): string {
@@ -53,7 +54,7 @@ export function footNotes(report: TreeReport, names: readonly string[]): string[
     ...(undrawn === 0
       ? []
       : [
-          `${counted(undrawn, 'base sample')} that left ${names[main]}’s branches alone or in pairs ${undrawn === 1 ? 'is' : 'are'} not drawn.`,
+          `${counted(undrawn, `${names[0]} sample`)} that left ${names[main]}’s branches alone or in pairs ${undrawn === 1 ? 'is' : 'are'} not drawn.`,
         ]),
     `With ${counted(samples, 'sample')} a branch that ${names[main]} takes up to ${percent(unseenRate)} of the time can be missed by chance.`,
     ...caveats.map((caveat) => `${caveat.slice(0, 1).toUpperCase()}${caveat.slice(1)}.`),

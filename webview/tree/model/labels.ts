@@ -1,6 +1,7 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { visibleText } from '../../shared/hostileText';
 import { count, counted, fixed } from '../../shared/format';
+import { theBase } from './names';
 import { drawnSide, isClosed, pathTo, type TreeNode } from './sides';
 
 export const END = '⏎';
@@ -81,7 +82,7 @@ export function spokenNode(report: TreeReport, index: number, names: readonly st
   return [
     text,
     ...sides.reverse(),
-    ...(isClosed(node) ? ['closed: only the base went here'] : []),
+    ...(isClosed(node) ? [`closed: only ${theBase(names)} went here`] : []),
     ...(node.isFork && entropy !== null ? [`fork, entropy ${fixed(entropy)} nats`] : []),
   ].join('; ');
 }
