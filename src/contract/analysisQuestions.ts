@@ -63,8 +63,8 @@ export const analysisQuestions = {
   /** Where the token `id` stands in one rollouts file, at most `most` places. */
   tokenContexts: { ask: rolloutsAt.extend({ id: z.int(), most: z.int().positive() }), reply: tokenContextsSchema },
   tree: {
-    /** `problem` null is the first of `base`. */
-    ask: z.object({ base: rolloutsAt, against: rolloutsAt.nullable(), problem: z.string().nullable() }),
+    /** `problem` null is the first of `base`. `isWhole`: with all tokens of each node, not only the first. */
+    ask: z.object({ base: rolloutsAt, against: rolloutsAt.nullable(), problem: z.string().nullable(), isWhole: z.boolean() }),
     reply: treeReportSchema,
   },
   behaviours: {

@@ -21,7 +21,7 @@ const nodeSchema = z.object({
   /** Positions of the node's tokens in the completions, `to` exclusive. */
   from: z.int().min(0),
   to: z.int().min(0),
-  /** Text of each of them; a panel is sent no more than the first 64. */
+  /** Text of each of them; a panel that draws it is sent no more than the first 64. */
   tokens: z.array(z.string()),
   isFork: z.boolean(),
   /**

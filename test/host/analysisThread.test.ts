@@ -25,7 +25,7 @@ it('counts, finds and merges what lies in a rollouts file', async () => {
   await writeRollouts(path, [[row(0, ['a', 'b'], 1), row(1, ['a', 'c'], 0)]]);
   const tokens = await thread.ask('tokens', { path, step: null, least: 2, most: 5, share: 0.5 });
   expect(tokens.files[0]!.highest.map(({ text, count, mean }) => [text, count, mean])).toEqual([['a', 2, 0]]);
-  const tree = await thread.ask('tree', { base: { path, step: null }, against: null, problem: null });
+  const tree = await thread.ask('tree', { base: { path, step: null }, against: null, problem: null, isWhole: false });
   expect(tree.nodes.map((node) => node.tokens.join(''))).toEqual(['a', 'c', 'b']);
   const pattern = { name: 'has b', pattern: 'b', flags: '' };
   const found = await thread.ask('behaviours', { path, step: null, presets: [], patterns: [pattern], isExclusive: false });

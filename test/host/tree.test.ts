@@ -162,8 +162,8 @@ describe('the Search Tree panel', () => {
     ]);
     const reply = await ask('readSample', { source, problem: 'p', model: 0, group: 1, sample: 0 });
     expect(treeProtocol.requests.readSample.reply.parse(reply).row.completion).toBe('use 8');
-    await expect(ask('readTree', { source: { ...step1, step: 5 }, problem: 'p' })).rejects.toThrow(
-      'Step 5 of one has no rollouts.',
+    await expect(ask('readTree', { source: { ...step1, step: 6 }, problem: 'p' })).rejects.toThrow(
+      'Step 6 of one has no rollouts.',
     );
   });
 
@@ -215,6 +215,17 @@ describe('the Search Tree panel', () => {
     expect(report.models.map(({ samples }) => samples)).toEqual([4, 2]);
     const sample = await ask('readSample', { source, problem: 'p', model: 1, group: 0, sample: 1 });
     expect(treeProtocol.requests.readSample.reply.parse(sample).row.completion).toBe('try 8 8');
+  });
+
+  it('draws the first 64 tokens of a node, and saves all of them', async () => {
+    const { ask } = panelOf();
+    const long = Array.from({ length: 70 }, () => 'try').join(' ');
+    await writeRollouts(join(run, 'rollouts', 'step-000005.parquet'), [[row(0, long, 0)]]);
+    const tokens = async (name: 'readTree' | 'readWholeTree') => {
+      const reply = await ask(name, { source: { ...step1, step: 5 }, problem: 'p' });
+      return treeProtocol.requests[name].reply.parse(reply).nodes.map((node) => node.tokens.length);
+    };
+    expect([await tokens('readTree'), await tokens('readWholeTree')]).toEqual([[64], [70]]);
   });
 
   it('says in a sentence that two sides share no problem', async () => {

@@ -35,6 +35,11 @@ async function open({ overview, tree, sources, ...options }: Options = {}) {
         sources?.push(source);
         return tree?.(problem) ?? treeFixture();
       },
+      readWholeTree: () => {
+        const report = treeFixture();
+        report.nodes.at(-1)!.tokens = [' the whole text'];
+        return report;
+      },
       readSample: ({ model, sample }) => ({ row: treeSample(model, sample) }),
       pickSource: () => ({ source: { kind: 'evaluations', keys: [baseKey] } }),
       pickSide: (ask) => {
@@ -203,6 +208,7 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     expect(svg).not.toMatch(/var\(|class=|style=|color\(|color-mix|role=|title="/);
     expect(Buffer.from(png!, 'base64').subarray(1, 4).toString()).toBe('PNG');
     expect(csv!.trim().split('\r\n')).toHaveLength(treeFixture().nodes.length + 1);
+    expect(csv).toContain('the whole text');
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'Copy Table' }).click();
     await eventually(() => asked.length).toBe(1);

@@ -253,7 +253,9 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
         return problem === null ? undefined : this.goToProblem(problem);
       }
       const names = (this.overview && modelsOf(source, this.overview)?.map(({ name }) => name)) ?? [];
-      const content = await contentOf(what, report, names, this.chart);
+      const content = await contentOf(what, report, names, this.chart, () =>
+        this.client.ask('readWholeTree', { source, problem: report.problem }),
+      );
       if (content.kind === 'text') await this.client.ask('copy', { text: content.text });
       else await this.client.ask('save', content.file);
     });

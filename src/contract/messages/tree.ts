@@ -46,6 +46,8 @@ export const treeProtocol = {
     /** Problems that all models of the source have samples of. Their prompts stay with the host: a tree has its own. */
     readProblems: { ask: z.object({ source: treeSourceSchema }), reply: z.object({ problems: z.array(treeProblemSchema) }) },
     readTree: { ask: z.object({ source: treeSourceSchema, problem: z.string() }), reply: treeReportSchema },
+    /** The same with every token of each node, to be saved. */
+    readWholeTree: { ask: z.object({ source: treeSourceSchema, problem: z.string() }), reply: treeReportSchema },
     /** One completion with all that is known of its tokens. `model` is its place in the source. */
     readSample: {
       ask: z.object({ source: treeSourceSchema, problem: z.string(), model: count, group: count, sample: count }),

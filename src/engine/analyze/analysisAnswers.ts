@@ -17,7 +17,7 @@ import { contextsOfToken, tokenTable } from './tokenTable';
 import { tokensReport } from './tokensReport';
 import { rowsOfProblem, treeReport } from './treeReport';
 
-/** Tokens of a node that the tree draws or tells of; a sample is read whole by itself. */
+/** Tokens of a node that the tree draws or tells of; a sample is read whole by itself, and a file of all branches has them whole. */
 const TREE_TOKENS = 64;
 
 /** Those of the presets and of the user's sets that were asked for last. */
@@ -30,10 +30,10 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
   tokens: ({ path, step, ...choices }) => tokensReport(path, step, choices),
   tokenTable: async ({ path, step, share }) => tokenTable(await oneSource(path, step), share),
   tokenContexts: async ({ path, step, id, most }) => contextsOfToken(await oneSource(path, step), id, most),
-  tree: async ({ base, against, problem }) => {
+  tree: async ({ base, against, problem, isWhole }) => {
     const rows = await rowsOfProblem(await oneSource(base.path, base.step), problem);
     const other = against && (await rowsOfProblem(await oneSource(against.path, against.step), rows.problem));
-    return treeReport(rows, other, TREE_TOKENS);
+    return treeReport(rows, other, isWhole ? Infinity : TREE_TOKENS);
   },
   behaviours: ({ path, step, presets, patterns, isExclusive }) => {
     const own = { name: 'patterns', patterns, rest: isExclusive ? 'none of them' : null, isOwn: true };

@@ -63,6 +63,7 @@ export class TreeReader {
       return { problems: problems.map(({ id, models }) => ({ id, models })) };
     },
     readTree: ({ source, problem }) => this.tree(source, problem),
+    readWholeTree: ({ source, problem }) => this.merged(source, problem, true),
     readSample: async ({ source, problem, model, group, sample }) => {
       const row = await this.ask('sample', await this.fileOf(source, model), { group, sample });
       if (row?.prompt_id !== problem) throw new Error(l10n.t('Sample {0} of {1} is not in the file.', sample + 1, problem));
@@ -149,20 +150,20 @@ export class TreeReader {
     const key = JSON.stringify([source, problem]);
     const kept = this.trees.get(key);
     if (kept) return kept;
-    const made = this.merged(source, problem);
+    const made = this.merged(source, problem, false);
     this.trees.set(key, made);
     made.catch(() => this.trees.delete(key));
     for (const old of [...this.trees.keys()].slice(0, -KEPT_TREES)) this.trees.delete(old);
     return made;
   }
 
-  private async merged(source: TreeSource, problem: string): Promise<Tree> {
+  private async merged(source: TreeSource, problem: string, isWhole: boolean): Promise<Tree> {
     const checkSteps = async (): Promise<void> => {
       if (source.kind === 'step') await Promise.all(stepsOf(source).map((_, model) => this.fileOf(source, model)));
     };
     await checkSteps();
     const [base, against = null] = await this.pathsOf(source);
-    const tree = await this.merge({ base: base!, against, problem });
+    const tree = await this.merge({ base: base!, against, problem, isWhole });
     // A run that goes on may have sampled the step again meanwhile.
     await checkSteps();
     return tree;

@@ -44,7 +44,12 @@ async function measure(): Promise<Row[]> {
     panel: 'tree',
     protocol: treeProtocol,
     host: {
-      ...{ open: () => treeOverview(), readProblems: () => ({ problems: treeProblems() }), readTree: () => report },
+      ...{
+        open: () => treeOverview(),
+        readProblems: () => ({ problems: treeProblems() }),
+        readTree: () => report,
+        readWholeTree: () => report,
+      },
       readSample: ({ model, sample }) => ({ row: treeSample(model, sample) }),
       ...{
         pickSource: () => ({ source: null }),

@@ -45,7 +45,7 @@ function cellsOf({ models, isFork }: TreeReport['nodes'][number]): string[] {
 }
 
 /**
- * The same as comma-separated values, with the text from the prompt to each node as far as it was sent, and numbers that are not rounded. A text that begins as a
+ * The same as comma-separated values, with the text from the prompt to each node, whole where the report is, and numbers that are not rounded. A text that begins as a
  * formula would gets an apostrophe before it.
  */
 export function treeCsv(report: TreeReport, names: readonly string[]): string {
