@@ -16,13 +16,13 @@ const ASIDE = new Set([
 
 /** A recipe flat, by key: lists and objects as JSON. */
 export function flatRecipe(recipe: Recipe): Record<string, number | string | boolean | null> {
-  return Object.fromEntries(
-    Object.entries(recipe).flatMap(([key, value]: [string, unknown]) => {
-      if (value === undefined) return [];
-      const isPlain = value === null || ['number', 'string', 'boolean'].includes(typeof value);
-      return [[key, isPlain ? (value as string) : JSON.stringify(value)]];
-    }),
-  );
+  const flat: Record<string, number | string | boolean | null> = {};
+  for (const [key, value] of Object.entries(recipe) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const isPlain = value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean';
+    flat[key] = isPlain ? value : JSON.stringify(value);
+  }
+  return flat;
 }
 
 /**

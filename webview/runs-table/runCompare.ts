@@ -58,7 +58,13 @@ export class RunCompare extends LitElement {
         padding: 0 16px 4px;
         font: 12px/18px var(--ptl-font);
       }
+      .legend > span {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+      }
       .legend svg {
+        flex: none;
         width: 22px;
         height: 8px;
         vertical-align: 1px;

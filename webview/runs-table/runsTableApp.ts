@@ -12,8 +12,9 @@ import { columnInfo, defaultColumns, offeredColumns, type ShownColumn } from './
 import { differingKeys } from './model/differingKeys';
 import { filteredColumns, filterRows, parseFilter } from './model/filter';
 import { isExtreme, RunColumns } from './model/runColumns';
-import { pressedSort, sortRows } from './model/sortRows';
+import { pressedSort, sortRows, type SortKey } from './model/sortRows';
 import { seriesTable } from './model/seriesTables';
+import { tagsOf } from './model/tagsOf';
 import { tableCsv, tableJson, tableText } from './model/tableExport';
 import { RowReading } from './rowReading';
 import type { CompareChoice, RunCompare, SeriesSaving } from './runCompare';
@@ -21,6 +22,7 @@ import './runCompare';
 import './runGrid';
 import { SeriesReading } from './seriesReading';
 import { seriesFiles } from './seriesSaving';
+
 import type { BarAction } from './tableBar';
 import './tableBar';
 
@@ -43,7 +45,12 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
   /** Counts changes of the table's cells. */
   @state() private version = 0;
   @state() private isChoosing = false;
+  /** Rows that fit the filter, and those in order. */
+  private fitting: number[] = [];
   private rows: number[] = [];
+  /** By what they were filtered and sorted: thousands are not again when nothing changed. */
+  private filtered: string | null = null;
+  private sorted: readonly SortKey[] | null = null;
   private problem = '';
   private differing: string[] = [];
   private lastChosen: string | null = null;
@@ -98,13 +105,16 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     if (!['version', 'kept', 'overview'].some((name) => changed.has(name))) return;
     const { filter, sort } = this.kept;
     const parsed = parseFilter(filter, this.table.ids);
-    // Before the first page no column is known.
     this.problem = 'problem' in parsed && this.table.length > 0 ? parsed.problem : '';
+    const isOther = changed.has('version') || filter !== this.filtered;
     // A filter that cannot be read leaves the rows as they are: one is typed a letter at a time.
-    const fitting =
-      'problem' in parsed && this.rows.length > 0 && !changed.has('version') ? this.rows : filterRows(this.table, parsed);
-    this.rows = sortRows(this.table, fitting, sort);
-    this.differing = differingKeys(this.table, this.rows);
+    if (isOther && !('problem' in parsed && this.fitting.length > 0 && !changed.has('version'))) {
+      this.fitting = filterRows(this.table, parsed);
+      this.differing = differingKeys(this.table, this.fitting);
+    }
+    if (isOther || sort !== this.sorted) this.rows = sortRows(this.table, this.fitting, sort);
+    this.filtered = filter;
+    this.sorted = sort;
     // Beyond so many the first ones are compared; the button says so before.
     if (this.table.length > 0) this.seriesReading.want(this.kept.isComparing ? this.selected.slice(0, COMPARED_RUNS) : []);
     const asked = [...sort.map(({ id }) => id), ...filteredColumns(parsed)];
@@ -281,10 +291,6 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
       }
     });
   }
-}
-
-function tagsOf(text: string): string[] {
-  return [...new Set(text.split(/[,\n]/).map((tag) => tag.trim()))].filter((tag) => tag !== '');
 }
 
 declare global {

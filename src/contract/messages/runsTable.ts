@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** Most runs in one message: more would keep the extension host. */
-export const ROWS_PAGE = 500;
+export const ROWS_PAGE = 200;
 /** Most runs that are compared at once. */
 export const COMPARED_RUNS = 12;
 /** Most runs whose whole logs are read for one reply. */
