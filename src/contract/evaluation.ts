@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { estimateSchema, evaluationStrategySchema } from './evaluationStrategy';
 import { idSchema } from './ids';
+import { rewardSchema } from './reward';
 
 /** Of one problem: pass@k takes time in proportion. */
 export const MOST_SAMPLES = 1_000_000;
@@ -48,6 +49,8 @@ export const evaluationRecordSchema = z.object({
   max_completion_length: z.int().positive(),
   seed: z.int().min(0),
   reward_funcs: z.array(z.string()),
+  /** The same with what each was told; records of earlier versions lack it. */
+  rewards: z.array(rewardSchema).optional(),
   /** Samples that failed; they are in no problem's n. */
   failed: z.int().min(0),
   problems: z.array(problemCountSchema).check(({ value, issues }) => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { trainerEnvironment } from '../launchers/localProcess';
+import { trainerEnvironment } from '../launchers/detached';
 
 /** The command that is `posttrain`: VS Code's own Node with the built-in engine. */
 export function posttrainCommand(extensionFolder: string): string[] {

@@ -1,20 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, fstatSync, openSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { ProcessIdentity } from '../contract/process';
 import { errorCode } from '../store/errorCode';
-import { lastWords, readLogTail } from '../store/logTail';
 import { exists, prepareRunsFolder, runFolder, runPaths, type RunPaths } from '../store/runPaths';
 import { findTrainer, stopTrainer, type StopOptions, type StopOutcome, type TrainerStatus } from '../store/trainerProcess';
+import { inputRefused, startDetached } from './detached';
 import { StartFailedError, type Launcher, type ResumeRequest, type StartRequest, type StartedRun } from './launcher';
-import { untilBegun, type Wait } from './untilBegun';
+import { newRecord } from './newRecord';
 
-const inputRefused = 2;
-
-/**
- * Runs the engine as a process of this machine that outlives whoever started it: in a session of its own, with its output in
- * trainer.log, never in a pipe (a trainer that writes to a pipe dies with the window at its other end).
- */
+/** Runs the engine as a process of this machine that outlives whoever started it (`startDetached`), with its output in trainer.log. */
 export class LocalProcessLauncher implements Launcher {
   readonly name = 'local process';
 
@@ -59,40 +53,19 @@ export class LocalProcessLauncher implements Launcher {
     return stopTrainer(folder, options);
   }
 
-  private async launch(paths: RunPaths, parameters: string[], cwd: string, wait: Wait): Promise<StartedRun> {
-    const log = openSync(paths.log, 'a');
-    let child: ChildProcess;
-    let logStart: number;
-    try {
-      logStart = fstatSync(log).size;
-      const [program, ...first] = this.options.command;
-      if (!program) throw new Error('The command of the engine is empty.');
-      child = spawn(program, [...first, ...parameters], {
-        cwd,
-        detached: true,
-        stdio: ['ignore', log, log],
-        windowsHide: true,
-        env: trainerEnvironment({ ...process.env, ...this.options.env }),
-      });
-    } finally {
-      closeSync(log);
-    }
-    child.unref();
-    const outcome = await untilBegun(child, paths.folder, wait);
-    if ('record' in outcome) return { id: paths.id, folder: paths.folder, record: outcome.record };
-    const { lines } = await readLogTail(paths.log, 20, logStart);
-    throw new StartFailedError(startFailure(outcome, lines), outcome.exitCode, lines);
+  private launch(paths: RunPaths, parameters: string[], cwd: string, { before = null, signal }: Wait): Promise<StartedRun> {
+    return startDetached({
+      ...{ command: this.options.command, parameters, cwd, log: paths.log, env: this.options.env, signal },
+      begun: async (pid) => {
+        const record = await newRecord(paths.folder, pid, before);
+        return record && { id: paths.id, folder: paths.folder, record };
+      },
+    });
   }
 }
 
-/** The extension host's own settings would reach the trainer; `ELECTRON_RUN_AS_NODE` makes VS Code's program run as Node. */
-export function trainerEnvironment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(from).filter(([name]) => !/^(VSCODE_|ELECTRON_)/.test(name));
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
-}
-
-function startFailure(outcome: { exitCode: number | null; reason: string }, lines: readonly string[]): string {
-  if (outcome.exitCode === inputRefused && lines.length > 0) return lastWords(lines, 3).join('\n');
-  const last = lastWords(lines, 5).join('\n');
-  return `${outcome.reason}${last ? ` Its last lines:\n${last}` : ' It printed nothing.'}`;
+interface Wait {
+  /** The process that run.json names from an earlier start, which may have had the same pid. */
+  before?: ProcessIdentity | null;
+  signal?: AbortSignal | undefined;
 }

@@ -1,30 +1,25 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { ProcessIdentity } from '../contract/process';
-import type { RunRecord } from '../contract/runRecord';
-import { MissingFileError } from '../store/jsonFile';
-import { readRunRecord } from '../store/runRecordFile';
 
-type Begun = { record: RunRecord } | { exitCode: number | null; reason: string };
+type Begun<T> = { begun: T } | { exitCode: number | null; reason: string };
 
 const interval = 50;
 
-export interface Wait {
-  /** The process that run.json names from an earlier start, which may have had the same pid. */
-  before?: ProcessIdentity | null;
-  signal?: AbortSignal | undefined;
-}
-
 /**
- * Waits until the trainer has written a run.json that names it, or has ended. Loading a large model takes its time: there is no limit
- * but `signal`, which ends the trainer.
+ * Waits until what a process is to begin has begun, or the process has ended. Loading a large model takes its time: there is no limit but `signal`,
+ * which ends the process.
+ * @param look what has begun; undefined while nothing has
  */
-export async function untilBegun(child: ChildProcess, runFolder: string, { before = null, signal }: Wait = {}): Promise<Begun> {
+export async function untilBegun<T>(
+  child: ChildProcess,
+  look: () => Promise<T | undefined>,
+  signal: AbortSignal | undefined,
+): Promise<Begun<T>> {
   const end = endOf(child);
   for (;;) {
     const ended = await Promise.race([end, pause()]);
-    const record = await recordOf(runFolder, child.pid, before);
-    if (record) return { record };
+    const begun = await look();
+    if (begun !== undefined) return { begun };
     if (ended) return ended;
     if (signal?.aborted) {
       child.kill('SIGTERM');
@@ -41,21 +36,6 @@ async function endOf(child: ChildProcess): Promise<{ exitCode: number | null; re
     return { exitCode, reason: `The trainer ${how} before its run began.` };
   } catch (error) {
     return { exitCode: null, reason: `The trainer cannot be started: ${(error as Error).message}.` };
-  }
-}
-
-async function recordOf(
-  runFolder: string,
-  pid: number | undefined,
-  before: ProcessIdentity | null,
-): Promise<RunRecord | undefined> {
-  try {
-    const record = await readRunRecord(runFolder);
-    const isNew = record.process.startTime !== before?.startTime || record.process.bootId !== before.bootId;
-    return record.process.pid === pid && isNew ? record : undefined;
-  } catch (error) {
-    if (error instanceof MissingFileError) return undefined;
-    throw error;
   }
 }
 

@@ -69,7 +69,7 @@ export async function acquireLock(what: Exclusive): Promise<RunLock> {
     if (highest > 0) {
       const held = await readLock(what, highest);
       if (held === 'gone') continue;
-      if (held !== 'free') throw new RunLockedError(what.busy(`process ${held.pid} on ${held.hostname}`));
+      if (typeof held !== 'string') throw new RunLockedError(what.busy(`process ${held.pid} on ${held.hostname}`));
     }
     const path = lockPath(what, highest + 1);
     if (!(await createWhole(path, JSON.stringify(content)))) continue;
@@ -93,6 +93,22 @@ export async function lockHolder(runFolder: string): Promise<ProcessIdentity | u
   return typeof held === 'string' ? undefined : held;
 }
 
+export interface LockState {
+  /** Whether something is being done, and whether the last to do it came to its end: `released`; `dead` went without a word, `none` never began. */
+  state: 'held' | 'released' | 'dead' | 'none';
+  /** Grows with each process that does it; 0 where none did. */
+  number: number;
+}
+
+/** @throws RunLockedError for a lock that cannot be read and may be held */
+export async function lockState(what: Exclusive): Promise<LockState> {
+  const number = await highestLock(what);
+  if (number === 0) return { state: 'none', number };
+  const held = await readLock(what, number);
+  if (held === 'gone') return { state: 'none', number };
+  return { state: typeof held === 'string' ? held : 'held', number };
+}
+
 function lockPath({ folder, name }: Exclusive, number: number): string {
   return join(folder, `${name}-${number}.lock`);
 }
@@ -108,18 +124,18 @@ async function highestLock(what: Exclusive): Promise<number> {
   return Math.max(0, ...(await lockNumbers(what)));
 }
 
-/** `free`: released, or its holder is dead. @throws RunLockedError for one that cannot be read and may be held */
-async function readLock(what: Exclusive, number: number): Promise<ProcessIdentity | 'free' | 'gone'> {
+/** `released`, `dead` or `gone`: nobody holds it. @throws RunLockedError for one that cannot be read and may be held */
+async function readLock(what: Exclusive, number: number): Promise<ProcessIdentity | 'released' | 'dead' | 'gone'> {
   const path = lockPath(what, number);
   try {
     const lastSignAt = await lastWrite(what.sign === undefined ? path : join(what.folder, what.sign), path);
     const parsed = lockSchema.safeParse(parseOrUndefined(await readFile(path, 'utf8')));
     if (!parsed.success) {
-      if (await what.isLeft(lastSignAt)) return 'free';
+      if (await what.isLeft(lastSignAt)) return 'dead';
       throw new RunLockedError(what.unreadable(basename(path)));
     }
-    if (parsed.data.released) return 'free';
-    return (await trainerIsAlive(parsed.data.holder, lastSignAt)) ? parsed.data.holder : 'free';
+    if (parsed.data.released) return 'released';
+    return (await trainerIsAlive(parsed.data.holder, lastSignAt)) ? parsed.data.holder : 'dead';
   } catch (error) {
     if (isMissing(error)) return 'gone';
     throw error;

@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { recipeSchema, type Recipe } from '../contract/recipe';
 import { sweepRecordSchema, type SweepRecord } from '../contract/sweep';
 import { writeJsonAtomic } from './atomicFile';
 import { readJsonFile } from './jsonFile';
 import { checkedId } from './runPaths';
 
 /** `.posttraining/sweeps` beside `.posttraining/runs`; `.sweeps` inside a runs folder that lies anywhere else. */
-function sweepsFolder(runsFolder: string): string {
+export function sweepsFolder(runsFolder: string): string {
   const folder = resolve(runsFolder);
   return basename(dirname(folder)) === '.posttraining' ? join(dirname(folder), 'sweeps') : join(folder, '.sweeps');
 }
@@ -14,6 +15,11 @@ function sweepsFolder(runsFolder: string): string {
 /** Absolute folder of one sweep. @throws Error with one sentence where the id is none */
 export function sweepFolder(runsFolder: string, id: string): string {
   return join(sweepsFolder(runsFolder), checkedId(id, 'a sweep'));
+}
+
+/** What the process that carries it out prints. */
+export function sweepLog(folder: string): string {
+  return join(folder, 'sweep.log');
 }
 
 /** The recipe of one of its runs. */
@@ -25,10 +31,19 @@ export function sweptRecipe(folder: string, runId: string): string {
 export async function writeSweep(folder: string, record: SweepRecord, recipes: ReadonlyMap<string, unknown>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [runId, recipe] of recipes) await writeJsonAtomic(sweptRecipe(folder, runId), recipe);
-  await writeJsonAtomic(join(folder, 'sweep.json'), record);
+  await writeSweepRecord(folder, record);
+}
+
+export function writeSweepRecord(folder: string, record: SweepRecord): Promise<void> {
+  return writeJsonAtomic(join(folder, 'sweep.json'), record);
 }
 
 /** @throws Error with one sentence where there is none, or it cannot be read */
 export function readSweep(folder: string): Promise<SweepRecord> {
   return readJsonFile(join(folder, 'sweep.json'), sweepRecordSchema);
+}
+
+/** The recipes of its runs, in their order. @throws Error with one sentence where one is missing or damaged */
+export function readSweptRecipes(folder: string, { runs }: SweepRecord): Promise<Recipe[]> {
+  return Promise.all(runs.map(({ id }) => readJsonFile(sweptRecipe(folder, id), recipeSchema)));
 }

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
-import { rewardLabels } from '../../contract/reward';
 import { writeJsonAtomic } from '../../store/atomicFile';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import { writeRollouts } from '../../store/rolloutFiles';
@@ -95,7 +94,7 @@ ${strategyHelp}
       });
       return { result, entropyMatch };
     });
-    const asked = { samples, seed, sampling, rewardNames: rewardLabels(choices), entropyMatch };
+    const asked = { samples, seed, sampling, rewards: choices, entropyMatch };
     const record = await evaluationRecord({ model: target.model, step: target.step, dataset, ...asked }, result);
     if (target.runFolder) await writeEvaluation(target.runFolder, record, result.groups);
     if (values.out) await writeOut(resolve(values.out), record, result);

@@ -1,5 +1,4 @@
 import type { GrpoRecipe } from '../../contract/recipe';
-import { rewardLabels } from '../../contract/reward';
 import { writeEvaluation } from '../../store/evaluationFiles';
 import type { Compute } from '../compute';
 import { loadPrompts } from '../data/load';
@@ -51,7 +50,7 @@ export async function evaluateForStart(
     samples,
     seed: EVALUATION_SEED,
     sampling,
-    rewardNames: rewardLabels(recipe.reward_funcs),
+    rewards: recipe.reward_funcs,
   };
   const record = await evaluationRecord(what, result);
   await writeEvaluation(runFolder, record, result.groups);

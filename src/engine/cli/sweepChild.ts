@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Ended } from '../sweep/runSweep';
 
@@ -7,6 +8,8 @@ const FORWARD_AFTER = 1000;
 
 export interface Stopping {
   isAsked(): boolean;
+  /** Asks this process to end, as the signal would. */
+  ask(signal: NodeJS.Signals): void;
   /** Told when it is asked, and by which signal. */
   onAsked: ((signal: NodeJS.Signals) => void) | null;
   dispose(): void;
@@ -15,29 +18,33 @@ export interface Stopping {
 /** Listens for what asks this process to end. */
 export function stopSignals(): Stopping {
   let asked = false;
-  const stopping: Stopping = {
-    isAsked: () => asked,
-    onAsked: null,
-    dispose: () => signals.forEach((name) => process.off(name, ask)),
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const ask = (signal: NodeJS.Signals): void => {
     asked = true;
     stopping.onAsked?.(signal);
   };
+  const stopping: Stopping = {
+    isAsked: () => asked,
+    ask,
+    onAsked: null,
+    dispose: () => signals.forEach((name) => process.off(name, ask)),
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, ask);
   return stopping;
 }
 
 /**
- * Runs `posttrain …` as a process of its own, to its end: what a trainer leaves in memory is no burden to the next. Its progress is this one's standard
- * error. What asks this process to end asks that one too.
+ * Runs `posttrain …` as a process of its own, to its end: what a trainer leaves in memory is no burden to the next. What asks this process to end asks
+ * that one too.
+ * @param log the file that takes what it prints; null where that goes to this one's standard error
  */
-export function endOfChild(args: readonly string[], stopping: Stopping): Promise<Ended> {
+export function endOfChild(args: readonly string[], stopping: Stopping, log: string | null): Promise<Ended> {
   return new Promise((done, fail) => {
+    const output = log === null ? process.stderr : openSync(log, 'a');
     const started = spawn(process.execPath, [...process.execArgv, resolve(process.argv[1]!), ...args], {
-      stdio: ['ignore', process.stderr, process.stderr],
+      stdio: ['ignore', output, output],
     });
+    if (typeof output === 'number') closeSync(output);
     let later: NodeJS.Timeout | undefined;
     // A terminal sends Ctrl+C to both, `kill -INT` does not. A second SIGINT would end a trainer without a checkpoint; SIGTERM after it asks nothing new.
     stopping.onAsked = (signal) => {

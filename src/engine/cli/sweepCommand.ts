@@ -1,24 +1,20 @@
-import { resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { pointWords } from '../../analysis/sweep/pointWords';
 import { rewardLabels } from '../../contract/reward';
 import type { SweepRecord } from '../../contract/sweep';
-import { acquireLock, RunLockedError } from '../../store/lock';
-import { beatLock } from '../../store/lockBeat';
 import { MissingFileError } from '../../store/jsonFile';
 import { messageOf } from '../../store/errorCode';
-import { prepareRunsFolder } from '../../store/runPaths';
-import { readSweep, sweepFolder, writeSweep } from '../../store/sweepFiles';
+import { newRunId, prepareRunsFolder } from '../../store/runPaths';
+import { readSweep, readSweptRecipes, sweepFolder, writeSweep, writeSweepRecord } from '../../store/sweepFiles';
 import { InputError } from '../inputError';
-import { planSweep, pointWords } from '../sweep/planSweep';
-import { runSweep } from '../sweep/runSweep';
-import type { EvaluationAsked } from '../sweep/sweepEvaluation';
-import { sweepOutcomes } from '../sweep/sweepOutcomes';
-import { sweepTable } from '../sweep/sweepTable';
+import { planSweep } from '../sweep/planSweep';
+import { sweepEvaluation, type EvaluationAsked } from '../sweep/sweepEvaluation';
+import { carryOutSweep } from './carryOutSweep';
 import { numberOption, parseCommand, type Command } from './command';
 import { readSweepFile } from './recipeFile';
 import { rewardChoices } from './rewardChoices';
 import { runsFolderOf } from './runFolders';
-import { endOfChild, stopSignals } from './sweepChild';
 import { terminalText } from './terminalText';
 
 export const sweepCommand: Command = {
@@ -26,7 +22,7 @@ export const sweepCommand: Command = {
   summary: 'train every combination of the lists in a recipe, one run after the other',
   help: `Usage: posttrain sweep RECIPE [--set key=value]… [--name NAME] [--plan] [--json]
                        [--evaluate N [--dataset FILE] [--reward NAME] [--max-tokens N]]
-       posttrain sweep --resume ID [--json]
+       posttrain sweep --resume ID [--evaluate N …] [--json]
 
 A recipe in which keys have a list of values, such as temperature: [0.7, 1.0, 1.3], is a run for each combination. A key that is a list
 anyway, such as reward_funcs, is swept by a list of lists; with method: [grpo, sft] each run leaves out the keys that its method lacks.
@@ -39,8 +35,11 @@ Every combination is checked before the first run begins.
   --reward NAME      what says which completion is right (default: the first of reward_funcs of the first run that has some)
   --max-tokens N     most tokens of a completion there (default: those of the first run that samples)
   --plan             prints what would run, and does nothing
-  --resume ID        goes on with a sweep: runs that are finished stay, the others go on from their last checkpoint
+  --resume ID        goes on with a sweep: runs that are finished stay, the others go on from their last checkpoint; with --evaluate its
+                     runs are evaluated so from now on
   --runs-folder DIR  where the runs' folders are made (default .posttraining/runs)
+  --sweep-id ID      id of the sweep (default: from --name, the date and a random end)
+  --log-to-runs      what trainers print goes to the trainer.log of each run, in place of standard error
   --json             prints {"id","keys","runs":[{"id","values","state","step","metrics","passAtK"}]} at the end
 
 Ctrl+C ends the run being trained after its step, with a checkpoint, and begins no other.
@@ -53,35 +52,58 @@ Exit codes: 0 all runs finished and are evaluated, 1 some are not, 2 bad input (
         ...{ set: { type: 'string', multiple: true }, name: { type: 'string' }, plan: { type: 'boolean' } },
         ...{ evaluate: { type: 'string' }, dataset: { type: 'string' }, reward: { type: 'string' } },
         ...{ 'max-tokens': { type: 'string' }, resume: { type: 'string' }, 'runs-folder': { type: 'string' } },
-        json: { type: 'boolean' },
+        ...{ json: { type: 'boolean' }, 'sweep-id': { type: 'string' }, 'log-to-runs': { type: 'boolean' } },
       },
       args.some((arg) => arg === '--resume' || arg.startsWith('--resume=')) ? [] : ['RECIPE'],
     );
     const runsFolder = runsFolderOf(values['runs-folder']);
+    const how = { runsFolder, isJson: values.json ?? false, logsToRuns: values['log-to-runs'] ?? false };
+    const asked = await evaluationAsked(values);
     if (values.resume !== undefined) {
       checkAlone(values);
-      return carryOut(await known(runsFolder, values.resume), runsFolder, values.json ?? false);
+      const { folder, record } = await known(runsFolder, values.resume);
+      return carryOutSweep(record.id, () => evaluatedSo(folder, record, asked), how);
     }
-    const asked = await evaluationAsked(values);
     const file = await readSweepFile(positionals[0]!, values.set ?? []);
-    const { record, recipes } = await planSweep(file, values.name ?? null, asked);
+    const id = values['sweep-id'] ?? newRunId(values.name ?? basename(file.path, extname(file.path)));
+    const folder = newFolder(runsFolder, id);
+    const { record, recipes } = await planSweep(file, id, asked);
     if (values.plan) {
       process.stdout.write(values.json ? `${JSON.stringify(record)}\n` : planText(record));
       return 0;
     }
     await prepareRunsFolder(runsFolder);
-    await writeSweep(sweepFolder(runsFolder, record.id), record, recipes);
-    return carryOut(record, runsFolder, values.json ?? false);
+    await writeSweep(folder, record, recipes);
+    return carryOutSweep(id, () => Promise.resolve(record), how);
   },
 };
 
+/** @throws InputError where the id is none, or another sweep has it */
+function newFolder(runsFolder: string, id: string): string {
+  try {
+    const folder = sweepFolder(runsFolder, id);
+    if (!existsSync(join(folder, 'sweep.json'))) return folder;
+  } catch (error) {
+    throw new InputError(`--sweep-id: ${messageOf(error).replace(/\.$/, '')}`);
+  }
+  throw new InputError(`a sweep called ${id} exists already beside ${runsFolder}; choose another --sweep-id, or resume that one`);
+}
+
+/** The sweep, evaluated in another way from now on where that is asked. @throws InputError where its runs cannot be evaluated so */
+async function evaluatedSo(folder: string, record: SweepRecord, asked: EvaluationAsked | null): Promise<SweepRecord> {
+  if (asked === null) return record;
+  const changed = { ...record, evaluation: sweepEvaluation(asked, await readSweptRecipes(folder, record)) };
+  await writeSweepRecord(folder, changed);
+  return changed;
+}
+
 /** @throws InputError for an option beside --resume that would change nothing */
 function checkAlone(values: Readonly<Record<string, unknown>>): void {
-  const other = Object.keys(values).find((name) => !['resume', 'runs-folder', 'json'].includes(name));
-  if (other !== undefined)
-    throw new InputError(
-      `--resume goes on with a sweep as it was planned; allowed beside it: --runs-folder, --json; found --${other}`,
-    );
+  const allowed = ['evaluate', 'dataset', 'reward', 'max-tokens', 'log-to-runs', 'runs-folder', 'json'];
+  const other = Object.keys(values).find((name) => name !== 'resume' && !allowed.includes(name));
+  if (other === undefined) return;
+  const names = allowed.map((name) => `--${name}`).join(', ');
+  throw new InputError(`--resume goes on with a sweep as it was planned; allowed beside it: ${names}; found --${other}`);
 }
 
 interface EvaluationOptions {
@@ -105,7 +127,7 @@ async function evaluationAsked(values: EvaluationOptions): Promise<EvaluationAsk
   return { samples, dataset: dataset === undefined ? null : resolve(dataset), reward: choice, maxCompletionLength };
 }
 
-async function known(runsFolder: string, id: string): Promise<SweepRecord> {
+async function known(runsFolder: string, id: string): Promise<{ folder: string; record: SweepRecord }> {
   let folder: string;
   try {
     folder = sweepFolder(runsFolder, id);
@@ -113,49 +135,10 @@ async function known(runsFolder: string, id: string): Promise<SweepRecord> {
     throw new InputError(`--resume: ${messageOf(error).replace(/\.$/, '')}`);
   }
   try {
-    return await readSweep(folder);
+    return { folder, record: await readSweep(folder) };
   } catch (error) {
     if (error instanceof MissingFileError) throw new InputError(`there is no sweep ${id} beside ${runsFolder}`);
     throw new InputError(`the sweep ${id}: ${messageOf(error).replace(/\.$/, '')}`);
-  }
-}
-
-/** Trains what is to be trained, and prints the table. @returns the exit code */
-async function carryOut(record: SweepRecord, runsFolder: string, isJson: boolean): Promise<number> {
-  const folder = sweepFolder(runsFolder, record.id);
-  const lock = await acquireLock({
-    ...{ folder, name: 'sweep' },
-    busy: (holder) => `The sweep ${record.id} is already carried out by ${holder}.`,
-    unreadable: (file) =>
-      `The sweep ${record.id} may be carried out by another process: its ${file} cannot be read; remove that file if none does.`,
-    isLeft: () => Promise.resolve(false),
-  }).catch((error: unknown) => {
-    throw error instanceof RunLockedError ? new InputError(error.message.replace(/\.$/, '')) : error;
-  });
-  const stopping = stopSignals();
-  const say = (line: string): void => void process.stderr.write(`${terminalText(line, process.stderr)}\n`);
-  const endBeat = beatLock(lock, (failure) => {
-    if (failure) say(`the lock of the sweep ${record.id} cannot be kept: ${failure.message}`);
-  });
-  say(`sweep ${record.id}: ${record.runs.length} runs`);
-  try {
-    const end = await runSweep(record, {
-      ...{ runsFolder, folder, report: say },
-      isStopping: stopping.isAsked,
-      pause: () => delay(1000),
-      posttrain: (args) => endOfChild(args, stopping),
-    });
-    const outcomes = await sweepOutcomes(record, runsFolder);
-    const runs = record.runs.map((run, index) => ({ ...run, ...outcomes[index]! }));
-    const table = sweepTable(record, outcomes);
-    process.stdout.write(isJson ? `${JSON.stringify({ id: record.id, keys: record.keys, runs })}\n` : table);
-    if (end.left > 0) say(`${end.left} runs are left; posttrain sweep --resume ${record.id} goes on`);
-    if (end.unevaluated > 0) say(`${end.unevaluated} evaluations are missing; posttrain sweep --resume ${record.id} tries again`);
-    return end.failed + end.left + end.unevaluated === 0 ? 0 : 1;
-  } finally {
-    endBeat();
-    stopping.dispose();
-    lock.release();
   }
 }
 

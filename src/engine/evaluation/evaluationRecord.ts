@@ -1,4 +1,5 @@
 import type { EntropyMatch, EvaluationRecord } from '../../contract/evaluation';
+import { rewardLabels, type RewardChoice } from '../../contract/reward';
 import { modelName } from '../../store/hubCache';
 import { newRunId } from '../../store/runPaths';
 import { weightFilesOf } from '../model/openModel';
@@ -11,14 +12,14 @@ export interface EvaluationAsked extends Pick<EvaluationTask, 'samples' | 'seed'
   /** null for a base model. */
   step: number | null;
   dataset: string;
-  rewardNames: string[];
+  rewards: readonly RewardChoice[];
   /** Where the temperature was chosen by it. */
   entropyMatch?: EntropyMatch | null;
 }
 
 /** `evaluation.json` of what was measured, under a new id that names the step. */
 export async function evaluationRecord(
-  { model, step, dataset, samples, seed, sampling, rewardNames, entropyMatch = null }: EvaluationAsked,
+  { model, step, dataset, samples, seed, sampling, rewards, entropyMatch = null }: EvaluationAsked,
   { failed, problems, passAtK, strategy }: EvaluationResult,
 ): Promise<EvaluationRecord> {
   return {
@@ -31,7 +32,8 @@ export async function evaluationRecord(
     samples,
     ...sampling,
     seed,
-    reward_funcs: rewardNames,
+    reward_funcs: rewardLabels(rewards),
+    rewards: [...rewards],
     failed,
     problems,
     passAtK,

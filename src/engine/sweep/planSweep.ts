@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { basename, extname } from 'node:path';
-import { expandSweep, type SweepPoint } from '../../analysis/sweep/expandSweep';
+import { expandSweep } from '../../analysis/sweep/expandSweep';
+import { pointWords } from '../../analysis/sweep/pointWords';
 import type { Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { SweepRecord } from '../../contract/sweep';
-import { newRunId } from '../../store/runPaths';
 import { InputError } from '../inputError';
 import type { SweepFile } from '../cli/recipeFile';
 import { ModelError } from '../model/modelError';
@@ -19,12 +18,12 @@ export interface PlannedSweep {
 
 /**
  * The runs of a recipe with lists, each checked before the first of them begins.
+ * @param id of the sweep, which those of its runs begin with
  * @param asked null where nothing is to be evaluated
  * @throws InputError where there is nothing to sweep, one of the combinations is no recipe, or a file that one needs is not there
  */
-export async function planSweep(file: SweepFile, name: string | null, asked: EvaluationAsked | null): Promise<PlannedSweep> {
+export async function planSweep(file: SweepFile, id: string, asked: EvaluationAsked | null): Promise<PlannedSweep> {
   const { keys, points } = expanded(file);
-  const id = newRunId(name ?? basename(file.path, extname(file.path)));
   const recipes = new Map<string, Recipe>();
   const width = String(points.length).length;
   const runs = points.map((point, index) => {
@@ -40,13 +39,6 @@ export async function planSweep(file: SweepFile, name: string | null, asked: Eva
   const evaluation = asked && sweepEvaluation(asked, [...recipes.values()]);
   const record = { schemaVersion: 1 as const, id, createdAt: Date.now(), recipePath: file.path, keys, evaluation, runs };
   return { record, recipes };
-}
-
-/** `temperature 0.7, num_generations 8`. */
-export function pointWords(values: SweepPoint['values']): string {
-  return Object.entries(values)
-    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ');
 }
 
 /** What is missing would be told when its turn comes, hours later. */

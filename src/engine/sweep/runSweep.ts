@@ -1,3 +1,4 @@
+import { pointWords } from '../../analysis/sweep/pointWords';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { listCheckpoints } from '../../store/checkpointFiles';
@@ -5,10 +6,10 @@ import type { RunEntry } from '../../store/runEntry';
 import { readRunRecord } from '../../store/runRecordFile';
 import { runFolder } from '../../store/runPaths';
 import { RunStore } from '../../store/runStore';
+import { isAlike } from '../../store/sweepEvaluations';
 import { sweptRecipe } from '../../store/sweepFiles';
 import type { SweepRecord, SweptRun } from '../../contract/sweep';
-import { pointWords } from './planSweep';
-import { evaluationArguments, isAlike } from './sweepEvaluation';
+import { evaluationArguments } from './sweepEvaluation';
 
 /** How a `posttrain` command ended: its exit code, or the signal that ended it. */
 export type Ended = { code: number } | { signal: string };
@@ -17,8 +18,8 @@ export interface SweepServices {
   runsFolder: string;
   /** Folder of the sweep. */
   folder: string;
-  /** Runs `posttrain …` as a process of its own, to its end. */
-  posttrain(args: readonly string[]): Promise<Ended>;
+  /** Runs `posttrain …` as a process of its own, to its end. @param trains id of the run that it trains; null for an evaluation */
+  posttrain(args: readonly string[], trains: string | null): Promise<Ended>;
   /** Whether the sweep was asked to end: the run being trained stops after its step, and no other begins. */
   isStopping(): boolean;
   /** Resolves after a moment, in which a run that another process trains may end. */
@@ -66,13 +67,13 @@ async function trainToItsEnd(run: SweptRun, services: SweepServices): Promise<vo
   if (services.isStopping() || stateIn(entry) === 'finished') return;
   const resume = ['resume', run.id, '--runs-folder', runsFolder];
   const begin = ['train', sweptRecipe(folder, run.id), '--runs-folder', runsFolder, '--run-id', run.id];
-  const ended = await services.posttrain(entry?.kind === 'run' ? resume : begin);
+  const ended = await services.posttrain(entry?.kind === 'run' ? resume : begin, run.id);
   if (services.isStopping() || !('signal' in ended)) return;
   const left = await entryOf(run.id, runsFolder);
   // It may have been asked meanwhile.
   if (services.isStopping()) return;
   services.report(`the trainer of ${run.id} was ended by ${ended.signal}; it goes on`);
-  await services.posttrain(left?.kind === 'run' ? resume : begin);
+  await services.posttrain(left?.kind === 'run' ? resume : begin, run.id);
 }
 
 /**
@@ -102,7 +103,7 @@ async function evaluateEnd(run: SweptRun, { runs, evaluation }: SweepRecord, ser
     }
     services.report(`evaluating ${step === 0 ? 'the base' : `step ${step}`} of ${run.id}`);
     const which = ['evaluate', '--run', run.id, '--step', String(step), '--runs-folder', runsFolder];
-    const ended = await services.posttrain([...which, ...evaluationArguments(evaluation)]);
+    const ended = await services.posttrain([...which, ...evaluationArguments(evaluation)], null);
     if ('code' in ended && ended.code === 0) continue;
     missing++;
     services.report(`the evaluation of ${run.id} did not end well; posttrain sweep --resume tries again`);

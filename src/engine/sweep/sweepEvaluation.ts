@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { EvaluationRecord } from '../../contract/evaluation';
 import type { Recipe } from '../../contract/recipe';
-import { rewardLabels, type RewardChoice } from '../../contract/reward';
+import type { RewardChoice } from '../../contract/reward';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { SweepEvaluation } from '../../contract/sweep';
+import { SWEPT_SEED, SWEPT_TEMPERATURE } from '../../store/sweepEvaluations';
 import { InputError } from '../inputError';
 
 /** What the command line says of a sweep's evaluations; null for what the recipes say. */
@@ -13,9 +13,6 @@ export interface EvaluationAsked {
   reward: RewardChoice | null;
   maxCompletionLength: number | null;
 }
-
-/** Of every evaluation of a sweep. */
-const [TEMPERATURE, SEED] = [1, 0];
 
 /**
  * One setting for all runs: the held-out dataset that they share, and the first reward and longest completion of the first run that has them.
@@ -45,23 +42,7 @@ export function evaluationArguments({ samples, dataset, reward, maxCompletionLen
   return [
     ...['--samples', String(samples), '--dataset', dataset],
     ...['--reward', typeof reward === 'string' ? reward : JSON.stringify(reward)],
-    ...['--max-tokens', String(maxCompletionLength), '--temperature', String(TEMPERATURE), '--top-p', '1', '--top-k', '0'],
-    ...['--seed', String(SEED)],
+    ...['--max-tokens', String(maxCompletionLength), '--temperature', String(SWEPT_TEMPERATURE), '--top-p', '1', '--top-k', '0'],
+    ...['--seed', String(SWEPT_SEED)],
   ];
-}
-
-/** Whether an evaluation is one of the sweep's, or as good: alike in all, with as many samples or more. Of a reward its record has the name alone. */
-export function isAlike(one: EvaluationRecord, { samples, dataset, reward, maxCompletionLength }: SweepEvaluation): boolean {
-  return (
-    one.samples >= samples &&
-    one.dataset === dataset &&
-    one.max_completion_length === maxCompletionLength &&
-    one.temperature === TEMPERATURE &&
-    one.top_p === 1 &&
-    one.top_k === 0 &&
-    one.seed === SEED &&
-    one.strategy === undefined &&
-    one.entropyMatch === undefined &&
-    one.reward_funcs.join() === rewardLabels([reward]).join()
-  );
 }

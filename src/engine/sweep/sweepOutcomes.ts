@@ -1,10 +1,11 @@
+import { commonK } from '../../analysis/sweep/commonK';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { SweepRecord } from '../../contract/sweep';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { runFolder } from '../../store/runPaths';
 import { RunStore } from '../../store/runStore';
-import { isAlike } from './sweepEvaluation';
+import { isAlike } from '../../store/sweepEvaluations';
 import type { SweptOutcome } from './sweepTable';
 
 const waiting: SweptOutcome = { state: 'waiting', step: 0, metrics: {}, passAtK: null };
@@ -32,9 +33,7 @@ type Curve = readonly { k: number; value: number }[];
 
 /** pass@1 and pass@k of each curve at the largest k that all have which are not empty; null for an empty one. */
 export function atCommonK(curves: readonly Curve[]): SweptOutcome['passAtK'][] {
-  const measured = curves.filter(({ length }) => length > 0);
-  const common = (measured[0] ?? []).filter(({ k }) => measured.every((curve) => curve.some((one) => one.k === k)));
-  const k = common.reduce((most, one) => Math.max(most, one.k), 1);
+  const k = commonK(curves);
   return curves.map((curve) => {
     const [first, last] = [curve[0], curve.find((one) => one.k === k)];
     return first && last ? { first: first.value, last: last.value, k } : null;

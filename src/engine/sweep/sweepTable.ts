@@ -1,3 +1,4 @@
+import { valueWords } from '../../analysis/sweep/pointWords';
 import { terminalText } from '../cli/terminalText';
 import type { Metrics } from '../../contract/events';
 import type { SweepRecord } from '../../contract/sweep';
@@ -21,7 +22,7 @@ export function sweepTable({ keys, runs }: SweepRecord, outcomes: readonly Swept
     const { state, step, metrics, passAtK } = outcomes[index]!;
     const figure = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(4) : '');
     return [
-      ...keys.map((key) => (key in values ? shown(values[key]) : '')),
+      ...keys.map((key) => (key in values ? valueWords(values[key]) : '')),
       ...[state, String(step), figure(metrics['reward']), figure(metrics['loss'])],
       ...(hasPassAtK ? [figure(passAtK?.first), figure(passAtK?.last)] : []),
       id,
@@ -35,8 +36,4 @@ export function sweepTable({ keys, runs }: SweepRecord, outcomes: readonly Swept
       return `${cells.join('  ').trimEnd()}\n`;
     })
     .join('');
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

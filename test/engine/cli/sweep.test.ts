@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import type { SweepRecord } from '../../../src/contract/sweep';
+import { pendingControl, requestControl } from '../../../src/store/controlFiles';
 import { listEvaluations } from '../../../src/store/evaluationFiles';
 import { readRunRecord } from '../../../src/store/runRecordFile';
 import { readSweep, sweepFolder } from '../../../src/store/sweepFiles';
+import { sweepLockState } from '../../../src/store/sweepLock';
 import { until } from '../../store/until';
 import { engineAndWorkspace } from './builtEngine';
 import { runCli, startCli } from './runCli';
@@ -106,6 +108,36 @@ it.each(['SIGINT', 'SIGHUP'] as const)('ends the run being trained where %s come
   expect(await readRunView(workspace.run(planned[0]!.id))).toMatchObject({ state: 'stopped' });
 });
 
+it('stops where a file asks it to, leaves what trainers print with their runs, and is evaluated later', async () => {
+  const recipe = file('asked.json', { ...lists, max_steps: 40, temperature: 1, eval_dataset: 'prompts.jsonl' });
+  const { ended } = startCli(engine.cli, sweep(recipe, '--sweep-id', 'asked', '--log-to-runs'));
+  const { runs: planned } = await begun('asked');
+  expect(planned.map(({ id }) => id)).toEqual(['asked-1', 'asked-2']);
+  const folder = sweepFolder(workspace.runs, 'asked');
+  await until(async () => (await stepOf('asked-1')) >= 1, 'step 1', 60_000);
+  expect(await sweepLockState(folder)).toEqual({ state: 'held', number: 1 });
+  await requestControl(folder, 'stop');
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([1, expect.stringContaining('2 runs are left')]);
+  expect([(await sweepLockState(folder)).state, pendingControl(folder)]).toEqual(['released', []]);
+  expect(await readRunView(workspace.run('asked-1'))).toMatchObject({ state: 'stopped' });
+  const printed = readFileSync(join(workspace.run('asked-1'), 'trainer.log'), 'utf8');
+  expect(printed).toMatch(/step 1\b/);
+  expect(stderr).not.toMatch(/step 1\b/);
+  const again = await runCli(engine.cli, sweep(recipe, '--sweep-id', 'asked'));
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('a sweep called asked exists already')]);
+  const evaluated = await runCli(engine.cli, ['sweep', '--resume', 'asked', '--evaluate', '2', '--json', ...runs()]);
+  const { runs: done } = JSON.parse(evaluated.stdout) as { runs: { state: string; passAtK: { k: number } | null }[] };
+  expect([evaluated.code, done.map(({ state, passAtK }) => [state, passAtK?.k])]).toEqual([
+    0,
+    [
+      ['finished', 2],
+      ['finished', 2],
+    ],
+  ]);
+  expect((await readSweep(folder)).evaluation).toMatchObject({ samples: 2, dataset: workspace.path('prompts.jsonl') });
+});
+
 it('evaluates runs alike that differ in reward and length, and says which evaluations failed', async () => {
   const rewards = {
     reward_funcs: [['countdown'], ['format', 'countdown']],
@@ -182,9 +214,9 @@ it('says in one sentence what is wrong, before anything is written', async () =>
   expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('there is no sweep gone')]);
   const resumed: [string[], string][] = [
     [['../..', '--json'], '--resume: "../.." is not a sweep id; allowed: 1 to 64 lower-case letters'],
-    ...['--plan', '--name=x', '--set=seed=1', '--evaluate=2'].map((option): [string[], string] => [
+    ...['--plan', '--name=x', '--set=seed=1'].map((option): [string[], string] => [
       [sweeps()[0]!, option],
-      `--resume goes on with a sweep as it was planned; allowed beside it: --runs-folder, --json; found ${option.split('=')[0]}`,
+      `--runs-folder, --json; found ${option.split('=')[0]}`,
     ]),
   ];
   for (const [args, words] of resumed) {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { EvaluationRecord } from '../../../src/contract/evaluation';
-import { isAlike } from '../../../src/engine/sweep/sweepEvaluation';
+import { latexDefaults } from '../../../src/contract/reward';
+import { isAlike } from '../../../src/store/sweepEvaluations';
 import { atCommonK } from '../../../src/engine/sweep/sweepOutcomes';
 import { runSweep } from '../../../src/engine/sweep/runSweep';
 
@@ -27,6 +28,21 @@ it('takes an evaluation for its own only where all of it is alike', () => {
     { strategy: { name: 'best-of-n' } as unknown as NonNullable<EvaluationRecord['strategy']> },
   ];
   for (const other of others) expect(isAlike({ ...record, ...other }, asked), JSON.stringify(other)).toBe(false);
+});
+
+it('takes two rewards of one name for alike only where they are told the same', () => {
+  const regex = (pattern: string) => ({ name: 'regex' as const, pattern, flags: '' });
+  const asked = { samples: 8, dataset: '/d.jsonl', reward: regex('yes'), maxCompletionLength: 64 };
+  const judged = { ...record, reward_funcs: ['regex'] };
+  expect(isAlike({ ...judged, rewards: [regex('yes')] }, asked)).toBe(true);
+  expect(isAlike({ ...judged, rewards: [regex('no')] }, asked)).toBe(false);
+  // A record of an earlier version does not say which pattern it was.
+  expect(isAlike(judged, asked)).toBe(false);
+});
+
+it('knows a reward by its name as the same with its defaults', () => {
+  const asked = { samples: 8, dataset: '/d.jsonl', reward: 'latex_equivalence' as const, maxCompletionLength: 64 };
+  expect(isAlike({ ...record, reward_funcs: ['latex_equivalence'], rewards: [latexDefaults] }, asked)).toBe(true);
 });
 
 it('compares runs at the largest k that all have', () => {
