@@ -64,6 +64,7 @@ const bundles = [
   webview('behaviours'),
   webview('memory'),
   webview('readiness'),
+  webview('sweep'),
 ];
 
 function copyAssets() {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunAction } from '../contract/messages/run';
 import { recipeSchema, type Recipe } from '../contract/recipe';
 import { LocalProcessLauncher } from '../launchers/localProcess';
+import { LocalSweepLauncher } from '../launchers/localSweep';
 import { computeCommands } from './commands/computeCommands';
 import { editCommands } from './commands/editCommands';
 import { evaluateCommand } from './commands/evaluateCommand';
@@ -15,6 +16,7 @@ import { readinessCommands } from './commands/readinessCommand';
 import { registerCommands } from './commands/register';
 import type { CommandServices } from './commands/services';
 import { startCommands } from './commands/startCommands';
+import { sweepCommands } from './commands/sweepCommands';
 import { commandId, type CommandName } from './commands/table';
 import { searchedFolders, setUpFolder } from './compute/backendFolders';
 import { ReportDocument } from './compute/reportDocument';
@@ -40,6 +42,8 @@ import { ReadinessSamplings } from './readiness/samplings';
 import { RecipeLanguage } from './recipes/recipeLanguage';
 import { RunLibrary } from './runs/runLibrary';
 import type { RunRef } from './runs/runRef';
+import { actOnSweep } from './sweeps/actOnSweep';
+import { SweepLibrary } from './sweeps/sweepLibrary';
 import {
   backendOptions,
   behaviourPatterns,
@@ -60,6 +64,7 @@ export class PostTrainingLab implements vscode.Disposable {
   private disposed = false;
   private readonly log = this.own(vscode.window.createOutputChannel('Post-Training', { log: true }));
   private readonly library = this.own(new RunLibrary());
+  private readonly sweeps = this.own(new SweepLibrary());
 
   /**
    * @param storage the extension's folder for what all workspaces share
@@ -70,7 +75,7 @@ export class PostTrainingLab implements vscode.Disposable {
     storage: vscode.Uri,
     memory: vscode.Memento,
   ) {
-    const { log, library } = this;
+    const { log, library, sweeps } = this;
     this.ready = this.openFolders();
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
     const diffs = this.own(new DiffDocuments());
@@ -86,7 +91,7 @@ export class PostTrainingLab implements vscode.Disposable {
       });
     const samplings = this.own(new ReadinessSamplings(posttrain));
     const filled = fillPanels({
-      ...{ extension, log, library },
+      ...{ extension, log, library, sweeps },
       run: { library, isTrusted, template: (method) => this.template(method), act },
       rollouts: {
         library,
@@ -138,6 +143,16 @@ export class PostTrainingLab implements vscode.Disposable {
         act: (action, ref) => invoke(action, ref),
         openRollout: async (ref, { step, ...token }) => panels.show('rollouts', ref, { step, token }),
       },
+      sweep: {
+        library,
+        sweeps,
+        isTrusted,
+        act: actOnSweep,
+        openRun: (ref) => invoke('openRun', ref),
+        showCoverage: (ref, evaluations) => panels.show('coverage', ref, { evaluations }),
+        save: saveFile,
+        copy: async (text) => vscode.env.clipboard.writeText(text),
+      },
       behaviours: {
         library,
         isTrusted,
@@ -160,7 +175,7 @@ export class PostTrainingLab implements vscode.Disposable {
       },
     });
     const panels: Panels = this.own(
-      new Panels(library, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library)),
+      new Panels(library, sweeps, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library, sweeps)),
     );
     const planner = this.own(
       new MemoryPanel({
@@ -193,7 +208,7 @@ export class PostTrainingLab implements vscode.Disposable {
         log,
       ),
     );
-    const runsTree = this.own(new RunsTree(library, library.begun()));
+    const runsTree = this.own(new RunsTree(library, library.begun(), sweeps));
     const runsView = this.own(
       vscode.window.createTreeView('postTraining.runs', { treeDataProvider: runsTree, showCollapseAll: true }),
     );
@@ -201,23 +216,26 @@ export class PostTrainingLab implements vscode.Disposable {
       vscode.window.createTreeView('postTraining.models', { treeDataProvider: this.own(new ModelsTree(library, models)) }),
     );
     const services: CommandServices = {
-      ...{ extension, log, library, models, panels, runsTable, memory: planner, posttrain },
+      ...{ extension, log, library, sweeps, models, panels, runsTable, memory: planner, posttrain },
       report: this.own(new ReportDocument()),
       setupLog: this.own(vscode.window.createOutputChannel('Post-Training Setup')),
       backendsFolder: () => setUpFolder(named, storage.fsPath),
       launcher: () => new LocalProcessLauncher({ command: posttrainCommand(extension.fsPath), env: settings() }),
+      sweepLauncher: () => new LocalSweepLauncher({ command: posttrainCommand(extension.fsPath), env: settings() }),
       selectedRun: () => {
         const [node] = runsView.selection;
         return node?.kind === 'run' ? node.ref : undefined;
       },
       reveal: async (ref) => {
         // The tree may be read anew at this moment and the row not be there: what was started runs all the same.
-        const revealing = runsView.reveal(runsTree.node(ref), { select: true, focus: false });
-        await revealing.then(undefined, (error: unknown) => log.warn(`${ref.runId} is not shown in the tree: ${String(error)}`));
+        const node = 'sweepId' in ref ? runsTree.sweepNode(ref) : runsTree.node(ref);
+        const revealing = runsView.reveal(node, { select: true, focus: false });
+        await revealing.then(undefined, (error: unknown) => log.warn(`${node.key} is not shown in the tree: ${String(error)}`));
       },
     };
     const handlers = {
       ...startCommands(services),
+      ...sweepCommands(services),
       ...processCommands(services),
       ...openCommands(services),
       ...samplesCommand(services),
@@ -247,7 +265,8 @@ export class PostTrainingLab implements vscode.Disposable {
   /** Never rejects: what goes wrong is in the log. */
   private async openFolders(): Promise<void> {
     try {
-      await this.library.setFolders(runsFolders());
+      const folders = runsFolders();
+      await Promise.all([this.sweeps.setFolders(folders.map(({ path }) => path)), this.library.setFolders(folders)]);
       await vscode.commands.executeCommand('setContext', 'postTraining.loaded', true);
     } catch (error) {
       this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));

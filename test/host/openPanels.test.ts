@@ -4,6 +4,7 @@ import { exportCsv } from '../../src/host/panels/exportCsv';
 import { OpenedFiles } from '../../src/host/panels/openedFiles';
 import { Panels } from '../../src/host/panels/panels';
 import { panelTitle } from '../../src/host/panels/panelTitle';
+import { SweepLibrary } from '../../src/host/sweeps/sweepLibrary';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { writeRollouts } from '../../src/store/rolloutFiles';
 import { updateUser } from '../../src/store/userFile';
@@ -21,6 +22,8 @@ afterEach(() => {
   opened.settings = {};
 });
 
+const sweeps = new SweepLibrary();
+
 describe('the tab of a panel', () => {
   it('takes the new name of its run', async () => {
     const runsFolder = temporaryFolder();
@@ -32,6 +35,7 @@ describe('the tab of a panel', () => {
     const filled = () => ({ focus: () => true, dispose: () => {} });
     const panels = new Panels(
       library,
+      sweeps,
       Promise.resolve(),
       {
         run: {
@@ -44,9 +48,10 @@ describe('the tab of a panel', () => {
           behaviours: filled,
         },
         file: { coverage: filled },
+        sweep: filled,
       },
       new OpenedFiles(memento()),
-      (name, of) => panelTitle(name, of, library),
+      (name, of) => panelTitle(name, of, library, sweeps),
     );
     panels.show('run', ref);
     panels.show('rollouts', ref);
@@ -79,9 +84,8 @@ describe('the panel of a file', () => {
       tree: filled,
       behaviours: filled,
     };
-    return new Panels(library(), Promise.resolve(), { run, file: { coverage: ofFile } }, files, (name, of) =>
-      panelTitle(name, of, library()),
-    );
+    const all = { run, file: { coverage: ofFile }, sweep: filled };
+    return new Panels(library(), sweeps, Promise.resolve(), all, files, (name, of) => panelTitle(name, of, library(), sweeps));
   };
 
   it('is one for each file, and is refused where a file cannot be seen so', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What the host puts on the root element's `data-panel-state`, and what its serializer needs back after a reload. */
 export const panelStateSchema = z.union([
   z.looseObject({ runId: z.string(), runsFolder: z.string(), step: z.int().optional() }),
+  z.looseObject({ sweepId: z.string(), runsFolder: z.string() }),
   z.looseObject({ file: z.string() }),
 ]);
 export type PanelState = z.infer<typeof panelStateSchema>;

@@ -3,7 +3,7 @@ import type { PromptExample } from '../../contract/dataset';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { readinessAskedSchema, type ReadinessAsked } from '../../contract/readinessRecord';
 import type { BackendName } from '../../contract/recipe';
-import { rewardLabels, type RewardChoice } from '../../contract/reward';
+import type { RewardChoice } from '../../contract/reward';
 import { isMissing, messageOf } from '../../store/errorCode';
 import { writeEvaluationFolder } from '../../store/evaluationFiles';
 import {
@@ -105,7 +105,7 @@ export async function sampleTemperatures({
         const sampling = { temperature, top_p, top_k, max_completion_length };
         const task: EvaluationTask = { prompts, rewards, samples, seed, sampling };
         const result = await evaluateModel(compute, model.tokenizer, task, tell);
-        const what = { model: asked.model, step: null, dataset: asked.dataset, rewardNames: rewardLabels(choices) };
+        const what = { model: asked.model, step: null, dataset: asked.dataset, rewards: choices };
         await kept?.keep(temperature, await evaluationRecord({ ...what, samples, seed, sampling }, result), result.groups);
         sampled.push({ temperature, problems: result.problems, failed: result.failed });
       }

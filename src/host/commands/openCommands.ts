@@ -7,6 +7,7 @@ import type { RunEntry } from '../../store/runEntry';
 import { runPaths } from '../../store/runPaths';
 import { isRewardModel } from '../runs/runActions';
 import { runKey, type RunRef } from '../runs/runRef';
+import { sweepKey } from '../sweeps/sweepRef';
 import { pickRun } from './pickRun';
 import type { CommandServices } from './services';
 import type { CommandHandlers, CommandName } from './table';
@@ -90,8 +91,9 @@ export function openCommands({
       await openFile(recipePath ?? runPaths(runKey(ref)).record);
     },
     reveal: async (target) => {
-      const { ref, model, evaluation } = commandTarget(target);
+      const { ref, sweep, model, evaluation } = commandTarget(target);
       if (model !== undefined) return revealFolder(model);
+      if (sweep) return revealFolder(sweepKey(sweep));
       const run = ref ?? (await runOf(undefined, l10n.t('Which run is to be revealed?')));
       if (run) await revealFolder(evaluation === undefined ? runKey(run) : runPaths(runKey(run)).evaluationFolder(evaluation));
     },

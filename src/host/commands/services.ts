@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Launcher } from '../../launchers/launcher';
+import type { LocalSweepLauncher } from '../../launchers/localSweep';
 import type { ReportDocument } from '../compute/reportDocument';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { MemoryPanel } from '../panels/memoryPanel';
@@ -7,6 +8,8 @@ import type { Panels } from '../panels/panels';
 import type { RunsTablePanel } from '../panels/runsTablePanel';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
+import type { SweepLibrary } from '../sweeps/sweepLibrary';
+import type { SweepRef } from '../sweeps/sweepRef';
 
 /** What commands work with. */
 export interface CommandServices {
@@ -17,8 +20,10 @@ export interface CommandServices {
   panels: Panels;
   memory: Pick<MemoryPanel, 'show'>;
   runsTable: RunsTablePanel;
+  sweeps: SweepLibrary;
   /** With the settings as they are now. */
   launcher(): Launcher;
+  sweepLauncher(): LocalSweepLauncher;
   /** What Diagnose Compute shows. */
   report: ReportDocument;
   setupLog: vscode.OutputChannel;
@@ -33,6 +38,6 @@ export interface CommandServices {
   ): Promise<string>;
   /** The run whose row is selected in the tree; undefined where another row is, or none. */
   selectedRun(): RunRef | undefined;
-  /** Selects a run in the tree. */
-  reveal(ref: RunRef): Promise<void>;
+  /** Selects a run or a sweep in the tree. */
+  reveal(ref: RunRef | SweepRef): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { startingModels } from '../start/startingModels';
 import { startSteps } from '../start/startSteps';
 import { askFolder } from './askFolder';
 import type { CommandServices } from './services';
-import type { CommandHandlers } from './table';
+import { commandId, type CommandHandlers } from './table';
 import { commandTarget } from './target';
 
 /** Start a run: by method, or from a recipe file. */
@@ -44,6 +44,7 @@ export function startCommands(
       const uri = target instanceof vscode.Uri ? target : vscode.window.activeTextEditor?.document.uri;
       if (!uri || !isRecipePath(uri.path)) return begin('grpo', undefined);
       const recipe = await readRecipe(uri.fsPath, false);
+      if (recipe.isSweep) return void (await vscode.commands.executeCommand(commandId('startSweep'), uri));
       if (recipe.problem !== null) throw new Error(recipe.problem);
       await start(services, { method: recipe.method ?? 'grpo', recipe, model: null, overrides: {} });
     },

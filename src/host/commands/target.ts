@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { idSchema } from '../../contract/ids';
 import type { RunRef } from '../runs/runRef';
+import type { SweepRef } from '../sweeps/sweepRef';
 
 /**
  * What a command was invoked on: an element of one of our trees, a `{ ref }` of our own, or anything at all, since keybindings and
  * other extensions may pass what they like.
  */
 const refSchema = z.object({ runsFolder: z.string(), runId: idSchema });
+const sweepSchema = z.object({ runsFolder: z.string(), sweepId: idSchema });
 const targetSchema = z.looseObject({
+  sweep: sweepSchema.optional(),
   kind: z.string().optional(),
   ref: refSchema.optional(),
   step: z.int().min(0).optional(),
@@ -23,6 +26,7 @@ export const SELECTED = 'selected';
 
 export interface CommandTarget {
   ref?: RunRef | undefined;
+  sweep?: SweepRef | undefined;
   step?: number | undefined;
   /** Folder of the model or checkpoint. */
   model?: string | undefined;
@@ -35,9 +39,10 @@ export interface CommandTarget {
 export function commandTarget(argument: unknown): CommandTarget {
   const parsed = targetSchema.safeParse(argument);
   if (!parsed.success) return {};
-  const { kind, ref, step, prompt, fact, folder, record, model } = parsed.data;
+  const { kind, ref, sweep, step, prompt, fact, folder, record, model } = parsed.data;
   return {
     ref,
+    sweep,
     step: step ?? fact?.step,
     prompt,
     model: kind === 'checkpoint' && typeof folder === 'string' ? folder : model?.facts.path,

@@ -99,9 +99,10 @@ export class CoverageReader {
     this.perplexity.dispose();
   }
 
-  /** Shows an evaluation, or that of a step, in place of what was chosen; nothing where neither is named. */
-  show({ step, evaluation }: PanelFocus): void {
-    if (step !== undefined || evaluation !== undefined) this.asked = { step, evaluation, at: this.now() };
+  /** Shows an evaluation, several, or that of a step, in place of what was chosen; nothing where neither is named. */
+  show({ step, evaluation, evaluations }: PanelFocus): void {
+    if (step === undefined && evaluation === undefined && evaluations === undefined) return;
+    this.asked = { step, evaluation, keys: evaluations, at: this.now() };
   }
 
   async overview(): Promise<CoverageOverview> {

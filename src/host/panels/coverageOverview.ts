@@ -16,8 +16,14 @@ export interface CoverageFacts {
   broken: CoverageOverview['broken'];
   /** See `problemGroups`. */
   groupsOf(known: readonly KnownEvaluation[]): ReadonlyMap<KnownEvaluation, number>;
-  /** Step or id of the evaluation to show, and when it was asked for; null where none was. */
-  asked: { step?: number | undefined; evaluation?: string | undefined; at: number } | null;
+  /** Step, id or keys of the evaluations to show, and when it was asked for; null where none was. */
+  asked: {
+    step?: number | undefined;
+    evaluation?: string | undefined;
+    /** Of any runs, all to be shown; those that are not there are left out. */
+    keys?: readonly string[] | undefined;
+    at: number;
+  } | null;
 }
 
 /** What the Coverage panel of a run offers: its evaluations, then those of other runs. */
@@ -26,7 +32,8 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
   const ordered = [...facts.known.filter(isOwn), ...facts.known.filter((one) => !isOwn(one))];
   const groups = facts.groupsOf(ordered);
   const own = ordered.filter(isOwn);
-  const asked = facts.asked && askedOf(facts.asked, own);
+  const several = (facts.asked?.keys ?? []).filter((key) => ordered.some((one) => one.key === key));
+  const asked = several.length > 0 ? ordered.find(({ key }) => key === several[0]) : facts.asked && askedOf(facts.asked, own);
   const trained = own.filter(({ record }) => record.step !== null);
   // One that was evaluated as its base was says more than a newer one alone.
   const shown = asked ?? trained.find((one) => suggested(one, ordered, groups).length > 1) ?? trained[0] ?? own[0];
@@ -35,7 +42,7 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
     title: runTitle(entry),
     choices: withDifferingSettings(ordered.map((one) => choice(one, groups.get(one)!))),
     broken: facts.broken,
-    suggested: shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
+    suggested: several.length > 0 ? several : shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
     asked: facts.asked && asked ? { key: asked.key, at: facts.asked.at } : null,
     evaluateReason: evaluateReason(entry, facts.trusted),
     scoreReason: facts.trusted ? null : notScored(),

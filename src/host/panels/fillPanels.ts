@@ -6,9 +6,11 @@ import { coverageProtocol } from '../../contract/messages/coverage';
 import { readinessProtocol } from '../../contract/messages/readiness';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
+import { sweepProtocol } from '../../contract/messages/sweep';
 import { tokensProtocol } from '../../contract/messages/tokens';
 import { treeProtocol } from '../../contract/messages/tree';
 import { sameRun, type RunRef } from '../runs/runRef';
+import type { SweepLibrary } from '../sweeps/sweepLibrary';
 import { AnalysisThread, analysisWorker } from './analysisThread';
 import type { RunLibrary } from '../runs/runLibrary';
 import { BehavioursReader, type BehavioursPanelServices } from './behavioursHandlers';
@@ -25,6 +27,7 @@ import { ReadinessReader, type ReadinessPanelServices } from './readinessHandler
 import { RolloutsReader, type RolloutsPanelServices } from './rolloutsHandlers';
 import { RolloutsThread } from './rolloutsThread';
 import { readRunOverview, runHandlers, type RunPanelServices } from './runHandlers';
+import { SweepReader, type SweepPanelServices } from './sweepHandlers';
 import { TokensReader, type TokensPanelServices } from './tokensHandlers';
 import { TreeReader, type TreePanelServices } from './treeHandlers';
 
@@ -32,6 +35,7 @@ export interface FillServices {
   extension: vscode.Uri;
   log: vscode.LogOutputChannel;
   library: RunLibrary;
+  sweeps: SweepLibrary;
   run: RunPanelServices;
   rollouts: RolloutsPanelServices;
   compare: ComparePanelServices;
@@ -40,6 +44,7 @@ export interface FillServices {
   tree: TreePanelServices;
   behaviours: BehavioursPanelServices;
   readiness: ReadinessPanelServices;
+  sweep: SweepPanelServices;
 }
 
 /** A panel is told of changes at most this often. */
@@ -246,7 +251,22 @@ export function fillPanels(services: FillServices): PanelFillers {
       return owned(new PanelHost(panel, extension, kind, of, handlers, log), analysis);
     },
   };
-  return { run, file };
+  const sweep: PanelFillers['sweep'] = (panel, ref) => {
+    const reader = new SweepReader(services.sweep, ref);
+    const host = new PanelHost(panel, extension, { name: 'sweep', protocol: sweepProtocol }, ref, reader.handlers, log);
+    const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
+    return owned(
+      host,
+      updates,
+      services.sweeps.onDidChange(() => updates.request()),
+      library.onDidChange(({ added, changed, removed }) => {
+        const all = [...added, ...changed, ...removed];
+        if (all.length === 0 || all.some((run) => services.sweeps.of(run)?.ref.sweepId === ref.sweepId)) updates.request();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+    );
+  };
+  return { run, file, sweep };
 
   function behaviours(panel: vscode.WebviewPanel, of: RunRef | SamplesFile) {
     const analysis = new AnalysisThread(analysisWorker(extension.fsPath));

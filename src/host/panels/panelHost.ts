@@ -4,14 +4,15 @@ import * as vscode from 'vscode';
 import type { Notification, NotificationName, PanelProtocol } from '../../contract/messages/protocol';
 import { answer, type PanelHandlers } from './answer';
 import { panelHtml } from './panelHtml';
-import type { PanelName, SamplesFile } from './panels';
+import type { SweepRef } from '../sweeps/sweepRef';
+import type { PanelKindName, SamplesFile } from './panels';
 
-/** What a panel is of, kept by the webview across reloads: a run, a file, or nothing at all. */
-export type PanelState = { runId: string; runsFolder: string; step?: number } | SamplesFile | Record<string, never>;
+/** What a panel is of, kept by the webview across reloads: a run, a file, a sweep, or nothing at all. */
+export type PanelState = { runId: string; runsFolder: string; step?: number } | SamplesFile | SweepRef | Record<string, never>;
 
 export interface PanelKind<P extends PanelProtocol> {
   /** `run`: bundle name and the end of the panel type. */
-  name: PanelName | 'memory' | 'runs-table';
+  name: PanelKindName | 'memory' | 'runs-table';
   protocol: P;
   /** Root element in the bundle, where it is not that of the panel of a run. */
   element?: string;

@@ -3,14 +3,24 @@ import * as l10n from '@vscode/l10n';
 import { shortTitle } from '../runs/describeRun';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
-import type { PanelName, SamplesFile } from './panels';
+import { sweepTitle } from '../sweeps/describeSweep';
+import type { SweepLibrary } from '../sweeps/sweepLibrary';
+import type { SweepRef } from '../sweeps/sweepRef';
+import type { PanelKindName, SamplesFile } from './panels';
 
 /** What the tab of a panel says. */
-export function panelTitle(name: PanelName, of: RunRef | SamplesFile, library: Pick<RunLibrary, 'find'>): string {
-  const title = titleOf(of, library);
+export function panelTitle(
+  name: PanelKindName,
+  of: RunRef | SamplesFile | SweepRef,
+  library: Pick<RunLibrary, 'find'>,
+  sweeps: Pick<SweepLibrary, 'find'>,
+): string {
+  const title = titleOf(of, library, sweeps);
   switch (name) {
     case 'run':
       return title;
+    case 'sweep':
+      return l10n.t('Sweep: {0}', title);
     case 'rollouts':
       return l10n.t('Rollouts: {0}', title);
     case 'compare':
@@ -28,8 +38,16 @@ export function panelTitle(name: PanelName, of: RunRef | SamplesFile, library: P
   }
 }
 
-function titleOf(of: RunRef | SamplesFile, library: Pick<RunLibrary, 'find'>): string {
+function titleOf(
+  of: RunRef | SamplesFile | SweepRef,
+  library: Pick<RunLibrary, 'find'>,
+  sweeps: Pick<SweepLibrary, 'find'>,
+): string {
   if ('file' in of) return basename(of.file);
+  if ('sweepId' in of) {
+    const entry = sweeps.find(of);
+    return entry ? sweepTitle(entry) : of.sweepId;
+  }
   const entry = library.find(of);
   return entry ? shortTitle(entry) : of.runId;
 }

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import type { RolloutToken } from '../../contract/messages/rollouts';
 import type { RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
+import type { SweepLibrary } from '../sweeps/sweepLibrary';
+import type { SweepRef } from '../sweeps/sweepRef';
 import type { OpenedFiles } from './openedFiles';
 
 export type RunPanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree' | 'behaviours';
@@ -18,6 +21,8 @@ export interface PanelFocus {
   evaluation?: string | undefined;
   /** Id of a prompt of the step. */
   prompt?: string | undefined;
+  /** Keys of evaluations of any runs, the one compared with first (`evaluationKey`). */
+  evaluations?: readonly string[] | undefined;
   /** A token of a completion of the step. */
   token?: RolloutToken | undefined;
 }
@@ -39,28 +44,36 @@ export interface SamplesFile {
 /** @param restored what the webview kept, where it is made anew after a reload */
 export type FillFilePanel = (panel: vscode.WebviewPanel, file: SamplesFile, restored: unknown) => OpenPanel;
 
-type Subject = RunRef | SamplesFile;
+export type FillSweepPanel = (panel: vscode.WebviewPanel, ref: SweepRef) => OpenPanel;
+
+/** A panel's kind, and the end of its type. */
+export type PanelKindName = PanelName | 'sweep';
+
+type Subject = RunRef | SamplesFile | SweepRef;
 
 const runStateSchema = z.looseObject({ runId: z.string(), runsFolder: z.string(), step: z.int().min(0).optional() });
+const sweepStateSchema = z.looseObject({ sweepId: z.string(), runsFolder: z.string() });
 const fileStateSchema = z.looseObject({ file: z.string() });
 
 export interface PanelFillers {
   run: Record<RunPanelName, FillPanel>;
   /** The panels that a file can be seen in. */
   file: Partial<Record<PanelName, FillFilePanel>>;
+  sweep: FillSweepPanel;
 }
 
 /** The open panels: one of each kind a run, or a file, restored after a reload. */
 export class Panels implements vscode.Disposable {
-  private readonly open = new Map<string, { name: PanelName; of: Subject; panel: vscode.WebviewPanel; filled: OpenPanel }>();
+  private readonly open = new Map<string, { name: PanelKindName; of: Subject; panel: vscode.WebviewPanel; filled: OpenPanel }>();
   private readonly registrations: { dispose(): void }[];
 
   constructor(
     private readonly library: Pick<RunLibrary, 'find' | 'onDidChange'>,
+    private readonly sweeps: Pick<SweepLibrary, 'find' | 'onDidChange'>,
     private readonly libraryReady: Promise<void>,
     private readonly fill: PanelFillers,
     private readonly opened: OpenedFiles,
-    private readonly title: (name: PanelName, of: Subject) => string,
+    private readonly title: (name: PanelKindName, of: Subject) => string,
   ) {
     const names = [...new Set(Object.keys({ ...fill.run, ...fill.file }))] as PanelName[];
     this.registrations = [
@@ -69,6 +82,10 @@ export class Panels implements vscode.Disposable {
           deserializeWebviewPanel: (panel, state) => this.restore(name, panel, state),
         }),
       ),
+      vscode.window.registerWebviewPanelSerializer('postTraining.sweep', {
+        deserializeWebviewPanel: (panel, state) => this.restoreSweep(panel, state),
+      }),
+      sweeps.onDidChange(() => this.retitle()),
       library.onDidChange(({ removed }) => {
         for (const ref of removed) for (const name of names) this.open.get(keyOf(name, ref))?.panel.dispose();
         this.retitle();
@@ -94,6 +111,14 @@ export class Panels implements vscode.Disposable {
     await this.opened.add(of.file);
     const panel = this.create(name, of);
     this.adopt(name, panel, of, fill(panel, of, undefined));
+  }
+
+  /** Shows the panel of a sweep, making it where it is not open. */
+  showSweep(of: SweepRef): void {
+    const known = this.open.get(keyOf('sweep', of));
+    if (known) return known.panel.reveal();
+    const panel = this.create('sweep', of);
+    this.adopt('sweep', panel, of, this.fill.sweep(panel, of));
   }
 
   /** The panels of runs that a file can be seen in too. */
@@ -127,6 +152,16 @@ export class Panels implements vscode.Disposable {
     this.adopt(name, panel, ref, fill(panel, ref, { step: parsed.data?.step }));
   }
 
+  /** Only a sweep that this window shows is opened again. */
+  private async restoreSweep(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    await this.libraryReady;
+    const parsed = sweepStateSchema.safeParse(state).data;
+    const of = parsed && { sweepId: parsed.sweepId, runsFolder: parsed.runsFolder };
+    if (!of || !this.sweeps.find(of) || this.open.has(keyOf('sweep', of))) return panel.dispose();
+    panel.title = this.title('sweep', of);
+    this.adopt('sweep', panel, of, this.fill.sweep(panel, of));
+  }
+
   private restoreFile(name: PanelName, panel: vscode.WebviewPanel, of: SamplesFile, state: unknown): void {
     const fill = this.fill.file[name];
     if (!fill || !this.opened.has(of.file) || this.open.has(keyOf(name, of))) return panel.dispose();
@@ -134,11 +169,11 @@ export class Panels implements vscode.Disposable {
     this.adopt(name, panel, of, fill(panel, of, state));
   }
 
-  private create(name: PanelName, of: Subject): vscode.WebviewPanel {
+  private create(name: PanelKindName, of: Subject): vscode.WebviewPanel {
     return vscode.window.createWebviewPanel(`postTraining.${name}`, this.title(name, of), vscode.ViewColumn.Active, {});
   }
 
-  private adopt(name: PanelName, panel: vscode.WebviewPanel, of: Subject, filled: OpenPanel): void {
+  private adopt(name: PanelKindName, panel: vscode.WebviewPanel, of: Subject, filled: OpenPanel): void {
     const key = keyOf(name, of);
     this.open.set(key, { name, of, panel, filled });
     panel.onDidDispose(() => {
@@ -148,4 +183,5 @@ export class Panels implements vscode.Disposable {
   }
 }
 
-const keyOf = (name: PanelName, of: Subject): string => `${name} ${'file' in of ? of.file : runKey(of)}`;
+const keyOf = (name: PanelKindName, of: Subject): string =>
+  `${name} ${'file' in of ? of.file : 'sweepId' in of ? join(of.runsFolder, of.sweepId) : runKey(of)}`;

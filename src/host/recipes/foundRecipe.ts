@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { z } from 'zod';
 import type { Method } from '../../contract/recipe';
+import { recipeProblems } from '../../contract/recipeProblems';
 import { isNamedRecipe } from './recipeFiles';
 import { parseRecipeText, problemsInText, recipeMethod } from './recipeText';
 
@@ -15,6 +17,8 @@ export interface FoundRecipe {
   /** The first thing wrong with it. */
   problem: string | null;
   bundled: boolean;
+  /** It has lists of values, and is no single run. */
+  isSweep: boolean;
 }
 
 const recipeValueSchema = z.record(z.string(), z.unknown());
@@ -24,6 +28,7 @@ export function orderRecipes(method: Method, recipes: readonly FoundRecipe[]): F
   const rank = ({ problem, bundled, path }: FoundRecipe) =>
     (problem ? 4 : 0) + (bundled ? 2 : 0) + (basename(path).startsWith(`${method}.`) ? 0 : 1);
   return recipes
+    .filter((recipe) => !recipe.isSweep)
     .filter((recipe) => recipe.method === method || (recipe.method === null && isNamedRecipe(recipe.path)))
     .sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
 }
@@ -34,15 +39,21 @@ export async function readRecipe(path: string, bundled: boolean): Promise<FoundR
     const text = await readFile(path, 'utf8');
     const [problem] = problemsInText(text);
     const value = problem?.kind === 'syntax' ? {} : (recipeValueSchema.safeParse(parseRecipeText(text)).data ?? {});
+    const isSweep = problem === undefined && recipeProblems(value).length > 0;
     return {
       path,
       value,
       method: recipeMethod(text),
-      problem: problem ? `${basename(path)}:${problem.start.line + 1}:${problem.start.character + 1}: ${problem.message}` : null,
+      problem: isSweep
+        ? l10n.t('{0} has lists of values: it is started as a sweep.', basename(path))
+        : problem
+          ? `${basename(path)}:${problem.start.line + 1}:${problem.start.character + 1}: ${problem.message}`
+          : null,
+      isSweep,
       bundled,
     };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return { path, value: {}, method: null, problem: `${basename(path)} cannot be read: ${reason}`, bundled };
+    return { path, value: {}, method: null, problem: `${basename(path)} cannot be read: ${reason}`, bundled, isSweep: false };
   }
 }

@@ -1,7 +1,8 @@
-import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import { messageOf } from '../../store/errorCode';
 import { methodSchema, type Method } from '../../contract/recipe';
-import { recipeProblems, type RecipeProblem } from '../../contract/recipeProblems';
+import { sweptProblems } from '../../analysis/sweep/sweptProblems';
+import type { RecipeProblem } from '../../contract/recipeProblems';
 
 /** Zero-based line and UTF-16 character, as VS Code counts them. */
 export interface TextPosition {
@@ -16,7 +17,7 @@ export interface LocatedProblem {
   end: TextPosition;
 }
 
-/** Everything wrong with a recipe's text (YAML, and JSON as its subset), each at its place. A missing key is put at `method`. */
+/** Everything wrong with the text of a recipe or a sweep (YAML, and JSON as its subset), each at its place. A missing key is put at `method`. */
 export function problemsInText(text: string): LocatedProblem[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -31,7 +32,7 @@ export function problemsInText(text: string): LocatedProblem[] {
     // An alias without an anchor, or aliases that would grow without end.
     return [{ message: `${messageOf(error)}.`, kind: 'syntax', ...place(0, 1) }];
   }
-  return recipeProblems(value).map((problem) => {
+  return sweptProblems(value).map((problem) => {
     const [from, to] = rangeOf(document, problem);
     return { message: problem.message, kind: problem.kind, ...place(from, to) };
   });
@@ -45,7 +46,9 @@ export function recipeMethod(text: string): Method | null {
   if (!/\bmethod\b/.test(text)) return null;
   const { contents } = parseDocument(text);
   if (!isMap(contents) || !(contents.has('model') || contents.has('train_dataset'))) return null;
-  return methodSchema.safeParse(contents.get('method')).data ?? null;
+  const method = contents.get('method');
+  // Of a sweep over methods the first counts.
+  return methodSchema.safeParse(isSeq(method) ? method.get(0) : method).data ?? null;
 }
 
 /** The recipe as an object, or the first syntax error as an exception. Values are not checked. */

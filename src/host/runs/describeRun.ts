@@ -30,7 +30,7 @@ export interface RunRow {
 
 export type RunCondition = RunState | 'interrupted' | 'broken';
 
-const looks: Record<RunCondition, { icon: string; color?: string }> = {
+export const looks: Record<RunCondition, { icon: string; color?: string }> = {
   starting: { icon: 'loading~spin', color: 'charts.blue' },
   running: { icon: 'loading~spin', color: 'charts.blue' },
   stopping: { icon: 'loading~spin', color: 'charts.blue' },

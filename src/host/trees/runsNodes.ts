@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { strategyPoints } from '../../analysis/strategyPoints';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import type { SweptRun } from '../../contract/sweep';
 import { createdAt } from '../../store/runEntry';
 import type { RunView } from '../../store/runView';
 import { byteWords, metricWords } from '../figures';
@@ -8,6 +9,9 @@ import { plainMarkdown } from '../plainMarkdown';
 import { headlineMetric } from '../runs/describeRun';
 import type { RunsFolder, LibraryRun } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
+import { describeQueued } from '../sweeps/describeSweep';
+import type { LibrarySweep } from '../sweeps/sweepLibrary';
+import { sweepKey, type SweepRef } from '../sweeps/sweepRef';
 import type { CheckpointNode } from './checkpointNode';
 import type { TreeRow } from './treeRow';
 
@@ -20,6 +24,8 @@ export type RunsNode =
   | { kind: 'folder'; key: string; folder: RunsFolder; runs: number }
   | { kind: 'run'; key: string; ref: RunRef }
   | { kind: 'older'; key: string; refs: RunRef[]; from: number; to: number; since: number }
+  | { kind: 'sweep'; key: string; sweep: SweepRef }
+  | { kind: 'queued'; key: string; sweep: SweepRef; run: SweptRun; isGoing: boolean }
   | { kind: 'group'; key: string; ref: RunRef; group: 'checkpoints' | 'rollouts' | 'evaluations'; count: number }
   | { kind: 'range'; key: string; ref: RunRef; steps: StepFact[] }
   | { kind: 'step'; key: string; ref: RunRef; fact: StepFact }
@@ -32,12 +38,33 @@ export const STEPS_IN_RANGE = 50;
 /** Of more runs than this and half as many again, the newest so many are rows of their own, and the others are below rows of as many each. */
 export const RUNS_IN_RANGE = 100;
 
-/** The top of the tree: the runs, or the folders where there are several. */
-export function rootNodes(folders: readonly RunsFolder[], runs: readonly LibraryRun[]): RunsNode[] {
-  if (runs.length === 0) return [];
+/** The top of the tree: runs and sweeps, or the folders where there are several. */
+export function rootNodes(
+  folders: readonly RunsFolder[],
+  runs: readonly LibraryRun[],
+  sweeps: readonly LibrarySweep[] = [],
+): RunsNode[] {
+  if (runs.length + sweeps.length === 0) return [];
   const count = (folder: RunsFolder) => runs.filter(({ ref }) => ref.runsFolder === folder.path).length;
   if (folders.length > 1) return folders.map((folder) => ({ kind: 'folder', key: folder.path, folder, runs: count(folder) }));
-  return runNodes(runs);
+  return folderNodes(runs, sweeps);
+}
+
+/** Runs and sweeps, newest first; runs of a sweep are below it. */
+export function folderNodes(runs: readonly LibraryRun[], sweeps: readonly LibrarySweep[]): RunsNode[] {
+  const swept = new Set(
+    sweeps.flatMap(({ ref: { runsFolder }, entry }) =>
+      entry.kind === 'sweep' ? entry.record.runs.map(({ id }) => runKey({ runsFolder, runId: id })) : [],
+    ),
+  );
+  const alone = runs.filter(({ ref }) => !swept.has(runKey(ref)));
+  if (sweeps.length === 0) return runNodes(alone);
+  const startOf = new Map(alone.map(({ ref, entry }) => [runKey(ref), createdAt(entry)]));
+  const rows = [
+    ...sweeps.map(({ ref, entry }) => ({ node: sweepNode(ref), at: entry.createdAt })),
+    ...runNodes(alone).map((node) => ({ node, at: node.kind === 'older' ? node.since : startOf.get(node.key)! })),
+  ];
+  return rows.sort((a, b) => b.at - a.at).map(({ node }) => node);
 }
 
 /**
@@ -58,6 +85,23 @@ function olderNode(runs: readonly LibraryRun[], at: number): RunsNode {
   const key = `${inRange[0]!.ref.runsFolder}#older-${to}`;
   const since = createdAt(inRange.at(-1)!.entry);
   return { kind: 'older', key, refs: inRange.map(({ ref }) => ref), from: to - inRange.length + 1, to, since };
+}
+
+export function sweepNode(sweep: SweepRef): RunsNode {
+  return { kind: 'sweep', key: sweepKey(sweep), sweep };
+}
+
+/** The runs of a sweep in the order in which they are trained, those that are not there yet too. */
+export function sweptNodes(
+  sweep: SweepRef,
+  planned: readonly SweptRun[],
+  isThere: (ref: RunRef) => boolean,
+  isGoing: boolean,
+): RunsNode[] {
+  return planned.map((run) => {
+    const ref = { runsFolder: sweep.runsFolder, runId: run.id };
+    return isThere(ref) ? runNode(ref) : { kind: 'queued', key: `${sweepKey(sweep)}#${run.id}`, sweep, run, isGoing };
+  });
 }
 
 export function runNode(ref: RunRef): RunsNode {
@@ -93,9 +137,11 @@ export function stepNodes(ref: RunRef, steps: readonly StepFact[]): RunsNode[] {
   return [...ranges].map(([index, inRange]) => ({ kind: 'range', key: `${runKey(ref)}#range-${index}`, ref, steps: inRange }));
 }
 
-/** The row of any node but a run, whose row is `describeRun`'s. */
-export function describeNode(node: Exclude<RunsNode, { kind: 'run' }>): TreeRow {
+/** The row of any node but a run or a sweep, whose rows are `describeRun`'s and `describeSweep`'s. */
+export function describeNode(node: Exclude<RunsNode, { kind: 'run' | 'sweep' }>): TreeRow {
   switch (node.kind) {
+    case 'queued':
+      return describeQueued(node.run, node.isGoing);
     case 'folder':
       return {
         label: node.folder.name,

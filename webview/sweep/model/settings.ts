@@ -1,0 +1,50 @@
+import { meanInterval } from '../../../src/analysis/sweep/meanInterval';
+import { pointWords } from '../../../src/analysis/sweep/pointWords';
+import type { SweptRunView } from '../../../src/contract/messages/sweep';
+import type { Column } from '../../shared/chart/chartData';
+
+/** Runs that differ in their seed alone. */
+export interface Setting {
+  /** `temperature 0.7`. */
+  name: string;
+  runs: SweptRunView[];
+}
+
+export type Measured = keyof SweptRunView['metrics'];
+
+/** The settings of a sweep in the order of its runs. */
+export function settingsOf(runs: readonly SweptRunView[]): Setting[] {
+  const settings = new Map<string, SweptRunView[]>();
+  for (const run of runs) {
+    const name = pointWords(Object.fromEntries(Object.entries(run.values).filter(([key]) => key !== 'seed')));
+    settings.set(name, [...(settings.get(name) ?? []), run]);
+  }
+  return [...settings].map(([name, of]) => ({ name: name === '' ? 'all seeds' : name, runs: of }));
+}
+
+/** One measure of a setting over the steps that any of its runs has. */
+export interface SettingLine {
+  steps: number[];
+  mean: Column;
+  /** Of the mean, where two runs and more have the step. */
+  low: Column;
+  high: Column;
+  runs: { name: string; values: Column }[];
+}
+
+export function lineOf({ runs }: Setting, measure: Measured): SettingLine {
+  const measured = runs.filter((run) => run.metrics[measure].some((value) => value !== null));
+  const steps = [...new Set(measured.flatMap((run) => run.steps))].sort((a, b) => a - b);
+  const places = measured.map((run) => new Map(run.steps.map((step, index) => [step, run.metrics[measure][index] ?? null])));
+  const means = steps.map((step) => meanInterval(places.flatMap((values) => values.get(step) ?? [])));
+  return {
+    steps,
+    mean: means.map((one) => one?.mean ?? null),
+    low: means.map((one) => one?.low ?? null),
+    high: means.map((one) => one?.high ?? null),
+    runs: measured.map((run, index) => ({
+      name: run.values['seed'] === undefined ? 'run' : `seed ${run.values['seed']}`,
+      values: steps.map((step) => places[index]!.get(step) ?? null),
+    })),
+  };
+}
