@@ -214,6 +214,42 @@ describe.skipIf(browserPath === undefined)('Search Tree panel', () => {
     await eventually(() => asked.length).toBe(1);
   });
 
+  it('is zoomed by Ctrl and the wheel at the pointer and by keys, and keeps the level over a reload', async () => {
+    const opened = await open64();
+    const { page } = opened;
+    const first = node(page, 'first;').locator('text').first();
+    const width = async () => (await first.boundingBox())!.width;
+    const [own, text] = [await width(), (await first.boundingBox())!];
+    const [x, y] = [text.x + text.width / 2, text.y + text.height / 2];
+    await page.mouse.move(x, y);
+    // The wheel alone scrolls.
+    await page.mouse.wheel(0, -100);
+    expect(await width()).toBe(own);
+    await page.keyboard.down('Control');
+    // e^(0.002 × 300) = 1.822
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.up('Control');
+    await eventually(width).toBeCloseTo(own * 1.822, 1);
+    await eventually(() => opened.savedState()).toMatchObject({ zoom: 1.822 });
+    const after = (await first.boundingBox())!;
+    expect(Math.abs(after.y + after.height / 2 - y)).toBeLessThan(2);
+    expect(Math.abs(after.x + after.width / 2 - x)).toBeLessThan(2);
+    await opened.screenshot('zoomed');
+    await clean(opened);
+    const saved = (await opened.savedState()) as object;
+    await opened.close();
+    const again = (await open64({ saved })).page;
+    const box = node(again, 'first;').locator('text').first();
+    expect((await box.boundingBox())!.width).toBeCloseTo(own * 1.822, 1);
+    await node(again, 'first;').focus();
+    await again.keyboard.press('0');
+    await eventually(async () => (await box.boundingBox())!.width).toBeCloseTo(own, 1);
+    await again.keyboard.press('-');
+    await eventually(async () => (await box.boundingBox())!.width).toBeCloseTo(own * 0.833, 1);
+    await again.keyboard.press('+');
+    await eventually(async () => (await box.boundingBox())!.width).toBeCloseTo(own, 1);
+  });
+
   it('keeps what was opened and chosen over a reload', async () => {
     const first = await open64();
     await node(first.page, 'thus;').click();

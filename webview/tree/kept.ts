@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEAST_ZOOM, MOST_ZOOM } from './zoom';
 import { treeSourceSchema } from '../../src/contract/messages/tree';
 
 /** What outlives hiding the panel and reloading the window. */
@@ -6,6 +7,8 @@ export const keptSchema = z.object({
   source: treeSourceSchema.nullable().default(null),
   problem: z.string().nullable().default(null),
   view: z.enum(['tree', 'table']).default('tree'),
+  /** Scale of the drawing; 1 is its own size. */
+  zoom: z.number().min(LEAST_ZOOM).max(MOST_ZOOM).default(1),
   showClosed: z.boolean().default(true),
   /** Which tree the indices below are of (`keyOf`): what was sampled never changes, so they stay good. */
   key: z.string().default(''),

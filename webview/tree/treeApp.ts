@@ -139,6 +139,8 @@ export class TreeApp extends PanelElement<typeof treeProtocol, TreeOverview, Kep
               .view=${this.view}
               .names=${names}
               .selected=${this.kept.selected}
+              .zoom=${this.kept.zoom}
+              @ptl-zoom=${({ detail }: CustomEvent<number>) => this.keep({ zoom: detail })}
               @ptl-select=${({ detail }: CustomEvent<number>) => this.change({ selected: detail })}
               @ptl-toggle=${({ detail }: CustomEvent<number>) => this.toggle(detail)}
               @ptl-unfold=${({ detail }: CustomEvent<number>) => this.unfold(detail)}

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
+import { percent } from '../shared/format';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { onThemeChange } from '../shared/themeColours';
@@ -13,17 +14,20 @@ import { shownTree, type TreeView } from './model/shownTree';
 import { outcomeX, treeLayout, type Placed, type TreeLayout } from './model/treeLayout';
 import { bed, ribbon } from './ribbons';
 import { treeChartStyles } from './treeChartStyles';
+import { zoomOfKey } from './zoom';
+import { ZoomGesture } from './zoomGesture';
 
 /** Drawn beyond what is in view, px, so that panning draws anew only now and then. */
 const MARGIN = 240;
 
 /**
  * A prefix tree of samples from left to right: ribbons as wide as their share of the samples, coloured by reward; forks have a mark. It scrolls,
- * by dragging too. Only what is in view is in the document. Arrow keys walk the tree, Enter opens and closes forks.
+ * by dragging too, and is zoomed by Ctrl and the wheel or by +, − and 0. Only what is in view is in the document. Arrow keys walk the tree, Enter opens and closes forks.
  *
  * @fires ptl-select - `detail: number`: the node chosen
  * @fires ptl-toggle - `detail: number`: the fork to open or close
  * @fires ptl-unfold - `detail: number`: the fork of which all branches are wanted
+ * @fires ptl-zoom - `detail: number`: the scale it is drawn at now
  * @fires ptl-heatmap - `detail: number`: the node whose first sample is to be shown
  */
 @customElement('ptl-search-tree')
@@ -32,6 +36,8 @@ export class SearchTree extends LitElement {
   @property({ attribute: false }) view!: TreeView;
   @property({ attribute: false }) names: readonly string[] = [];
   @property({ attribute: false }) selected = 0;
+  /** Scale of the drawing; 1 is its own size. */
+  @property({ attribute: false }) zoom = 1;
   /** What is in view; all of it while a picture is made. */
   @state() private box: ViewBox | null = null;
   /** Where the keyboard is: the key of a node or of a row of several. */
@@ -42,6 +48,19 @@ export class SearchTree extends LitElement {
   private measure = labelMeasure(this);
   private readonly resize = new ResizeObserver(() => this.look());
   private readonly drag = new DragToPan(() => this.scroller);
+  private readonly gesture = new ZoomGesture({
+    box: () => this.scroller,
+    picture: () => this.picture,
+    level: () => this.zoom,
+    settle: ({ level, left, top }) => {
+      this.zoom = level;
+      this.tell('ptl-zoom', level);
+      void this.updateComplete.then(() => {
+        this.gesture.end();
+        this.scroller.scrollTo(left, top);
+      });
+    },
+  });
   private stopListening: () => void = () => undefined;
 
   static override styles = [baseStyles, treeChartStyles];
@@ -58,6 +77,7 @@ export class SearchTree extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.resize.disconnect();
+    this.gesture.end();
     this.stopListening();
   }
 
@@ -71,34 +91,40 @@ export class SearchTree extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('report')) this.look();
+    else if (changed.has('zoom')) this.look(true);
   }
 
   override render(): unknown {
     const { layout, box } = this;
     const drawn = box ? inView(layout, box, this.cursor) : { links: [], nodes: [] };
     return html`<div
-      class="scroller scrolls"
-      @scroll=${() => this.look(true)}
-      @pointerdown=${this.drag.down}
-      @pointermove=${this.drag.move}
-      @pointerup=${this.drag.up}
-      @pointercancel=${this.drag.up}
-      @click=${{ handleEvent: this.drag.click, capture: true }}
-    >
-      <div class="columns axis" aria-hidden="true" ${styled({ width: `${layout.width}px` })}>
-        ${layout.columns.map((x, index) => html`<span ${styled({ left: `${x}px` })}>${index === 0 ? 'fork 1' : index + 1}</span>`)}
-      </div>
-      <svg
-        role="tree"
-        aria-label="Search tree: arrows walk it, Enter opens and closes forks"
-        width=${layout.width}
-        height=${layout.height}
-        @keydown=${this.onKey}
+        class="scroller scrolls"
+        @scroll=${() => this.look(true)}
+        @wheel=${{ handleEvent: this.gesture.wheel, passive: false }}
+        ${styled({ '--ptl-zoom': String(this.zoom) })}
+        @pointerdown=${this.drag.down}
+        @pointermove=${this.drag.move}
+        @pointerup=${this.drag.up}
+        @pointercancel=${this.drag.up}
+        @click=${{ handleEvent: this.drag.click, capture: true }}
       >
-        <g aria-hidden="true" role="presentation">${drawn.links.map(ribbon)}${drawn.nodes.map(bed)}</g>
-        ${drawn.nodes.map((placed) => this.item(placed))}
-      </svg>
-    </div>`;
+        <div class="columns axis" aria-hidden="true" ${styled({ width: `${layout.width * this.zoom}px` })}>
+          ${layout.columns.map((x, index) => html`<span ${styled({ left: `${x * this.zoom}px` })}>${index === 0 ? 'fork 1' : index + 1}</span>`)}
+        </div>
+        <div class="sized" ${styled({ width: `${layout.width * this.zoom}px`, height: `${layout.height * this.zoom}px` })}>
+          <svg
+            role="tree"
+            aria-label="Search tree: arrows walk it, Enter opens and closes forks, plus and minus zoom it, 0 shows it at its own size"
+            width=${layout.width}
+            height=${layout.height}
+            @keydown=${this.onKey}
+          >
+            <g aria-hidden="true" role="presentation">${drawn.links.map(ribbon)}${drawn.nodes.map(bed)}</g>
+            ${drawn.nodes.map((placed) => this.item(placed))}
+          </svg>
+        </div>
+      </div>
+      ${this.zoom === 1 ? nothing : html`<button class="level axis" title="Zoom: show the tree at its own size (0)" @click=${() => this.gesture.to(1)}>${percent(this.zoom)}</button>`}`;
   }
 
   private item(placed: Placed): unknown {
@@ -143,7 +169,9 @@ export class SearchTree extends LitElement {
     const placed = this.layout.byKey.get(this.cursor);
     if (!placed || event.ctrlKey || event.metaKey || event.altKey) return;
     const { shown } = placed;
-    if (event.key === 'Enter' || event.key === ' ') {
+    const level = zoomOfKey(this.zoom, event);
+    if (level !== undefined) this.gesture.to(level);
+    else if (event.key === 'Enter' || event.key === ' ') {
       if (shown.kind === 'more') this.tell('ptl-unfold', shown.parent);
       else this.tell(shown.canOpen && event.key === 'Enter' ? 'ptl-toggle' : 'ptl-heatmap', shown.index);
     } else if (event.key === 'ArrowRight' && shown.kind === 'node' && shown.canOpen && !shown.isOpen) {
@@ -182,9 +210,10 @@ export class SearchTree extends LitElement {
   private reveal({ x, right, y }: Placed): void {
     const { scroller } = this;
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = scroller;
-    const [left, top, bottom] = [x - 80, y - 40, y + 40];
+    const [from, to, middle] = [x * this.zoom, right * this.zoom, y * this.zoom];
+    const [left, top, bottom] = [from - 80, middle - 40, middle + 40];
     if (left < scrollLeft) scroller.scrollLeft = left;
-    else if (right + 40 > scrollLeft + clientWidth) scroller.scrollLeft = Math.min(left, right + 40 - clientWidth);
+    else if (to + 40 > scrollLeft + clientWidth) scroller.scrollLeft = Math.min(left, to + 40 - clientWidth);
     if (top < scrollTop) scroller.scrollTop = top;
     else if (bottom > scrollTop + clientHeight) scroller.scrollTop = bottom - clientHeight;
     this.look();
@@ -206,8 +235,9 @@ export class SearchTree extends LitElement {
   private look(isPan = false): void {
     const { scroller, box } = this;
     if (!scroller || scroller.clientWidth === 0) return;
-    const { scrollLeft: left, scrollTop: top } = scroller;
-    const [right, bottom] = [left + scroller.clientWidth, top + scroller.clientHeight];
+    const { zoom } = this;
+    const [left, top] = [scroller.scrollLeft / zoom, scroller.scrollTop / zoom];
+    const [right, bottom] = [left + scroller.clientWidth / zoom, top + scroller.clientHeight / zoom];
     if (isPan && box && left >= box.left && top >= box.top && right <= box.right && bottom <= box.bottom) return;
     this.box = { left: left - MARGIN, top: top - MARGIN, right: right + MARGIN, bottom: bottom + MARGIN };
   }

@@ -24,6 +24,27 @@ export const treeChartStyles = css`
     min-width: 100%;
     background: var(--ptl-background);
   }
+  .zooming svg {
+    will-change: transform;
+  }
+  .zooming .columns span {
+    visibility: hidden;
+  }
+  svg {
+    display: block;
+    transform: scale(var(--ptl-zoom));
+    transform-origin: 0 0;
+  }
+  .level {
+    position: absolute;
+    right: 16px;
+    bottom: 12px;
+    padding: 2px 8px;
+    border: 1px solid var(--ptl-outline);
+    border-radius: var(--ptl-radius);
+    background: var(--ptl-background);
+    cursor: pointer;
+  }
   .columns span {
     position: absolute;
     top: 2px;
