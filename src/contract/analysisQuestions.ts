@@ -68,8 +68,10 @@ export const analysisQuestions = {
     reply: treeReportSchema,
   },
   behaviours: {
-    /** The path may be a JSONL file too. `presets` by name; `patterns` are the user's, and `isExclusive` counts the first of them that matches. */
-    ask: rolloutsAt.extend({ presets: z.array(z.string()), patterns: z.array(patternSchema), isExclusive: z.boolean() }),
+    /** The path may be a JSONL file too. `presets` by name; `patterns` are the user's, and `isExclusive` counts the first of them that matches. Asks with the same `question` share the time that a slow pattern has. */
+    ask: rolloutsAt.extend({
+      ...{ presets: z.array(z.string()), patterns: z.array(patternSchema), isExclusive: z.boolean(), question: z.string() },
+    }),
     reply: behavioursReportSchema,
   },
   behaviourCompletions: {

@@ -28,7 +28,14 @@ it('counts, finds and merges what lies in a rollouts file', async () => {
   const tree = await thread.ask('tree', { base: { path, step: null }, against: null, problem: null, isWhole: false });
   expect(tree.nodes.map((node) => node.tokens.join(''))).toEqual(['a', 'c', 'b']);
   const pattern = { name: 'has b', pattern: 'b', flags: '' };
-  const found = await thread.ask('behaviours', { path, step: null, presets: [], patterns: [pattern], isExclusive: false });
+  const found = await thread.ask('behaviours', {
+    path,
+    step: null,
+    presets: [],
+    patterns: [pattern],
+    isExclusive: false,
+    question: 'one',
+  });
   expect(found.files[0]!.sets[0]!.behaviours).toMatchObject([{ name: 'has b', count: 1, share: 0.5, accuracy: 1 }]);
   expect((await thread.ask('counts', { path })).sets).toMatchObject([{ problems: [{ problem: 'p', n: 2, c: 1 }] }]);
 });

@@ -45,7 +45,7 @@ function panelOf(of: RunRef | SamplesFile, setting?: unknown, trusted = true) {
     ...{ ask, changes, opened, show: (focus: PanelFocus) => reader.show(focus) },
     overview: async () => requests.open.reply.parse(await ask('open', {})),
     measure: async (key: string, patterns: OwnPattern[] = []) =>
-      requests.measure.reply.parse(await ask('measure', { key, patterns })),
+      requests.measure.reply.parse(await ask('measure', { key, patterns, question: 'one' })),
     completions: async (payload: object) =>
       requests.readCompletions.reply.parse(await ask('readCompletions', { filter: 'all', first: 0, ...payload })),
   };

@@ -19,6 +19,7 @@ import './completionList';
 import { CompletionPages, type CompletionsAsk } from './completionPages';
 import { keptSchema, type Kept } from './keptChoices';
 import { behaviourTables } from './model/behaviourTables';
+import { unmeasuredWords } from '../../src/analysis/behaviours/unmeasuredWords';
 import { caveatWords } from './model/caveatWords';
 import { entriesOf, setNames, type Entry } from './model/entries';
 import { finding } from './model/finding';
@@ -265,7 +266,11 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
   }
 
   private caveats(view: BehavioursView): string[] {
-    return [...new Set(view.sources.flatMap(({ key }) => this.reports.caveatsOf(key)))];
+    const files = view.sources.map(({ key }) => this.reports.filesOf(key) ?? []);
+    // Each report tells of its own file what was not measured; of all it is told once.
+    const apart = new Set(files.flatMap(unmeasuredWords));
+    const others = view.sources.flatMap(({ key }) => this.reports.caveatsOf(key)).filter((caveat) => !apart.has(caveat));
+    return [...new Set([...others, ...unmeasuredWords(files.flat())])];
   }
 
   private changePatterns(change: PatternChange): Promise<void> {

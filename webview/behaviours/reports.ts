@@ -65,11 +65,13 @@ export class Reports {
     this.changed();
     if (this.isAsking) return;
     this.isAsking = true;
+    // All that is measured until nothing is left is one question: a slow pattern has its time once in it.
+    const question = `${Date.now()} ${Math.random()}`;
     for (let key = this.next(); key !== undefined; key = this.next()) {
       const patterns = [...this.patterns];
       const asked = JSON.stringify(patterns);
       try {
-        this.known.set(key, { patterns: asked, report: await this.client.ask('measure', { key, patterns }) });
+        this.known.set(key, { patterns: asked, report: await this.client.ask('measure', { key, patterns, question }) });
       } catch (error) {
         // Of patterns that have been changed since, it is asked again.
         if (asked === JSON.stringify(this.patterns)) this.failures.set(key, messageOf(error));

@@ -45,7 +45,11 @@ export const behavioursProtocol = {
   requests: {
     open: { ask: nothing, reply: behavioursOverviewSchema },
     /** Of one source; a file of several models has one entry each. Sets: the presets, then, where there are patterns, `patterns`. */
-    measure: { ask: z.object({ key: z.string(), patterns: ownPatternsSchema }), reply: behavioursReportSchema },
+    measure: {
+      /** `question` is the same in all asks that follow one another: they share the time that a slow pattern has. */
+      ask: z.object({ key: z.string(), patterns: ownPatternsSchema, question: z.string() }),
+      reply: behavioursReportSchema,
+    },
     readCompletions: {
       ask: z.object({
         key: z.string(),

@@ -35,10 +35,10 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
     const other = against && (await rowsOfProblem(await oneSource(against.path, against.step), rows.problem));
     return treeReport(rows, other, isWhole ? Infinity : TREE_TOKENS);
   },
-  behaviours: ({ path, step, presets, patterns, isExclusive }) => {
+  behaviours: ({ path, step, presets, patterns, isExclusive, question }) => {
     const own = { name: 'patterns', patterns, rest: isExclusive ? 'none of them' : null, isOwn: true };
     return behavioursReport(path, step, [...presets.map(presetSet), ...(patterns.length === 0 ? [] : [own])], (set) =>
-      matchers.of(set),
+      matchers.of(set, question),
     );
   },
   behaviourCompletions,

@@ -4,6 +4,7 @@ import { groupStatistics } from '../../analysis/behaviours/groupStatistics';
 import { endLoop, repeatedShare } from '../../analysis/behaviours/repetition';
 import { languageMix } from '../../analysis/behaviours/scripts';
 import { boxSummary } from '../../analysis/boxSummary';
+import { unmeasuredWords } from '../../analysis/behaviours/unmeasuredWords';
 import type { BehavioursOfFile, BehavioursReport, PatternFailure } from '../../contract/behavioursReport';
 import { completionSets, type Completion, type CompletionSet } from './completions';
 import { matcherOf, type AskedSet, type Matcher } from './patternMatches';
@@ -24,7 +25,7 @@ export async function behavioursReport(
   const asked = sets.map((set) => ({ set, matcher: matcher(set) }));
   const files: BehavioursOfFile[] = [];
   for (const read of await completionSets(path, step)) files.push(await behavioursOfSet(await read(), asked));
-  return { files, caveats: files.flatMap(caveatsOf) };
+  return { files, caveats: [...files.flatMap(caveatsOf), ...unmeasuredWords(files)] };
 }
 
 /** @param asked sets of patterns, each with what matches them */
@@ -98,14 +99,12 @@ function share(values: readonly (boolean | null)[]): number | null {
 
 function caveatsOf({ name, sets, accuracy }: BehavioursOfFile): string[] {
   return [
-    ...sets.flatMap(({ failures }) => failures).map((failure) => failureWords(name, failure)),
+    ...sets.flatMap(({ failures }) => failures.flatMap((failure) => (failure.failed === 0 ? [] : [failureWords(name, failure)]))),
     ...(accuracy === null ? [`${name}: it is not known which completions are right`] : []),
   ];
 }
 
 function failureWords(name: string, { pattern, failed, message, notTried }: PatternFailure): string {
   const last = notTried === 0 ? '' : `; on ${notTried} more it was not tried`;
-  return failed === 0
-    ? `${name}: ${pattern} was not tried on ${notTried} completions, since ${message}`
-    : `${name}: ${pattern} could not be matched with ${failed} completions, the first since ${message}${last}`;
+  return `${name}: ${pattern} could not be matched with ${failed} completions, the first since ${message}${last}`;
 }

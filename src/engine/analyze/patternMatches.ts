@@ -23,6 +23,8 @@ export interface Matcher {
   match(text: string): Promise<(boolean | null)[]>;
   /** Of each pattern that was not matched, since the last call; texts after it are of another file. */
   takeFailures(): PatternFailure[];
+  /** Another question is asked: a slow pattern has its time anew. */
+  begin(): void;
   /** Ends the threads; nothing is matched after it. */
   end(): void;
 }
@@ -30,7 +32,12 @@ export interface Matcher {
 /** Patterns of the user's run in a thread each, which is ended where one takes too long. */
 export function matcherOf({ patterns, isOwn }: AskedSet): Matcher {
   if (!isOwn) {
-    return { match: (text) => Promise.resolve(matchesIn(text, patterns)), takeFailures: () => [], end: () => undefined };
+    return {
+      match: (text) => Promise.resolve(matchesIn(text, patterns)),
+      takeFailures: () => [],
+      begin: () => undefined,
+      end: () => undefined,
+    };
   }
   const threads = patterns.map((pattern) => new PatternThread(pattern, 'match'));
   const isFound = (answer: unknown): boolean | null => (answer === undefined ? null : answer === true);
@@ -41,24 +48,28 @@ export function matcherOf({ patterns, isOwn }: AskedSet): Matcher {
         const unmatched = thread.takeUnmatched();
         return unmatched ? [{ pattern: patterns[index]!.name, ...unmatched }] : [];
       }),
+    begin: () => threads.forEach((thread) => thread.begin()),
     end: () => threads.forEach((thread) => thread.end()),
   };
 }
 
 /** Matchers kept from one question to the next: a pattern that was given up on is not tried again, and threads are started once. */
 export class KeptMatchers {
-  private readonly kept = new Map<string, Matcher>();
+  private readonly kept = new Map<string, { matcher: Matcher; question: string }>();
 
   /** Matchers that were not asked for in the last questions are ended. */
   constructor(private readonly most: number) {}
 
-  of(set: AskedSet): Matcher {
+  /** @param question what this is a part of: all its parts share the time of a slow pattern */
+  of(set: AskedSet, question: string): Matcher {
     const key = JSON.stringify([set.isOwn, set.patterns]);
-    const matcher = this.kept.get(key) ?? matcherOf(set);
+    const kept = this.kept.get(key);
+    const matcher = kept?.matcher ?? matcherOf(set);
+    if (kept && kept.question !== question) matcher.begin();
     this.kept.delete(key);
-    this.kept.set(key, matcher);
+    this.kept.set(key, { matcher, question });
     for (const old of [...this.kept.keys()].slice(0, -this.most)) {
-      this.kept.get(old)!.end();
+      this.kept.get(old)!.matcher.end();
       this.kept.delete(old);
     }
     return matcher;

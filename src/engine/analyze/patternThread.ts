@@ -6,7 +6,7 @@ import { REWARD_HEAP_MEGABYTES } from '../rewards/rewardThread';
 
 /** Of one completion and pattern, ms. */
 export const PATTERN_TIME_LIMIT = 1000;
-/** Of all completions of one file and one pattern, ms: a slow pattern leaves time for the others. */
+/** Of one pattern and all completions of all files of one question, ms: a slow pattern leaves time for the others. */
 export const PATTERN_TIME_BUDGET = 10_000;
 /** Failures in a row after which a pattern is tried on no other completion: each may take the whole limit. */
 const PATTERN_PATIENCE = 3;
@@ -55,11 +55,15 @@ export class PatternThread {
     }
   }
 
-  /** What was not matched since the last call; null where all was. Texts after it are of another file. */
+  /** Another question is asked, which has its time for itself. A pattern that was given up on stays so. */
+  begin(): void {
+    this.spent = 0;
+  }
+
+  /** What was not matched since the last call; null where all was. Texts after it are of another file of the same question. */
   takeUnmatched(): Unmatched | null {
     const taken = this.unmatched;
     this.unmatched = { failed: 0, notTried: 0, message: taken.message };
-    this.spent = 0;
     return taken.failed + taken.notTried === 0 ? null : taken;
   }
 

@@ -61,7 +61,7 @@ export class BehavioursReader {
 
   readonly handlers: PanelHandlers<BehavioursProtocol> = {
     open: () => this.overview(),
-    measure: async ({ key, patterns }) => this.report(await this.placed(key), patterns),
+    measure: async ({ key, patterns, question }) => this.report(await this.placed(key), patterns, question),
     readCompletions: async ({ key, ...ask }) => {
       const { place } = await this.placed(key);
       return this.analysis.ask('behaviourCompletions', { ...place, ...ask });
@@ -136,12 +136,16 @@ export class BehavioursReader {
   }
 
   /** Presets and patterns of the user's are asked for apart, so that a slow pattern takes no other numbers with it. */
-  private async report({ source, place }: PlacedSource, patterns: readonly OwnPattern[]): Promise<BehavioursReport> {
+  private async report(
+    { source, place }: PlacedSource,
+    patterns: readonly OwnPattern[],
+    question: string,
+  ): Promise<BehavioursReport> {
     const own = patterns.map(({ name, pattern, ignoreCase }) => ({ name, pattern, flags: ignoreCase ? 'i' : '' }));
     const names = behaviourSets.map(({ name }) => name);
-    const presets = await this.measured(source.key, { ...place, presets: names, patterns: [], isExclusive: false });
+    const presets = await this.measured(source.key, { ...place, presets: names, patterns: [], isExclusive: false, question });
     if (own.length === 0) return presets;
-    const asked = this.measured(source.key, { ...place, presets: [], patterns: own, isExclusive: false });
+    const asked = this.measured(source.key, { ...place, presets: [], patterns: own, isExclusive: false, question });
     return withOwnPatterns(presets, patterns, await asked.catch(messageOf));
   }
 
@@ -151,7 +155,9 @@ export class BehavioursReader {
     if (kept) return kept;
     const measured = this.analysis.ask('behaviours', ask);
     this.reports.set(key, measured);
-    measured.catch(() => this.reports.delete(key));
+    const forget = (): boolean => this.reports.delete(key);
+    // Where the time of a question was too short, another one has its own.
+    measured.then((report) => isWhole(report) || forget(), forget);
     for (const old of [...this.reports.keys()].slice(0, -KEPT_REPORTS)) this.reports.delete(old);
     return measured;
   }
@@ -160,3 +166,7 @@ export class BehavioursReader {
     return 'file' in this.of ? dirname(this.of.file) : this.of.runsFolder;
   }
 }
+
+/** Whether every pattern was tried on every completion. */
+const isWhole = ({ files }: BehavioursReport): boolean =>
+  files.every(({ sets }) => sets.every(({ failures }) => failures.every(({ notTried }) => notTried === 0)));
