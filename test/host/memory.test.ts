@@ -127,6 +127,53 @@ describe('the Memory Planner', () => {
     ).toMatchObject({ recipe: { method: 'dpo' } });
   });
 
+  it('looks for recipes when it opens, and not for each model and recipe that is read', async () => {
+    let looks = 0;
+    const found = [await readRecipe(recipe, false)];
+    const of = reader({ recipes: async () => ((looks += 1), found) });
+    const config = { kind: 'config', text: JSON.stringify(knownConfig('Qwen3-4B')) };
+    const defaults = { kind: 'defaults', method: 'sft' };
+    await ask(of, 'read', { model: config, recipe: defaults });
+    await ask(of, 'read', { model: { kind: 'folder', path: model }, recipe: defaults });
+    expect(looks).toBe(0);
+    await ask(of, 'open', {});
+    for (let time = 0; time < 3; time++) await ask(of, 'read', { model: config, recipe: { kind: 'file', path: recipe } });
+    expect(looks).toBe(1);
+    // One that was made since then is looked for once.
+    const made = join(workspace, 'recipes/made.yaml');
+    writeFileSync(made, ['method: sft', 'model: ../models/qwen', 'train_dataset: none.jsonl', 'max_steps: 10'].join('\n'));
+    found.push(await readRecipe(made, false));
+    for (let time = 0; time < 3; time++) await ask(of, 'read', { model: config, recipe: { kind: 'file', path: made } });
+    expect(looks).toBe(2);
+  });
+
+  it('says of a LoRA adapter’s folder that the sizes are its base model’s', async () => {
+    const adapter = temporaryFolder();
+    writeFileSync(join(adapter, 'adapter_config.json'), JSON.stringify({ base_model_name_or_path: 'Qwen/Qwen3-4B' }));
+    const of = reader();
+    await of.show({ model: adapter, recipe: null });
+    const read = ask(of, 'read', { model: { kind: 'folder', path: adapter }, recipe: { kind: 'defaults', method: 'sft' } });
+    await expect(read).rejects.toThrow(
+      `${adapter} is a LoRA adapter, which has no config.json: choose the folder of its base model, Qwen/Qwen3-4B`,
+    );
+  });
+
+  it('says in one sentence what a pasted text is not', async () => {
+    const read = (text: string) =>
+      ask(reader(), 'read', { model: { kind: 'config', text }, recipe: { kind: 'defaults', method: 'sft' } });
+    await expect(read('[]')).rejects.toThrow('the pasted config: must hold a JSON object; found []');
+    await expect(read('{}')).rejects.toThrow(
+      'the pasted config: names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told',
+    );
+  });
+
+  it('names no option of the command line where it assumes a prompt’s length', async () => {
+    const config = { kind: 'config', text: JSON.stringify(knownConfig('Qwen3-4B')) };
+    expect(await ask(reader(), 'read', { model: config, recipe: { kind: 'file', path: recipe } })).toMatchObject({
+      prompt: { tokens: 512, source: 'prompts of 512 tokens are assumed: a config alone has no tokenizer' },
+    });
+  });
+
   it('looks for no GPU in a workspace that is not trusted', async () => {
     expect(await ask(reader({ isTrusted: () => false }), 'machine', {})).toMatchObject({
       nvidia: null,

@@ -26,7 +26,7 @@ export async function longestPrompt(recipe: Recipe, folder: string | null): Prom
   if (rolloutSettings(recipe) === null) return { tokens: 0, source: '' };
   const assumed = (why: string): PromptLength => ({
     tokens: ASSUMED_PROMPT,
-    source: `prompts of ${ASSUMED_PROMPT} tokens are assumed (--prompt-tokens): ${why}`,
+    source: `prompts of ${ASSUMED_PROMPT} tokens are assumed: ${why}`,
   });
   if (folder === null) return assumed('a config alone has no tokenizer');
   try {

@@ -36,6 +36,8 @@ export interface MemoryFocus {
 export class MemoryReader {
   private asked: MemoryOverview['asked'] = null;
   private readonly picked: string[] = [];
+  /** Paths of recipes that a page was told of. */
+  private listed = new Set<string>();
 
   constructor(
     private readonly services: MemoryPanelServices,
@@ -85,8 +87,12 @@ export class MemoryReader {
   }
 
   async overview(): Promise<MemoryOverview> {
-    const [models, recipes] = await Promise.all([this.services.models(), this.services.recipes()]);
-    const listed = models
+    const [models, recipes] = await Promise.all([this.models(), this.recipes()]);
+    return { models, recipes, asked: this.asked };
+  }
+
+  private async models(): Promise<MemoryOverview['models']> {
+    const listed = (await this.services.models())
       .filter(({ facts }) => facts.type !== 'LoRA')
       .map(({ facts }) => ({
         ...{ path: facts.path, name: facts.name },
@@ -94,13 +100,16 @@ export class MemoryReader {
       }));
     const known = new Set(listed.map(({ path }) => path));
     const further = this.picked.filter((path) => !known.has(path)).map((path) => ({ path, name: basename(path), detail: path }));
-    return {
-      models: [...listed, ...further],
-      recipes: recipes.flatMap(({ path, method, problem }) =>
-        method === null ? [] : [{ path, name: this.nameOf(path), method, problem }],
-      ),
-      asked: this.asked,
-    };
+    return [...listed, ...further];
+  }
+
+  /** Looks through the workspace. */
+  private async recipes(): Promise<MemoryOverview['recipes']> {
+    const recipes = (await this.services.recipes()).flatMap(({ path, method, problem }) =>
+      method === null ? [] : [{ path, name: this.nameOf(path), method, problem }],
+    );
+    this.listed = new Set(recipes.map(({ path }) => path));
+    return recipes;
   }
 
   private async add(folder: string): Promise<void> {
@@ -113,13 +122,20 @@ export class MemoryReader {
     return folder === undefined ? basename(path) : relative(folder, path);
   }
 
-  /** A page can ask for any path. @throws Error naming one that was not listed */
+  /** A page can ask for any path. The workspace is looked through only for a recipe that was not listed before. @throws Error naming one that is not listed */
   private async allow({ model, recipe }: AnalysisAsk<'memorySubject'>): Promise<void> {
-    const { models, recipes } = await this.overview();
-    const { opened } = this.services;
-    if (model.kind === 'folder' && !opened.has(model.path) && !models.some(({ path }) => path === model.path))
+    if (model.kind === 'folder' && !(await this.mayReadModel(model.path)))
       throw new Error(l10n.t('The model {0} is no longer listed: choose it again.', model.path));
-    if (recipe.kind === 'file' && !opened.has(recipe.path) && !recipes.some(({ path }) => path === recipe.path))
+    if (recipe.kind === 'file' && !(await this.mayReadRecipe(recipe.path)))
       throw new Error(l10n.t('The recipe {0} is no longer there.', recipe.path));
+  }
+
+  private async mayReadModel(folder: string): Promise<boolean> {
+    return this.services.opened.has(folder) || (await this.models()).some(({ path }) => path === folder);
+  }
+
+  private async mayReadRecipe(file: string): Promise<boolean> {
+    if (this.services.opened.has(file) || this.listed.has(file)) return true;
+    return (await this.recipes()).some(({ path }) => path === file);
   }
 }

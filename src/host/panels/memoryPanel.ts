@@ -2,9 +2,11 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { memoryProtocol } from '../../contract/messages/memory';
 import { Latest } from '../latest';
+import { isRecipePath } from '../recipes/recipeFiles';
 import { AnalysisThread, analysisWorker } from './analysisThread';
 import { MemoryReader, type MemoryFocus, type MemoryPanelServices } from './memoryHandlers';
 import { PanelHost } from './panelHost';
+import { PanelUpdates } from './panelUpdates';
 
 const TYPE = 'postTraining.memory';
 const PAUSE_MS = 250;
@@ -17,7 +19,8 @@ interface Services extends MemoryPanelServices {
 
 /** The Memory Planner: one panel of the window, which is of no run, restored after a reload. */
 export class MemoryPanel implements vscode.Disposable {
-  private open: { panel: vscode.WebviewPanel; reader: MemoryReader; updates: Latest; owned: vscode.Disposable[] } | null = null;
+  private open: { panel: vscode.WebviewPanel; reader: MemoryReader; updates: PanelUpdates; owned: vscode.Disposable[] } | null =
+    null;
   private readonly registration: vscode.Disposable;
 
   constructor(private readonly services: Services) {
@@ -49,16 +52,19 @@ export class MemoryPanel implements vscode.Disposable {
     const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
     const reader = new MemoryReader(this.services, analysis);
     const host = new PanelHost(panel, extension, { name: 'memory', protocol: memoryProtocol }, {}, reader.handlers, log);
-    const updates = new Latest(
+    const latest = new Latest(
       async () => host.notify('changed', await reader.overview()),
       PAUSE_MS,
       (error) => log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
+    const updates = new PanelUpdates(panel, latest);
     const owned = [
       ...[host, updates, analysis],
       onDidChangeModels(() => updates.request()),
       // A recipe that was edited is read again.
-      vscode.workspace.onDidSaveTextDocument(() => updates.request()),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (isRecipePath(uri.path)) updates.request();
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
     ];
     const opened = { panel, reader, updates, owned };
