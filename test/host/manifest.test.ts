@@ -47,6 +47,7 @@ describe('package.json', () => {
       ['run ended', [...always, 'delete']],
       ['run ended recorded rewardModel', [...always, 'openRecipe', 'writeReport', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
+      ['rewardCheckpoint', ['planMemory', 'reveal']],
       ['evaluation', ['openCoverage', 'openTokens', 'openTree', 'openBehaviours', 'openReadiness', 'reveal']],
     ];
     for (const [contextValue, commands] of cases)

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { configShape } from '../../analysis/memory/configShape';
 import type { ModelShape } from '../../analysis/memory/modelShape';
+import { ADAPTER_CONFIG } from '../../store/adapterBase';
 import { isMissing } from '../../store/errorCode';
 import { modelName } from '../../store/hubCache';
 import type { WeightShape } from '../computeOptions';
@@ -9,7 +10,7 @@ import { InputError } from '../inputError';
 import { parseModelConfig } from '../model/config';
 import { parameterLayout } from '../model/layout';
 import { ModelError } from '../model/modelError';
-import { readJsonObject } from '../model/modelFiles';
+import { exists, readJsonObject } from '../model/modelFiles';
 
 export interface MemoryModel {
   name: string;
@@ -29,6 +30,8 @@ export async function readMemoryModel(path: string): Promise<MemoryModel> {
   const isFolder = await isDirectory(path);
   const file = isFolder ? join(path, 'config.json') : path;
   const full = resolve(path);
+  if (isFolder && !(await exists(file)) && (await exists(join(path, ADAPTER_CONFIG))))
+    throw new InputError(await ofAdapter(path));
   const model = ofConfig(isFolder ? modelName(full) : nameOf(full), await readJsonObject(file), file);
   return { ...model, folder: isFolder ? path : null };
 }
@@ -62,6 +65,13 @@ function weightShape(raw: Record<string, unknown>): WeightShape | null {
     if (!(error instanceof ModelError)) throw error;
     return null;
   }
+}
+
+/** Why the folder of an adapter says nothing of sizes, whatever kind of adapter it is. */
+async function ofAdapter(folder: string): Promise<string> {
+  const base = (await readJsonObject(join(folder, ADAPTER_CONFIG)))['base_model_name_or_path'];
+  const named = typeof base === 'string' && base !== '' ? `, ${base.slice(0, 200)}` : '';
+  return `${folder} is a LoRA adapter, which has no config.json: choose the folder of its base model${named}`;
 }
 
 /** A config.json is called as its folder is. */
