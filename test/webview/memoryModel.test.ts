@@ -3,7 +3,7 @@ import { defaultRecipe } from '../../src/analysis/memory/defaultRecipe';
 import { memoryPartNames } from '../../src/contract/memoryReport';
 import { keptSchema } from '../../webview/memory/kept';
 import { barsLayout } from '../../webview/memory/model/barsLayout';
-import { deviceFor, devicesOf } from '../../webview/memory/model/devices';
+import { deviceFor, devicesOf, gpusFound } from '../../webview/memory/model/devices';
 import { gib } from '../../webview/memory/model/gib';
 import { partLooks, patternPath } from '../../webview/memory/model/partLooks';
 import { planOf } from '../../webview/memory/model/plan';
@@ -48,6 +48,27 @@ describe('the device a run is compared with', () => {
   });
 });
 
+describe('the number of GPUs', () => {
+  const subject = subjectOf({ model: { kind: 'folder', path: '/models/qwen' }, recipe: { kind: 'defaults', method: 'grpo' } });
+  const on = (gpus: object[], chosen: object = {}) => {
+    const found = { ...machine, nvidia: { ...machine.nvidia, gpus: gpus.map((one, index) => ({ ...gpu, ...one, index })) } };
+    return planOf(subject, keptSchema.parse({ engine: 'trl', ...chosen }), devicesOf(found), gpusFound(found)).run.devices;
+  };
+
+  it('is that of the GPUs found of the first one’s kind, and one where there is none', () => {
+    expect(on([{}, {}, {}, {}])).toBe(4);
+    expect(on([{}, {}, { name: 'for the display', memoryBytes: 4 * GIB }])).toBe(2);
+    expect(on([{}, { memoryBytes: 80 * GIB }])).toBe(1);
+    expect(on([])).toBe(1);
+    expect(gpusFound(null)).toBe(0);
+  });
+
+  it('is what was chosen, if one', () => {
+    expect(on([{}, {}], { devices: 1 })).toBe(1);
+    expect(on([{}, {}], { devices: 8 })).toBe(8);
+  });
+});
+
 describe('recipe keys', () => {
   it('are those that differ, as lines of YAML', () => {
     const own = defaultRecipe('grpo');
@@ -64,7 +85,7 @@ describe('recipe keys', () => {
 
 describe('the bars', () => {
   const subject = subjectOf({ model: { kind: 'folder', path: '/models/qwen' }, recipe: { kind: 'defaults', method: 'grpo' } });
-  const plan = planOf(subject, keptSchema.parse({ engine: 'trl' }), devicesOf(machine));
+  const plan = planOf(subject, keptSchema.parse({ engine: 'trl' }), devicesOf(machine), 1);
   const layout = barsLayout(plan, devicesOf(machine), 900);
 
   it('are as long as what they show, one after the other', () => {

@@ -118,11 +118,42 @@ describe.skipIf(browserPath === undefined)('Memory Planner', () => {
     await eventually(() => finding(opened)).toBe(doubled);
     expect(await opened.savedState()).toMatchObject({ sets: { per_device_train_batch_size: 16 } });
     await field.fill('1.5');
-    await page.getByText('per_device_train_batch_size is 1.5; allowed: a whole number of 1 or more.').waitFor();
+    await page.getByText('per_device_train_batch_size is 1.5; allowed: a whole number from 1 to 16,777,216.').waitFor();
     expect(await finding(opened)).toBe(doubled);
     await page.getByRole('textbox', { name: 'num_generations' }).fill('7');
     await page.getByText(/A trainer refuses this: num_generations is 7; it must divide the 16 completions/).waitFor();
     expect(asked).toBe(1);
+  });
+
+  it('starts with the GPUs found of one kind, says so, and names the limits of a number that is beyond them', async () => {
+    const { nvidia, ...machine } = await memoryHost().machine({});
+    const gpus = [0, 1, 2, 3].map((index) => ({ ...nvidia!.gpus[0]!, index }));
+    const opened = await open({ saved: trl, host: { machine: () => ({ ...machine, nvidia: { ...nvidia!, gpus } }) } });
+    const { page } = opened;
+    await page.getByText('4 found here').waitFor();
+    const field = page.getByRole('textbox', { name: 'GPUs' });
+    expect(await field.inputValue()).toBe('4');
+    await page.getByText(/^On each of 4 GPUs/).waitFor();
+    await field.fill('70000');
+    await page.getByText('GPUs is 70000; allowed: a whole number from 1 to 65,536.').waitFor();
+    expect(await opened.savedState()).not.toMatchObject({ devices: 70_000 });
+    await field.fill('2');
+    await page.getByText(/^On each of 2 GPUs/).waitFor();
+    await clean(opened);
+  });
+
+  it('looks for GPUs again when the workspace is trusted', async () => {
+    let isTrusted = false;
+    const reason = 'GPUs are not looked for in a workspace that is not trusted.';
+    const host = memoryHost();
+    const opened = await open({
+      saved: trl,
+      host: { machine: async () => (isTrusted ? host.machine({}) : { memoryBytes: 2 ** 36, nvidia: null, reason }) },
+    });
+    await opened.page.getByText(reason).waitFor();
+    isTrusted = true;
+    await opened.notify('changed', memoryOverview);
+    await opened.page.getByRole('button', { name: /NVIDIA RTX 4000 Ada, GPU 0/ }).waitFor();
   });
 
   it('takes a pasted config, and says in one sentence what it lacks', async () => {

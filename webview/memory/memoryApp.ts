@@ -18,21 +18,25 @@ import '../shared/numberTables';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import './cardList';
 import './changeList';
-import { keptSchema, type Kept } from './kept';
+import { keptSchema, modelOf, type Kept } from './kept';
 import './memoryBars';
 import type { MemoryBars } from './memoryBars';
 import './memoryHeader';
 import type { Saving } from './memoryHeader';
 import { memoryStyles } from './memoryStyles';
-import { devicesOf, type Device } from './model/devices';
+import { devicesOf, gpusFound, type Device } from './model/devices';
 import { memoryTables } from './model/memoryTables';
 import { planOf, type Plan } from './model/plan';
 import { changedKeys, recipeLines } from './model/recipeFields';
-import { engineWords, fitSentence, whereSentence } from './model/words';
+import { engineWords, fitSentence, machineSentence, whereSentence } from './model/words';
 import './partList';
 import './planForm';
 import { contentOf } from './saving';
 import './subjectForm';
+import { SubjectReading } from './subjectReading';
+
+/** Without a key for this long, what is pasted is read, ms. */
+const TYPING_PAUSE = 200;
 
 /** The Memory Planner: what a recipe takes of a device for any model, part by part, and what would make it fit. */
 @customElement('ptl-memory')
@@ -45,7 +49,8 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
   @query('ptl-memory-bars') private bars!: MemoryBars | null;
   private plan: Plan | null = null;
   private devices: Device[] = [];
-  /** Which asking for a subject is the last. */
+  private readonly subjects = new SubjectReading(() => this.readSubject());
+  /** Counts what was asked for: an answer to an earlier asking is not shown. */
   private asking = 0;
 
   static override styles = [panelStyles, memoryStyles];
@@ -56,7 +61,7 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.attempt(async () => (this.machine = await this.client.ask('machine', {})));
+    this.askMachine();
   }
 
   /** What the panel is asked for is shown once. Whatever changed, a recipe or a model may read otherwise now. */
@@ -73,12 +78,14 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
             : this.kept.model;
       this.keep({ asked: asked.at, recipe, model, ...(asked.recipe !== null && { sets: {}, promptTokens: null }) });
     }
-    void this.read();
+    this.read();
+    // The workspace may be trusted by now.
+    if (this.machine?.reason) this.askMachine();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('machine') || this.devices.length === 0) this.devices = devicesOf(this.machine);
-    this.plan = this.subject && planOf(this.subject, this.kept, this.devices);
+    this.plan = this.subject && planOf(this.subject, this.kept, this.devices, gpusFound(this.machine));
   }
 
   protected override panel(overview: MemoryOverview): unknown {
@@ -113,6 +120,7 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
                   .own=${subject.recipe}
                   .kept=${this.kept}
                   .devices=${this.devices}
+                  .gpus=${gpusFound(this.machine)}
                   @ptl-keep=${({ detail }: CustomEvent<Partial<Kept>>) => this.take(detail)}
                 ></ptl-memory-form>`
               : nothing
@@ -144,7 +152,7 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
         kind="failed"
         headline=${visibleText(this.problem)}
         detail="Choose another model or recipe, or mend this one."
-        ><ptl-button label="Try Again" @ptl-press=${() => void this.read()}></ptl-button
+        ><ptl-button label="Try Again" @ptl-press=${() => this.read()}></ptl-button
       ></ptl-state>`;
     }
     if (plan === null) return html`<ptl-state kind="loading" headline="Reading the model and the recipe…"></ptl-state>`;
@@ -190,13 +198,8 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
   }
 
   private machineWords(): unknown {
-    const { machine } = this;
-    if (this.kept.engine === 'built-in') return nothing;
-    if (machine === null) return html`<p class="muted small">Looking for GPUs…</p>`;
-    if (machine.reason !== null) return html`<p class="muted small">${machine.reason}</p>`;
-    if (machine.nvidia === null) return html`<p class="muted small">No GPU was found here: there is no nvidia-smi.</p>`;
-    const { problem } = machine.nvidia;
-    return problem === null ? nothing : html`<p class="muted small">No GPU was found here: ${visibleText(problem)}</p>`;
+    const sentence = this.kept.engine === 'built-in' ? null : machineSentence(this.machine);
+    return sentence === null ? nothing : html`<p class="muted small">${visibleText(sentence)}</p>`;
   }
 
   private facts(): string {
@@ -216,21 +219,17 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
   }
 
   private model(overview: MemoryOverview): ModelChoice {
-    const { model } = this.kept;
-    const isOrphan = model?.kind === 'recipe' && this.recipe.kind === 'defaults';
-    if (model && !isOrphan) return model;
-    const [first] = overview.models;
-    return first ? { kind: 'folder', path: first.path } : { kind: 'config', text: this.kept.config };
+    return modelOf(this.kept, this.recipe, overview.models);
   }
 
   private chooseModel(model: ModelChoice): void {
     this.keep({ model, ...(model.kind === 'config' && { config: model.text }) });
-    void this.read();
+    this.read(model.kind === 'config' ? TYPING_PAUSE : 0);
   }
 
   private chooseRecipe(recipe: RecipeChoice): void {
     this.keep({ recipe, sets: {}, promptTokens: null });
-    void this.read();
+    this.read();
   }
 
   /** Keys that are set back to what the recipe says are no longer changed. */
@@ -240,22 +239,19 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
   }
 
   private apply({ sets, options }: MemorySetting): void {
-    const { precision, devices, sharding, fusedLogits, offload } = options;
-    this.take({
-      sets: { ...this.kept.sets, ...sets },
-      ...(precision !== undefined && { precision }),
-      ...(devices !== undefined && { devices }),
-      ...(sharding !== undefined && { sharding }),
-      ...(fusedLogits !== undefined && { fusedLogits }),
-      ...(offload !== undefined && { offload }),
-    });
+    const chosen = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    this.take({ ...chosen, sets: { ...this.kept.sets, ...sets } });
   }
 
-  private async read(): Promise<void> {
-    if (!this.overview) return;
-    const asking = ++this.asking;
+  private read(pause = 0): void {
+    this.asking += 1;
     this.isReading = !this.isEmpty;
-    if (this.isEmpty) return;
+    this.subjects.request(pause);
+  }
+
+  private async readSubject(): Promise<void> {
+    if (!this.overview || this.isEmpty) return;
+    const { asking } = this;
     try {
       const subject = await this.client.ask('read', { model: this.model(this.overview), recipe: this.recipe });
       if (asking !== this.asking) return;
@@ -266,6 +262,10 @@ export class MemoryApp extends PanelElement<typeof memoryProtocol, MemoryOvervie
       this.problem = messageOf(error);
     }
     this.isReading = false;
+  }
+
+  private askMachine(): void {
+    void this.attempt(async () => (this.machine = await this.client.ask('machine', {})));
   }
 
   private pickFolder(): Promise<void> {

@@ -48,6 +48,8 @@ export class PlanForm extends LitElement {
   @property({ attribute: false }) own!: Recipe;
   @property({ attribute: false }) kept!: Kept;
   @property({ attribute: false }) devices: readonly Device[] = [];
+  /** GPUs of one kind that were found. */
+  @property({ type: Number }) gpus = 0;
 
   static override styles = [baseStyles, controlStyles, formStyles];
 
@@ -91,7 +93,7 @@ export class PlanForm extends LitElement {
               precisions.map((value) => [value, precisionNames[value]]),
               (precision) => this.keep({ precision: precision as Precision }),
             )}
-            ${this.size('GPUs', run.devices, (devices) => this.keep({ devices }), '', { most: 65_536 })}
+            ${this.size('GPUs', run.devices, (devices) => this.keep({ devices }), this.gpus > 1 ? `${this.gpus} found here` : '', { most: 65_536 })}
             ${this.choice(
               'Sharding',
               run.sharding,

@@ -1,10 +1,11 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controlStyles, type TextField } from '../shared/controls';
+import { count } from '../shared/format';
 import { baseStyles } from '../shared/theme';
 
 /**
- * A number that is at least `least`. The arrow keys double and halve it; what is no such number is told in one sentence, and changes nothing.
+ * A number from `least` to `most`. The arrow keys double and halve it; what is no such number is told in one sentence, and changes nothing.
  *
  * @fires ptl-size - `detail: number`
  */
@@ -72,7 +73,7 @@ export class SizeField extends LitElement {
     const kind = this.isWhole ? 'a whole number' : 'a number';
     this.problem = isGood
       ? null
-      : `${this.label} is ${text.trim() === '' ? 'empty' : text.slice(0, 20)}; allowed: ${kind} of ${this.least} or more.`;
+      : `${this.label} is ${text.trim() === '' ? 'empty' : text.slice(0, 20)}; allowed: ${kind} from ${this.least} to ${count(this.most)}.`;
     if (isGood) this.tell(value);
   }
 

@@ -16,6 +16,12 @@ export interface Device {
 
 export const OTHER = 'other';
 
+/** How many GPUs of the kind of the first one the driver tells of; 0 where it tells of none. */
+export function gpusFound(machine: MemoryMachine | null): number {
+  const gpus = machine?.nvidia?.gpus ?? [];
+  return gpus.filter(({ name, memoryBytes }) => name === gpus[0]?.name && memoryBytes === gpus[0].memoryBytes).length;
+}
+
 /** This machine and its GPUs, then cards that many have. A GPU whose memory the driver does not tell is left out. */
 export function devicesOf(machine: MemoryMachine | null): Device[] {
   const gpus = (machine?.nvidia?.gpus ?? []).flatMap(({ index, name, memoryBytes, usedBytes }) =>

@@ -23,10 +23,13 @@ export interface Plan {
   refusals: string[];
 }
 
-/** Takes less than a millisecond for each change that could be made. */
-export function planOf(subject: MemorySubject, kept: Kept, devices: readonly Device[]): Plan {
+/** @param gpus how many were found, which is the number of devices unless one was chosen. Takes less than a millisecond for each change that could be made. */
+export function planOf(subject: MemorySubject, kept: Kept, devices: readonly Device[], gpus: number): Plan {
   const recipe = { ...subject.recipe, ...kept.sets };
-  const { run, isMachine, assumptions, caveats } = memoryPlan(subject, recipe, kept);
+  const { run, isMachine, assumptions, caveats } = memoryPlan(subject, recipe, {
+    ...kept,
+    devices: kept.devices ?? Math.max(1, gpus),
+  });
   const device = deviceFor(devices, kept, { isMachine, isBuiltIn: run.engine === 'built-in' });
   return {
     ...{ recipe, run, device },

@@ -1,5 +1,6 @@
 import { builtInErrors, publishedErrors } from '../../../src/analysis/memory/measuredErrors';
 import type { MemoryChange, MemoryEngine, MemoryMoment, MemoryReport, Sharding } from '../../../src/contract/memoryReport';
+import type { MemoryMachine } from '../../../src/contract/messages/memory';
 import { fixed } from '../../shared/format';
 import { gib, gibNumber } from './gib';
 
@@ -38,6 +39,14 @@ export function whereSentence(report: MemoryReport): string {
   const when = engine === 'built-in' ? '' : `, most of all in the ${momentNames[moment]}`;
   const share = Math.round((100 * largest.GiB) / totalGiB);
   return `${on}${when}. ${share} % of it: ${largest.name}, ${gib(largest.GiB)}.${isClose(report) ? ' The estimate may be off by more than what is between the two.' : ''}`;
+}
+
+/** Why no GPU is listed; null where the driver told of some. */
+export function machineSentence(machine: MemoryMachine | null): string | null {
+  if (machine === null) return 'Looking for GPUs…';
+  if (machine.reason !== null) return machine.reason;
+  if (machine.nvidia === null) return 'No GPU was found here: there is no nvidia-smi.';
+  return machine.nvidia.problem === null ? null : `No GPU was found here: ${machine.nvidia.problem}`;
 }
 
 /** The chart in words. */
