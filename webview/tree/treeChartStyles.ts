@@ -40,7 +40,7 @@ export const treeChartStyles = css`
     right: 16px;
     bottom: 12px;
     padding: 2px 8px;
-    border: 1px solid var(--ptl-outline);
+    border: 1px solid var(--ptl-hairline);
     border-radius: var(--ptl-radius);
     background: var(--ptl-background);
     cursor: pointer;

@@ -89,7 +89,7 @@ export class TreeHeader extends LitElement {
         font: 12px/16px var(--ptl-font);
       }
       .words {
-        flex: 0 9 auto;
+        flex: 0 999 auto;
         min-width: 0;
         padding-left: 6px;
         font: 12px/16px var(--ptl-font);
