@@ -1,7 +1,9 @@
 /**
  * Takes README's pictures of a finished run in a real VS Code, one after another:
  *
- *   npm start && node test/e2e/pictures.mjs [--workspace examples] [--out media/screenshots]
+ *   npm start && node test/e2e/pictures.mjs [--workspace examples] [--out media/screenshots] [--all]
+ *
+ * With --all every panel is taken in the light theme too.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +13,11 @@ import { harness } from './harness.mjs';
 import { install } from './install.mjs';
 
 const { values } = parseArgs({
-  options: { workspace: { type: 'string', default: 'examples' }, out: { type: 'string', default: 'media/screenshots' } },
+  options: {
+    workspace: { type: 'string', default: 'examples' },
+    out: { type: 'string', default: 'media/screenshots' },
+    all: { type: 'boolean', default: false },
+  },
 });
 const missing = await install();
 if (missing) throw new Error(missing);
@@ -28,7 +34,7 @@ async function panel(code, command, element, ready) {
   return frame;
 }
 
-const take = (code, name) => code.screenshot(resolve(values.out, `${name}.png`)).then(console.log);
+const take = (code, name) => code.screenshot(resolve(values.out, `${name}${code.suffix}.png`)).then(console.log);
 
 async function hoverForkingToken(code, frame) {
   const tokens = frame.locator('ptl-completion ptl-token-text').first();
@@ -46,12 +52,13 @@ try {
   for (const theme of ['dark', 'light']) {
     const code = await VisualStudioCode.open({ theme, workspace, keep: true, size: { width: 1440, height: 900 } });
     try {
+      code.suffix = theme === 'dark' ? '' : '-light';
       await code.openContainer('Post-Training');
       await panel(code, 'Open Run', 'ptl-run', 'ptl-chart');
       await code.page.mouse.move(5, 5);
       await code.page.waitForTimeout(2_000);
-      await take(code, theme === 'dark' ? 'run' : 'run-light');
-      if (theme === 'light') continue;
+      await take(code, 'run');
+      if (theme === 'light' && !values.all) continue;
       const rollouts = await panel(code, 'Open Rollouts', 'ptl-rollouts', 'ptl-completion');
       await rollouts.getByText(/looking through/).waitFor({ state: 'hidden', timeout: 60_000 });
       await hoverForkingToken(code, rollouts);
