@@ -1,11 +1,12 @@
 import { COLLAPSE_SHARE, COLLAPSE_STEPS, entropyCollapse, type EntropyCollapse } from '../analysis/entropyCollapse';
 import { mean } from '../analysis/mean';
+import type { RunEvent } from '../contract/events';
 import { decodeEventLine } from './eventLine';
 import { fromBeginning, fromEnd } from './logLines';
 
 /**
- * Whether the entropy of a run has collapsed ({@link entropyCollapse}), from the first and the last lines of its log. The last are read only where the
- * newest entropy is low enough for that: a mean of five below a tenth leaves none of them above five tenths.
+ * Whether the entropy of a run that was never resumed has collapsed ({@link entropyCollapse}), from the first and the last lines of its log. The last
+ * are read only where the newest entropy is low enough for that: a mean of five below a tenth leaves none of them above five tenths.
  * @param newest the entropy of the newest step, nats a token; null where that has none
  */
 export function collapseOfLog(file: number, size: number, newest: number | null): EntropyCollapse | null {
@@ -20,13 +21,31 @@ export function collapseOfLog(file: number, size: number, newest: number | null)
   return entropyCollapse([...before, ...last.values()]);
 }
 
+/**
+ * The same of a run that was resumed, as its whole view says it: the newest attempt of each step, in the order of steps. Steps beyond those of
+ * the last attempt are an older one's, which may stand anywhere in the log, so all of it is read.
+ */
+export function collapseOfResumedLog(file: number, size: number): EntropyCollapse | null {
+  const steps = new Map<number, { attempt: number; entropy: number | null }>();
+  const take = (line: Buffer): true => {
+    const event = stepOf(line);
+    if (event && (steps.get(event.step)?.attempt ?? 0) <= event.attempt)
+      steps.set(event.step, { attempt: event.attempt, entropy: event.metrics['entropy'] ?? null });
+    return true;
+  };
+  fromBeginning(file, size, take, size);
+  return entropyCollapse([...steps].sort(([a], [b]) => a - b).map(([, { entropy }]) => entropy));
+}
+
 /** Adds a step's entropy: the one that is met first counts. Returns whether there are not enough yet. */
 function add(entropies: Map<number, number>, line: Buffer, after = 0): boolean {
-  const decoded = decodeEventLine(line);
-  if ('event' in decoded && decoded.event.type === 'step') {
-    const { step, metrics } = decoded.event;
-    const entropy = metrics['entropy'];
-    if (entropy != null && step > after && !entropies.has(step)) entropies.set(step, entropy);
-  }
+  const event = stepOf(line);
+  const entropy = event?.metrics['entropy'];
+  if (event && entropy != null && event.step > after && !entropies.has(event.step)) entropies.set(event.step, entropy);
   return entropies.size < COLLAPSE_STEPS;
+}
+
+function stepOf(line: Buffer): Extract<RunEvent, { type: 'step' }> | null {
+  const decoded = decodeEventLine(line);
+  return 'event' in decoded && decoded.event.type === 'step' ? decoded.event : null;
 }

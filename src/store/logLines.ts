@@ -20,17 +20,17 @@ export function fromEnd(file: number, size: number, take: (line: Buffer) => bool
   }
 }
 
-/** Gives the lines of a file from its beginning until `take` returns false; of a long file those in its first 256 KB. */
-export function fromBeginning(file: number, size: number, take: (line: Buffer) => boolean): void {
+/** Gives the lines of a file from its beginning until `take` returns false. @param most how much of the file is read at most, bytes */
+export function fromBeginning(file: number, size: number, take: (line: Buffer) => boolean, most = mostBytes): void {
   for (let bytes = chunkBytes, taken = 0; ; bytes *= 8) {
-    const length = Math.min(bytes, mostBytes, size);
+    const length = Math.min(bytes, most, size);
     const buffer = length <= scratch.length ? scratch : Buffer.allocUnsafe(length);
     const data = buffer.subarray(0, readSync(file, buffer, 0, length, 0));
     for (let end = data.indexOf(10, taken); end !== -1; end = data.indexOf(10, taken)) {
       if (!take(data.subarray(taken, end))) return;
       taken = end + 1;
     }
-    if (length === size || bytes >= mostBytes) return;
+    if (length === size || bytes >= most) return;
   }
 }
 

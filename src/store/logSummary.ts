@@ -4,7 +4,7 @@ import { entropyCollapse, type EntropyCollapse } from '../analysis/entropyCollap
 import type { Metrics, RunEvent, RunState } from '../contract/events';
 import { isMissing, messageOf } from './errorCode';
 import { decodeEventLine } from './eventLine';
-import { collapseOfLog } from './logCollapse';
+import { collapseOfLog, collapseOfResumedLog } from './logCollapse';
 import { fromEnd } from './logLines';
 import type { RunView } from './runView';
 
@@ -45,7 +45,7 @@ export function summaryOfView(view: RunView): LogSummary {
 /**
  * Reads a log from its end, only as far back as its last state and step are: a few lines for a run that has ended, however long its
  * log. Where no state stands in the last 256 KB, steps do, so the run was `running`.
- * @param withCollapse whether it is asked if the entropy collapsed, which takes a few lines more; else that is null
+ * @param withCollapse whether it is asked if the entropy collapsed, which takes a few lines more, or the whole log of a run that was resumed; else that is null
  */
 export function summaryOfTail(path: string, withCollapse = false): LogSummary {
   let file: number;
@@ -61,7 +61,9 @@ export function summaryOfTail(path: string, withCollapse = false): LogSummary {
     fromEnd(file, size, (line) => collected.add(line));
     const summary = collected.summary();
     if (!withCollapse) return summary;
-    return { ...summary, entropyCollapse: collapseOfLog(file, size, summary.metrics['entropy'] ?? null) };
+    const isResumed = summary.attempt > 1;
+    const collapse = isResumed ? collapseOfResumedLog(file, size) : collapseOfLog(file, size, summary.metrics['entropy'] ?? null);
+    return { ...summary, entropyCollapse: collapse };
   } catch (error) {
     throw new Error(`${basename(path)} cannot be read: ${messageOf(error)}.`);
   } finally {

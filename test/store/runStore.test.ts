@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entropyCollapse } from '../../src/analysis/entropyCollapse';
 import { writeJsonAtomic } from '../../src/store/atomicFile';
 import { EventLogWriter } from '../../src/store/eventLog';
 import { currentIdentity, identityOf } from '../../src/store/processIdentity';
@@ -282,6 +283,29 @@ describe('changes', () => {
     expect(healthy(store, 'collapsed').summary.entropyCollapse).toEqual({ before: 0.5, now: 0.02 });
     expect(healthy(store, 'low').summary.entropyCollapse).toBeNull();
     expect(healthy(store, 'short').summary.entropyCollapse).toBeNull();
+  });
+
+  it('of a run that was resumed and has ended have the entropy of its steps in their order, as its view has', async () => {
+    const attempt = (number: number, from: number, to: number, entropy: number) =>
+      Array.from({ length: to - from + 1 }, (_, index) => step(from + index, { entropy }, number));
+    const begun = [{ type: 'state' as const, state: 'running' as const, step: 0 }];
+    const resumed = [{ type: 'resumed' as const, fromStep: 10, attempt: 2 }];
+    const ended = [{ type: 'state' as const, state: 'stopped' as const, step: 15 }];
+    // Its last five steps are 16 … 20 of the first attempt, though those of the second come last in the log.
+    writeRun(runs, 'older', [
+      ...[...begun, ...attempt(1, 1, 10, 0.5), ...attempt(1, 11, 20, 0.3), ...resumed, ...attempt(2, 11, 15, 0.02), ...ended],
+    ]);
+    writeRun(runs, 'older-low', [
+      ...[...begun, ...attempt(1, 1, 10, 0.5), ...attempt(1, 11, 20, 0.02), ...resumed, ...attempt(2, 11, 15, 0.3), ...ended],
+    ]);
+    const { store } = await opened(watching);
+    for (const [run, collapse] of [
+      ['older', null],
+      ['older-low', { before: 0.5, now: 0.02 }],
+    ] as const) {
+      expect(healthy(store, run).summary.entropyCollapse).toEqual(collapse);
+      expect(entropyCollapse((await store.view(run)).metrics['entropy']!)).toEqual(collapse);
+    }
   });
 
   it('of the folder are told: a run that comes, starts, is deleted and restored', async () => {
