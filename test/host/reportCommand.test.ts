@@ -4,7 +4,7 @@ import { reportCommand, reportFolder } from '../../src/host/commands/reportComma
 import type { CommandServices } from '../../src/host/commands/services';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { finishedRun, temporaryFolder, writeRun } from '../store/fixtures';
-import { answers, cancelling, seen } from './vscodeDouble';
+import { answers, cancelling, env, opened, seen } from './vscodeDouble';
 
 vi.mock('vscode', () => import('./vscodeDouble'));
 
@@ -28,6 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => {
   library.dispose();
+  env.remoteName = undefined;
+  opened.folders = [];
   answers.length = calls.length = seen.messages.length = seen.commands.length = 0;
 });
 
@@ -41,6 +43,22 @@ it('writes about the runs chosen, beside their folder, and opens what is asked f
   expect(dirname(args![4]!)).toBe(join(dirname(runsFolder), 'reports'));
   expect(seen.messages[0]).toContain('The report is written to ');
   expect(seen.commands).toEqual([['markdown.showPreview', expect.objectContaining({ fsPath: '/w/report.md' })]]);
+});
+
+it('opens HTML in the browser of this machine alone, and shows where it is on a remote', async () => {
+  writeRun(runsFolder, 'one', finishedRun(1));
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  answers.push('one', 'Open HTML');
+  await command(written)();
+  expect(seen.actions).toEqual(['Open HTML', 'Open Markdown']);
+  const page = expect.objectContaining({ fsPath: '/w/report.html' }) as unknown;
+  expect(seen.commands.splice(0)).toEqual([['openExternal', page]]);
+  env.remoteName = 'ssh-remote';
+  opened.folders = [{ name: 'w', uri: { scheme: 'file', fsPath: '/w' } }];
+  answers.push('one', 'Reveal in Explorer');
+  await command(written)();
+  expect(seen.actions).toEqual(['Open Markdown', 'Reveal in Explorer']);
+  expect(seen.commands).toEqual([['revealInExplorer', page]]);
 });
 
 it('starts nothing where no run is chosen or there is none, and says nothing once it was cancelled', async () => {

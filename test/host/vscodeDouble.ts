@@ -60,11 +60,19 @@ export interface PanelDouble {
   onDidDispose(listener: () => void): void;
 }
 
-/** The panels that are open, what dialogs were asked, and what notifications said. */
-export const seen: { panels: PanelDouble[]; suggested: string[]; messages: string[]; commands: unknown[][]; copied: string[] } = {
+/** The panels that are open, what dialogs were asked, what notifications said, and what the last of them offered. */
+export const seen: {
+  panels: PanelDouble[];
+  suggested: string[];
+  messages: string[];
+  actions: string[];
+  commands: unknown[][];
+  copied: string[];
+} = {
   panels: [],
   suggested: [],
   messages: [],
+  actions: [],
   commands: [],
   copied: [],
 };
@@ -97,13 +105,29 @@ export const commands = {
   executeCommand: (...call: unknown[]) => Promise.resolve(void seen.commands.push(call)),
 };
 
-export const env = { clipboard: { writeText: (text: string) => Promise.resolve(void seen.copied.push(text)) } };
+export enum UIKind {
+  Desktop = 1,
+  Web,
+}
+
+export const env: {
+  clipboard: { writeText(text: string): Promise<void> };
+  openExternal(uri: Uri): Promise<boolean>;
+  uiKind: UIKind;
+  remoteName: string | undefined;
+} = {
+  clipboard: { writeText: (text) => Promise.resolve(void seen.copied.push(text)) },
+  openExternal: (uri) => Promise.resolve(seen.commands.push(['openExternal', uri]) > 0),
+  uiKind: UIKind.Desktop,
+  remoteName: undefined,
+};
 
 export const window = {
   withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>) =>
     work({ report: () => {} }, { onCancellationRequested: (listener: () => void) => (cancelling.cancel = listener) }),
-  showInformationMessage: (message: string) => {
+  showInformationMessage: (message: string, ...actions: string[]) => {
     seen.messages.push(message);
+    seen.actions = actions;
     return Promise.resolve(answers.shift());
   },
   showWarningMessage: (message: string) => {
@@ -158,4 +182,5 @@ export const workspace = {
   },
   getConfiguration: () => ({ get: (name: string) => opened.settings[name] }),
   asRelativePath: (path: string) => path,
+  getWorkspaceFolder: ({ fsPath }: Uri) => opened.folders.find(({ uri }) => fsPath.startsWith(uri.fsPath)),
 };

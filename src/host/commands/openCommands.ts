@@ -9,6 +9,7 @@ import { isRewardModel } from '../runs/runActions';
 import { runKey, type RunRef } from '../runs/runRef';
 import { sweepKey } from '../sweeps/sweepRef';
 import { pickRun } from './pickRun';
+import { revealFolder } from './revealFolder';
 import type { CommandServices } from './services';
 import type { CommandHandlers, CommandName } from './table';
 import { commandTarget } from './target';
@@ -113,14 +114,4 @@ export function openCommands({
 async function openFile(path: string): Promise<void> {
   if (!existsSync(path)) throw new Error(l10n.t('{0} does not exist.', path));
   await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
-}
-
-/** In the system's file manager where this is a desktop's own window, else in the Explorer. */
-async function revealFolder(path: string): Promise<void> {
-  const uri = vscode.Uri.file(path);
-  const isLocal = vscode.env.uiKind === vscode.UIKind.Desktop && vscode.env.remoteName === undefined;
-  if (isLocal) return vscode.commands.executeCommand('revealFileInOS', uri);
-  if (!vscode.workspace.getWorkspaceFolder(uri))
-    throw new Error(l10n.t('{0} is outside the workspace and cannot be shown in the Explorer.', path));
-  await vscode.commands.executeCommand('revealInExplorer', uri);
 }

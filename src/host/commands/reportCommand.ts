@@ -5,6 +5,7 @@ import { reportOutputSchema } from '../../contract/reportOutput';
 import { plainMessage } from '../plainMessage';
 import { describeRun, isRunId } from '../runs/describeRun';
 import { runKey, type RunRef } from '../runs/runRef';
+import { isLocalWindow, revealFolder } from './revealFolder';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
 import { commandTarget } from './target';
@@ -31,11 +32,13 @@ export function reportCommand({ library, posttrain }: CommandServices): Pick<Com
       );
       if (printed === undefined) return;
       const { html, markdown } = reportOutputSchema.parse(JSON.parse(printed));
-      const [openHtml, openMarkdown] = [l10n.t('Open HTML'), l10n.t('Open Markdown')];
+      const [openHtml, openMarkdown, reveal] = [l10n.t('Open HTML'), l10n.t('Open Markdown'), l10n.t('Reveal in Explorer')];
       const message = plainMessage(l10n.t('The report is written to {0}.', vscode.workspace.asRelativePath(out)));
-      const chosen = await vscode.window.showInformationMessage(message, openHtml, openMarkdown);
+      const actions = isLocalWindow() ? [openHtml, openMarkdown] : [openMarkdown, reveal];
+      const chosen = await vscode.window.showInformationMessage(message, ...actions);
       if (chosen === openHtml) await vscode.env.openExternal(vscode.Uri.file(html));
       if (chosen === openMarkdown) await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(markdown));
+      if (chosen === reveal) await revealFolder(html);
     },
   };
 }
@@ -64,7 +67,7 @@ async function pickRuns(library: CommandServices['library'], clicked: RunRef | u
   return picked?.map(({ ref }) => ref) ?? [];
 }
 
-/** `reports/<run>-and-2-more-20261127-2301`, beside the folder of the runs; the time is that of the clock on the wall. */
+/** `reports/<run>-and-2-more-20261127-230105`, beside the folder of the runs; the time is that of the clock on the wall. */
 export function reportFolder(runsFolder: string, runs: readonly RunRef[], now: Date): string {
   const others = runs.length === 1 ? '' : `-and-${runs.length - 1}-more`;
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -35,7 +35,7 @@ export type RunsNode =
 /** More steps than this are shown in ranges of as many. */
 export const STEPS_IN_RANGE = 50;
 
-/** Of more runs than this and half as many again, the newest so many are rows of their own, and the others are below rows of as many each. */
+/** Of twice as many runs or more, the newest are rows of their own, at least this many, and the others are below rows of this many each. */
 export const RUNS_IN_RANGE = 100;
 
 /** The top of the tree: runs and sweeps, or the folders where there are several. */
@@ -72,7 +72,7 @@ export function folderNodes(runs: readonly LibraryRun[], sweeps: readonly Librar
  * the oldest run, so that they stay when a run is added.
  */
 export function runNodes(runs: readonly LibraryRun[]): RunsNode[] {
-  if (runs.length <= 1.5 * RUNS_IN_RANGE) return runs.map(({ ref }) => runNode(ref));
+  if (runs.length < 2 * RUNS_IN_RANGE) return runs.map(({ ref }) => runNode(ref));
   const newest = RUNS_IN_RANGE + (runs.length % RUNS_IN_RANGE);
   const ranges: RunsNode[] = [];
   for (let at = newest; at < runs.length; at += RUNS_IN_RANGE) ranges.push(olderNode(runs, at));
