@@ -331,6 +331,8 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
     expect(svg).toMatch(/^<svg [^>]*viewBox="0 0 \d+ 396"/);
     expect(svg).toContain('#59a4f9');
     expect(svg).not.toMatch(/var\(|class=|style=|color\(/);
+    expect(svg).toMatch(/<text [^>]*text-anchor="end"[^>]*>1.0</);
+    expect(svg).toMatch(/<text [^>]*text-anchor="middle"[^>]*>128</);
     expect(histogram).toContain('problems');
     expect(Buffer.from(png!, 'base64').subarray(1, 4).toString()).toBe('PNG');
     expect(csv).toContain('pass@k,GRPO step 60,grpo-countdown-0412,128,0.75,');

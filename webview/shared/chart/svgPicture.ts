@@ -12,6 +12,9 @@ const COPIED = [
   'font-family',
   'font-size',
   'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+  'opacity',
 ] as const;
 const COLOURS: ReadonlySet<string> = new Set(['fill', 'stroke']);
 
