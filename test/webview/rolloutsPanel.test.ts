@@ -142,6 +142,25 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     await eventually(() => card().getAttribute('data-position')).toBe(String(best.token_ids.length));
   });
 
+  test('the ring around a token is whole, and there again after a look at the steps', async () => {
+    const page = await open();
+    const rings = completion(best.sample).locator('.rings');
+    await completion(best.sample).locator('.text').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await eventually(() => rings.locator('rect').first().getAttribute('x')).toBe('-1.5');
+    // Beyond the left edge of the text, so nothing may cut what is drawn there.
+    const { overflow, contain } = await rings.evaluate((layer) => {
+      const style = getComputedStyle(layer);
+      return { overflow: style.overflow, contain: style.contain };
+    });
+    expect(overflow).toBe('visible');
+    expect(contain).not.toMatch(/strict|content|paint/);
+    await panel.screenshot('ring');
+    for (let press = 0; press < 2; press++) await page.getByRole('button', { name: 'View steps as table' }).click();
+    await eventually(() => rings.locator('rect').count()).toBe(1);
+  });
+
   test('one completion is a tab stop', async () => {
     const page = await open();
     await completion(best.sample).waitFor();

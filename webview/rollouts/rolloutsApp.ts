@@ -59,6 +59,8 @@ export class RolloutsApp extends LitElement {
   }
 
   protected override updated(): void {
+    // The group view may be a new one.
+    this.ring();
     const { wanted, shown, view } = this.model;
     if (!wanted || !this.groupView || shown?.step.step !== view.step || shown?.group.group !== wanted.group) return;
     this.model.wanted = null;
@@ -239,8 +241,12 @@ export class RolloutsApp extends LitElement {
 
   /** Another token has the card: nothing but the card and the ring around the token is drawn again. */
   private pointed(): void {
-    const { place } = this.pointer;
     this.hover?.requestUpdate();
+    this.ring();
+  }
+
+  private ring(): void {
+    const { place } = this.pointer;
     if (this.groupView) this.groupView.current = place === null ? null : { sample: place.row.sample, index: place.index };
   }
 

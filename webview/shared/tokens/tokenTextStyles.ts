@@ -32,6 +32,9 @@ export const tokenTextStyles = css`
     width: 100%;
     height: 100%;
     pointer-events: none;
+    /* A frame goes a little beyond the text at the ends of a line; no paint containment, which would cut it there. */
+    overflow: visible;
+    contain: layout style size;
   }
   .under {
     z-index: -1;
@@ -41,9 +44,6 @@ export const tokenTextStyles = css`
   }
   .stripe {
     fill: var(--ptl-zero);
-  }
-  .rings {
-    contain: strict;
   }
   .rings rect {
     fill: none;
