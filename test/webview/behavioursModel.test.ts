@@ -8,9 +8,11 @@ import { entriesOf, type Entry } from '../../webview/behaviours/model/entries';
 import { excerpt } from '../../webview/behaviours/model/excerpt';
 import { finding } from '../../webview/behaviours/model/finding';
 import { setRows, traitRows } from '../../webview/behaviours/model/rows';
+import { savedChart } from '../../webview/behaviours/model/savedChart';
 import { axisData, setCharts } from '../../webview/behaviours/model/setCharts';
 import { coarseToFine, spaced, spacingWords, viewsOf } from '../../webview/behaviours/model/views';
 import { Reports } from '../../webview/behaviours/reports';
+import type { ChartData } from '../../webview/shared/chart/chartData';
 import { spread } from '../../webview/shared/chart/endNames';
 import { csvText } from '../../webview/shared/csv';
 import { behaviours, behavioursOverview, fileOverview } from './behavioursFixture';
@@ -160,6 +162,23 @@ describe('charts and rows', () => {
         ['trait/rightBroken', 1],
       ],
     ]);
+  });
+
+  it('are saved without the steps at which a share is not known', () => {
+    const data: ChartData = {
+      ...{ xs: [1, 2, 3], xStart: 0, xEnd: 3, lines: [], format: String, tick: String },
+      areas: [
+        { name: 'rest', values: [0.5, null, 0.25], colour: '--ptl-closed' },
+        { name: 'first', values: [0.5, 0.5, 0.75], colour: '--ptl-series-1' },
+      ],
+    };
+    expect(savedChart(data, 'Shares', 'share')).toMatchObject({
+      xs: [1, 3],
+      areas: [
+        { name: 'rest', values: [0.5, 0.25] },
+        { name: 'first', values: [0.5, 0.75] },
+      ],
+    });
   });
 
   it('are tables and records too', async () => {

@@ -228,6 +228,19 @@ describe.skipIf(browserPath === undefined)('Behaviours panel', () => {
     await eventually(() => saves[0]?.content).toContain('share,formats,first,step 60,60,,0.789');
   });
 
+  it('offers no chart of shares right where no completion was verified', async () => {
+    const unverified = async (...of: Parameters<typeof behaviours>) => {
+      const report = await behaviours(...of);
+      return { ...report, files: report.files.map((file) => ({ ...file, accuracy: null })) };
+    };
+    const opened = await open({ measure: unverified });
+    await measured(opened);
+    await opened.page.getByRole('button', { name: 'Export' }).click();
+    const disabled = opened.page.locator('[role=menuitem][aria-disabled=true]');
+    expect(await disabled.locator('.label').allInnerTexts()).toEqual(['Save Shares Right as SVG…', 'Save Shares Right as PNG…']);
+    expect(await disabled.locator('.reason').first().innerText()).toBe('Of no completion is it known whether it is right.');
+  });
+
   it('saves its charts, with the names of what they show', async () => {
     const opened = await open();
     const { page } = opened;

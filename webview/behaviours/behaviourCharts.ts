@@ -4,7 +4,7 @@ import '../shared/chart/metricTileView';
 import '../shared/chart/namedChart';
 import { nearestIndex } from '../shared/chart/chartData';
 import { describeColumn } from '../shared/chart/metricTile';
-import { percent } from '../shared/format';
+import { percent } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import type { Entry } from './model/entries';
 import { accuracyNote, axisData, setCharts } from './model/setCharts';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count, percent } from '../shared/format';
+import { count, percent } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { rowForKey } from '../shared/rowKeys';

@@ -4,7 +4,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { OWN_SET } from '../../src/contract/messages/behaviours';
 import { MOST_PATTERNS, type OwnPattern, type PatternChange } from '../../src/contract/ownPattern';
 import '../shared/actionButton';
-import { counted, percent } from '../shared/format';
+import { counted, percent } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import './behaviourList';

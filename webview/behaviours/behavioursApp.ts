@@ -3,7 +3,7 @@ import { customElement } from 'lit/decorators.js';
 import type { BehaviourCompletion, RightFilter } from '../../src/contract/behaviourCompletions';
 import { behavioursProtocol, OWN_SET, type BehavioursOverview } from '../../src/contract/messages/behaviours';
 import type { PatternChange } from '../../src/contract/ownPattern';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import '../shared/numberTables';
@@ -80,6 +80,7 @@ export class BehavioursApp extends PanelElement<typeof behavioursProtocol, Behav
         facts=${this.facts(overview, view)}
         ?hasNumbers=${entries.length > 0}
         .chartReason=${view?.axis === 'names' || entries.length < 2 ? 'There is no chart: it needs two steps or temperatures.' : null}
+        .accuracyReason=${entries.some(({ file }) => file.accuracy !== null) ? null : 'Of no completion is it known whether it is right.'}
         @ptl-view=${({ detail }: CustomEvent<string>) => this.keep({ view: detail, entry: null })}
         @ptl-display=${({ detail }: CustomEvent<Display>) => this.keep({ display: detail })}
         @ptl-do=${({ detail }: CustomEvent<HeaderAction>) => void this.do(detail)}

@@ -30,6 +30,8 @@ export class BehavioursHeader extends LitElement {
   @property({ type: Boolean }) hasNumbers = false;
   /** Why there is no chart over an axis to be saved; null where there is one. */
   @property({ attribute: false }) chartReason: string | null = null;
+  /** Why the one of shares right is empty; null where it is not. */
+  @property({ attribute: false }) accuracyReason: string | null = null;
 
   static override styles = [
     baseStyles,
@@ -91,7 +93,8 @@ export class BehavioursHeader extends LitElement {
       ['svg', 'png'].map((format): MenuItem => {
         const words = chart === 'share' ? 'Shares' : 'Shares Right';
         const label = `Save ${words} as ${format.toUpperCase()}…`;
-        return { value: `${chart}-${format}`, label, icon: 'graph-line', disabledReason: disabledReason ?? this.chartReason };
+        const reason = disabledReason ?? this.chartReason ?? (chart === 'accuracy' ? this.accuracyReason : null);
+        return { value: `${chart}-${format}`, label, icon: 'graph-line', disabledReason: reason };
       }),
     );
     return [

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { COMPLETIONS_PAGE, type BehaviourCompletion, type RightFilter } from '../../src/contract/behaviourCompletions';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import '../shared/segments';

@@ -1,4 +1,4 @@
-import { count, figure, percent } from '../../shared/format';
+import { count, figure, percent } from '../../../src/analysis/numberText';
 import { visibleText } from '../../shared/hostileText';
 import type { NumberTable } from '../../shared/numberTable';
 import { behaviourOf, behavioursOf, rightOf, type Entry } from './entries';

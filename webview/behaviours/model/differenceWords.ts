@@ -1,5 +1,5 @@
 import { differenceInterval, isSureDifference } from '../../../src/analysis/shareDifference';
-import { fixed, percent } from '../../shared/format';
+import { fixed, percent } from '../../../src/analysis/numberText';
 import { visibleText } from '../../shared/hostileText';
 import { behaviourOf, behavioursOf, knownShare, type Entry } from './entries';
 

@@ -1,5 +1,5 @@
 import { isSureDifference } from '../../../src/analysis/shareDifference';
-import { count, percent } from '../../shared/format';
+import { count, percent } from '../../../src/analysis/numberText';
 import { visibleText } from '../../shared/hostileText';
 import { differenceWords } from './differenceWords';
 import { behaviourOf, behavioursOf, knownShare, rightOf, setOf, type BehaviourOfFile, type Entry } from './entries';

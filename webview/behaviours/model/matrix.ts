@@ -1,4 +1,4 @@
-import { count, figure, percent } from '../../shared/format';
+import { count, figure, percent } from '../../../src/analysis/numberText';
 import { behavioursOf, rightOf, setOf, type Entry } from './entries';
 import { setRows, traitRows, type BehaviourRow } from './rows';
 import type { OwnPattern } from '../../../src/contract/ownPattern';

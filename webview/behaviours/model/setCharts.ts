@@ -1,7 +1,7 @@
 import type { ChartData, Column } from '../../shared/chart/chartData';
 import { isRepeated, seriesColour, stackedAreas } from '../../shared/chart/stackedAreas';
-import { percentTick } from '../../shared/chart/ticks';
-import { percent } from '../../shared/format';
+import { percentTick } from '../../../src/analysis/chart/ticks';
+import { percent } from '../../../src/analysis/numberText';
 import { behaviourOf, behavioursOf, type BehaviourOfFile, type Entry } from './entries';
 import type { Axis } from './views';
 

@@ -1,8 +1,8 @@
 import type { BehavioursOfFile } from '../../../src/contract/behavioursReport';
 import type { ChartLine } from '../../shared/chart/chartData';
 import { describeColumn, type MetricTile } from '../../shared/chart/metricTile';
-import { numberTick, percentTick } from '../../shared/chart/ticks';
-import { figure, percent } from '../../shared/format';
+import { numberTick, percentTick } from '../../../src/analysis/chart/ticks';
+import { figure, percent } from '../../../src/analysis/numberText';
 import type { Entry } from './entries';
 import type { AxisData } from './setCharts';
 
