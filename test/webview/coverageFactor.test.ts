@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { CoverageChoice } from '../../src/contract/messages/coverage';
+import type { CoverageChoice, CoverageReport } from '../../src/contract/messages/coverage';
 import { allSteps } from '../../webview/coverage/model/allSteps';
 import { coverageCsv } from '../../webview/coverage/model/coverageCsv';
 import { coverageTables } from '../../webview/coverage/model/coverageTables';
+import { drawnMeasure } from '../../webview/coverage/model/drawnMeasure';
 import { drawnOf, exportItems } from '../../webview/coverage/model/exportItems';
 import { factorOf, inOrder } from '../../webview/coverage/model/factor';
 import { factorScale, factorSentence, factorSeries } from '../../webview/coverage/model/factorSeries';
-import { curvesOf } from '../../webview/coverage/model/measure';
+import { curvesOf, type Measure } from '../../webview/coverage/model/measure';
 import { shownEvaluations } from '../../webview/coverage/model/shown';
 import { coverage, perplexity, stepChoices, stepKeys } from './coverageFixture';
 
@@ -112,14 +113,25 @@ describe('the numbers over a factor', () => {
   it('and the chart can be saved where there is one', () => {
     const labels = (...of: Parameters<typeof exportItems>) => exportItems(...of).map(({ label }) => label);
     const shown = shownEvaluations(stepChoices);
-    expect(drawnOf(shown, perplexity())).toEqual({ factor: 'step', hasBoxes: true });
-    expect(labels(true, true, drawnOf(shown, null))).toContain('Save Chart by step as PNG…');
-    expect(labels(true, false, drawnOf(shown.slice(0, 2), null))).toEqual([
-      ...['Save Curves as SVG…', 'Save Curves as PNG…', 'Save Histogram as SVG…', 'Save Histogram as PNG…'],
-      ...['Save All Numbers as CSV…', 'Copy Table'],
-    ]);
-    const reasons = exportItems(true, true, { factor: null, hasBoxes: false }).map(({ disabledReason }) => disabledReason);
-    expect(reasons.filter((reason) => reason !== null)).toEqual(Array(2).fill('No perplexity has been measured.'));
+    const drawn = (report: CoverageReport, measure: Measure = 'pass', most = shown.length) =>
+      drawnMeasure(report, shown.slice(0, most), null, { measure, threshold: '0.5' });
+    const report = coverage(stepKeys);
+    expect(drawnOf(drawn(report), perplexity())).toEqual({ hasCurves: true, factor: 'step', hasBoxes: true });
+    expect(labels(true, true, drawnOf(drawn(report), null))).toContain('Save Chart by step as PNG…');
+    const two = ['Save Curves as SVG…', 'Save Curves as PNG…', 'Save Histogram as SVG…', 'Save Histogram as PNG…'];
+    const numbers = ['Save All Numbers as CSV…', 'Copy Table'];
+    expect(labels(true, false, drawnOf(drawn(coverage(stepKeys.slice(0, 2)), 'pass', 2), null))).toEqual([...two, ...numbers]);
+    const oneK = { ...report, models: report.models.map((model) => ({ ...model, curve: model.curve.slice(0, 1) })) };
+    expect(labels(true, false, drawnOf(drawn(oneK), null))).toEqual([...two, ...numbers]);
+    const reasonsOf = (...of: Parameters<typeof exportItems>) =>
+      exportItems(...of).flatMap(({ disabledReason }) => disabledReason ?? []);
+    expect(drawnOf(drawn(report, 'majority'), null)).toEqual({ hasCurves: false, factor: null, hasBoxes: false });
+    expect(reasonsOf(true, false, drawnOf(drawn(report, 'majority'), null))).toEqual(
+      Array(2).fill('maj@k has not been measured.'),
+    );
+    expect(reasonsOf(true, true, { hasCurves: true, factor: null, hasBoxes: false })).toEqual(
+      Array(2).fill('No perplexity has been measured.'),
+    );
     expect(exportItems(false, true, null).every(({ disabledReason }) => disabledReason === 'There are no numbers yet.')).toBe(
       true,
     );

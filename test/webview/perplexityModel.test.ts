@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Perplexity } from '../../src/contract/messages/perplexity';
 import { perplexityCsv } from '../../webview/coverage/model/perplexityNumbers';
 import { perplexityLayout } from '../../webview/coverage/model/perplexityLayout';
 import { perplexityFinding, perplexityQuestion, spokenRow } from '../../webview/coverage/model/perplexityWords';
+import { Perplexities } from '../../webview/coverage/perplexity';
 import { perplexity, unmeasured } from './coverageFixture';
+import { eventually } from './harness/eventually';
 
 const names = { base: 'base', other: 'GRPO step 60' };
 const upTo = (high: number) => {
@@ -73,4 +76,24 @@ describe('the numbers of perplexity', () => {
       '"perplexity, texts of GRPO step 60",under the base,,median less the first,-0.024,-0.033,-0.014\r\n',
     );
   });
+});
+
+it('of a pair shown by the time a reference was chosen are read again: the file holds for all', async () => {
+  const asked: string[] = [];
+  let choose: () => void = () => undefined;
+  const client = {
+    onNotification: () => undefined,
+    ask: (what: string, { other }: { other: string }) => {
+      asked.push(`${what} ${other}`);
+      return what === 'chooseReference'
+        ? new Promise<Perplexity>((done) => (choose = () => done(perplexity())))
+        : Promise.resolve(perplexity());
+    },
+  };
+  const perplexities = new Perplexities(client as unknown as ConstructorParameters<typeof Perplexities>[0], () => undefined);
+  perplexities.ensure({ base: 'base', other: 'a' });
+  perplexities.chooseReference();
+  perplexities.ensure({ base: 'base', other: 'b' });
+  choose();
+  await eventually(() => asked).toEqual([...['readPerplexity a', 'chooseReference a', 'readPerplexity b', 'readPerplexity b']]);
 });

@@ -187,6 +187,10 @@ describe.skipIf(browserPath === undefined)('Perplexity in the Coverage panel', (
     await opened.close();
     const narrow = await open({ width: 480, height: 1100 });
     await show(narrow);
+    const names = narrow.page.locator('ptl-perplexity-boxes .texts');
+    await eventually(() => names.allTextContents()).toEqual([
+      ...['texts of the base', 'texts of GRPO step 60', 'texts of GRPO step 60', 'reference solutions'],
+    ]);
     await narrow.screenshot('perplexity-narrow');
     await clean(narrow);
   });

@@ -20,6 +20,7 @@ import { keptSchema, type Kept } from './kept';
 import { Measuring } from './measuring';
 import { caveats } from './model/caveats';
 import { offeredKeys } from './model/choice';
+import { drawnMeasure } from './model/drawnMeasure';
 import { drawnOf, type Drawn } from './model/exportItems';
 import { factorOf, inOrder } from './model/factor';
 import { type Measure, type ThresholdName } from './model/measure';
@@ -240,7 +241,9 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   private drawn(): Drawn | null {
     const { report } = this;
     if (!report || this.kept.view !== 'charts' || this.kept.problem !== null) return null;
-    return drawnOf(this.shownOf(report.models.map(({ key }) => key)), this.perplexities.state.found);
+    const shown = this.shownOf(report.models.map(({ key }) => key));
+    const looked = { measure: this.measure, threshold: this.kept.threshold };
+    return drawnOf(drawnMeasure(report, shown, this.majorityOf(report), looked), this.perplexities.state.found);
   }
 
   /** What is measured only when asked for. */

@@ -12,11 +12,11 @@ import type { FactorChart } from './factorChart';
 import './histogramChart';
 import type { AccuracyHistogram } from './histogramChart';
 import './measureBar';
+import { drawnMeasure } from './model/drawnMeasure';
 import { finding, measureFinding } from './model/finding';
-import { factorOf } from './model/factor';
-import { factorSentence, factorSeries } from './model/factorSeries';
+import { factorSentence } from './model/factorSeries';
 import { histogramNote } from './model/histogramLayout';
-import { curvesOf, measureNames, type Measure, type ThresholdName } from './model/measure';
+import { measureNames, type Measure, type ThresholdName } from './model/measure';
 import type { Shown } from './model/shown';
 import './passAtKChart';
 import type { PassAtKChart } from './passAtKChart';
@@ -95,9 +95,7 @@ export class CoverageCharts extends LitElement {
     // Tables have every measure: what is said above them is of pass@k.
     const measure = this.view === 'table' ? 'pass' : this.measure;
     const names = shown.map(({ name }) => name);
-    const curves = curvesOf(report, this.majority, measure, this.threshold);
-    const factor = factorOf(shown.map(({ choice }) => choice));
-    const series = factor && curves && factorSeries(curves, factor);
+    const { curves, series } = drawnMeasure(report, shown, this.majority, { measure, threshold: this.threshold });
     const family = series ? factorSentence(series) : '';
     const said = measure === 'pass' ? finding(report, names, against, family) : measureFinding(curves, names, against);
     return html`${

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CoverageOverview, CoverageReport } from '../../src/contract/messages/coverage';
 import '../shared/actionButton';
 import type { ActionButton } from '../shared/actionButton';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/menu';
 import type { MenuItem } from '../shared/menu';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
-import { counted } from '../shared/format';
+import { counted } from '../../src/analysis/numberText';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import { factorOf } from './model/factor';

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { CoverageOverview } from '../../src/contract/messages/coverage';
 import '../shared/actionButton';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { strip } from '../shared/panelElement';
 import '../shared/stateMessage';

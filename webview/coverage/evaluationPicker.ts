@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CoverageChoice } from '../../src/contract/messages/coverage';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';

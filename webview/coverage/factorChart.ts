@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { yAxis } from '../shared/chart/yAxis';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

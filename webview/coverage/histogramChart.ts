@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { CoverageReport } from '../../src/contract/messages/coverage';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
-import { count, fixed, signed } from '../shared/format';
+import { count, fixed, signed } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

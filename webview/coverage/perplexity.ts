@@ -66,6 +66,8 @@ export class Perplexities {
     this.client.ask('chooseReference', pair).then(
       (found) => {
         if (this.isOf(pair)) this.set({ found, failure: null });
+        // The file holds for all pairs, and what is shown by now was read before it was chosen.
+        else if (this.pair) this.readAgain(this.pair);
       },
       (error: unknown) => this.fail(pair, error),
     );

@@ -4,13 +4,13 @@ import type { Perplexity, PerplexityRow } from '../../src/contract/messages/perp
 import type { ColourRole } from '../shared/chart/chartData';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { shortName } from '../shared/chart/shortName';
-import { count, figure } from '../shared/format';
+import { count, figure } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { OwnSize } from '../shared/ownSize';
 import { rowForKey } from '../shared/rowKeys';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { columnsOf, perplexityLayout, ROW, type PerplexityColumns, type PlacedBox } from './model/perplexityLayout';
+import { columnsOf, perplexityLayout, type PerplexityColumns, type PlacedBox } from './model/perplexityLayout';
 import { PERPLEXITY_NOTE, spokenRow, textsOf, underOf, type PairNames } from './model/perplexityWords';
 import { perplexityBoxesStyles } from './perplexityBoxesStyles';
 
@@ -40,7 +40,8 @@ export class PerplexityBoxes extends LitElement {
 
   override render(): unknown {
     const { rows } = this.found;
-    return html`<div class="chart" ${styled({ height: `${rows.length * ROW + AXIS}px` })}>
+    const { height } = columnsOf(this.size.width).row;
+    return html`<div class="chart" ${styled({ height: `${rows.length * height + AXIS}px` })}>
         <div
           role="list"
           aria-label="Perplexity of texts, on a logarithmic axis"
@@ -48,7 +49,7 @@ export class PerplexityBoxes extends LitElement {
           @pointerleave=${this.untell}
           @focusout=${this.untell}
         >
-          ${rows.map((_, index) => this.listItem(index))}
+          ${rows.map((_, index) => this.listItem(index, height))}
         </div>
         ${this.size.width === 0 ? nothing : this.drawing()}
       </div>
@@ -58,14 +59,14 @@ export class PerplexityBoxes extends LitElement {
   }
 
   /** What is drawn lies above it. */
-  private listItem(index: number): unknown {
+  private listItem(index: number, height: number): unknown {
     const spoken = visibleText(spokenRow(this.found, index, this.names));
     return html`<div
       role="listitem"
       tabindex=${index === this.active ? 0 : -1}
       aria-label=${spoken}
       title=${spoken}
-      ${styled({ height: `${ROW}px` })}
+      ${styled({ height: `${height}px` })}
       @focus=${() => (this.told = this.active = index)}
       @pointerenter=${() => (this.told = index)}
     ></div>`;
@@ -76,7 +77,7 @@ export class PerplexityBoxes extends LitElement {
     const { boxes, ticks } = perplexityLayout(this.found);
     const columns = columnsOf(this.size.width);
     const { plot } = columns;
-    const end = rows.length * ROW;
+    const end = rows.length * columns.row.height;
     return html`<svg aria-hidden="true">
       <svg x=${plot.left} y="0" width=${plot.width} height=${end} overflow="visible">
         ${ticks.map(
@@ -90,20 +91,26 @@ export class PerplexityBoxes extends LitElement {
     </svg>`;
   }
 
-  private row(row: PerplexityRow, box: PlacedBox | null, index: number, { label, plot, right }: PerplexityColumns): unknown {
-    const words = row.problem === null ? 'not measured' : visibleText(row.problem);
-    return svg`<g ${styled({ color: `var(${this.colourOf(row)})` })}>
-      <text class="coloured texts" x="0" y=${index * ROW + 19}>${shortName(textsOf(row, this.names), label.name)}</text>
-      <text x="0" y=${index * ROW + 34}>${shortName(underOf(row, this.names), label.under)}</text>
-      <svg x=${plot.left} y=${index * ROW} width=${plot.width} height=${ROW} overflow="visible">
+  private row(
+    measured: PerplexityRow,
+    box: PlacedBox | null,
+    index: number,
+    { label, plot, right, row }: PerplexityColumns,
+  ): unknown {
+    const missing = measured.problem === null ? 'not measured' : visibleText(measured.problem);
+    const top = index * row.height;
+    return svg`<g ${styled({ color: `var(${this.colourOf(measured)})` })}>
+      <text class="coloured texts halo" x="0" y=${top + row.name}>${shortName(textsOf(measured, this.names), label.name)}</text>
+      <text class="halo" x="0" y=${top + row.under}>${shortName(underOf(measured, this.names), label.under)}</text>
+      <svg x=${plot.left} y=${top + row.box} width=${plot.width} height=${row.height - row.box} overflow="visible">
         ${
-          row.box && box
-            ? svg`${drawn(box, row.under === row.texts)}
-                <text class="median halo coloured middle" x=${percent(box.median)} y="17">${figure(row.box.median)}</text>`
-            : svg`<text class="missing halo" x="8" y="26">${shortName(words, plot.characters)}</text>`
+          measured.box && box
+            ? svg`${drawn(box, measured.under === measured.texts)}
+                <text class="median halo coloured middle" x=${percent(box.median)} y="17">${figure(measured.box.median)}</text>`
+            : svg`<text class="missing halo" x="8" y="26">${shortName(missing, plot.characters)}</text>`
         }
       </svg>
-      ${row.box ? svg`<text class="rightmost" x=${right} y=${index * ROW + 26}>n = ${count(row.completions)}</text>` : nothing}
+      ${measured.box ? svg`<text class="rightmost" x=${right} y=${top + row.box + 26}>n = ${count(measured.completions)}</text>` : nothing}
     </g>`;
   }
 

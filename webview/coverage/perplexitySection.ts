@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Perplexity } from '../../src/contract/messages/perplexity';
 import '../shared/actionButton';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/stateMessage';
 import '../shared/numberTables';

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { activeRowStyles, RowsInView } from '../shared/rowsInView';

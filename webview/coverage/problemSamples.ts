@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CoverageSample } from '../../src/contract/messages/coverage';
-import { count, counted, percent } from '../shared/format';
+import { count, counted, percent } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import '../shared/stateMessage';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { CoverageSample } from '../../src/contract/messages/coverage';
-import { count, fixed } from '../shared/format';
+import { count, fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import { cutText } from './model/longText';

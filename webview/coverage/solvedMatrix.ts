@@ -1,7 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CoverageComparison } from '../../src/contract/messages/coverage';
-import { count, fixed, percent, signed } from '../shared/format';
+import { count, fixed, percent, signed } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import type { Category } from './model/problemRows';
 

@@ -1,6 +1,6 @@
 import { unseenRate } from '../../../src/analysis/coverage/unseenRate';
 import type { CoverageChoice, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
-import { count, counted, percent } from '../../shared/format';
+import { count, counted, percent } from '../../../src/analysis/numberText';
 import { visibleText } from '../../shared/hostileText';
 import { factorOf } from './factor';
 import type { Shown } from './shown';

@@ -1,7 +1,7 @@
 import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
 import type { CoverageComparison, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
-import { count, fixed, signed } from '../../shared/format';
+import { count, fixed, signed } from '../../../src/analysis/numberText';
 import { visibleText } from '../../shared/hostileText';
 import type { NumberTable } from '../../shared/numberTable';
 import { allFactorSeries } from './factorSeries';

@@ -1,6 +1,6 @@
 import { isSureCrossing } from '../../../src/analysis/coverage/leadSentence';
 import { powerTicks } from '../../../src/analysis/chart/ticks';
-import { count, fixed } from '../../shared/format';
+import { count, fixed } from '../../../src/analysis/numberText';
 import type { MeasureCurves } from './measure';
 import { shortName } from '../../shared/chart/shortName';
 import { spread } from '../../../src/analysis/chart/spread';

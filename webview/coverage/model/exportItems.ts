@@ -1,22 +1,23 @@
 import type { Perplexity } from '../../../src/contract/messages/perplexity';
 import type { MenuItem } from '../../shared/menu';
-import { factorOf } from './factor';
-import type { Shown } from './shown';
+import type { DrawnMeasure } from './drawnMeasure';
 
 export type Chart = 'curves' | 'factor' | 'histogram' | 'perplexity';
 export type Export = `${Chart}-${'svg' | 'png'}` | 'csv' | 'copy';
 
-/** Charts on screen beside the curves and the histogram. */
+/** Charts on screen beside the histogram. */
 export interface Drawn {
+  hasCurves: boolean;
   /** What the models differ in, where there is a chart over it. */
   factor: string | null;
   hasBoxes: boolean;
 }
 
 /** @param found perplexities; null where they were not read yet */
-export function drawnOf(shown: readonly Shown[], found: Perplexity | null): Drawn {
+export function drawnOf({ curves, series }: DrawnMeasure, found: Perplexity | null): Drawn {
   return {
-    factor: factorOf(shown.map(({ choice }) => choice))?.key ?? null,
+    hasCurves: curves !== null,
+    factor: series?.factor ?? null,
     hasBoxes: found?.rows.some(({ box }) => box !== null) ?? false,
   };
 }
@@ -38,7 +39,7 @@ export function exportItems(hasNumbers: boolean, isOfRun: boolean, drawn: Drawn 
     }));
   const unmeasured = drawn?.hasBoxes === false ? 'No perplexity has been measured.' : null;
   return [
-    ...pictures('curves', 'Curves', unseen),
+    ...pictures('curves', 'Curves', unseen ?? (drawn?.hasCurves ? null : 'maj@k has not been measured.')),
     ...(drawn?.factor == null ? [] : pictures('factor', `Chart by ${drawn.factor}`, unseen)),
     ...pictures('histogram', 'Histogram', unseen),
     ...(isOfRun ? pictures('perplexity', 'Perplexity', unseen ?? unmeasured) : []),

@@ -1,6 +1,6 @@
 import type { CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
-import { fixed } from '../../shared/format';
+import { fixed } from '../../../src/analysis/numberText';
 import { compareValues, factorOf, type Factor } from './factor';
 import { curvesOf, measures, thresholds, type MeasureCurves } from './measure';
 import type { Shown } from './shown';

@@ -1,6 +1,6 @@
 import { leadSentence } from '../../../src/analysis/coverage/leadSentence';
 import type { CoverageComparison, CoverageReport } from '../../../src/contract/messages/coverage';
-import { count, counted, fixed, percent, signed } from '../../shared/format';
+import { count, counted, fixed, percent, signed } from '../../../src/analysis/numberText';
 import type { MeasureCurves } from './measure';
 
 export interface Finding {

@@ -1,7 +1,7 @@
 import { accuracyBins } from '../../../src/analysis/coverage/accuracyHistogram';
 import type { CoverageReport } from '../../../src/contract/messages/coverage';
-import { roundScale } from '../../shared/chart/ticks';
-import { count } from '../../shared/format';
+import { roundScale } from '../../../src/analysis/chart/ticks';
+import { count } from '../../../src/analysis/numberText';
 import type { Shown } from './shown';
 
 const LEFT = 36;

@@ -1,6 +1,6 @@
 import type { CoverageComparison, CoverageMajority, CoverageReport } from '../../../src/contract/messages/coverage';
 import type { MeasuredCurve } from '../../../src/contract/measuredCurve';
-import { count } from '../../shared/format';
+import { count } from '../../../src/analysis/numberText';
 
 export const measures = ['pass', 'majority', 'gPass'] as const;
 export type Measure = (typeof measures)[number];

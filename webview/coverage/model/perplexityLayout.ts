@@ -1,6 +1,6 @@
 import type { Perplexity, PerplexityRow } from '../../../src/contract/messages/perplexity';
-import { roundScale } from '../../shared/chart/ticks';
-import { figure } from '../../shared/format';
+import { roundScale } from '../../../src/analysis/chart/ticks';
+import { figure } from '../../../src/analysis/numberText';
 
 /** Places on the axis as shares of its width, 0 … 1. */
 export interface PlacedBox {
@@ -17,27 +17,38 @@ export interface PerplexityLayout {
   boxes: (PlacedBox | null)[];
 }
 
-/** Height of a row, px. */
-export const ROW = 44;
+/** Narrower than this, px, the names of a row stand above its box: beside it there is no room for `texts of GRPO step 60`. */
+const STACKED = 560;
 
-/** Widths of the parts of a row, px, and how many characters of its words there is room for. */
+/** Where the parts of a row are, px, and how many characters of its words there is room for. */
 export interface PerplexityColumns {
   label: { name: number; under: number };
   plot: { left: number; width: number; characters: number };
   /** Where the number of texts ends. */
   right: number;
+  row: {
+    height: number;
+    /** Baselines of the names from the row's top. */
+    name: number;
+    under: number;
+    /** Where the box and its figures begin. */
+    box: number;
+  };
 }
 
-/** Names to the left, up to a third of the width; the plot; how many texts there are. */
+/** Names to the left, up to a third of the width, or above where that is too little; the plot; how many texts there are. */
 export function columnsOf(width: number): PerplexityColumns {
-  const label = Math.max(96, Math.min(260, width / 3 - 40));
-  const [gap, number] = width < 480 ? [8, 56] : [12, 72];
-  const plot = { left: label + gap, width: Math.max(80, width - label - number - 2 * gap) };
+  const isStacked = width < STACKED;
+  const label = isStacked ? width : Math.min(260, width / 3 - 40);
+  const [gap, number] = isStacked ? [8, 56] : [12, 72];
+  const left = isStacked ? gap : label + gap;
+  const plot = { left, width: Math.max(80, width - left - number - gap) };
   return {
     // A bold character of 12 px takes some 6.9 px, one of 11 px some 5.8.
     label: { name: Math.floor(label / 6.9), under: Math.floor(label / 5.8) },
     plot: { ...plot, characters: Math.floor((plot.width - 16) / 5.8) },
     right: width,
+    row: isStacked ? { height: 78, name: 17, under: 32, box: 32 } : { height: 44, name: 19, under: 34, box: 0 },
   };
 }
 

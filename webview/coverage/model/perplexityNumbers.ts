@@ -1,6 +1,6 @@
 import type { Perplexity } from '../../../src/contract/messages/perplexity';
 import { csvCell } from '../../shared/csvCell';
-import { count, figure, signed } from '../../shared/format';
+import { count, figure, signed } from '../../../src/analysis/numberText';
 import type { NumberTable } from '../../shared/numberTable';
 import { textsOf, underOf, type PairNames } from './perplexityWords';
 

@@ -1,5 +1,5 @@
 import type { Perplexity, PerplexityProgress, PerplexityRow } from '../../../src/contract/messages/perplexity';
-import { count, counted, figure, signed } from '../../shared/format';
+import { count, counted, figure, signed } from '../../../src/analysis/numberText';
 import { the } from './finding';
 
 /** Names of the first model shown and of the one compared with it; null where there is one alone. */
