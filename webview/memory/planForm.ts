@@ -10,7 +10,7 @@ import {
 } from '../../src/contract/memoryReport';
 import { backendNames, type Recipe } from '../../src/contract/recipe';
 import { controlStyles, type Checkbox, type Dropdown } from '../shared/controls';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import type { Kept } from './kept';

@@ -120,7 +120,9 @@ describe('bars', () => {
   it('are hatched by group, the first not', () => {
     const box = { x: 0, y: 0, width: 12, height: 6 };
     expect(hatch(0, box, 'blue')).toBe('');
-    expect(hatch(2, box, 'blue')).toContain('d="M0 0L6 6M6 0L12 6"');
+    // Falling lines, 6 px apart along an edge, the first 3 px from the lower left corner.
+    expect(hatch(2, box, 'blue')).toContain('d="M0 3L3 6M3 0L9 6M9 0L12 3"');
+    expect(hatch(3, box, 'blue')).toContain('d="M0 3L12 3"');
   });
 });
 

@@ -1,6 +1,6 @@
 import { memoryPartNames, type MemoryMoment } from '../../../src/contract/memoryReport';
 import type { MemoryPartName } from '../../../src/analysis/memory/moments';
-import { numberTick, roundScale } from '../../shared/chart/ticks';
+import { numberTick, roundScale } from '../../../src/analysis/chart/ticks';
 import type { Device } from './devices';
 import { gibNumber } from './gib';
 import type { Plan } from './plan';

@@ -1,4 +1,4 @@
-import { figure, fixed } from '../../shared/format';
+import { figure, fixed } from '../../../src/analysis/numberText';
 
 /** Memory of a device: `12.5 GiB`, `0.74 GiB`, `393 MiB`. */
 export function gib(value: number): string {

@@ -1,7 +1,8 @@
+import { hatchPath, type HatchDirection, type HatchedBox } from '../../../src/analysis/chart/hatchPath';
 import type { MemoryPartName } from '../../../src/analysis/memory/moments';
 
 /** Lines over a part's colour, so that colour is not all that tells parts apart. */
-export type Pattern = 'plain' | 'rising' | 'falling' | 'upright' | 'crossed';
+export type Pattern = 'plain' | Exclude<HatchDirection, 'level'>;
 
 /** How a part looks: weights are blue or grey, what training adds amber, what passes leave green, what sampling takes violet, the rest grey. */
 export interface PartLook {
@@ -29,36 +30,7 @@ export const partLooks: Record<MemoryPartName, PartLook> = {
   'framework overhead': look('closed', 'falling'),
 };
 
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
 /** The lines of a pattern within a box, as an SVG path. @param gap between lines, px */
-export function patternPath(pattern: Pattern, { x, y, width, height }: Box, gap = 7): string {
-  const lines: string[] = [];
-  const line = (x1: number, y1: number, x2: number, y2: number): void => {
-    lines.push(`M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}`);
-  };
-  if (pattern === 'upright') for (let at = gap / 2; at < width; at += gap) line(x + at, y, x + at, y + height);
-  if (pattern === 'rising' || pattern === 'crossed') {
-    for (let at = gap / 2; at < width + height; at += gap) {
-      // From the lower left to the upper right: x + y is `at` from the corner.
-      const from = Math.max(0, at - height);
-      const to = Math.min(width, at);
-      line(x + from, y + at - from, x + to, y + at - to);
-    }
-  }
-  if (pattern === 'falling' || pattern === 'crossed') {
-    for (let at = gap / 2 - height; at < width; at += gap) {
-      const from = Math.max(0, at);
-      const to = Math.min(width, at + height);
-      line(x + from, y + from - at, x + to, y + to - at);
-    }
-  }
-  return lines.join('');
+export function patternPath(pattern: Pattern, box: HatchedBox, gap = 7): string {
+  return pattern === 'plain' ? '' : hatchPath(pattern, box, gap);
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;

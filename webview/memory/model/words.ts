@@ -1,7 +1,7 @@
 import { builtInErrors, publishedErrors } from '../../../src/analysis/memory/measuredErrors';
 import type { MemoryChange, MemoryEngine, MemoryMoment, MemoryReport, Sharding } from '../../../src/contract/memoryReport';
 import type { MemoryMachine } from '../../../src/contract/messages/memory';
-import { fixed } from '../../shared/format';
+import { fixed } from '../../../src/analysis/numberText';
 import { gib, gibNumber } from './gib';
 
 export const momentNames: Record<MemoryMoment, string> = {
