@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { strategyPoints } from '../../src/analysis/strategyPoints';
 import type { EvaluationStrategy } from '../../src/contract/evaluationStrategy';
 import { nearestIndex } from '../../webview/shared/chart/chartData';
-import { numberTick, percentTick, roundScale, stepTicks } from '../../webview/shared/chart/ticks';
+import { numberTick, percentTick, roundScale, stepTicks } from '../../src/analysis/chart/ticks';
 import { barActions, menuActions } from '../../webview/run/model/actions';
 import { evaluationRows } from '../../webview/run/model/evaluationRows';
 import { factsOf, timeLeft } from '../../webview/run/model/facts';

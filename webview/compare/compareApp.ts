@@ -3,7 +3,7 @@ import { customElement, query } from 'lit/decorators.js';
 import { z } from 'zod';
 import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { messageOf } from '../shared/messageOf';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';

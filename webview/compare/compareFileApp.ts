@@ -3,7 +3,7 @@ import { customElement, query } from 'lit/decorators.js';
 import { z } from 'zod';
 import { compareFileProtocol, type CompareFileOverview } from '../../src/contract/messages/compareFile';
 import { controlStyles } from '../shared/controls';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { PanelElement, panelStyles } from '../shared/panelElement';
 import './compareFileHeader';

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { CompareFileOverview } from '../../src/contract/messages/compareFile';
 import '../shared/actionButton';
 import { controlStyles, type Dropdown } from '../shared/controls';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import { topBar } from '../shared/topBar';

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { CompareOverview } from '../../src/contract/messages/compare';
 import '../shared/actionButton';
 import { controlStyles, type Dropdown } from '../shared/controls';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import { topBar } from '../shared/topBar';

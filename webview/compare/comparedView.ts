@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { heatLevel } from '../../src/analysis/heat';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
-import { counted } from '../shared/format';
+import { counted } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import { heatChip } from '../shared/tokens/heatChip';
 import { tokenFacts } from '../shared/tokens/tokenFacts';

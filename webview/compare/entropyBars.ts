@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { numberTick, roundScale } from '../shared/chart/ticks';
-import { counted, fixed } from '../shared/format';
+import { numberTick, roundScale } from '../../src/analysis/chart/ticks';
+import { counted, fixed } from '../../src/analysis/numberText';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import { differingStretches, entropyColumns, type EntropyColumn } from './model/entropyColumns';

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import { likelihoodSentence, likelihoodTable, type Likelihood } from './model/likelihood';

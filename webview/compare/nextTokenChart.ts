@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { numberTick, roundScale } from '../shared/chart/ticks';
-import { fixed } from '../shared/format';
+import { numberTick, roundScale } from '../../src/analysis/chart/ticks';
+import { fixed } from '../../src/analysis/numberText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { NextToken, NextTokens } from './model/nextToken';

@@ -1,6 +1,6 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import { outcomeCounts, outcomeOf, outcomes, type Judged, type Outcome, type Verdict } from './model/seeds';
 import { square } from './seedStrip';

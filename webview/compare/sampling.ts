@@ -1,6 +1,6 @@
 import type { CompareProtocol, SamplingProgress } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
-import { counted } from '../shared/format';
+import { counted } from '../../src/analysis/numberText';
 import type { HostClient } from '../shared/hostClient';
 import type { Choice } from './model/choice';
 import { messageOf } from '../shared/messageOf';

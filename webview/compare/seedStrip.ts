@@ -1,6 +1,6 @@
 import { css, html, LitElement, svg, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { outcomeOf, verdictOf, type Verdict } from './model/seeds';

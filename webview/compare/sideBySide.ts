@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { heatLevel } from '../../src/analysis/heat';
-import { counted } from '../shared/format';
+import { counted } from '../../src/analysis/numberText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { Outline, TokenEvent, TokenText } from '../shared/tokens/tokenText';

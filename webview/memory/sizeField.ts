@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controlStyles, type TextField } from '../shared/controls';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 
 /**

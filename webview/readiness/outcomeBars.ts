@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { chartStyles } from '../shared/chart/chartStyles';
 import type { ColourRole } from '../shared/chart/chartData';
-import { count, percent } from '../shared/format';
+import { count, percent } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

@@ -8,7 +8,7 @@ import type { ProblemList } from '../coverage/problemList';
 import '../coverage/problemSamples';
 import { Prompts } from '../coverage/prompts';
 import { Samples } from '../coverage/samples';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';

@@ -4,7 +4,7 @@ import type { RolloutStep } from '../../src/contract/messages/rollouts';
 import type { RolloutRow } from '../../src/contract/rollout';
 import '../shared/controls';
 import { controlStyles } from '../shared/controls';
-import { count, fixed, signed } from '../shared/format';
+import { count, fixed, signed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';

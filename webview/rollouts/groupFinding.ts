@@ -1,6 +1,6 @@
 import type { GroupSummary } from '../../src/contract/messages/rollouts';
 import type { RolloutRow } from '../../src/contract/rollout';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { verdictOf } from './groupFilters';
 
 /** `4 of 16 right · mean 0.25 · std 0.45 · advantage = (reward − 0.25) / 0.45`: the group in one line, from its numbers alone. */

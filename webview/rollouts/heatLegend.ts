@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { entropyScaleTop } from '../../src/analysis/entropy';
 import type { RolloutStep } from '../../src/contract/messages/rollouts';
 import { toHex } from '../shared/colour';
-import { fixed, signed } from '../shared/format';
+import { fixed, signed } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import { onThemeChange, themeKind } from '../shared/themeColours';
 import { divergingRamp, heatRamp, LEVELS } from '../shared/tokens/heatRamp';

@@ -5,7 +5,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { GroupSummary, RolloutStep } from '../../src/contract/messages/rollouts';
 import '../shared/controls';
 import { controlStyles, type TextField } from '../shared/controls';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
-import { counted, fixed } from '../shared/format';
+import { counted, fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import type { FollowedPrompt } from './rolloutsModel';

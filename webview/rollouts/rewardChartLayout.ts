@@ -1,5 +1,5 @@
 import type { RolloutsOverview } from '../../src/contract/messages/rollouts';
-import { roundScale } from '../shared/chart/ticks';
+import { roundScale } from '../../src/analysis/chart/ticks';
 
 type Steps = RolloutsOverview['steps'];
 const LABEL_ROOM = 118;

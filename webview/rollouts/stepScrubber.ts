@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { RolloutsOverview, RolloutStep } from '../../src/contract/messages/rollouts';
 import '../shared/controls';
 import { controlStyles } from '../shared/controls';
-import { count, counted, fixed } from '../shared/format';
+import { count, counted, fixed } from '../../src/analysis/numberText';
 import '../shared/icons';
 import { baseStyles } from '../shared/theme';
 import { filterCounts } from './groupFilters';

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { RolloutsOverview } from '../../src/contract/messages/rollouts';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import { stepTableStyles } from './stepTableStyles';
 

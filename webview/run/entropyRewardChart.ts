@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
 import { chartStyles } from '../shared/chart/chartStyles';
-import { figure, fixed } from '../shared/format';
+import { figure, fixed } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Interval } from '../../src/analysis/bootstrap';
-import { count, figure, fixed } from '../shared/format';
+import { count, figure, fixed } from '../../src/analysis/numberText';
 import '../shared/segments';
 import { baseStyles } from '../shared/theme';
 import './entropyRewardChart';

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { nearestIndex } from '../shared/chart/chartData';
 import '../shared/chart/namedChart';
 import { valueAt } from '../shared/chart/stackedAreas';
-import { percent } from '../shared/format';
+import { percent } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 import { formatsFinding, type FormatShares } from './model/formatShares';

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { counted } from '../shared/format';
+import { counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
 

@@ -1,7 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Column } from '../shared/chart/chartData';
-import { figure } from '../shared/format';
+import { figure } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { styled } from '../shared/styled';
 import { tableStyles } from '../shared/tableStyles';

@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RunSeries } from '../../src/contract/messages/runsTable';
 import { controlStyles, type Checkbox, type Dropdown } from '../shared/controls';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import '../shared/menu';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { yAxis } from '../shared/chart/yAxis';
-import { count, figure } from '../shared/format';
+import { count, figure } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';

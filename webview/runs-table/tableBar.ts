@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../shared/actionButton';
 import { controlStyles, type Checkbox, type TextField } from '../shared/controls';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import '../shared/menu';
 import type { MenuItem } from '../shared/menu';
 import { baseStyles } from '../shared/theme';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import './icons';
-import { count } from './format';
+import { count } from '../../src/analysis/numberText';
 import { styled } from './styled';
 import { baseStyles } from './theme';
 

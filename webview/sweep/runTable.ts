@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SweepOverview, SweptRunView } from '../../src/contract/messages/sweep';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { rowForKey } from '../shared/rowKeys';
 import { tableStyles } from '../shared/tableStyles';

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SweepAction, SweepOverview, SweepState } from '../../src/contract/messages/sweep';
 import '../shared/actionButton';
-import { counted } from '../shared/format';
+import { counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import type { IconName } from '../shared/icons';
 import '../shared/menu';

@@ -4,7 +4,7 @@ import { heatLevel } from '../../src/analysis/heat';
 import type { TokenContext, TokenContexts } from '../../src/contract/tokenTable';
 import '../shared/actionButton';
 import { toHex } from '../shared/colour';
-import { count, counted, fixed } from '../shared/format';
+import { count, counted, fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { rowForKey } from '../shared/rowKeys';

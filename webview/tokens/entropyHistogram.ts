@@ -3,7 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { TokenTable } from '../../src/contract/tokenTable';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { yAxis } from '../shared/chart/yAxis';
-import { count, fixed } from '../shared/format';
+import { count, fixed } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { baseStyles } from '../shared/theme';
 import { entropyHistogramLayout, type EntropyHistogramLayout } from './model/entropyHistogramLayout';

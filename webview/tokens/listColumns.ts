@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TokenStatistics } from '../../src/contract/tokenTable';
-import { count, fixed, signed } from '../shared/format';
+import { count, fixed, signed } from '../../src/analysis/numberText';
 import { styled } from '../shared/styled';
 import { chipOf, entropyDifference, type SortColumn, type TokenList } from './model/tokenLists';
 

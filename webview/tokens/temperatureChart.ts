@@ -6,7 +6,7 @@ import '../shared/actionButton';
 import { nearestIndex } from '../shared/chart/chartData';
 import { chartStyles } from '../shared/chart/chartStyles';
 import { yAxis } from '../shared/chart/yAxis';
-import { counted, fixed } from '../shared/format';
+import { counted, fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { OwnSize } from '../shared/ownSize';
 import { styled } from '../shared/styled';

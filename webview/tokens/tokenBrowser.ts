@@ -4,7 +4,7 @@ import type { TokenContext, TokenStatistics, TokenTable } from '../../src/contra
 import '../shared/actionButton';
 import '../shared/controls';
 import { controlStyles, type Dropdown, type TextField } from '../shared/controls';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import '../shared/icons';
 import '../shared/segments';
 import '../shared/stateMessage';

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TokenStatistics } from '../../src/contract/tokenTable';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { OwnSize } from '../shared/ownSize';
 import { rowForKey } from '../shared/rowKeys';
 import { styled } from '../shared/styled';

@@ -3,7 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { entropyScaleTop } from '../../src/analysis/entropy';
 import { heatLevel } from '../../src/analysis/heat';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { count, counted } from '../shared/format';
+import { count, counted } from '../../src/analysis/numberText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { heatChip } from '../shared/tokens/heatChip';

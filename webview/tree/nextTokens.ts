@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { fixed } from '../shared/format';
+import { fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

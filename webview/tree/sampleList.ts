@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { count } from '../shared/format';
+import { count } from '../../src/analysis/numberText';
 import '../shared/icons';
 import { activeRowStyles, RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';

@@ -3,7 +3,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { entropyScaleTop } from '../../src/analysis/entropy';
 import { heatLevel } from '../../src/analysis/heat';
 import type { RolloutRow } from '../../src/contract/rollout';
-import { count, fixed } from '../shared/format';
+import { count, fixed } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import '../shared/stateMessage';

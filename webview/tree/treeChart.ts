@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { percent } from '../shared/format';
+import { percent } from '../../src/analysis/numberText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { onThemeChange } from '../shared/themeColours';

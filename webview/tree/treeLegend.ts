@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { counted, fixed } from '../shared/format';
+import { counted, fixed } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import { theBase } from './model/names';
 import { markRadius } from './model/treeLayout';

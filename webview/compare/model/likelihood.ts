@@ -1,5 +1,5 @@
 import { perplexity, sequenceLogprob } from '../../../src/analysis/perplexity';
-import { fixed } from '../../shared/format';
+import { fixed } from '../../../src/analysis/numberText';
 import type { ComparedPair, TextSide } from './sides';
 
 /** One text under one model; nats. */

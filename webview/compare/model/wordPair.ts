@@ -1,6 +1,6 @@
 import { diffTokens } from '../../../src/analysis/tokenDiff';
 import type { WrittenText } from '../../../src/contract/messages/compareFile';
-import { counted } from '../../shared/format';
+import { counted } from '../../../src/analysis/numberText';
 import type { SideName, TextPair, TextSide } from './sides';
 
 /** Words, each with the white space after it. */

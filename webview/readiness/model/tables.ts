@@ -1,5 +1,5 @@
 import type { ReadinessReport } from '../../../src/contract/readinessReport';
-import { count, fixed, percent } from '../../shared/format';
+import { count, fixed, percent } from '../../../src/analysis/numberText';
 import type { Figure, NumberTable } from '../../shared/numberTable';
 import { visibleText } from '../../shared/hostileText';
 import type { ShownTemperature } from './temperatures';

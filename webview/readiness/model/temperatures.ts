@@ -4,7 +4,7 @@ import type { MeasureCurves } from '../../coverage/model/measure';
 import { problemRows, type Category, type ProblemRow } from '../../coverage/model/problemRows';
 import type { ShownLine } from '../../coverage/model/shown';
 import type { ColourRole } from '../../shared/chart/chartData';
-import { count } from '../../shared/format';
+import { count } from '../../../src/analysis/numberText';
 
 type Sampled = ReadinessOfFolder['sampled'][0];
 

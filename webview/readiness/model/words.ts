@@ -1,5 +1,5 @@
 import type { ReadinessAtTemperature, ReadinessReport } from '../../../src/contract/readinessReport';
-import { count, fixed, percent } from '../../shared/format';
+import { count, fixed, percent } from '../../../src/analysis/numberText';
 
 const verdicts: Record<ReadinessReport['verdict'], string> = {
   ready: 'Yes.',

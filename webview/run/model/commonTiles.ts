@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { count, figure } from '../../shared/format';
+import { count, figure } from '../../../src/analysis/numberText';
 import { lineTile } from './lineTile';
 import { recipeValue, twoDigits } from './metricTile';
 import type { MetricTile } from '../../shared/chart/metricTile';

@@ -2,7 +2,7 @@ import { COLLAPSE_SHARE, COLLAPSE_STEPS, entropyCollapse } from '../../../src/an
 import { entropyRemedies } from '../../../src/analysis/entropySettings';
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { isRolloutMethod } from '../../../src/contract/rolloutMethods';
-import { figure, percent } from '../../shared/format';
+import { figure, percent } from '../../../src/analysis/numberText';
 import { actionChoice } from './actions';
 import { metric, recipeValue } from './metricTile';
 import type { Notice } from './notice';

@@ -1,7 +1,7 @@
 import type { Interval } from '../../../src/analysis/bootstrap';
 import type { StepPoint } from '../../../src/analysis/entropyRewardPoints';
-import { numberTick, roundScale, type Scale } from '../../shared/chart/ticks';
-import { fixed } from '../../shared/format';
+import { numberTick, roundScale, type Scale } from '../../../src/analysis/chart/ticks';
+import { fixed } from '../../../src/analysis/numberText';
 import type { EntropyReward } from './entropyReward';
 
 /** Shades from the oldest steps to the newest. */

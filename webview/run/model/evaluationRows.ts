@@ -1,6 +1,6 @@
 import { strategyPoints } from '../../../src/analysis/strategyPoints';
 import type { RunEvaluation, RunOverview } from '../../../src/contract/messages/run';
-import { count, counted, fixed } from '../../shared/format';
+import { count, counted, fixed } from '../../../src/analysis/numberText';
 
 export interface Estimate {
   k: number;

@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { count, counted, duration, fixed, memory } from '../../shared/format';
+import { count, counted, duration, fixed, memory } from '../../../src/analysis/numberText';
 import { isGoing } from './metricTile';
 
 /** One column of the facts row: a label, what it is, and a line below. */

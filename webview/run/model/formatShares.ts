@@ -1,8 +1,8 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import type { ChartData, Column } from '../../shared/chart/chartData';
 import { stackedAreas, valueAt, type StackedArea } from '../../shared/chart/stackedAreas';
-import { percentTick } from '../../shared/chart/ticks';
-import { percent } from '../../shared/format';
+import { percentTick } from '../../../src/analysis/chart/ticks';
+import { percent } from '../../../src/analysis/numberText';
 import { isMeasured, stepAxis } from './metricTile';
 
 export interface FormatShares {

@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { count } from '../../shared/format';
+import { count } from '../../../src/analysis/numberText';
 import { lineTile } from './lineTile';
 import { recipeValue, type RunTiles } from './metricTile';
 import type { MetricTile } from '../../shared/chart/metricTile';

@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { numberTick } from '../../shared/chart/ticks';
+import { numberTick } from '../../../src/analysis/chart/ticks';
 import { isMeasured, metric, stepAxis } from './metricTile';
 import { describeColumn, type MetricTile } from '../../shared/chart/metricTile';
 

@@ -1,7 +1,7 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import type { ChartData, Column } from '../../shared/chart/chartData';
 import type { MetricTile } from '../../shared/chart/metricTile';
-import { fixed } from '../../shared/format';
+import { fixed } from '../../../src/analysis/numberText';
 
 /** The charts of a run in two sections. */
 export interface RunTiles {

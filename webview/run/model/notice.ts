@@ -1,5 +1,5 @@
 import type { RunAction, RunOverview } from '../../../src/contract/messages/run';
-import { counted } from '../../shared/format';
+import { counted } from '../../../src/analysis/numberText';
 
 /** What a run that does not simply go on has to say: what, where, what is intact, what to do. */
 export interface Notice {

@@ -1,6 +1,6 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { percentTick } from '../../shared/chart/ticks';
-import { figure, fixed, percent } from '../../shared/format';
+import { percentTick } from '../../../src/analysis/chart/ticks';
+import { figure, fixed, percent } from '../../../src/analysis/numberText';
 import { commonTiles } from './commonTiles';
 import { lineTile } from './lineTile';
 import { isMeasured, recipeValue, type RunTiles } from './metricTile';

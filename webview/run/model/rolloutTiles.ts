@@ -1,6 +1,6 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { percentTick } from '../../shared/chart/ticks';
-import { count, figure, fixed, percent } from '../../shared/format';
+import { percentTick } from '../../../src/analysis/chart/ticks';
+import { count, figure, fixed, percent } from '../../../src/analysis/numberText';
 import { commonTiles } from './commonTiles';
 import { evaluated, heldOutPoints, isMeasured, metric, recipeValue, twoDigits } from './metricTile';
 import type { MetricTile } from '../../shared/chart/metricTile';

@@ -1,6 +1,6 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { percentTick } from '../../shared/chart/ticks';
-import { fixed, percent } from '../../shared/format';
+import { percentTick } from '../../../src/analysis/chart/ticks';
+import { fixed, percent } from '../../../src/analysis/numberText';
 import { commonTiles } from './commonTiles';
 import { heldOutLineTile } from './heldOutLineTile';
 import { lineTile } from './lineTile';

@@ -1,5 +1,5 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
-import { bytes, counted, fixed } from '../../shared/format';
+import { bytes, counted, fixed } from '../../../src/analysis/numberText';
 import { isGoing, recipeValue, stepAxis } from './metricTile';
 
 export interface TimelineEntry {

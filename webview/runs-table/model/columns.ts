@@ -1,4 +1,4 @@
-import { duration, figure, count } from '../../shared/format';
+import { duration, figure, count } from '../../../src/analysis/numberText';
 import type { Cell, RunColumns } from './runColumns';
 
 export type ColumnGroup = 'run' | 'metric' | 'highest' | 'lowest' | 'recipe';

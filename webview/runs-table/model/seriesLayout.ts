@@ -1,5 +1,5 @@
-import { numberTick, roundScale } from '../../shared/chart/ticks';
-import { count } from '../../shared/format';
+import { numberTick, roundScale } from '../../../src/analysis/chart/ticks';
+import { count } from '../../../src/analysis/numberText';
 import type { Curve } from './seriesCurves';
 
 export interface SeriesLayout {

@@ -1,6 +1,6 @@
 import type { RunSeries } from '../../../src/contract/messages/runsTable';
 import { csvText } from '../../shared/csv';
-import { figure } from '../../shared/format';
+import { figure } from '../../../src/analysis/numberText';
 import type { NumberTable } from '../../shared/numberTable';
 import type { Curve } from './seriesCurves';
 

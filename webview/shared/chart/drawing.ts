@@ -1,6 +1,6 @@
 import type { ChartData } from './chartData';
 import { paint } from './palette';
-import type { Scale } from './ticks';
+import type { Scale } from '../../../src/analysis/chart/ticks';
 
 /** What is drawn around uPlot's own lines. `area` is in CSS px, `ratio` is device px per CSS px. */
 export interface Drawing {

@@ -5,7 +5,7 @@ import { baseStyles } from '../theme';
 import { onThemeChange } from '../themeColours';
 import { nearestIndex, type ChartData, type ColourRole } from './chartData';
 import { Plot } from './plot';
-import { stepTicks } from './ticks';
+import { stepTicks } from '../../../src/analysis/chart/ticks';
 
 const MARGINS = { top: 8, right: 8, bottom: 24, left: 48 };
 /** Least distance of a step label from the one at the end of the axis, and from the crosshair's, px. */

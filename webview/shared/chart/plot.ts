@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import type { ChartData, Column } from './chartData';
 import { drawBack, drawFront, type Drawing } from './drawing';
 import { hatching, isContrast, paint } from './palette';
-import type { Scale } from './ticks';
+import type { Scale } from '../../../src/analysis/chart/ticks';
 import { yScale } from './valueScale';
 
 /** Room around the plotted area for axis labels, px. */

@@ -1,5 +1,5 @@
 import type { ChartData } from './chartData';
-import { roundScale, type Scale } from './ticks';
+import { roundScale, type Scale } from '../../../src/analysis/chart/ticks';
 
 /** Round ends around all values, zero in view; shares cover 0 … 1. */
 export function yScale(data: ChartData): Scale {

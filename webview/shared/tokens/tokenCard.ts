@@ -1,6 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { fixed, percent, signed } from '../format';
+import { fixed, percent, signed } from '../../../src/analysis/numberText';
 import { styled } from '../styled';
 import { baseStyles } from '../theme';
 import type { Alternative, TokenFacts } from './tokenFacts';

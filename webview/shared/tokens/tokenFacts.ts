@@ -1,6 +1,6 @@
 import { ALTERNATIVES, type RolloutRow } from '../../../src/contract/rollout';
 import { shareAbove } from '../../../src/analysis/entropy';
-import { fixed } from '../format';
+import { fixed } from '../../../src/analysis/numberText';
 import { chipText } from './tokenDisplay';
 import { visibleText } from '../hostileText';
 

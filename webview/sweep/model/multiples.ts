@@ -2,8 +2,8 @@ import type { Chart, ChartPoint } from '../../../src/analysis/chart/chart';
 import type { SweepOverview, SweptRunView } from '../../../src/contract/messages/sweep';
 import type { ColourRole, Column } from '../../shared/chart/chartData';
 import { describeColumn, type MetricTile } from '../../shared/chart/metricTile';
-import { numberTick } from '../../shared/chart/ticks';
-import { fixed } from '../../shared/format';
+import { numberTick } from '../../../src/analysis/chart/ticks';
+import { fixed } from '../../../src/analysis/numberText';
 import { lineOf, settingsOf, type Measured, type Setting, type SettingLine } from './settings';
 
 /** Small multiples of one measure: a chart a setting, all with the same axes. */

@@ -1,6 +1,6 @@
 import type { SweepOverview, SweptRunView } from '../../../src/contract/messages/sweep';
 import type { NumberTable } from '../../shared/numberTable';
-import { duration, figure, fixed } from '../../shared/format';
+import { duration, figure, fixed } from '../../../src/analysis/numberText';
 
 /** A column of the table of runs. `of` is what rows are sorted by; a value that is not there comes last. */
 export interface RunColumn {

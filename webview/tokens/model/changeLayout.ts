@@ -1,6 +1,6 @@
 import type { TokensOfFile } from '../../../src/contract/tokensReport';
-import { numberTick, roundScale } from '../../shared/chart/ticks';
-import { fixed, signed } from '../../shared/format';
+import { numberTick, roundScale } from '../../../src/analysis/chart/ticks';
+import { fixed, signed } from '../../../src/analysis/numberText';
 
 type Change = NonNullable<TokensOfFile['reference']>['change'];
 

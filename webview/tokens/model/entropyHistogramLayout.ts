@@ -1,6 +1,6 @@
 import type { TokenTable } from '../../../src/contract/tokenTable';
-import { numberTick, roundScale } from '../../shared/chart/ticks';
-import { count, fixed } from '../../shared/format';
+import { numberTick, roundScale } from '../../../src/analysis/chart/ticks';
+import { count, fixed } from '../../../src/analysis/numberText';
 
 const LEFT = 52;
 const RIGHT = 12;

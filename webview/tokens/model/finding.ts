@@ -1,6 +1,6 @@
 import { CERTAIN_BELOW } from '../../../src/analysis/tokens/entropySummary';
 import type { TokenTable } from '../../../src/contract/tokenTable';
-import { counted, fixed, percent } from '../../shared/format';
+import { counted, fixed, percent } from '../../../src/analysis/numberText';
 
 /** Where the top positions begin below this, they are hardly forks, nats. */
 const COLLAPSED_BELOW = 0.05;

@@ -1,7 +1,7 @@
 import type { TokensStep } from '../../../src/contract/messages/tokens';
 import type { TemperatureExperiment } from '../../../src/contract/temperatureExperiment';
 import type { TokenTable } from '../../../src/contract/tokenTable';
-import { count, fixed, percent, signed } from '../../shared/format';
+import { count, fixed, percent, signed } from '../../../src/analysis/numberText';
 import type { NumberTable } from '../../shared/numberTable';
 import { binName } from './changeLayout';
 import { temperatureTable } from './temperatureLayout';

@@ -1,7 +1,7 @@
 import type { TokensStep } from '../../../src/contract/messages/tokens';
 import type { ChartData } from '../../shared/chart/chartData';
-import { numberTick, percentTick } from '../../shared/chart/ticks';
-import { fixed, percent } from '../../shared/format';
+import { numberTick, percentTick } from '../../../src/analysis/chart/ticks';
+import { fixed, percent } from '../../../src/analysis/numberText';
 
 export type StepValue = 'overlap' | 'certain' | 'mean';
 

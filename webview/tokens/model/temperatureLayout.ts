@@ -1,7 +1,7 @@
 import type { TemperatureExperiment } from '../../../src/contract/temperatureExperiment';
 import type { ColourRole } from '../../shared/chart/chartData';
-import { numberTick, roundScale } from '../../shared/chart/ticks';
-import { fixed, percent, signed } from '../../shared/format';
+import { numberTick, roundScale } from '../../../src/analysis/chart/ticks';
+import { fixed, percent, signed } from '../../../src/analysis/numberText';
 import { spread } from '../../../src/analysis/chart/spread';
 
 const MARGINS = { top: 12, right: 112, bottom: 26, left: 40 };

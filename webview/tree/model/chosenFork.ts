@@ -1,5 +1,5 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
-import { count, fixed } from '../../shared/format';
+import { count, fixed } from '../../../src/analysis/numberText';
 import { tokensOf } from './labels';
 import { pathTo } from './sides';
 

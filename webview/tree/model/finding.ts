@@ -1,5 +1,5 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
-import { count, counted, percent } from '../../shared/format';
+import { count, counted, percent } from '../../../src/analysis/numberText';
 import { theBase } from './names';
 import { drawnSide, LEAST_CLOSED, mainModel } from './sides';
 import { tokensText } from './labels';

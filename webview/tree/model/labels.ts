@@ -1,6 +1,6 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { visibleText } from '../../shared/hostileText';
-import { count, counted, fixed } from '../../shared/format';
+import { count, counted, fixed } from '../../../src/analysis/numberText';
 import { theBase } from './names';
 import { drawnSide, isClosed, pathTo, type TreeNode } from './sides';
 

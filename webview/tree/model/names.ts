@@ -2,7 +2,7 @@ import type { CoverageChoice } from '../../../src/contract/messages/coverage';
 import type { TreeOverview, TreeSource } from '../../../src/contract/messages/tree';
 import type { TreeReport } from '../../../src/contract/treeReport';
 import type { ColourRole } from '../../shared/chart/chartData';
-import { count, counted } from '../../shared/format';
+import { count, counted } from '../../../src/analysis/numberText';
 import { visibleText } from '../../shared/hostileText';
 
 /** A model of the tree: what it is called, and its colour. */

@@ -1,6 +1,6 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { csvCell } from '../../shared/csvCell';
-import { fixed } from '../../shared/format';
+import { fixed } from '../../../src/analysis/numberText';
 import { pathText, tokensOf, tokensText } from './labels';
 import { isClosed } from './sides';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, count, counted, duration, figure, fixed, percent, signed } from '../../../webview/shared/format';
+import { bytes, count, counted, duration, figure, fixed, percent, signed } from '../../src/analysis/numberText';
 
 test('minus is a minus sign, and zero has none', () => {
   expect(fixed(-1.008)).toBe('−1.01');
