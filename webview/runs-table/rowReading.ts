@@ -2,6 +2,9 @@ import { EXTREMES_PAGE, type RunsTableProtocol } from '../../src/contract/messag
 import type { HostClient } from '../shared/hostClient';
 import type { RunColumns } from './model/runColumns';
 
+/** While pages come, ms. */
+const DRAWN_EVERY = 500;
+
 /** Reads rows page by page, and the highest and lowest values of those that are asked for. */
 export class RowReading {
   isReading = false;
@@ -26,6 +29,7 @@ export class RowReading {
     this.isReading = true;
     try {
       let isFirst = true;
+      let drawnAt = 0;
       for (let from: number | null = 0; from !== null;) {
         const { page, next }: { page: Parameters<RunColumns['put']>[0]; next: number | null } = await this.client.ask(
           'readRows',
@@ -40,7 +44,10 @@ export class RowReading {
         this.table.put(page);
         from = next;
         this.isReading = next !== null;
+        // Each time all rows are filtered and sorted anew.
+        if (this.isReading && performance.now() - drawnAt < DRAWN_EVERY) continue;
         this.changed();
+        drawnAt = performance.now();
       }
     } catch (error) {
       this.isReading = false;

@@ -83,7 +83,9 @@ async function measureTable(library: RunLibrary, size: string): Promise<Row[]> {
   });
   await panel.page.locator('ptl-run-grid .row').first().waitFor();
   const opened = performance.now() - from;
-  await panel.page.locator(`ptl-run-grid [role=grid][aria-rowcount="${library.runs().length + 1}"]`).waitFor();
+  await panel.page
+    .locator(`ptl-run-grid [role=grid][aria-rowcount="${library.runs().length + 1}"]`)
+    .waitFor({ timeout: 120_000 });
   const sorted = await panel.page.evaluate(untilPainted, 'sort' as const);
   const filtered = await panel.page.evaluate(untilPainted, 'filter' as const);
   await panel.close();
