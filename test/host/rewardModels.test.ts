@@ -79,7 +79,9 @@ it('reward models are offered where one is wanted, and never to be sampled or tr
   expect(offered(runs, 'run ended recorded rewardModel')).not.toContain('compare');
   expect(offered(runs, 'run ended recorded rewardModel')).not.toContain('evaluate');
   expect(offered(runs, 'rewardCheckpoint')).toEqual(['reveal']);
-  for (const value of ['rewardCheckpoint', 'rewardModel']) expect(offered(trees, value)).toEqual(['reveal', 'startRewardModel']);
+  expect(offered(trees, 'rewardCheckpoint')).toEqual(['reveal', 'startRewardModel']);
+  // The memory of a run needs a model's sizes only, not that it writes.
+  expect(offered(trees, 'rewardModel')).toEqual(['planMemory', 'reveal', 'startRewardModel']);
   expect(offered(trees, 'checkpoint')).toEqual(expect.arrayContaining(['compare', 'evaluate', 'startGrpo', 'startPpo']));
 
   const starts = async (method: 'grpo' | 'reward-model') =>
