@@ -304,7 +304,7 @@ describe('the Coverage panel', () => {
     expect(await panel.news()).toBeNull();
     expect(choices.map(({ recipe }) => recipe)).toEqual([{}, {}, {}, {}]);
     const recipe = { ...sampleRecord('three').recipe, learning_rate: 0.5 };
-    writeRun(folder.runsFolder, 'three', finishedRun(2), { recipe } as never);
+    writeRun(folder.runsFolder, 'three', finishedRun(2), { recipe });
     await writeEvaluation(join(folder.runsFolder, 'three'), record('eval-step-2', { createdAt: 9, step: 2 }), [rows()]);
     await library!.look({ runsFolder: folder.runsFolder, runId: 'three' });
     const news = (await panel.news())!;
