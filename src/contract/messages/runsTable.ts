@@ -40,7 +40,6 @@ export const runsLayoutSchema = z.object({
     .nullable()
     .default(null),
 });
-type RunsLayout = z.output<typeof runsLayoutSchema>;
 
 export const runsTableOverviewSchema = z.object({
   /** Another number than before: all rows are to be read again. */

@@ -8,7 +8,7 @@ export function recipeSection({ runs }: Reported): Section {
     return { title: 'Recipe', blocks: [{ kind: 'text', text: 'The samples are of no run, so there is no recipe.' }] };
   }
   const settings = runs.map(
-    ({ record: { recipe } }) => ({ max_steps: recipe.max_steps, ...settingsOf(recipe) }),
+    ({ record: { recipe } }): Record<string, unknown> => ({ max_steps: recipe.max_steps, ...settingsOf(recipe) }),
   );
   const written = (of: Record<string, unknown>, key: string): Words => (key in of ? { code: String(of[key]) } : '–');
   const keys = [...new Set(settings.flatMap((of) => Object.keys(of)))];
