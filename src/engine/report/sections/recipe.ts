@@ -7,9 +7,10 @@ export function recipeSection({ runs }: Reported): Section {
   if (runs.length === 0) {
     return { title: 'Recipe', blocks: [{ kind: 'text', text: 'The samples are of no run, so there is no recipe.' }] };
   }
-  const settings = runs.map(
-    ({ record: { recipe } }): Record<string, unknown> => ({ max_steps: recipe.max_steps, ...settingsOf(recipe) }),
-  );
+  const settings = runs.map(({ record: { recipe } }): Record<string, unknown> => ({
+    max_steps: recipe.max_steps,
+    ...settingsOf(recipe),
+  }));
   const written = (of: Record<string, unknown>, key: string): Words => (key in of ? { code: String(of[key]) } : '–');
   const keys = [...new Set(settings.flatMap((of) => Object.keys(of)))];
   const differing = keys.filter((key) => new Set(settings.map((of) => (key in of ? String(of[key]) : null))).size > 1);
