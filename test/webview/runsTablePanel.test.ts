@@ -3,7 +3,7 @@ import { ROWS_PAGE, runsTableProtocol, type RunsTableOverview } from '../../src/
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
-import { pageOf, runFixture, runFixtures, runsTableOverview, type RunFixture } from './runsTableFixture';
+import { pageOf, runFixture, runFixtures, runsTableOverview, START, type RunFixture } from './runsTableFixture';
 
 const asked: unknown[][] = [];
 let panel: PanelPage<typeof runsTableProtocol> | undefined;
@@ -121,6 +121,39 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
     expect(asked[2]).toEqual(['edit', { key: '/runs/run-0', tags: ['a', 'b'] }]);
     expect(asked[0]).toEqual(['act', { action: 'openRun', key: '/runs/run-1' }]);
     expect(asked[1]).toMatchObject(['edit', { key: '/runs/run-1', name: expect.stringContaining('Best run') }]);
+  });
+
+  it('stays at its run, and in the cell that is changed, when rows come above', async () => {
+    const { page } = await open();
+    await row(0).waitFor();
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    const newer = (n: number) => pageOf([{ ...runFixture(n), started: START + n }]);
+    await panel!.notify('rows', newer(100));
+    await eventually(() => nameOf(2)).toBe('run-1');
+    expect(await grid.getAttribute('aria-activedescendant')).toBe('cell-2-0');
+    await page.keyboard.press('Enter');
+    await eventually(() => asked).toEqual([['act', { action: 'openRun', key: '/runs/run-1' }]]);
+
+    await page.keyboard.press('F2');
+    await page.keyboard.type('Best');
+    await panel!.notify('rows', newer(101));
+    await panel!.notify('removed', { keys: ['/runs/run-0'] });
+    await eventually(() => grid.getAttribute('aria-rowcount')).toBe('41');
+    await page.keyboard.type(' of all');
+    await page.locator('#cell-3-0').click();
+    await eventually(() => asked.length).toBe(2);
+    expect(asked[1]).toEqual(['edit', { key: '/runs/run-1', name: expect.stringContaining('Best of all') }]);
+    await eventually(() => grid.getAttribute('aria-rowcount')).toBe('42');
+
+    await grid.focus();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('dropped');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+    await eventually(() => asked.length).toBe(3);
+    expect(asked[2]).toMatchObject(['act', { action: 'openRun' }]);
   });
 
   it('shows recipe keys that differ, and changes rows that the host tells of', async () => {

@@ -1,26 +1,23 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { keyed } from 'lit/directives/keyed.js';
+import { repeat } from 'lit/directives/repeat.js';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
 import { RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
+import { cellContent, editableText, editorLabel } from './cellContent';
+import { cellEditor, type EditedCell } from './cellEditor';
 import { cellText, columnInfo, type ColumnInfo, type ShownColumn } from './model/columns';
+import { placeNow, type HeldPlace, type Place } from './model/gridPlace';
 import type { RunColumns } from './model/runColumns';
 import type { SortKey } from './model/sortRows';
 import { pinnedLefts, SELECT_WIDTH } from './pinnedLefts';
 import { ROW, runGridStyles } from './runGridStyles';
-import { STATES } from './stateWords';
-
-/** Where the keyboard is: `row` −1 is the head, `column` counts shown columns. */
-interface Place {
-  row: number;
-  column: number;
-}
 
 /**
  * The runs as a grid of which only rows in view are drawn. Arrows, Home, End and page keys walk it; Space selects, Enter opens a run or sorts by a
- * head, F2 changes a cell that can be, else the name.
+ * head, F2 changes a cell that can be, else the name. The keyboard stays at its run when others come or the order is another one; while a cell is
+ * changed, the rows stay as they are.
  *
  * @fires ptl-sort - `detail: { id, isAdded }`
  * @fires ptl-select - `detail: { key, isRange }`: the run is to be selected, or no longer
@@ -40,18 +37,33 @@ export class RunGrid extends LitElement {
   /** Draws anew when cells are other ones. */
   @property({ type: Number }) version = 0;
   @state() private place: Place = { row: 0, column: 0 };
-  @state() private editing = false;
+  @state() private edited: EditedCell | null = null;
   @query('.list') private list!: HTMLElement;
+  @query('.editor') private editor!: HTMLTextAreaElement | null;
   private readonly inView = new RowsInView(this, ROW);
+  private held: HeldPlace = { key: undefined, id: undefined };
+  /** Runs as they stood when a cell began to be changed: so they are drawn until that ends. */
+  private frozen: readonly string[] = [];
+  private shown: readonly number[] = [];
   private told = '';
 
   static override styles = runGridStyles;
 
+  protected override willUpdate(): void {
+    const { edited, table } = this;
+    if (edited && (table.rowOf(edited.key) === undefined || !this.columns.some(({ id }) => id === edited.id))) this.edited = null;
+    this.shown = this.edited ? this.frozen.flatMap((key) => table.rowOf(key) ?? []) : this.rows;
+    const rowOf = (key: string) => this.shown.indexOf(table.rowOf(key) ?? -1);
+    const ids = this.columns.map(({ id }) => id);
+    this.place = placeNow(this.held, this.place, rowOf, this.shown.length, ids);
+    if (this.held.key !== undefined) this.hold();
+  }
+
   override render(): unknown {
     const columns = this.columns.map(({ id, pinned }) => ({ ...columnInfo(id), pinned }));
-    const { first, last } = this.inView.range(this.rows.length + 1);
+    const { first, last } = this.inView.range(this.shown.length + 1);
     const drawn = this.inView
-      .drawn(this.rows.length, this.place.row)
+      .drawn(this.shown.length, this.place.row)
       .filter((row) => row >= first - 1 && (row < last || row === this.place.row));
     const lefts = pinnedLefts(columns);
     const width = SELECT_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
@@ -61,32 +73,45 @@ export class RunGrid extends LitElement {
       tabindex="0"
       aria-label="Runs"
       aria-multiselectable="true"
-      aria-rowcount=${this.rows.length + 1}
+      aria-rowcount=${this.shown.length + 1}
       aria-colcount=${columns.length + 1}
       aria-activedescendant=${this.activeId}
       @scroll=${this.inView.look}
       @keydown=${this.onKey}
+      @focus=${this.hold}
     >
       <div class="head" role="row" aria-rowindex="1">
         <div class="cell select pinned" role="columnheader" aria-colindex="1"><span class="unseen">Selected</span></div>
         ${columns.map((column, index) => this.head(column, index, lefts[index]))}
       </div>
-      <div class="body" role="rowgroup" ${styled({ height: `${this.rows.length * ROW}px`, width: `${width}px` })}>
-        ${drawn.map((index) => keyed(this.table.key(this.rows[index]!), this.row(index, columns, lefts)))}
+      <div class="body" role="rowgroup" ${styled({ height: `${this.shown.length * ROW}px`, width: `${width}px` })}>
+        ${repeat(
+          drawn,
+          (index) => this.keyAt(index) || index,
+          (index) => this.row(index, columns, lefts),
+        )}
       </div>
     </div>`;
   }
 
   protected override updated(changed: PropertyValues): void {
-    const { first, last } = this.inView.range(this.rows.length);
-    const now = `${first} ${last} ${this.rows.length} ${this.version}`;
+    const { first, last } = this.inView.range(this.shown.length);
+    const now = `${first} ${last} ${this.shown.length} ${this.version}`;
     if (now !== this.told) {
       this.told = now;
       this.tell('ptl-rows', { first, last });
     }
-    if (changed.has('rows') && this.place.row >= this.rows.length)
-      this.place = { ...this.place, row: Math.max(0, this.rows.length - 1) };
-    if (changed.has('editing') && this.editing) this.renderRoot.querySelector<HTMLTextAreaElement>('.editor')?.focus();
+    if (!changed.has('edited')) return;
+    if (this.edited) this.editor?.focus();
+    // Its run is gone, and the field with it.
+    else if (document.activeElement === document.body) this.list.focus();
+  }
+
+  /** No row fits any more while a cell is changed: what was typed is kept. */
+  override disconnectedCallback(): void {
+    const { editor } = this;
+    if (editor) this.finish(editor.value, false);
+    super.disconnectedCallback();
   }
 
   private head(
@@ -119,9 +144,8 @@ export class RunGrid extends LitElement {
     columns: readonly (ColumnInfo & { pinned: boolean })[],
     lefts: readonly (string | undefined)[],
   ): unknown {
-    const row = this.rows[index]!;
-    const key = this.table.key(row);
-    const isSelected = this.selected.has(key);
+    const row = this.shown[index]!;
+    const isSelected = this.selected.has(this.table.key(row));
     return html`<div
       class="row"
       role="row"
@@ -150,80 +174,55 @@ export class RunGrid extends LitElement {
     left: string | undefined,
   ): unknown {
     const isAt = this.isAt(index, column);
-    const isEditing = isAt && this.editing;
+    const key = this.table.key(row);
+    const edited = this.edited?.key === key && this.edited.id === id ? this.edited : null;
     const text = visibleText(cellText(this.table, id, row));
     return html`<div
       id="cell-${index}-${column}"
       class="cell ${isNumber ? 'figure' : ''} ${pinned ? 'pinned' : ''} ${this.differing.has(id) ? 'differs' : ''} ${isAt ? 'at' : ''} ${
-        isEditing ? 'edited' : ''
+        edited ? 'edited' : ''
       }"
       role=${id === 'name' ? 'rowheader' : 'gridcell'}
       aria-colindex=${column + 2}
       aria-readonly=${!isEdited}
-      title=${isEditing ? nothing : text}
+      title=${edited ? nothing : text}
       ${styled({ width: `${width}px`, left: left ?? null })}
       @click=${(event: MouseEvent) => this.go({ row: index, column }, event)}
-      @dblclick=${() => (isEdited && id !== 'name' ? this.edit(id) : this.tell('ptl-open', this.table.key(row)))}
+      @dblclick=${() => (isEdited && id !== 'name' ? this.edit(key, id) : this.tell('ptl-open', key))}
     >
-      ${isEditing ? this.editor(id, row) : this.content(id, row, text)}
+      ${edited ? cellEditor(edited, editorLabel(id), this.finish) : cellContent(this.table, id, row, text)}
     </div>`;
   }
 
-  private content(id: string, row: number, text: string): unknown {
-    if (id === 'tags') return this.table.tags(row).map((tag) => html`<span class="tag">${visibleText(tag)}</span>`);
-    if (id !== 'state') return text;
-    const known = STATES[text];
-    return html`<span class="state" data-state=${text}
-      ><ptl-icon name=${known?.icon ?? 'info'}></ptl-icon>${known?.word ?? text}</span
-    >`;
-  }
-
-  private editor(id: string, row: number): unknown {
-    const value = id === 'tags' ? this.table.tags(row).join(', ') : this.table.text(id, row);
-    return html`<textarea
-      class="editor"
-      rows="1"
-      aria-label=${id === 'tags' ? 'Tags, with commas between them' : columnInfo(id).title}
-      .value=${value}
-      @keydown=${(event: KeyboardEvent) => this.onEditorKey(event, id, row)}
-      @click=${(event: Event) => event.stopPropagation()}
-      @dblclick=${(event: Event) => event.stopPropagation()}
-      @blur=${() => (this.editing = false)}
-    ></textarea>`;
-  }
-
-  private readonly onEditorKey = (event: KeyboardEvent, id: string, row: number): void => {
-    event.stopPropagation();
-    if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey)) {
-      event.preventDefault();
-      const text = (event.target as HTMLTextAreaElement).value;
-      if (event.key === 'Enter') this.tell('ptl-edit', { key: this.table.key(row), id, text });
-      this.editing = false;
-      this.list.focus();
-    }
+  /** The cell is done with. @param text what was typed; null drops it */
+  private readonly finish = (text: string | null, isByKey: boolean): void => {
+    const { edited } = this;
+    if (!edited) return;
+    this.edited = null;
+    if (text !== null && text !== edited.before) this.tell('ptl-edit', { key: edited.key, id: edited.id, text });
+    if (isByKey) this.list.focus();
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.altKey || this.editing) return;
+    if (event.altKey || this.edited) return;
     const { row, column } = this.place;
     const isControl = event.ctrlKey || event.metaKey;
     const last = this.columns.length - 1;
-    const key = this.table.key(this.rows[row] ?? -1);
+    const key = this.keyAt(row);
     const id = this.columns[column]?.id ?? 'name';
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       this.go({ row, column: Math.max(0, Math.min(last, column + (event.key === 'ArrowRight' ? 1 : -1))) });
     } else if ((event.key === 'Home' || event.key === 'End') && !isControl) {
-      const end = this.rows.length - 1;
-      this.go({ row: event.key === 'Home' ? 0 : end, column });
+      this.go({ row: event.key === 'Home' ? 0 : this.shown.length - 1, column });
     } else if (event.key === 'Home' || event.key === 'End') {
       this.go({ row, column: event.key === 'Home' ? 0 : last });
     } else if (event.key === 'ArrowUp' && row <= 0) this.go({ row: -1, column });
     else if (event.key === ' ' && row >= 0) this.choose(row, event.shiftKey);
     else if (event.key === 'Enter' && row >= 0 && key !== '') this.tell('ptl-open', key);
     else if ((event.key === 'Enter' || event.key === ' ') && row < 0) this.press(id, column, event.shiftKey);
-    else if (event.key === 'F2' && row >= 0 && key !== '') this.edit(columnInfo(id).isEdited ? id : 'name');
+    else if (event.key === 'F2' && row >= 0 && key !== '') this.edit(key, columnInfo(id).isEdited ? id : 'name');
     else {
-      const target = isControl ? undefined : this.inView.target(event.key, row, this.rows.length);
+      const target = isControl ? undefined : this.inView.target(event.key, row, this.shown.length);
       if (target === undefined) return;
       this.go({ row: target, column });
     }
@@ -231,17 +230,20 @@ export class RunGrid extends LitElement {
     event.stopPropagation();
   };
 
-  /** Begins to change a cell of the row that is active. */
-  private edit(id: string): void {
-    const column = this.columns.findIndex((shown) => shown.id === id);
-    if (column < 0) return;
-    this.place = { ...this.place, column };
-    this.editing = true;
+  /** Begins to change a cell. */
+  private edit(key: string, id: string): void {
+    const [row, column] = [this.table.rowOf(key), this.columns.findIndex((shown) => shown.id === id)];
+    if (row === undefined || column < 0) return;
+    this.place = { row: this.shown.indexOf(row), column };
+    this.hold();
+    this.frozen = this.shown.map((each) => this.table.key(each));
+    this.edited = { key, id, before: editableText(this.table, id, row) };
     void this.updateComplete.then(() => this.revealColumn());
   }
 
   private go(place: Place, event?: MouseEvent): void {
     this.place = place;
+    this.hold();
     if (event && (event.ctrlKey || event.metaKey || event.shiftKey)) this.choose(place.row, event.shiftKey);
     // The head is a row of the same height that stays at the top.
     this.inView.reveal(place.row + 1);
@@ -249,23 +251,32 @@ export class RunGrid extends LitElement {
     void this.updateComplete.then(() => this.revealColumn());
   }
 
-  private revealColumn(): void {
+  /** From now on the keyboard is at the run and the column that are at its place. */
+  private readonly hold = (): void => {
     const { row, column } = this.place;
-    if (this.columns[column]?.pinned) return;
-    this.renderRoot
-      .querySelector(row < 0 ? `#head-${column}` : `#cell-${row}-${column}`)
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.held = { key: row < 0 ? null : this.keyAt(row), id: this.columns[column]?.id };
+  };
+
+  private revealColumn(): void {
+    if (this.columns[this.place.column]?.pinned) return;
+    this.renderRoot.querySelector(`#${this.activeId}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   private choose(index: number, isRange: boolean): void {
     this.place = { ...this.place, row: index };
-    const row = this.rows[index];
-    if (row !== undefined) this.tell('ptl-select', { key: this.table.key(row), isRange });
+    this.hold();
+    if (this.held.key) this.tell('ptl-select', { key: this.held.key, isRange });
   }
 
   private press(id: string, column: number, isAdded: boolean): void {
     this.place = { row: -1, column };
+    this.hold();
     this.tell('ptl-sort', { id, isAdded });
+  }
+
+  /** The key of the run in a row that is drawn; empty where there is none. */
+  private keyAt(index: number): string {
+    return this.table.key(this.shown[index] ?? -1);
   }
 
   private isAt(row: number, column: number): boolean {
