@@ -62,7 +62,8 @@ Exit codes: 0 all runs finished and are evaluated, 1 some are not, 2 bad input (
     if (values.resume !== undefined) {
       checkAlone(values);
       const { folder, record } = await known(runsFolder, values.resume);
-      return carryOutSweep(record.id, () => evaluatedSo(folder, record, asked), how);
+      const changed = await evaluatedSo(folder, record, asked);
+      return carryOutSweep(record.id, () => written(folder, record, changed), how);
     }
     const file = await readSweepFile(positionals[0]!, values.set ?? []);
     const id = values['sweep-id'] ?? newRunId(values.name ?? basename(file.path, extname(file.path)));
@@ -92,8 +93,11 @@ function newFolder(runsFolder: string, id: string): string {
 /** The sweep, evaluated in another way from now on where that is asked. @throws InputError where its runs cannot be evaluated so */
 async function evaluatedSo(folder: string, record: SweepRecord, asked: EvaluationAsked | null): Promise<SweepRecord> {
   if (asked === null) return record;
-  const changed = { ...record, evaluation: sweepEvaluation(asked, await readSweptRecipes(folder, record)) };
-  await writeSweepRecord(folder, changed);
+  return { ...record, evaluation: sweepEvaluation(asked, await readSweptRecipes(folder, record)) };
+}
+
+async function written(folder: string, record: SweepRecord, changed: SweepRecord): Promise<SweepRecord> {
+  if (changed !== record) await writeSweepRecord(folder, changed);
   return changed;
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { recipeSchema } from '../../../src/contract/recipe';
 import type { SweepRecord } from '../../../src/contract/sweep';
 import { pendingControl, requestControl } from '../../../src/store/controlFiles';
 import { listEvaluations } from '../../../src/store/evaluationFiles';
 import { readRunRecord } from '../../../src/store/runRecordFile';
-import { readSweep, sweepFolder } from '../../../src/store/sweepFiles';
+import { readSweep, sweepFolder, writeSweep } from '../../../src/store/sweepFiles';
 import { sweepLockState } from '../../../src/store/sweepLock';
 import { until } from '../../store/until';
 import { engineAndWorkspace } from './builtEngine';
@@ -177,6 +178,21 @@ it('leaves a run that cannot begin, and trains the others', async () => {
   expect([code, done.map(({ state }) => state)]).toEqual([1, ['waiting', 'finished']]);
   expect(stderr).toMatch(/odd\.jsonl:1/);
   expect(stderr).toMatch(/1 runs are left; posttrain sweep --resume \S+ goes on/);
+});
+
+it('refuses to evaluate a sweep in a way that its runs cannot be, before it is taken for begun', async () => {
+  const folder = sweepFolder(workspace.runs, 'unevaluable');
+  const recipe = recipeSchema.parse({ ...tinyGrpo, train_dataset: workspace.path('prompts.jsonl') });
+  const record: SweepRecord = {
+    ...{ schemaVersion: 1, id: 'unevaluable', createdAt: 1, recipePath: workspace.path('recipe.json'), keys: ['seed'] },
+    ...{ runs: [{ id: 'unevaluable-1', values: { seed: 1 } }], evaluation: null },
+  };
+  await writeSweep(folder, record, new Map([['unevaluable-1', recipe]]));
+  const { code, stderr } = await runCli(engine.cli, ['sweep', '--resume', 'unevaluable', '--evaluate', '2', ...runs()]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--evaluate needs a dataset')]);
+  // A launcher that sees a lock says that the sweep has begun.
+  expect([await sweepLockState(folder), await readSweep(folder)]).toEqual([{ state: 'none', number: 0 }, record]);
+  rmSync(folder, { recursive: true });
 });
 
 it('says in one sentence what is wrong, before anything is written', async () => {
