@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { RunsTableReader, type RunsTableServices } from '../../src/host/panels/runsTableHandlers';
@@ -86,6 +86,26 @@ describe('the Runs Table', () => {
     await expect(reader.handlers.readSeries({ keys: [key('..')] })).rejects.toThrow('any more');
   });
 
+  it('has the row of a run that came after the panel opened and before its rows were read', async () => {
+    const { runsFolder, library, reader, key } = await opened();
+    await reader.handlers.open({});
+    writeRun(runsFolder, 'run-9', finishedRun(1), { createdAt: start + 9 });
+    await library.look({ runsFolder, runId: 'run-9' });
+    const { page } = await reader.handlers.readRows({ from: 0 });
+    expect(page.keys).toEqual(['run-9', 'run-1', 'run-0'].map(key));
+  });
+
+  it('has the highest values of other runs where one log cannot be read', async () => {
+    const { reader, key } = await opened();
+    rmSync(join(key('run-0'), 'events.jsonl'));
+    mkdirSync(join(key('run-0'), 'events.jsonl'));
+    const { runs } = await reader.handlers.readExtremes({ keys: ['run-0', 'run-1'].map(key) });
+    expect(runs).toMatchObject([
+      { highest: {}, problem: expect.stringContaining(`The log of ${key('run-0')} cannot be read: `) },
+      { highest: { reward: 0.02 }, problem: null },
+    ]);
+  });
+
   it('keeps the columns with the workspace', async () => {
     const { reader } = await opened();
     const layout = { columns: [{ id: 'name', pinned: true }] };
@@ -96,7 +116,9 @@ describe('the Runs Table', () => {
   it('reads extremes over all steps, and series with times from the start', async () => {
     const { reader, key } = await opened(3);
     const { runs } = await reader.handlers.readExtremes({ keys: [key('run-2')] });
-    expect(runs).toEqual([{ key: key('run-2'), highest: { reward: 0.03, entropy: 1 }, lowest: { reward: 0.01, entropy: 1 } }]);
+    expect(runs).toEqual([
+      { key: key('run-2'), highest: { reward: 0.03, entropy: 1 }, lowest: { reward: 0.01, entropy: 1 }, problem: null },
+    ]);
     const { series } = await reader.handlers.readSeries({ keys: [key('run-2')] });
     expect(series).toEqual([
       {
@@ -124,7 +146,7 @@ describe('a long series', () => {
 
   it('has no extremes of a metric without values', () => {
     expect(runExtremes('k', { metrics: { kl: [null, null], loss: [2, null, -1] } })).toEqual({
-      ...{ key: 'k', highest: { loss: 2 }, lowest: { loss: -1 } },
+      ...{ key: 'k', highest: { loss: 2 }, lowest: { loss: -1 }, problem: null },
     });
   });
 });

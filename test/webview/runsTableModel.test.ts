@@ -54,7 +54,7 @@ describe('the filter', () => {
     ]);
     const filter = parseFilter('highest.reward>0.5', table.ids);
     expect(filterRows(table, filter)).toEqual([]);
-    table.putExtremes([{ key: '/runs/b', highest: { reward: 0.9 }, lowest: { reward: 0 } }]);
+    table.putExtremes([{ key: '/runs/b', highest: { reward: 0.9 }, problem: null, lowest: { reward: 0 } }]);
     expect(filterRows(table, filter)).toEqual([1]);
   });
 
@@ -143,7 +143,7 @@ describe('columns', () => {
   it('begin with those that the runs have', () => {
     expect(defaultColumns(three, false).map(({ id }) => id)).toEqual([
       ...['name', 'state', 'method', 'model', 'started', 'duration', 'steps'],
-      ...['metric:reward', 'highest:reward', 'metric:loss', 'tags', 'notes'],
+      ...['metric:reward', 'metric:loss', 'tags', 'notes'],
     ]);
   });
 

@@ -11,53 +11,63 @@ export class RowReading {
   private revision = -1;
   private wanted: string[] = [];
   private isAsking = false;
+  /** Runs of before that the reading at work has not come to. */
+  private readonly unseen = new Set<string>();
   /** Runs whose whole logs were read since they were sent last. */
   private readonly read = new Set<string>();
 
-  /** @param changed called when the table has other cells */
+  /** @param drawn called when the table has other cells */
   constructor(
     private readonly client: HostClient<RunsTableProtocol>,
     private readonly table: RunColumns,
-    private readonly changed: () => void,
+    private readonly drawn: () => void,
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Reads all rows where they are of another revision. */
+  /** Reads all rows where they are of another revision. Those that are there stay until it is known that they are gone. */
   async all(revision: number): Promise<void> {
     if (revision === this.revision) return;
     this.revision = revision;
     this.isReading = true;
+    this.unseen.clear();
+    for (let row = 0; row < this.table.length; row++) this.unseen.add(this.table.key(row));
+    this.read.clear();
     try {
-      let isFirst = true;
-      let drawnAt = 0;
+      // The first page, of the newest runs, is drawn at once.
+      let drawnAt = -Infinity;
       for (let from: number | null = 0; from !== null;) {
         const { page, next }: { page: Parameters<RunColumns['put']>[0]; next: number | null } = await this.client.ask(
           'readRows',
           { from },
         );
         if (revision !== this.revision) return;
-        if (isFirst) {
-          this.table.clear();
-          this.read.clear();
-        }
-        isFirst = false;
         this.table.put(page);
+        this.seen(page.keys);
+        if (next === null) this.table.remove([...this.unseen]);
         from = next;
         this.isReading = next !== null;
         // Each time all rows are filtered and sorted anew.
         if (this.isReading && performance.now() - drawnAt < DRAWN_EVERY) continue;
-        this.changed();
+        this.drawn();
         drawnAt = performance.now();
       }
     } catch (error) {
+      if (revision !== this.revision) return;
       this.isReading = false;
+      // Asked for again when the host tells of a change.
+      this.revision = -1;
       this.failed(error);
     }
   }
 
-  /** Another row came: its log is another one. */
-  forget(keys: readonly string[]): void {
+  /** Another row came by itself: its log is another one. */
+  changed(keys: readonly string[]): void {
     for (const key of keys) this.read.delete(key);
+    this.seen(keys);
+  }
+
+  private seen(keys: readonly string[]): void {
+    for (const key of keys) this.unseen.delete(key);
   }
 
   /** Reads the whole logs of these runs, in this order; those asked for before and not read yet are left. */
@@ -74,7 +84,9 @@ export class RowReading {
         const { runs } = await this.client.ask('readExtremes', { keys });
         for (const key of keys) this.read.add(key);
         this.table.putExtremes(runs);
-        this.changed();
+        this.drawn();
+        const problem = runs.find(({ key, problem }) => problem !== null && this.table.rowOf(key) !== undefined)?.problem;
+        if (problem) this.failed(new Error(problem));
       }
     } catch (error) {
       this.wanted = [];

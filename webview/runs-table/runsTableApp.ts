@@ -10,7 +10,7 @@ import { keptSchema, type Kept } from './keptChoices';
 import { withDiffering } from './model/columnChoice';
 import { columnInfo, defaultColumns, offeredColumns, type ShownColumn } from './model/columns';
 import { differingKeys } from './model/differingKeys';
-import { filteredColumns, filterRows, parseFilter } from './model/filter';
+import { filteredColumns, filterRows, parseFilter, type Filter } from './model/filter';
 import { isExtreme, RunColumns } from './model/runColumns';
 import { pressedSort, sortRows, type SortKey } from './model/sortRows';
 import { seriesTable } from './model/seriesTables';
@@ -22,7 +22,6 @@ import './runCompare';
 import './runGrid';
 import { SeriesReading } from './seriesReading';
 import { seriesFiles } from './seriesSaving';
-
 import type { BarAction } from './tableBar';
 import './tableBar';
 
@@ -52,6 +51,8 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
   private filtered: string | null = null;
   private sorted: readonly SortKey[] | null = null;
   private problem = '';
+  /** The last one that could be read: one is typed a letter at a time. */
+  private filter: Filter = { terms: [] };
   private differing: string[] = [];
   private lastChosen: string | null = null;
 
@@ -85,7 +86,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     super(runsTableProtocol, keptSchema, 'Reading runs…');
     this.client.onNotification('rows', (page) => {
       this.table.put(page);
-      this.rowReading.forget(page.keys);
+      this.rowReading.changed(page.keys);
       this.seriesReading.changedRuns(page.keys);
       this.version += 1;
     });
@@ -107,9 +108,9 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     const parsed = parseFilter(filter, this.table.ids);
     this.problem = 'problem' in parsed && this.table.length > 0 ? parsed.problem : '';
     const isOther = changed.has('version') || filter !== this.filtered;
-    // A filter that cannot be read leaves the rows as they are: one is typed a letter at a time.
-    if (isOther && !('problem' in parsed && this.fitting.length > 0 && !changed.has('version'))) {
-      this.fitting = filterRows(this.table, parsed);
+    if (!('problem' in parsed)) this.filter = parsed;
+    if (isOther) {
+      this.fitting = filterRows(this.table, this.filter);
       this.differing = differingKeys(this.table, this.fitting);
     }
     if (isOther || sort !== this.sorted) this.rows = sortRows(this.table, this.fitting, sort);
@@ -117,7 +118,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     this.sorted = sort;
     // Beyond so many the first ones are compared; the button says so before.
     if (this.table.length > 0) this.seriesReading.want(this.kept.isComparing ? this.selected.slice(0, COMPARED_RUNS) : []);
-    const asked = [...sort.map(({ id }) => id), ...filteredColumns(parsed)];
+    const asked = [...sort.map(({ id }) => id), ...filteredColumns(this.filter)];
     if (asked.some(isExtreme)) this.rowReading.extremes(filterRows(this.table, { terms: [] }).map((row) => this.table.key(row)));
   }
 

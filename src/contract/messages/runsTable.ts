@@ -77,6 +77,8 @@ const extremesSchema = z.object({
   key: z.string(),
   highest: z.record(z.string(), z.number()),
   lowest: z.record(z.string(), z.number()),
+  /** Why its log cannot be read: it has no values then. */
+  problem: z.string().nullable(),
 });
 export type RunExtremes = z.infer<typeof extremesSchema>;
 

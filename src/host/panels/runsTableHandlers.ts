@@ -11,7 +11,10 @@ import {
 } from '../../contract/messages/runsTable';
 import { listEvaluations } from '../../store/evaluationFiles';
 import type { RunEntry } from '../../store/runEntry';
+import { messageOf } from '../../store/errorCode';
+import { readRunView } from '../../store/runView';
 import { updateUser } from '../../store/userFile';
+import { isGoing } from '../runs/describeRun';
 import type { LibraryChange, LibraryRun, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { PanelHandlers } from './answer';
@@ -47,16 +50,19 @@ export class RunsTableReader {
   private readonly waiting = new Map<string, RunRef>();
   private readonly gone = new Set<string>();
   private isOther = false;
+  private isOverviewOther = false;
   private readonly extremes = new Map<string, { entry: RunEntry; found: RunExtremes }>();
 
   constructor(private readonly services: RunsTableServices) {}
 
   readonly handlers: PanelHandlers<RunsTableProtocol> = {
     open: () => {
-      this.list();
+      this.forget();
       return this.overview();
     },
     readRows: ({ from }) => {
+      // Runs that came since the panel opened, or since it was told to read again, have their rows too.
+      if (from === 0) this.list();
       const refs = this.listed.slice(from, from + ROWS_PAGE);
       const next = from + ROWS_PAGE < this.listed.length ? from + ROWS_PAGE : null;
       return { page: this.page(refs), next };
@@ -108,22 +114,27 @@ export class RunsTableReader {
     for (const ref of removed) this.gone.add(runKey(ref));
   }
 
-  /** Nobody is there to be told: who comes reads everything. */
-  forget(): void {
+  /** Takes up that what is said of all runs is another, such as whether one can be started. */
+  takeOverview(): void {
+    this.isOverviewOther = true;
+  }
+
+  /** Who opens the panel reads everything. */
+  private forget(): void {
     this.waiting.clear();
     this.gone.clear();
     this.isOther = false;
+    this.isOverviewOther = false;
   }
 
   /** Tells what was taken up, in pages. */
   async tell(told: RunsTableTold): Promise<void> {
-    const [refs, gone, isOther] = [[...this.waiting.values()], [...this.gone], this.isOther];
+    const [refs, gone, { isOther, isOverviewOther }] = [[...this.waiting.values()], [...this.gone], this];
     this.forget();
     if (isOther) {
-      this.list();
       this.revision += 1;
     }
-    if (isOther || gone.length > 0) told.changed(this.overview());
+    if (isOther || isOverviewOther || gone.length > 0) told.changed(this.overview());
     if (isOther) return;
     const { library } = this.services;
     const left = gone.filter((key) => !refs.some((ref) => runKey(ref) === key && library.find(ref)));
@@ -146,8 +157,8 @@ export class RunsTableReader {
     };
   }
 
+  /** What waits to be told is told all the same: it can be newer than the page that has it. */
   private list(): void {
-    this.forget();
     this.listed = this.services.library.runs().map(({ ref }) => ref);
   }
 
@@ -161,15 +172,23 @@ export class RunsTableReader {
     return runsPage(runs, (path) => names.get(path) ?? path, Date.now());
   }
 
+  /** One log that cannot be read does not keep the others. */
   private async extremesOf(key: string): Promise<RunExtremes> {
-    const ref = this.refOf(key);
-    const entry = this.services.library.find(ref)!;
-    // The store makes another entry whenever the log is another one.
-    const known = this.extremes.get(key);
-    if (known?.entry === entry) return known.found;
-    const found = runExtremes(key, await this.services.library.view(ref));
-    this.extremes.set(key, { entry, found });
-    return found;
+    try {
+      const ref = this.refOf(key);
+      const entry = this.services.library.find(ref)!;
+      // The store makes another entry whenever the log is another one.
+      const known = this.extremes.get(key);
+      if (known?.entry === entry) return known.found;
+      // Only live runs are followed: room for followers is small, and any number of ended ones can be asked for.
+      const isLive = isGoing(entry);
+      const found = runExtremes(key, isLive ? await this.services.library.view(ref) : await readRunView(key));
+      this.extremes.set(key, { entry, found });
+      return found;
+    } catch (error) {
+      const problem = l10n.t('The log of {0} cannot be read: {1}', key, messageOf(error));
+      return { key, highest: {}, lowest: {}, problem };
+    }
   }
 
   /** @throws Error where there is no such run */

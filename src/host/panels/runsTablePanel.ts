@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { runsTableProtocol } from '../../contract/messages/runsTable';
 import { Latest } from '../latest';
 import { PanelHost } from './panelHost';
+import { PanelUpdates } from './panelUpdates';
 import { RunsTableReader, type RunsTableServices } from './runsTableHandlers';
 
 const TYPE = 'postTraining.runs-table';
@@ -42,7 +43,7 @@ export class RunsTablePanel implements vscode.Disposable {
     const reader = new RunsTableReader(this.services);
     const kind = { name: 'runs-table', protocol: runsTableProtocol } as const;
     const host = new PanelHost(panel, this.extension, kind, {}, reader.handlers, this.log);
-    const updates = new Latest(
+    const latest = new Latest(
       () =>
         reader.tell({
           rows: (page) => host.notify('rows', page),
@@ -52,14 +53,16 @@ export class RunsTablePanel implements vscode.Disposable {
       PAUSE_MS,
       (error) => this.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
     );
+    const updates = new PanelUpdates(panel, latest);
     const subscriptions = [
       this.services.library.onDidChange((change) => {
-        // The page of a hidden panel is gone: when it comes back it reads everything.
-        if (!panel.visible) return reader.forget();
         reader.take(change);
         updates.request();
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => host.notify('changed', reader.overview())),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        reader.takeOverview();
+        updates.request();
+      }),
     ];
     const dispose = () => {
       for (const part of [host, updates, ...subscriptions.splice(0)]) part.dispose();

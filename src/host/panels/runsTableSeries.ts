@@ -31,5 +31,5 @@ export function runExtremes(key: string, { metrics }: Pick<RunView, 'metrics'>):
     highest![name] = high;
     lowest![name] = low;
   }
-  return { key, highest: highest!, lowest: lowest! };
+  return { key, highest: highest!, lowest: lowest!, problem: null };
 }

@@ -72,11 +72,11 @@ export interface ShownColumn {
   pinned: boolean;
 }
 
-/** What the table begins with, of the columns there are. */
+/** What the table begins with, of the columns there are: none for which whole logs are read. */
 export function defaultColumns(table: RunColumns, hasFolders: boolean): ShownColumn[] {
   const there = new Set(offeredColumns(table, hasFolders));
   const wanted = ['name', 'state', 'folder', 'method', 'model', 'started', 'duration', 'steps'];
-  const measures = ['metric:reward', 'highest:reward', 'metric:loss', 'metric:entropy', 'recipe:learning_rate', 'tags', 'notes'];
+  const measures = ['metric:reward', 'metric:loss', 'metric:entropy', 'recipe:learning_rate', 'tags', 'notes'];
   return [...wanted, ...measures].filter((id) => there.has(id)).map((id) => ({ id, pinned: id === 'name' }));
 }
 

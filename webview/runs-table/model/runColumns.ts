@@ -50,14 +50,6 @@ export class RunColumns {
     return (this.haystacks[row] ??= [...SEARCHED.map((id) => this.text(id, row)), ...this.tags(row)].join('\n').toLowerCase());
   }
 
-  clear(): void {
-    this.keysNow = [];
-    this.tagsNow = [];
-    this.haystacks = [];
-    this.rows.clear();
-    this.columns.clear();
-  }
-
   /** Adds runs, and replaces those that are there. */
   put({ keys, columns, tags }: RunsPage): void {
     const rows = keys.map((key) => this.rowFor(key));
