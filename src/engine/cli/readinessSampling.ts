@@ -48,8 +48,7 @@ export class KeptSamples {
     const record = await readReadiness(folder).catch((error: unknown) => {
       throw new InputError(`--out is ${folder}: ${messageOf(error).replace(/\.$/, '')}`);
     });
-    // As it is read back: keys in one order.
-    if (JSON.stringify(record.asked) !== JSON.stringify(readinessAskedSchema.parse(asked)) || record.prompts !== prompts)
+    if (!isSameAsked(record.asked, asked) || record.prompts !== prompts)
       throw new InputError(`--out is ${folder}, whose samples were asked for otherwise; choose another folder`);
     const sampled = await sampledTemperatures(folder, record);
     if (sampled.length > 0) await checkSameModel(asked.model, sampled[0]!.record, folder);
@@ -64,6 +63,13 @@ export class KeptSamples {
   async keep(temperature: number, record: EvaluationRecord, groups: EvaluationResult['groups']): Promise<void> {
     await writeEvaluationFolder(temperatureFolder(this.folder, temperature), record, groups);
   }
+}
+
+/** The recipe is where the rest came from: it may be gone, or have another name. */
+function isSameAsked(...both: [ReadinessAsked, ReadinessAsked]): boolean {
+  // As it is read back: keys in one order.
+  const [one, other] = both.map((asked) => JSON.stringify(readinessAskedSchema.parse({ ...asked, recipe: null })));
+  return one === other;
 }
 
 export interface TemperatureSampling {

@@ -1,14 +1,13 @@
 import { isAbsolute } from 'node:path';
 import type { ReadinessAsked } from '../../contract/readinessRecord';
 
-/** Options of `posttrain analyze readiness` that ask for the same again. */
+/** Options of `posttrain analyze readiness` that ask for the same again, without the recipe wherever it is not needed: it may be gone. */
 export function argumentsOf(asked: ReadinessAsked): string[] {
   const { model, dataset, recipe, samples, temperatures, limit, seed, top_p, top_k, max_completion_length, reward_funcs } = asked;
   return [
-    ...(recipe === null ? [] : ['--recipe', recipe]),
     ...['--model', model],
     // A generator is in the recipe alone.
-    ...(isAbsolute(dataset) ? ['--dataset', dataset] : []),
+    ...(isAbsolute(dataset) ? ['--dataset', dataset] : recipe === null ? [] : ['--recipe', recipe]),
     ...amountArguments({ samples, temperatures, limit }),
     ...['--seed', String(seed), '--top-p', String(top_p), '--top-k', String(top_k)],
     ...['--max-tokens', String(max_completion_length)],

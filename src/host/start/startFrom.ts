@@ -1,7 +1,9 @@
-import { isAbsolute } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { ReadinessOfFolder } from '../../contract/readinessRecord';
-import { readRecipe } from '../recipes/foundRecipe';
+import { readRecipe, type FoundRecipe } from '../recipes/foundRecipe';
+import { spelledOut } from '../recipes/spelledOut';
 import { withOverrides } from './overrides';
 
 /** A run to be asked about and started: the argument of a command that starts one. */
@@ -56,22 +58,26 @@ export async function overridesFor(
   const fitting = batch && batchForGroups(batch, settings.numGenerations);
   if (recipe && batch && fitting !== batch.per_device_train_batch_size)
     overrides['per_device_train_batch_size'] = String(fitting);
-  // What a recipe says stands, where the samples were drawn for it.
-  if (asked && !recipe) {
+  if (asked) {
     if (isAbsolute(asked.dataset)) overrides['train_dataset'] = JSON.stringify(asked.dataset);
     overrides['reward_funcs'] = JSON.stringify(asked.reward_funcs);
     overrides['max_completion_length'] = String(asked.max_completion_length);
+    const weights = recipe?.value['reward_weights'];
+    if (Array.isArray(weights) && weights.length !== asked.reward_funcs.length) overrides['reward_weights'] = 'null';
   }
   return {
     method: recipe?.method === 'rloo' ? 'rloo' : 'grpo',
     recipePath: recipe?.path ?? null,
     model: asked || step === null ? model.path : null,
-    overrides: recipe ? changed(recipe.value, overrides) : overrides,
+    overrides: recipe ? changed(recipe, overrides) : overrides,
   };
 }
 
-/** Without those that say what the recipe says already. */
-function changed(recipe: Readonly<Record<string, unknown>>, overrides: Record<string, string>): Record<string, string> {
-  const after = withOverrides(recipe, overrides);
-  return Object.fromEntries(Object.entries(overrides).filter(([key]) => after[key] !== recipe[key]));
+/** Without those that say what the recipe says already, whose paths are relative to it. */
+function changed({ path, value }: FoundRecipe, overrides: Record<string, string>): Record<string, string> {
+  const folder = dirname(path);
+  const after = withOverrides(value, overrides);
+  const isSame = (key: string): boolean =>
+    isDeepStrictEqual(spelledOut(key, after[key], folder), spelledOut(key, value[key], folder));
+  return Object.fromEntries(Object.entries(overrides).filter(([key]) => !isSame(key)));
 }
