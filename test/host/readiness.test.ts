@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { readinessProtocol } from '../../src/contract/messages/readiness';
+import { recipeSchema } from '../../src/contract/recipe';
 import { readinessOfFolder } from '../../src/engine/analyze/readinessFolder';
 import { answer } from '../../src/host/panels/answer';
 import { ReadinessReader, type ReadinessPanelServices } from '../../src/host/panels/readinessHandlers';
 import { argumentsOf } from '../../src/host/readiness/arguments';
+import { isSameSamples, isUnchanged, settingsOf } from '../../src/host/readiness/sameSamples';
 import { ReadinessSamplings } from '../../src/host/readiness/samplings';
 import { batchForGroups, overridesFor, type StartFrom } from '../../src/host/start/startFrom';
 import { writeEvaluationFolder } from '../../src/store/evaluationFiles';
@@ -79,7 +81,7 @@ it('tells of what is there by now, and samples what is missing with the same set
   await panel.ask('sample');
   samplings.onDidChange((changed) => panel.reader.onSampling(changed));
   expect(begun[0]!.args).toEqual([
-    ...['analyze', 'readiness', '--recipe', '/w/recipes/grpo.yaml', '--model', '/w/m', '--dataset', '/w/train.jsonl'],
+    ...['analyze', 'readiness', '--model', '/w/m', '--dataset', '/w/train.jsonl'],
     ...['--samples', '2', '--temperatures', '0.7,1', '--limit', '12', '--seed', '0', '--top-p', '1', '--top-k', '0'],
     ...['--max-tokens', '64', '--reward', 'countdown', '--backend', 'wasm', '--out', folder, '--json'],
   ]);
@@ -150,7 +152,10 @@ it('starts a run with what was measured, in whole groups', async () => {
   const what = { model: { path: '/w/m', name: 'm' }, step: null };
   expect(await overridesFor({ ...what, asked: { ...asked, recipe } }, null, { temperature: 1, numGenerations: 8 })).toEqual({
     ...{ method: 'grpo', recipePath: recipe, model: '/w/m' },
-    overrides: { num_generations: '8', per_device_train_batch_size: '8' },
+    overrides: {
+      ...{ num_generations: '8', per_device_train_batch_size: '8' },
+      ...{ train_dataset: '"/w/train.jsonl"', max_completion_length: '64' },
+    },
   });
   expect(
     (await overridesFor({ ...what, asked: { ...asked, recipe: null } }, null, { temperature: 0.7, numGenerations: 8 })).overrides,
@@ -158,5 +163,59 @@ it('starts a run with what was measured, in whole groups', async () => {
     ...{ temperature: '0.7', num_generations: '8', train_dataset: '"/w/train.jsonl"' },
     ...{ reward_funcs: '["countdown"]', max_completion_length: '64' },
   });
-  expect(argumentsOf({ ...asked, dataset: '64 problems of countdown-traces', limit: null })).not.toContain('--dataset');
+});
+
+it('starts a run on what was measured where its recipe says otherwise, and says nothing twice', async () => {
+  const folder = temporaryFolder();
+  const recipe = join(folder, 'mine.recipe.yaml');
+  writeFileSync(
+    recipe,
+    [
+      'method: grpo\nmodel: ../m\ntrain_dataset: t.jsonl\nmax_steps: 3\nlearning_rate: 0.001\nmax_completion_length: 64',
+      'reward_funcs: [{ name: module, path: r.mjs }]\nreward_weights: [2]',
+      'per_device_train_batch_size: 8\nnum_generations: 8\ntemperature: 1',
+    ].join('\n'),
+  );
+  const what = { model: { path: '/w/m', name: 'm' }, step: null };
+  const same = {
+    ...{ ...asked, recipe, dataset: join(folder, 't.jsonl'), max_completion_length: 64 },
+    reward_funcs: [{ name: 'module' as const, path: join(folder, 'r.mjs'), time_limit: 10 }],
+  };
+  const of = async (asked: typeof same | (Omit<typeof same, 'reward_funcs'> & { reward_funcs: ['countdown', 'format'] })) =>
+    (await overridesFor({ ...what, asked }, null, { temperature: 1, numGenerations: 8 })).overrides;
+  expect(await of(same)).toEqual({});
+  expect(
+    await of({ ...same, dataset: '/w/other.jsonl', max_completion_length: 32, reward_funcs: ['countdown', 'format'] }),
+  ).toEqual({
+    ...{ train_dataset: '"/w/other.jsonl"', max_completion_length: '32', reward_funcs: '["countdown","format"]' },
+    reward_weights: 'null',
+  });
+});
+
+it('samples the rest without the recipe, which may be gone, unless only that has the prompts', () => {
+  expect(argumentsOf(asked)).not.toContain('--recipe');
+  const generated = argumentsOf({ ...asked, dataset: '64 problems of countdown-traces', limit: null });
+  expect(generated.slice(0, 4)).toEqual(['--model', '/w/m', '--recipe', '/w/recipes/grpo.yaml']);
+  expect(generated).not.toContain('--dataset');
+});
+
+it('takes only samples that were drawn and judged alike for the same, and none older than their prompts', async () => {
+  const recipe = recipeSchema.parse({
+    ...{ method: 'grpo', model: '/w/m', train_dataset: '/w/train.jsonl', max_steps: 3, learning_rate: 0.001 },
+    ...{ reward_funcs: [{ name: 'module', path: 'r.mjs' }], num_generations: 4, max_completion_length: 64 },
+  });
+  const settings = settingsOf(recipe, '/w')!;
+  const wanted = { recipe: null, model: '/w/m', dataset: '/w/train.jsonl', settings };
+  const amount = { samples: 2, limit: 12, temperatures: [0.7, 1] };
+  const drawn = { ...asked, recipe: null, reward_funcs: [{ name: 'module' as const, path: '/w/r.mjs', time_limit: 10 }] };
+  const isSame = (change: Partial<typeof asked>) => isSameSamples({ ...drawn, ...change }, wanted, amount);
+  expect(isSame({})).toBe(true);
+  expect(isSameSamples({ ...drawn, temperatures: [1] }, wanted, { ...amount, temperatures: null })).toBe(true);
+  const others = [{ reward_funcs: ['countdown' as const] }, { top_p: 0.9 }, { top_k: 5 }, { max_completion_length: 32 }];
+  expect(others.map(isSame)).toEqual([false, false, false, false]);
+  const dataset = join(temporaryFolder(), 'train.jsonl');
+  writeFileSync(dataset, '');
+  const record = { schemaVersion: 1 as const, prompts: 1, asked: { ...asked, dataset } };
+  expect(await isUnchanged({ ...record, createdAt: Date.now() + 1000 }, [])).toBe(true);
+  expect(await isUnchanged({ ...record, createdAt: 1 }, [])).toBe(false);
 });

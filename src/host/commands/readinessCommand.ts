@@ -1,11 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { modelName } from '../../store/hubCache';
 import { listReadiness, type KeptReadiness } from '../../store/readinessFiles';
 import { newRunId, prepareRunsFolder, runPaths } from '../../store/runPaths';
-import { amountArguments } from '../readiness/arguments';
+import { amountArguments, type ReadinessAmount } from '../readiness/arguments';
+import { isSameSamples, isUnchanged } from '../readiness/sameSamples';
 import type { ReadinessSamplings } from '../readiness/samplings';
 import { runKey } from '../runs/runRef';
 import { backendOptions } from '../settings';
@@ -31,10 +31,9 @@ export function readinessCommands(services: Services): Pick<CommandHandlers, 're
       const amount = await askAmount();
       if (!amount) return;
       const root = readinessRoot(folder);
-      const known = (await listReadiness(root)).filter((one) => isSame(one, source, amount));
-      const fresh = await newerThan(known, source.near);
-      const kept = fresh[0] && (await askAgain(fresh[0]));
-      if (kept === undefined && fresh[0]) return;
+      const known = await sameAs(await listReadiness(root), source, amount);
+      const kept = known && (await askAgain(known));
+      if (kept === undefined && known) return;
       if (kept) return panels.showFile('readiness', { file: kept.folder });
       await prepareRunsFolder(root);
       const file = join(root, newRunId(source.name));
@@ -60,33 +59,16 @@ export function readinessCommands(services: Services): Pick<CommandHandlers, 're
 
 const readinessRoot = ({ uri }: vscode.WorkspaceFolder): string => join(uri.fsPath, '.posttraining', 'readiness');
 
-function isSame(
-  { record: { asked } }: KeptReadiness,
-  { recipe, model, dataset }: ReadinessSource,
-  amount: { samples: number; temperatures: readonly number[] | null; limit: number | null },
-): boolean {
-  return (
-    asked.recipe === recipe &&
-    (model === null || asked.model === model) &&
-    (dataset === null || asked.dataset === dataset) &&
-    asked.samples === amount.samples &&
-    asked.limit === amount.limit &&
-    (amount.temperatures === null
-      ? asked.temperatures.length === 1
-      : JSON.stringify(asked.temperatures) === JSON.stringify(amount.temperatures))
-  );
-}
-
-/** A recipe or a dataset that was changed since asks for something else. */
-async function newerThan(kept: readonly KeptReadiness[], file: string | undefined): Promise<KeptReadiness[]> {
-  const changed =
-    file === undefined
-      ? 0
-      : await stat(file).then(
-          ({ mtimeMs }) => mtimeMs,
-          () => 0,
-        );
-  return kept.filter(({ record }) => record.createdAt >= changed);
+/** The newest of the same samples; a recipe or a dataset that was changed since asks for something else. */
+async function sameAs(
+  kept: readonly KeptReadiness[],
+  { wanted, near }: ReadinessSource,
+  amount: ReadinessAmount,
+): Promise<KeptReadiness | undefined> {
+  if (!wanted) return undefined;
+  for (const one of kept.filter(({ record }) => isSameSamples(record.asked, wanted, amount)))
+    if (await isUnchanged(one.record, near === undefined ? [] : [near])) return one;
+  return undefined;
 }
 
 /** What to show; null to sample again; undefined where it was cancelled. */

@@ -1,11 +1,15 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { modelName } from '../../store/hubCache';
+import { z } from 'zod';
+import { recipeSchema, type Recipe } from '../../contract/recipe';
+import { rewardSchema } from '../../contract/reward';
+import { modelFolderNamed, modelName } from '../../store/hubCache';
 import { findRecipes } from '../recipes/findRecipes';
-import type { FoundRecipe } from '../recipes/foundRecipe';
+import { readRecipe, type FoundRecipe } from '../recipes/foundRecipe';
 import { isRecipePath, RECIPE_EXCLUDE } from '../recipes/recipeFiles';
 import type { ReadinessAmount } from '../readiness/arguments';
+import { settingsOf, type WantedSamples } from '../readiness/sameSamples';
 import { isRewardModel, unsampled } from '../runs/runActions';
 import { runKey } from '../runs/runRef';
 import { startingModels } from '../start/startingModels';
@@ -17,10 +21,8 @@ export interface ReadinessSource {
   args: string[];
   /** What its folder is called after. */
   name: string;
-  /** What it is known by later: recipe, and model and dataset where they are not the recipe's. */
-  recipe: string | null;
-  model: string | null;
-  dataset: string | null;
+  /** What it is known by later; null where that is not known. */
+  wanted: WantedSamples | null;
   /** The file that it is of. */
   near: string | undefined;
 }
@@ -56,9 +58,22 @@ function recipeItem(recipe: FoundRecipe) {
   return { label: `$(file) ${basename(path)}`, description, recipe };
 }
 
-function ofRecipe(path: string): ReadinessSource {
+async function ofRecipe(path: string): Promise<ReadinessSource> {
   const name = basename(path).replace(/(\.recipe)?\.\w+$/, '');
-  return { args: ['--recipe', path], name, recipe: path, model: null, dataset: null, near: path };
+  return { args: ['--recipe', path], name, wanted: wantedOf((await readRecipe(path, false)).value, path), near: path };
+}
+
+function wantedOf(value: unknown, path: string): WantedSamples | null {
+  const recipe = recipeSchema.safeParse(value).data;
+  const folder = dirname(path);
+  const model = recipe && modelFolderNamed(recipe.model, folder);
+  const settings = recipe && settingsOf(recipe, folder);
+  return model && settings ? { recipe: path, model, dataset: datasetOf(recipe, folder), settings } : null;
+}
+
+/** null of a generator. */
+function datasetOf({ train_dataset }: Recipe, folder: string): string | null {
+  return typeof train_dataset === 'string' ? resolve(folder, train_dataset) : null;
 }
 
 function ofRun({ library }: Services, ref: { runsFolder: string; runId: string }): ReadinessSource {
@@ -66,9 +81,10 @@ function ofRun({ library }: Services, ref: { runsFolder: string; runId: string }
   if (entry?.kind !== 'run') throw new Error(l10n.t('The run {0} has no readable record.', ref.runId));
   if (isRewardModel(entry)) throw new Error(unsampled());
   const { recipe, recipePath, baseModel } = entry.record;
-  const dataset = typeof recipe.train_dataset === 'string' ? recipe.train_dataset : null;
-  const args = ['--run', runKey(ref)];
-  return { args, name: entry.id.slice(0, 30), recipe: recipePath, model: baseModel.path, dataset, near: undefined };
+  const settings = settingsOf(recipe, '/');
+  const dataset = datasetOf(recipe, '/');
+  const wanted = settings && { recipe: recipePath, model: baseModel.path, dataset, settings };
+  return { args: ['--run', runKey(ref)], name: entry.id.slice(0, 30), wanted, near: undefined };
 }
 
 async function ofDataset(model: string): Promise<ReadinessSource | undefined> {
@@ -85,7 +101,9 @@ async function ofDataset(model: string): Promise<ReadinessSource | undefined> {
   if (!reward) return undefined;
   const args = ['--model', model, '--dataset', dataset.path, '--reward', reward.label];
   const name = `${modelName(model)}-${basename(dataset.path).replace(/\.\w+$/, '')}`;
-  return { args, name, recipe: null, model, dataset: dataset.path, near: dataset.path };
+  const { data: reward_funcs = [] } = z.array(rewardSchema).safeParse([reward.label]);
+  const settings = { reward_funcs, top_p: 1, top_k: 0, max_completion_length: null, temperature: 1 };
+  return { args, name, wanted: { recipe: null, model, dataset: dataset.path, settings }, near: dataset.path };
 }
 
 /** Those that need no settings; a recipe has the others. */
