@@ -24,6 +24,14 @@ export function reproduceSection({ runs, models }: Reported, command: readonly s
     );
   }
   if (evaluations.length > 0) blocks.push({ kind: 'text', text: 'Evaluate.' }, { kind: 'code', text: evaluations.join('\n') });
+  for (const { name, evaluation } of models) {
+    const strategy = evaluation?.record.strategy;
+    if (strategy)
+      blocks.push({
+        kind: 'text',
+        text: `${name} was evaluated with the strategy ${strategy.name}; the command above draws its plain samples alone.`,
+      });
+  }
   blocks.push({ kind: 'text', text: 'Write this report.' }, { kind: 'code', text: commandLine(['posttrain', ...command]) });
   const rows = runs.map(versions);
   const columns = ['run', 'engine', 'backend', 'seed', 'commit'];
@@ -37,11 +45,12 @@ export function reproduceSection({ runs, models }: Reported, command: readonly s
 
 function evaluate(record: EvaluationRecord): string {
   const { model, dataset, samples, temperature, top_p, top_k, max_completion_length, seed, reward_funcs } = record;
+  const rewards = record.rewards ?? reward_funcs;
   return commandLine([
     ...['posttrain', 'evaluate', '--model', model.path, '--dataset', dataset, '--samples', String(samples)],
     ...['--temperature', String(temperature), '--top-p', String(top_p), '--top-k', String(top_k)],
     ...['--max-tokens', String(max_completion_length), '--seed', String(seed)],
-    ...reward_funcs.flatMap((reward) => ['--reward', reward]),
+    ...rewards.flatMap((reward) => ['--reward', typeof reward === 'string' ? reward : JSON.stringify(reward)]),
   ]);
 }
 
