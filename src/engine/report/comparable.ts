@@ -18,6 +18,16 @@ export function checkCommon(runs: readonly ReportedRun[], evaluated: ReadonlySet
   }
 }
 
+/** What was trained is compared with what it was trained from. @throws InputError where that is not one model */
+export function checkOneBase(runs: readonly ReportedRun[]): void {
+  const [first] = runs;
+  const other = first && runs.find((run) => modelOf(run) !== modelOf(first));
+  if (!other) return;
+  throw new InputError(
+    `the runs ${first.record.id} and ${other.record.id} were trained from different base models (${first.record.baseModel.name}, ${other.record.baseModel.name}), so that there is no one base to compare them with; name evaluations with --base and --against, or the runs of one base`,
+  );
+}
+
 const modelOf = ({ record: { baseModel } }: ReportedRun): string => baseModel.sha256 ?? baseModel.path;
 
 function datasetsOf({ record: { datasets, recipe } }: ReportedRun): string[] {

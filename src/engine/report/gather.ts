@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { EvaluationRecord } from '../../contract/evaluation';
 import { readEvaluationFolder, listEvaluations } from '../../store/evaluationFiles';
 import { messageOf } from '../../store/errorCode';
 import { readRunRecord } from '../../store/runRecordFile';
@@ -6,7 +7,7 @@ import { exists, runPaths } from '../../store/runPaths';
 import { readRunView } from '../../store/runView';
 import { readSamples } from '../analyze/readSamples';
 import { InputError } from '../inputError';
-import { checkCommon, withCommonProblems } from './comparable';
+import { checkCommon, checkOneBase, withCommonProblems } from './comparable';
 import type { Reported, ReportedModel, ReportedRun } from './reported';
 
 export interface Asked {
@@ -60,35 +61,74 @@ async function modelsOf(path: string): Promise<ReportedModel[]> {
   return sets.map((set) => ({ name: set.name, set, path, evaluation, run }));
 }
 
-/** Of the runs: the newest evaluation of a base, and then those of its dataset, the newest of each step. */
+/** An evaluation that a report may be of. */
+interface Candidate {
+  folder: string;
+  run: ReportedRun;
+  record: EvaluationRecord;
+}
+
+/**
+ * Of the runs: an evaluation of their base, and then those of its dataset, one of each step: the newest of pass@k alone where there is one, else the
+ * newest.
+ * @throws InputError where the runs have several bases
+ */
 async function evaluationsOf(runs: readonly ReportedRun[], caveats: string[]): Promise<ReportedModel[]> {
-  const all: { folder: string; run: ReportedRun; step: number | null; dataset: string; createdAt: number }[] = [];
+  const all: Candidate[] = [];
   for (const run of runs) {
     const { evaluations, broken } = await listEvaluations(run.folder);
     caveats.push(
       ...broken.map(({ id, reason }) => `evaluation ${id} of ${run.record.id} is left out: ${reason.replace(/\.$/, '')}`),
     );
-    for (const { id, step, dataset, createdAt } of evaluations)
-      all.push({ folder: runPaths(run.folder).evaluationFolder(id), run, step, dataset, createdAt });
+    for (const record of evaluations) all.push({ folder: runPaths(run.folder).evaluationFolder(record.id), run, record });
   }
-  const base = all.filter(({ step }) => step === null).sort((a, b) => b.createdAt - a.createdAt)[0];
-  const dataset = (base ?? all[0])?.dataset;
-  const trained = all.filter((one) => one.step !== null && one.dataset === dataset);
-  const newest = trained.filter(
-    (one) => !trained.some((other) => other.run === one.run && other.step === one.step && other.createdAt > one.createdAt),
-  );
-  newest.sort((a, b) => runs.indexOf(a.run) - runs.indexOf(b.run) || a.step! - b.step!);
-  const last = newest.filter((one) => !newest.some((other) => other.run === one.run && other.step! > one.step!));
-  const chosen = [...(base ? [base] : []), ...(newest.length < MOST_MODELS ? newest : last)];
-  const elsewhere = all.filter((one) => one.dataset !== dataset).length;
-  if (elsewhere > 0) caveats.push(`${elsewhere} evaluations of other datasets than ${dataset} are left out`);
-  if (chosen.length < all.length - elsewhere)
-    caveats.push(
-      `${all.length - elsewhere - chosen.length} of ${all.length - elsewhere} evaluations of ${dataset} are left out: older ones of one step, or steps before the last`,
-    );
+  const bases = all.filter(({ record }) => record.step === null).sort(byPreference);
+  const [base] = bases;
+  if (base) checkOneBase(all.map(({ run }) => run));
+  const dataset = (base ?? all[0])?.record.dataset;
+  const alike = all.filter(({ record }) => record.dataset === dataset);
+  const trained = alike.filter(({ record }) => record.step !== null);
+  const best = trained.filter((one) => !trained.some((other) => isOfSameStep(one, other) && byPreference(other, one) < 0));
+  best.sort((a, b) => runs.indexOf(a.run) - runs.indexOf(b.run) || a.record.step! - b.record.step!);
+  const last = best.filter((one) => !best.some((other) => other.run === one.run && other.record.step! > one.record.step!));
+  const chosen = [...(base ? [base] : []), ...(best.length < MOST_MODELS ? best : last)];
+  caveats.push(...leftOut(all, alike, chosen));
   const models: ReportedModel[] = [];
   for (const { folder } of chosen) models.push(...(await modelsOf(folder)));
   return models;
+}
+
+/** Those of pass@k alone come before those that were made for something else, and then the newest. */
+function byPreference({ record: a }: Candidate, { record: b }: Candidate): number {
+  return Number(purposeOf(a) !== null) - Number(purposeOf(b) !== null) || b.createdAt - a.createdAt;
+}
+
+/** What an evaluation was made for beside pass@k; null where it was made for nothing else. */
+function purposeOf({ strategy, entropyMatch }: EvaluationRecord): string | null {
+  return strategy?.name ?? (entropyMatch ? 'an entropy match' : null);
+}
+
+/** The base of one run is that of another that was trained from the same model. */
+function isOfSameStep(one: Candidate, other: Candidate): boolean {
+  return one.record.step === other.record.step && (one.record.step === null || one.run === other.run);
+}
+
+function leftOut(all: readonly Candidate[], alike: readonly Candidate[], chosen: readonly Candidate[]): string[] {
+  const { dataset } = chosen[0]?.record ?? {};
+  const elsewhere = all.length - alike.length;
+  const rest = alike.filter((one) => !chosen.includes(one));
+  const special = rest.filter((one) => purposeOf(one.record) !== null && chosen.some((other) => isOfSameStep(one, other)));
+  const others = rest.length - special.length;
+  return [
+    ...(elsewhere > 0 ? [`${elsewhere} evaluations of other datasets than ${dataset} are left out`] : []),
+    ...special.map(
+      ({ run, record }) =>
+        `evaluation ${record.id} of ${run.record.id} is left out: it was made for ${purposeOf(record)}, and another of that step is shown`,
+    ),
+    ...(others > 0
+      ? [`${others} of ${alike.length} evaluations of ${dataset} are left out: older ones of one step, or steps before the last`]
+      : []),
+  ];
 }
 
 /** Names that differ: with the run where there are several, with a number where that is not enough. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { EvaluationRecord } from '../../../src/contract/evaluation';
 import { passAtKReportSchema } from '../../../src/contract/passAtKReport';
 import type { RolloutRow } from '../../../src/contract/rollout';
 import { writeEvaluation } from '../../../src/store/evaluationFiles';
@@ -33,7 +34,14 @@ function row(group: number, sample: number, isRight: boolean, entropy: number): 
 }
 
 /** By problem the number of right ones of four samples. */
-async function evaluate(run: string, id: string, trained: number | null, counts: readonly number[], dataset = '/w/test.jsonl') {
+async function evaluate(
+  run: string,
+  id: string,
+  trained: number | null,
+  counts: readonly number[],
+  dataset = '/w/test.jsonl',
+  change: Partial<EvaluationRecord> = {},
+) {
   const name = trained === null ? 'm' : `step-${String(trained).padStart(6, '0')}`;
   const groups = counts.map((c, group) =>
     Array.from({ length: 4 }, (_, i) => row(group, i, i < c, trained === null ? 1.25 : 0.5)),
@@ -41,7 +49,7 @@ async function evaluate(run: string, id: string, trained: number | null, counts:
   const record = sampleEvaluation(id, {
     ...{ step: trained, dataset, samples: 4, model: { path: `/w/${name}`, name, sha256: `${id}-sha` } },
     problems: counts.map((c, group) => ({ problem: `p${group}`, n: 4, c })),
-    ...{ passAtK: [], createdAt: trained ?? 0 },
+    ...{ passAtK: [], createdAt: trained ?? 0, ...change },
   });
   await writeEvaluation(run, record, groups);
 }
@@ -192,6 +200,43 @@ describe('posttrain report', () => {
     expect(text).toContain('Nothing was evaluated; posttrain evaluate --run RUN --samples N makes pass@k known.');
     expect(text).toContain('| Reward, three | 0.500 | 0.750 | 0.500 | 0.750 |');
     expect(text).toContain('The recipes differ in nothing that changes what is learned.');
+  });
+
+  it('takes evaluations of pass@k alone before those made for something else, and says which it left out', async () => {
+    const run = writeRun(workspace.runs, 'special', [step(1, { reward: 0.5 })], {});
+    await evaluate(run, 'plain-base', null, [1, 2]);
+    await evaluate(run, 'plain', 1, [3, 3]);
+    await evaluate(run, 'voted', 1, [4, 4], '/w/test.jsonl', {
+      createdAt: 5,
+      rewards: [{ name: 'regex', pattern: '^4 2$', flags: '' }],
+      reward_funcs: ['regex'],
+      strategy: { name: 'self-consistency', answer: 'number', selector: null, curve: [] },
+    });
+    expect(await report('--run', 'special', '--out', workspace.path('special'))).toMatchObject({ code: 0 });
+    expect(out('special', 'report.md')).toContain(
+      'evaluation voted of special is left out: it was made for self-consistency, and another of that step is shown',
+    );
+    const folder = (id: string) => join(run, 'evaluations', id);
+    const args = ['--base', folder('plain-base'), '--against', folder('voted'), '--out', workspace.path('voted')];
+    expect(await report(...args)).toMatchObject({ code: 0 });
+    const text = out('voted', 'report.md');
+    expect(text).toContain(`--reward '{"name":"regex","pattern":"^4 2$","flags":""}'`);
+    expect(text).toContain('was evaluated with the strategy self-consistency; the command above draws its plain samples alone');
+  });
+
+  it('refuses runs of several bases, which have no one base to be compared with', async () => {
+    for (const name of ['small', 'large']) {
+      const run = writeRun(workspace.runs, `of-${name}`, [], {
+        baseModel: { path: `/w/${name}`, name, sha256: name, parameters: 1 },
+      });
+      await evaluate(run, `base-${name}`, null, [1, 2]);
+      await evaluate(run, `rl-${name}`, 1, [2, 2]);
+    }
+    const refused = await report('--run', 'of-small', '--run', 'of-large', '--out', workspace.path('never'));
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('of-small and of-large were trained from different base models (small, large)'),
+    ]);
   });
 
   it.each([
