@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
@@ -52,17 +52,16 @@ it('shows an example with its variance, mean and accuracy by epoch', () => {
   });
 });
 
-async function chosen(pick: (labels: string[]) => string[]) {
-  const workspace = temporaryFolder();
+async function chosen(pick: (labels: string[]) => string[], workspace = temporaryFolder()) {
   const runsFolder = join(workspace, '.posttraining', 'runs');
   opened.folders = [{ name: 'w', uri: { scheme: 'file', fsPath: workspace } }];
   writeRun(runsFolder, 'one', finishedRun(1), { recipe: recipe as ReturnType<typeof sampleRecord>['recipe'] });
   const library = new RunLibrary();
   await library.setFolders([{ name: 'w', path: runsFolder }]);
-  vi.spyOn(window, 'showQuickPick').mockImplementation(((items: { label: string }[]) => {
+  vi.spyOn(window, 'showQuickPick').mockImplementation((items: { label: string }[]) => {
     const labels = pick(items.map(({ label }) => label));
     return Promise.resolve(items.filter(({ label }) => labels.includes(label)));
-  }));
+  });
   const asked: unknown[] = [];
   const report: OneShotReport = {
     ranking: [ranked('a', [0, 1]), ranked('b', [1, 0]), ranked('c', [0, 1])],
@@ -89,6 +88,19 @@ it('writes the examples that are picked as a dataset and a recipe, and begins th
   );
   expect(asked.slice(1)).toEqual([['datasetRows', { path: '/w/train.jsonl', ids: ['a', 'c'] }], 'disposed']);
   expect(seen.commands.map(([id]) => id)).toEqual(['postTraining.startRecipe']);
+});
+
+it('leaves a dataset alone that is there without a recipe', async () => {
+  const workspace = temporaryFolder();
+  mkdirSync(join(workspace, 'one-shot'));
+  writeFileSync(join(workspace, 'one-shot', 'one-shot-one.jsonl'), 'mine');
+  await (
+    await chosen(() => ['make a'], workspace)
+  ).done;
+  expect(readdirSync(join(workspace, 'one-shot')).sort()).toEqual([
+    ...['one-shot-one-2.jsonl', 'one-shot-one-2.recipe.yaml', 'one-shot-one.jsonl'],
+  ]);
+  expect(readFileSync(join(workspace, 'one-shot', 'one-shot-one.jsonl'), 'utf8')).toBe('mine');
 });
 
 it('writes nothing where none is picked, or too many', async () => {

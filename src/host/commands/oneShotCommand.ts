@@ -104,10 +104,11 @@ function bars(accuracies: readonly number[]): string {
   return `${accuracies.length > last.length ? '…' : ''}${last.map((one) => BARS[Math.round(one * (BARS.length - 1))]!).join('')}`;
 }
 
-/** A name for which there is no file yet: `one-shot-RUN`, then `one-shot-RUN-2`. */
+/** A name for which there is neither a recipe nor a dataset yet: `one-shot-RUN`, then `one-shot-RUN-2`. */
 async function freePlace(folder: string, run: string): Promise<string> {
   for (let number = 1; ; number++) {
     const place = number === 1 ? `one-shot-${run}` : `one-shot-${run}-${number}`;
-    if (!(await exists(join(folder, `${place}.recipe.yaml`)))) return place;
+    const taken = await Promise.all(['.recipe.yaml', '.jsonl'].map((ending) => exists(join(folder, `${place}${ending}`))));
+    if (!taken.includes(true)) return place;
   }
 }
