@@ -24,7 +24,7 @@ const MEASURES: { measure: Measured; title: string; unit: string; explanation: s
 /** Reward and entropy, and the loss where some runs have no reward; what no run has is left out. */
 export function multiplesOf({ runs }: Pick<SweepOverview, 'runs'>): Multiples[] {
   const settings = settingsOf(runs);
-  const xEnd = Math.max(1, ...runs.map(({ maxSteps, steps }) => Math.max(maxSteps, steps.at(-1) ?? 0)));
+  const xEnd = runs.reduce((end, { maxSteps, steps }) => Math.max(end, maxSteps, steps.at(-1) ?? 0), 1);
   const begun = runs.filter(({ steps }) => steps.length > 0);
   const isRewarded = begun.every((run) => has(run, 'reward'));
   return MEASURES.filter(({ measure }) => begun.some((run) => has(run, measure)) && (measure !== 'loss' || !isRewarded)).map(
@@ -32,7 +32,8 @@ export function multiplesOf({ runs }: Pick<SweepOverview, 'runs'>): Multiples[] 
       const lines = settings.map((setting) => lineOf(setting, what.measure));
       const all = lines.flatMap(({ mean, low, high, runs: each }) => [mean, low, high, ...each.map(({ values }) => values)]);
       const values = all.flat().filter((value) => value !== null);
-      const [yMin, yMax] = [Math.min(0, ...values), Math.max(0, ...values)];
+      // Of all points of all runs, which are more than a call takes as arguments.
+      const [yMin, yMax] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0]);
       return {
         ...{ measure: what.measure, title: what.title, unit: what.unit },
         tiles: settings.map((setting, index) => tileOf(what, setting, lines[index]!, { xEnd, yMin, yMax })),
