@@ -59,6 +59,11 @@ describe('the settings of a sweep', () => {
       'Reward of temperature 0.7: 0.20 at step 1, 0.60 at step 3; lowest 0.20 at step 1, highest 0.60 at step 3.',
     );
   });
+
+  it('are charted where they have more points than a call takes as arguments', () => {
+    const long = [1, 2, 3].map((seed) => run({ seed: String(seed) }, new Array<number>(60_000).fill(0.5)));
+    expect(multiplesOf({ runs: long })[0]!.tiles[0]!.data).toMatchObject({ yMin: 0, yMax: 0.5, xEnd: 60_000 });
+  });
 });
 
 describe('the table of runs', () => {
@@ -71,6 +76,7 @@ describe('the table of runs', () => {
     keys: ['temperature', 'seed'],
     evaluation: null,
     base: null,
+    baseCaveat: null,
     runs,
     actions: [],
   };

@@ -89,6 +89,7 @@ export class SweepApp extends PanelElement<typeof sweepProtocol, SweepOverview, 
         @ptl-order=${({ detail }: CustomEvent<string>) => this.keep({ order: nextOrder(this.kept.order, detail) })}
         @ptl-open=${({ detail }: CustomEvent<string>) => void this.attempt(() => this.client.ask('openRun', { runId: detail }))}
       ></ptl-sweep-table>
+      ${sweep.baseCaveat === null ? nothing : html`<section>${strip(visibleText(sweep.baseCaveat))}</section>`}
       ${this.comparison(sweep)} ${this.kept.view === 'charts' ? this.charts(sweep) : nothing}
     </main>`;
   }

@@ -73,6 +73,8 @@ export const sweepOverviewSchema = z.object({
   /** How the runs are evaluated; null where they are not. */
   evaluation: z.object({ samples: z.int().positive(), dataset: z.string(), reward: z.string() }).nullable(),
   base: passAtKSchema.nullable(),
+  /** Why there is no one base; null where there is, or nothing was evaluated. */
+  baseCaveat: z.string().nullable(),
   /** In the order in which they are trained. */
   runs: z.array(sweptRunViewSchema),
   actions: z.array(z.object({ action: sweepActionSchema, disabledReason: z.string().nullable() })),

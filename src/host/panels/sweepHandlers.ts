@@ -70,8 +70,9 @@ export class SweepReader {
         return { entry: run, view, evaluation: measured.runs[index]?.record ?? null };
       }),
     );
-    const { base } = measured;
-    return sweepOverview(entry, { runs, base: base?.record ?? null, trusted: this.services.isTrusted(), now: this.now() });
+    const { base, baseModels } = measured;
+    const facts = { runs, base: base?.record ?? null, baseModels, trusted: this.services.isTrusted(), now: this.now() };
+    return sweepOverview(entry, facts);
   }
 
   private async compareCoverage(): Promise<void> {
@@ -83,26 +84,37 @@ export class SweepReader {
   }
 
   /**
-   * The evaluation of each run's last checkpoint, and of their base: the sweep's where it has them, else the newest that there are of pass@k alone.
+   * The evaluation of each run's last checkpoint, and of their base where they share one: the sweep's where it has them, else the newest that there are of
+   * pass@k alone.
    */
-  private async measured(): Promise<{ base: Measured | null; runs: (Measured | null)[] }> {
+  private async measured(): Promise<MeasuredSweep> {
     const entry = this.entry();
     const wanted = entry.kind === 'sweep' ? entry.record.evaluation : null;
     const all = await Promise.all(
       this.planned().map(async ({ id }) => {
         const ref = this.runRef(id);
         const run = this.services.library.find(ref);
-        if (run?.kind !== 'run') return { ref, step: null, records: [] };
+        if (run?.kind !== 'run') return { ref, model: null, step: null, records: [] };
         const { evaluations } = await this.evaluations.of(ref);
-        return { ref, step: run.summary.step, records: evaluations.filter((one) => fits(one, wanted)) };
+        return {
+          ref,
+          model: run.record.baseModel,
+          step: run.summary.step,
+          records: evaluations.filter((one) => fits(one, wanted)),
+        };
       }),
     );
     const last = (ref: RunRef, records: EvaluationRecord[], step: number | null): Measured | null => {
       const record = records.findLast((one) => one.step === step);
       return record ? { ref, record } : null;
     };
+    const models = new Map(all.flatMap(({ model }) => (model ? [[model.sha256 ?? model.path, model]] : [])));
+    const [model, ...others] = models.values();
+    const ofModel = (one: EvaluationRecord): boolean => one.model.sha256 === model?.sha256;
+    const bases = others.length > 0 ? [] : all.map(({ ref, records }) => last(ref, records.filter(ofModel), null));
     return {
-      base: all.map(({ ref, records }) => last(ref, records, null)).find((one) => one !== null) ?? null,
+      base: bases.find((one) => one !== null) ?? null,
+      baseModels: [...models.values()].map(({ name }) => name),
       runs: all.map(({ ref, records, step }) => (step === null ? null : last(ref, records, step))),
     };
   }
@@ -126,6 +138,15 @@ export class SweepReader {
 interface Measured {
   ref: RunRef;
   record: EvaluationRecord;
+}
+
+interface MeasuredSweep {
+  /** null where the runs have several, too. */
+  base: Measured | null;
+  /** Names of the models that the runs were trained from. */
+  baseModels: string[];
+  /** In the order of the plan. */
+  runs: (Measured | null)[];
 }
 
 function fits(one: EvaluationRecord, wanted: SweepEvaluation | null): boolean {

@@ -32,11 +32,13 @@ export interface SweepFacts {
   runs: readonly SweptFacts[];
   /** Of the model that they were trained from. */
   base: EvaluationRecord | null;
+  /** Names of the models that they were trained from; where these are several, none of them is the base of all. */
+  baseModels: readonly string[];
   /** Unix ms. */
   now: number;
 }
 
-/** Points of a run that cross to the panel at most. */
+/** Points of a run that cross to the panel at most, but for its first. */
 const MOST_POINTS = 400;
 
 /** What the Sweep panel shows. */
@@ -44,6 +46,7 @@ export function sweepOverview(entry: SweepEntry, facts: SweepFacts): SweepOvervi
   const states = facts.runs.map((run) => sweptState(run.entry));
   const state = sweepState(entry, states, facts.now);
   const planned = entry.kind === 'sweep' ? entry.record : null;
+  const stride = strideOf(facts.runs.map(({ view }) => view?.steps ?? []));
   const curves = [facts.base, ...facts.runs.map(({ evaluation }) => evaluation)].map((one) => one?.passAtK ?? []);
   const k = commonK(curves);
   const { evaluation } = planned ?? { evaluation: null };
@@ -60,7 +63,8 @@ export function sweepOverview(entry: SweepEntry, facts: SweepFacts): SweepOvervi
       reward: rewardLabels([evaluation.reward]).join(),
     },
     base: passAtK(facts.base, k),
-    runs: (planned?.runs ?? []).map((run, index) => runView(run, facts.runs[index]!, k, facts.now)),
+    baseCaveat: baseCaveat(facts),
+    runs: (planned?.runs ?? []).map((run, index) => runView(run, facts.runs[index]!, { k, stride, now: facts.now })),
     actions: sweepActionSchema.options.map((action) => ({
       action,
       disabledReason: disabledReason(action, entry, state, facts) ?? null,
@@ -68,10 +72,23 @@ export function sweepOverview(entry: SweepEntry, facts: SweepFacts): SweepOvervi
   };
 }
 
-function runView({ id, values }: SweptRun, { entry, view, evaluation }: SweptFacts, k: number, now: number): SweptRunView {
+function baseCaveat({ baseModels, runs }: SweepFacts): string | null {
+  if (baseModels.length < 2 || runs.every(({ evaluation }) => evaluation === null)) return null;
+  return l10n.t('The runs were trained from different base models ({0}): no single base is compared.', baseModels.join(', '));
+}
+
+/** What all runs are shown with. */
+interface Shared {
+  k: number;
+  /** Steps between two points. */
+  stride: number;
+  now: number;
+}
+
+function runView({ id, values }: SweptRun, { entry, view, evaluation }: SweptFacts, { k, stride, now }: Shared): SweptRunView {
   const summary = entry?.kind === 'run' ? entry.summary : null;
   const metrics = summary?.metrics ?? {};
-  const kept = thinned(view?.steps.length ?? 0);
+  const kept = thinned(view?.steps ?? [], stride);
   const column = (name: string): (number | null)[] => {
     const values = view?.metrics[name];
     return values ? kept.map((index) => values[index] ?? null) : [];
@@ -96,10 +113,18 @@ function runView({ id, values }: SweptRun, { entry, view, evaluation }: SweptFac
   };
 }
 
-/** Indices evenly spread over a column, the last one among them. */
-function thinned(length: number): number[] {
-  const stride = Math.ceil(length / MOST_POINTS);
-  return Array.from({ length }, (_, index) => index).filter((index) => (length - 1 - index) % stride === 0);
+/** Steps between two points of a sweep's runs: so many that the longest has at most so many points. */
+function strideOf(runs: readonly (readonly number[])[]): number {
+  if (runs.every((steps) => steps.length <= MOST_POINTS)) return 1;
+  return Math.ceil(runs.reduce((most, steps) => Math.max(most, steps.at(-1) ?? 0), 0) / MOST_POINTS);
+}
+
+/**
+ * Indices of the steps that runs of any length share, so that a mean over seeds is of the same steps of each. The first, which they share too, is there
+ * for a run that has not come to another.
+ */
+function thinned(steps: readonly number[], stride: number): number[] {
+  return steps.flatMap((step, index) => (index === 0 || step % stride === 0 ? [index] : []));
 }
 
 function passAtK(evaluation: EvaluationRecord | null, k: number): SweptPassAtK | null {
