@@ -39,6 +39,8 @@ export interface BrokenSweep extends SweepBase {
 
 export type SweepEntry = PlannedSweep | BrokenSweep;
 
+/** A planned sweep without a process this long after it was planned has none, ms. */
+export const BEGIN_LIMIT = 10_000;
 /** How long planning may take, ms. */
 const START_LIMIT = 60_000;
 const DEBOUNCE = 50;
@@ -57,9 +59,10 @@ export class SweepStore {
   private entries: readonly SweepEntry[] = [];
   private readonly listeners = new Set<() => void>();
   private readonly watch = new FolderWatch(() => this.onWatched());
-  private reading: Promise<void> = Promise.resolve();
+  private queue: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private soon: NodeJS.Timeout | undefined;
+  private late: NodeJS.Timeout | undefined;
   private disposed = false;
 
   constructor(
@@ -88,8 +91,10 @@ export class SweepStore {
 
   /** Looks now; resolves when listeners have been told. */
   refresh(): Promise<void> {
-    this.reading = this.reading.then(() => (this.disposed ? undefined : this.look()));
-    return this.reading;
+    const done = this.queue.then(() => (this.disposed ? undefined : this.look()));
+    // Whoever asked hears of a failure; the next look is made all the same.
+    this.queue = done.catch(() => undefined);
+    return done;
   }
 
   dispose(): void {
@@ -98,6 +103,7 @@ export class SweepStore {
     this.watch.dispose();
     clearTimeout(this.timer);
     clearTimeout(this.soon);
+    clearTimeout(this.late);
   }
 
   private onWatched(): void {
@@ -142,7 +148,27 @@ export class SweepStore {
     const added = this.watch.set(new Set([this.folder, ...found.map(({ folder }) => folder)].filter(isThere)));
     // What happened between reading a folder and watching it.
     if (added.length > 0) this.onWatched();
-    if (!isSame) for (const listener of [...this.listeners]) listener();
+    this.awaitBegin();
+    if (!isSame) this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** A sweep that died before it began changes no file when its time to begin is over: listeners are told then. */
+  private awaitBegin(): void {
+    clearTimeout(this.late);
+    const left = this.entries.flatMap((entry) =>
+      entry.kind === 'sweep' && entry.process === 'none' ? [entry.createdAt + BEGIN_LIMIT - Date.now()] : [],
+    );
+    const soonest = Math.min(...left.filter((milliseconds) => milliseconds > 0));
+    if (soonest === Infinity) return;
+    // A timer may be a little early.
+    this.late = setTimeout(() => {
+      this.awaitBegin();
+      this.tell();
+    }, soonest + 10).unref();
   }
 }
 

@@ -3,15 +3,12 @@ import { pointWords } from '../../analysis/sweep/pointWords';
 import type { SweepState, SweptState } from '../../contract/messages/sweep';
 import type { SweptRun } from '../../contract/sweep';
 import type { RunEntry } from '../../store/runEntry';
-import type { SweepEntry } from '../../store/sweepStore';
+import { BEGIN_LIMIT, type SweepEntry } from '../../store/sweepStore';
 import { plainMarkdown } from '../plainMarkdown';
 import { conditionWord, describeRun, looks, runCondition, type RunRow } from '../runs/describeRun';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { TreeRow } from '../trees/treeRow';
 import type { SweepRef } from './sweepRef';
-
-/** A sweep without a process this long after it was planned has none, ms. */
-const BEGIN_LIMIT = 10_000;
 
 /** The state of a run of a sweep; `queued`: planned, and nothing of it there yet. */
 export function sweptState(entry: RunEntry | undefined): SweptState {
