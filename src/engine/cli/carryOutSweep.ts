@@ -53,7 +53,11 @@ export async function carryOutSweep(
       ...{ runsFolder, folder, report: say },
       isStopping: stopping.isAsked,
       pause: () => delay(1000),
-      posttrain: (args, trains) => endOfChild(args, stopping, logsToRuns && trains !== null ? logOf(runsFolder, trains) : null),
+      posttrain: (args, trains) =>
+        endOfChild(args, stopping, {
+          log: logsToRuns && trains !== null ? logOf(runsFolder, trains) : null,
+          endsWithThis: trains === null,
+        }),
     });
     const outcomes = await sweepOutcomes(record, runsFolder);
     const runs = record.runs.map((run, index) => ({ ...run, ...outcomes[index]! }));

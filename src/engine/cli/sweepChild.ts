@@ -33,16 +33,23 @@ export function stopSignals(): Stopping {
   return stopping;
 }
 
+interface Child {
+  /** The file that takes what it prints; null where that goes to this one's standard error. */
+  log: string | null;
+  /** It ends with this process, however that ends. A trainer goes on: its run is found again. */
+  endsWithThis: boolean;
+}
+
 /**
  * Runs `posttrain …` as a process of its own, to its end: what a trainer leaves in memory is no burden to the next. What asks this process to end asks
  * that one too.
- * @param log the file that takes what it prints; null where that goes to this one's standard error
  */
-export function endOfChild(args: readonly string[], stopping: Stopping, log: string | null): Promise<Ended> {
+export function endOfChild(args: readonly string[], stopping: Stopping, { log, endsWithThis }: Child): Promise<Ended> {
   return new Promise((done, fail) => {
     const output = log === null ? process.stderr : openSync(log, 'a');
     const started = spawn(process.execPath, [...process.execArgv, resolve(process.argv[1]!), ...args], {
-      stdio: ['ignore', output, output],
+      // What is closed when this process is gone: `endWithParent` listens at the other end.
+      stdio: ['ignore', output, output, ...(endsWithThis ? (['ipc'] as const) : [])],
     });
     if (typeof output === 'number') closeSync(output);
     let later: NodeJS.Timeout | undefined;
