@@ -54,7 +54,7 @@ export interface Degradation {
   /** Share of degraded outputs at the start, and from the step on. */
   before: number;
   after: number;
-  /** Mean held-out accuracy from the step on, less the best up to it; null where it was not measured on both sides. */
+  /** Mean held-out accuracy from the step on, less that of the last five up to it: the best of them would be too high by chance. null where it was not measured on both sides. */
   heldOutChange: number | null;
   /** Whether held-out accuracy held: it lost at most 0.02. null where that is not known. */
   isHeld: boolean | null;
@@ -79,7 +79,7 @@ export function degradationStep(degraded: readonly StepValue[], heldOut: readonl
   const { step } = degraded[first]!;
   const earlier = heldOut.filter((one) => one.step <= step).map(({ value }) => value);
   const later = heldOut.filter((one) => one.step > step).map(({ value }) => value);
-  const heldOutChange = earlier.length === 0 || later.length === 0 ? null : mean(later) - Math.max(...earlier);
+  const heldOutChange = earlier.length === 0 || later.length === 0 ? null : mean(later) - mean(earlier.slice(-WINDOW));
   return {
     ...{ step, before, after: mean(degraded.slice(first).map(({ value }) => value)), heldOutChange },
     isHeld: heldOutChange === null ? null : heldOutChange >= -HELD,

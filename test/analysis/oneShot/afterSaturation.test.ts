@@ -34,6 +34,10 @@ describe('outputs on the training example', () => {
     expect(degradationStep(degraded, by([0.5, 0.6, 0.5], 10))).toMatchObject({
       ...{ heldOutChange: expect.closeTo(0.05, 12) as number, isHeld: true },
     });
+    // Up to step 18 it swings about 0.5 and goes on so; 0.6, the best by chance, is no start that it falls from.
+    const swinging = by([...times(3, 0.4), 0.6, 0.4, 0.6, 0.4, 0.5, 0.6, ...times(6, 0.5)], 2);
+    // The last five up to it: (0.4 + 0.6 + 0.4 + 0.5 + 0.6) / 5 = 0.5.
+    expect(degradationStep(degraded, swinging)).toMatchObject({ heldOutChange: expect.closeTo(0, 12) as number, isHeld: true });
   });
 
   it('are not where it passes, or where the run is short', () => {
