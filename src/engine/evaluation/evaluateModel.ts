@@ -3,6 +3,7 @@ import type { PromptExample } from '../../contract/dataset';
 import type { EvaluationRecord, ProblemCount } from '../../contract/evaluation';
 import type { GrpoRecipe } from '../../contract/recipe';
 import type { RolloutRow } from '../../contract/rollout';
+import { Turns } from '../../store/turns';
 import type { Compute } from '../compute';
 import type { ModelTokenizer } from '../model/tokenizer';
 import { generate, promptsAtOnce } from '../training/generate';
@@ -49,6 +50,7 @@ export async function evaluateModel(
   const perChunk = promptsAtOnce(samples);
   const problems: ProblemCount[] = [];
   const groups: RolloutRow[][] = [];
+  const turns = new Turns();
   let failed = 0;
   for (let first = 0; first < prompts.length; first += perChunk) {
     const rollouts = await generate(compute, tokenizer, prompts.slice(first, first + perChunk), {
@@ -67,6 +69,8 @@ export async function evaluateModel(
     failed += plain.flat().filter(({ outcome }) => outcome.kind === 'failed').length;
     groups.push(...rolloutGroups(kept.flat().map(packRollout), sampling.temperature, table));
     onProgress(Math.min(prompts.length, first + perChunk) * samples);
+    // Whether this process is to end comes through the event loop, which a backend in this thread never leaves a turn to.
+    await turns.next();
   }
   await strategy?.finish?.({ compute, tokenizer, task }, (done) => onProgress(prompts.length * samples + done));
   return { problems, failed, passAtK: passAtKTable(problems), strategy: strategy?.result(), groups };

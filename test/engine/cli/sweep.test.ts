@@ -139,6 +139,29 @@ it('stops where a file asks it to, leaves what trainers print with their runs, a
   expect((await readSweep(folder)).evaluation).toMatchObject({ samples: 2, dataset: workspace.path('prompts.jsonl') });
 });
 
+it.skipIf(process.platform !== 'linux')('takes its evaluation with it where it is killed', async () => {
+  const problems = Array.from({ length: 2000 }, (_, id) => ({
+    id: String(id),
+    prompt: 'use 1, 2, 3 make 6',
+    numbers: [1, 2, 3],
+    target: 6,
+  }));
+  workspace.write('many.jsonl', problems.map((problem) => JSON.stringify(problem)).join('\n'));
+  const recipe = file('orphan.json', { ...lists, max_steps: 1, temperature: 1, seed: [7], eval_dataset: 'many.jsonl' });
+  const { child, ended } = startCli(engine.cli, sweep(recipe, '--sweep-id', 'orphan', '--evaluate', '256'));
+  const children = (): string => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim();
+  const isEvaluating = () =>
+    children()
+      .split(' ')
+      .find((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('evaluate\0'));
+  await until(() => isEvaluating() !== undefined, 'an evaluation begins', 120_000);
+  const evaluation = isEvaluating()!;
+  child.kill('SIGKILL');
+  await until(() => !existsSync(`/proc/${evaluation}`), 'the evaluation has ended', 60_000);
+  await ended;
+  expect((await listEvaluations(workspace.run('orphan-1'))).evaluations).toEqual([]);
+});
+
 it('evaluates runs alike that differ in reward and length, and says which evaluations failed', async () => {
   const rewards = {
     reward_funcs: [['countdown'], ['format', 'countdown']],
