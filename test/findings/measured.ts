@@ -28,6 +28,25 @@ export function evaluationAt(run: FoundRun, step: number): Evaluation {
 
 export const lastEvaluation = (run: FoundRun): Evaluation => run.evaluations.at(-1)!;
 
+/** Of each run that has a partner of its seed among the others: its value minus the partner's. */
+export function differences(
+  runs: readonly FoundRun[],
+  others: readonly FoundRun[],
+  valueOf: (run: FoundRun) => number,
+  valueOfOther = valueOf,
+): number[] {
+  return runs.flatMap((run) => {
+    const other = others.find(({ seed }) => seed === run.seed);
+    return other ? [valueOf(run) - valueOfOther(other)] : [];
+  });
+}
+
+/** pass@k of a run's last evaluation. */
+export const lastPassAt =
+  (k: number) =>
+  (run: FoundRun): number =>
+    passAt(lastEvaluation(run), k);
+
 /** Values of a metric at the steps that have one. */
 export function metricOf(run: FoundRun, name: string): { step: number; value: number }[] {
   return run.steps.flatMap((step, i) => {

@@ -1,6 +1,6 @@
 import { average } from '../../parity/statistics';
 import { metricChart } from '../charts';
-import { evaluationAt, lastEvaluation, lastOf, passAt, runsOf } from '../measured';
+import { differences, evaluationAt, lastEvaluation, lastOf, lastPassAt, passAt, runsOf } from '../measured';
 import type { Records } from '../records';
 import type { Section } from '../section';
 
@@ -8,10 +8,6 @@ import type { Section } from '../section';
 export function boundary(records: Records): Section {
   const hopeless = runsOf(records, 'hopeless');
   const all = runsOf(records, 'all-tokens');
-  const pairs = hopeless.flatMap((run) => {
-    const other = all.find(({ seed }) => seed === run.seed);
-    return other ? [{ run, other }] : [];
-  });
   const { base } = records;
   const solvedByRlOnly = all.map((run) => {
     const counts = Object.entries(lastEvaluation(run).problems);
@@ -28,7 +24,7 @@ export function boundary(records: Records): Section {
         published:
           'RL’s solvable set lies nearly within the base’s: AIME24, base 23 problems, RL 19, RL alone 0 (Yue et al. 2025)',
         what: 'pass@1 on the test problems: all prompts at step 20 − never solved prompts at step 30',
-        values: pairs.map(({ run, other }) => passAt(evaluationAt(other, 20), 1) - passAt(lastEvaluation(run), 1)),
+        values: differences(all, hopeless, (run) => passAt(evaluationAt(run, 20), 1), lastPassAt(1)),
         claimed: 'positive',
         digits: 3,
       },

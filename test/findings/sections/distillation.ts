@@ -1,5 +1,5 @@
 import { passChart } from '../charts';
-import { lastEvaluation, passAt, runsOf } from '../measured';
+import { differences, lastEvaluation, lastPassAt, passAt, runsOf } from '../measured';
 import type { Records } from '../records';
 import type { Section } from '../section';
 
@@ -28,10 +28,7 @@ export function distillation(records: Records): Section {
         claim: 'a distilled model lies above the RL model at large k',
         published: 'the same',
         what: 'pass@128 of the distilled model − RL of the same seed',
-        values: distilled.flatMap((run) => {
-          const other = rl.find(({ seed }) => seed === run.seed);
-          return other ? [passAt(lastEvaluation(run), 128) - passAt(lastEvaluation(other), 128)] : [];
-        }),
+        values: differences(distilled, rl, lastPassAt(128)),
         claimed: 'positive',
         digits: 3,
       },

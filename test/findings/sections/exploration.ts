@@ -1,5 +1,5 @@
 import { passChart } from '../charts';
-import { evaluationAt, lastEvaluation, passAt, runsOf } from '../measured';
+import { differences, evaluationAt, lastEvaluation, lastPassAt, passAt, runsOf } from '../measured';
 import type { FoundRun, Records } from '../records';
 import type { Section } from '../section';
 import type { Measure } from '../verdict';
@@ -7,11 +7,7 @@ import type { Measure } from '../verdict';
 /** Idea 3: temperature, group size and number of steps. */
 export function exploration(records: Records): Section {
   const of = (study: string): FoundRun[] => runsOf(records, study);
-  const difference = (study: string, other: string, k: number): number[] =>
-    of(study).flatMap((run) => {
-      const pair = of(other).find(({ seed }) => seed === run.seed);
-      return pair ? [passAt(lastEvaluation(run), k) - passAt(lastEvaluation(pair), k)] : [];
-    });
+  const difference = (study: string, other: string, k: number): number[] => differences(of(study), of(other), lastPassAt(k));
   const overSteps = (k: number): number[] =>
     of('long').map((run) => passAt(evaluationAt(run, 240), k) - passAt(evaluationAt(run, 120), k));
   const measure = (claim: string, published: string, what: string, values: number[], claimed: Measure['claimed']): Measure => ({

@@ -1,6 +1,6 @@
 import { table } from '../../parity/markdown';
 import { metricChart, passChart } from '../charts';
-import { lastEvaluation, passAt, runsOf } from '../measured';
+import { differences, lastEvaluation, lastPassAt, runsOf } from '../measured';
 import type { FoundRun, Records } from '../records';
 import type { Section } from '../section';
 
@@ -12,11 +12,6 @@ export function forkingTokens(records: Records): Section {
     FoundRun[],
     FoundRun[],
   ];
-  const difference = (runs: readonly FoundRun[], others: readonly FoundRun[], k: number): number[] =>
-    runs.flatMap((run) => {
-      const other = others.find(({ seed }) => seed === run.seed);
-      return other ? [passAt(lastEvaluation(run), k) - passAt(lastEvaluation(other), k)] : [];
-    });
   const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   return {
     title: 'The 20 % of tokens with the highest entropy carry the learning',
@@ -27,7 +22,7 @@ export function forkingTokens(records: Records): Section {
         claim: 'training on the top 20 % alone ends with a higher pass@1 than on all tokens',
         published: 'average of six benchmarks: 66.6 → 70.7 (32 B), 61.4 → 64.4 (14 B), 53.7 → 54.2 (8 B) (Wang et al. 2025)',
         what: 'pass@1: top 20 % − all tokens',
-        values: difference(top, all, 1),
+        values: differences(top, all, lastPassAt(1)),
         claimed: 'positive',
         digits: 3,
       },
@@ -35,7 +30,7 @@ export function forkingTokens(records: Records): Section {
         claim: 'training on the bottom 80 % alone ends with a lower pass@1 than on the top 20 %',
         published: 'the bottom 80 % alone does worse (the same)',
         what: 'pass@1: bottom 80 % − top 20 %',
-        values: difference(bottom, top, 1),
+        values: differences(bottom, top, lastPassAt(1)),
         claimed: 'negative',
         digits: 3,
       },
@@ -43,7 +38,7 @@ export function forkingTokens(records: Records): Section {
         claim: 'training on the top 20 % alone keeps more coverage than on all tokens',
         published: 'not in the paper; our question',
         what: 'pass@128: top 20 % − all tokens',
-        values: difference(top, all, 128),
+        values: differences(top, all, lastPassAt(128)),
         claimed: 'positive',
         digits: 3,
       },

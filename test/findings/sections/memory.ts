@@ -1,6 +1,6 @@
 import type { BarChart } from '../../../src/analysis/chart/chart';
 import { average } from '../../parity/statistics';
-import { metricOf, runsOf } from '../measured';
+import { differences, metricOf, runsOf } from '../measured';
 import type { FoundRun, Records } from '../records';
 import type { Section } from '../section';
 
@@ -44,10 +44,7 @@ export function memory(records: Records): Section {
         published:
           'RL holds a policy, a reference, gradients, optimizer and rollouts; prime-rl measured 12.53 GiB for RL of Qwen3-0.6B at 16 k tokens',
         what: 'peak memory, GiB: GRPO − SFT',
-        values: studies[2]!.runs.flatMap((run) => {
-          const other = supervised.find(({ seed }) => seed === run.seed);
-          return other ? [peak(run) - peak(other)] : [];
-        }),
+        values: differences(studies[2]!.runs, supervised, peak),
         claimed: 'positive',
         digits: 2,
       },

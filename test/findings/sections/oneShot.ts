@@ -1,6 +1,6 @@
 import { metricChart, passChart } from '../charts';
-import { evaluationAt, lastEvaluation, metricOf, passAt, runsOf } from '../measured';
-import type { FoundRun, Records } from '../records';
+import { differences, evaluationAt, lastEvaluation, lastPassAt, metricOf, passAt, runsOf } from '../measured';
+import type { Records } from '../records';
 import type { Section } from '../section';
 
 /** A training example counts as learnt from the first step whose reward is at least this. */
@@ -12,11 +12,6 @@ export function oneShot(records: Records): Section {
   const chosen = runsOf(records, 'one-shot');
   const flat = runsOf(records, 'one-shot-flat');
   const all = runsOf(records, 'all-tokens');
-  const paired = (others: readonly FoundRun[]): number[] =>
-    chosen.flatMap((run) => {
-      const other = others.find(({ seed }) => seed === run.seed);
-      return other ? [passAt(lastEvaluation(run), 1) - passAt(lastEvaluation(other), 1)] : [];
-    });
   const saturated = chosen.map((run) => metricOf(run, 'reward').find(({ value }) => value >= SATURATED)?.step ?? null);
   return {
     title: 'One training example can be enough',
@@ -36,7 +31,7 @@ export function oneShot(records: Records): Section {
         claim: 'one example falls behind all of them',
         published: 'it does not: 73.6 with π1, 73.6 with 1,200 examples (the same)',
         what: 'pass@1: one example − all prompts',
-        values: paired(all),
+        values: differences(chosen, all, lastPassAt(1)),
         claimed: 'negative',
         digits: 3,
       },
@@ -44,7 +39,7 @@ export function oneShot(records: Records): Section {
         claim: 'the example with the highest variance does better than that with the lowest',
         published: 'examples are ranked so; many others work too (the same)',
         what: 'pass@1: highest variance − lowest',
-        values: paired(flat),
+        values: differences(chosen, flat, lastPassAt(1)),
         claimed: 'positive',
         digits: 3,
       },
