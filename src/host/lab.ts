@@ -115,7 +115,7 @@ export class PostTrainingLab implements vscode.Disposable {
         measure: (counted) => coverage.measure(counted),
         ...{ posttrain, backendOptions },
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
         act: (action, ref) => invoke(action, ref),
         pickReference,
         pickFile: async () => {
@@ -130,7 +130,7 @@ export class PostTrainingLab implements vscode.Disposable {
         isTrusted,
         showRollout: (ref, focus) => panels.show('rollouts', ref, focus),
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
         act: (action, ref, step) => invoke(action, ref, step),
       },
       tree: {
@@ -139,7 +139,7 @@ export class PostTrainingLab implements vscode.Disposable {
         pickSource: pickTreeSource,
         pickProblem: pickTreeProblem,
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
         act: (action, ref) => invoke(action, ref),
         openRollout: async (ref, { step, ...token }) => panels.show('rollouts', ref, { step, token }),
       },
@@ -151,7 +151,7 @@ export class PostTrainingLab implements vscode.Disposable {
         openRun: (ref) => invoke('openRun', ref),
         showCoverage: (ref, evaluations) => panels.show('coverage', ref, { evaluations }),
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
       },
       behaviours: {
         library,
@@ -159,7 +159,7 @@ export class PostTrainingLab implements vscode.Disposable {
         patterns: behaviourPatterns,
         changePatterns: changeBehaviourPatterns,
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
         openRollout: async (ref, { step, ...place }) => panels.show('rollouts', ref, { step, token: { ...place, position: 0 } }),
         act: (action, ref) =>
           action === 'openSettings' ? openSettings('postTraining.behaviours') : ref ? invoke(action, ref) : Promise.resolve(),
@@ -167,7 +167,7 @@ export class PostTrainingLab implements vscode.Disposable {
       readiness: {
         ...{ library, isTrusted, samplings, backendOptions },
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
         startRun: async (from) => {
           await vscode.commands.executeCommand(commandId(from.method === 'rloo' ? 'startRloo' : 'startGrpo'), from);
         },
@@ -186,7 +186,7 @@ export class PostTrainingLab implements vscode.Disposable {
         folders: () => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
         pickFolder: pickModelFolder,
         save: saveFile,
-        copy: async (text) => vscode.env.clipboard.writeText(text),
+        copy,
         openMeasurements: async () => {
           const file = vscode.Uri.joinPath(extension, 'docs', 'memory.md');
           await vscode.commands.executeCommand('markdown.showPreview', file);
@@ -201,7 +201,7 @@ export class PostTrainingLab implements vscode.Disposable {
         extension,
         {
           ...{ library, isTrusted, memory, save: saveFile },
-          copy: async (text) => vscode.env.clipboard.writeText(text),
+          copy,
           act: (action, ref) => invoke(action, ref),
           start: async () => vscode.commands.executeCommand(commandId('startGrpo')),
         },
@@ -313,6 +313,10 @@ const commandOfAction: Record<RunAction, CommandName> = {
 
 function act(action: RunAction, ref: RunRef, step: number | undefined): Promise<void> {
   return invoke(commandOfAction[action], ref, step);
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
 }
 
 async function openSettings(query: string): Promise<void> {

@@ -45,6 +45,11 @@ export type RunEntry = HealthyRun | StartingRun | BrokenRun;
 
 export const unfinishedStates: ReadonlySet<RunState> = new Set(['starting', 'running', 'stopping']);
 
+/** Whether a trainer is at work on it. */
+export function isGoing(entry: RunEntry): boolean {
+  return entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
+}
+
 /** What a run is called: by the user, by its recipe, else its id. */
 export function runTitle(entry: RunEntry): string {
   return entry.kind === 'run' ? (entry.user.name ?? entry.record.recipe.run_name ?? entry.id) : entry.id;

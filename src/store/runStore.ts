@@ -7,7 +7,7 @@ import { lockHolder } from './lock';
 import { summaryOfView } from './logSummary';
 import { lastWords, readLogTail } from './logTail';
 import { readRun, runSignature, type FoundRun } from './readRun';
-import { createdAt, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
+import { createdAt, isGoing, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
 import { RecentFollowers } from './runFollower';
 import { exists, runFolder, runPaths } from './runPaths';
 import type { RunView } from './runView';
@@ -222,7 +222,7 @@ export class RunStore {
     const found = same ? before.found : readRun(folder);
     const entry = await this.describe(id, folder, found).catch((error: unknown) => broken(id, folder, messageOf(error)));
     this.known.set(id, { signature, found, entry });
-    if (isActive(entry)) this.active.add(id);
+    if (isGoing(entry)) this.active.add(id);
     else this.active.delete(id);
     if (!before) change.added.push(id);
     else if (!same || JSON.stringify(before.entry) !== JSON.stringify(entry)) change.changed.push(id);
@@ -281,10 +281,6 @@ export class RunStore {
       return [...this.known.keys()];
     }
   }
-}
-
-function isActive(entry: RunEntry): boolean {
-  return entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
 }
 
 function broken(id: string, folder: string, reason: string): BrokenRun {

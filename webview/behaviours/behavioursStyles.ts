@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { narrowPanel } from '../shared/narrowPanel';
 
 export const behavioursStyles = css`
   main {
@@ -57,19 +58,8 @@ export const behavioursStyles = css`
     font: 11px/16px var(--ptl-font);
     color: var(--ptl-muted);
   }
+  ${narrowPanel}
   @media (max-width: 900px) {
-    :host {
-      display: block;
-      overflow: auto;
-    }
-    main {
-      display: block;
-    }
-    .left {
-      border-right: 0;
-      border-bottom: 1px solid var(--ptl-hairline);
-      overflow: visible;
-    }
     ptl-completion-list {
       height: 480px;
     }

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { narrowPanel } from '../shared/narrowPanel';
 
 export const coverageStyles = css`
   main {
@@ -28,19 +29,8 @@ export const coverageStyles = css`
   main > ptl-state {
     grid-column: 1 / -1;
   }
+  ${narrowPanel}
   @media (max-width: 900px) {
-    :host {
-      display: block;
-      overflow: auto;
-    }
-    main {
-      display: block;
-    }
-    .left {
-      border-right: 0;
-      border-bottom: 1px solid var(--ptl-hairline);
-      overflow: visible;
-    }
     .left > ptl-problem-samples {
       height: 520px;
     }

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { narrowPanel } from '../shared/narrowPanel';
 
 export const memoryStyles = css`
   main {
@@ -59,18 +60,5 @@ export const memoryStyles = css`
   footer ptl-icon {
     align-self: center;
   }
-  @media (max-width: 900px) {
-    :host {
-      display: block;
-      overflow: auto;
-    }
-    main {
-      display: block;
-    }
-    .left {
-      border-right: 0;
-      border-bottom: 1px solid var(--ptl-hairline);
-      overflow: visible;
-    }
-  }
+  ${narrowPanel}
 `;

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { z } from 'zod';
-import { sweepProtocol, type SweepAction, type SweepOverview } from '../../src/contract/messages/sweep';
+import { isSweepGoing, sweepProtocol, type SweepAction, type SweepOverview } from '../../src/contract/messages/sweep';
 import '../shared/chart/metricTileView';
 import { visibleText } from '../shared/hostileText';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
@@ -10,7 +10,7 @@ import { multiplesOf, type Multiples } from './model/multiples';
 import { nextOrder } from './model/runRows';
 import './runTable';
 import { contentOf } from './saving';
-import { isGoing, type Saving } from './sweepHeader';
+import type { Saving } from './sweepHeader';
 import './sweepHeader';
 
 /** What outlives hiding the panel and reloading the window. */
@@ -100,7 +100,7 @@ export class SweepApp extends PanelElement<typeof sweepProtocol, SweepOverview, 
     const finished = runs.filter(({ state: how }) => how === 'finished');
     const unmeasured = finished.filter(({ passAtK }) => passAtK === null).length;
     const isOffered = actions.some(({ action, disabledReason }) => action === 'evaluate' && disabledReason === null);
-    if (isGoing(sweep) || unmeasured === 0 || !isOffered) return nothing;
+    if (isSweepGoing(sweep.state) || unmeasured === 0 || !isOffered) return nothing;
     const words = `${unmeasured} of ${finished.length} finished runs have no pass@k${evaluation === null ? '' : ' yet'}: evaluate them all, one after the other, to compare their coverage with the base's.`;
     const ask = (): void => void this.attempt(() => this.client.ask('act', { action: 'evaluate' }));
     return html`<section>${strip(words, { label: 'Evaluate All…', press: ask })}</section>`;
@@ -110,8 +110,8 @@ export class SweepApp extends PanelElement<typeof sweepProtocol, SweepOverview, 
     const multiples = this.multiples(sweep);
     if (multiples.length === 0) {
       return html`<ptl-state
-        kind=${isGoing(sweep) ? 'loading' : 'empty'}
-        headline=${isGoing(sweep) ? 'The first step is being computed…' : 'No step was completed.'}
+        kind=${isSweepGoing(sweep.state) ? 'loading' : 'empty'}
+        headline=${isSweepGoing(sweep.state) ? 'The first step is being computed…' : 'No step was completed.'}
         detail="Reward and entropy of each setting are charted here, all with the same axes."
       ></ptl-state>`;
     }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { SweepAction, SweepOverview, SweepState } from '../../src/contract/messages/sweep';
+import { isSweepGoing, type SweepAction, type SweepOverview, type SweepState } from '../../src/contract/messages/sweep';
 import '../shared/actionButton';
 import { counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
@@ -25,13 +25,6 @@ const BUTTONS: Record<SweepAction, { label: string; icon: IconName }> = {
   openLog: { label: 'Open Log', icon: 'go-to-file' },
   reveal: { label: 'Reveal Folder', icon: 'folder-opened' },
 };
-
-const GOING: readonly SweepState[] = ['starting', 'running', 'stopping', 'evaluating'];
-
-/** Whether a process carries it out. */
-export function isGoing({ state }: Pick<SweepOverview, 'state'>): boolean {
-  return GOING.includes(state);
-}
 
 /**
  * The top bar of a sweep: its name, how far it is, what can be done with it.
@@ -72,13 +65,13 @@ export class SweepHeader extends LitElement {
     return html`<h1 class="clip" title=${title}>${title}</h1>
       <ptl-pill state=${pillState(sweep.state)} text=${pillText(sweep, finished)}></ptl-pill>
       ${
-        isGoing(sweep) && runs.length > 0
+        isSweepGoing(sweep.state) && runs.length > 0
           ? html`<progress max=${runs.length} value=${progressOf(sweep)} aria-label="Progress of the sweep"></progress>`
           : nothing
       }
       <span class="small muted grow clip" title=${words}>${words}</span>
-      ${isGoing(sweep) ? this.button('stop') : this.button('resume', true)} ${isGoing(sweep) ? nothing : this.button('evaluate')}
-      ${this.button('compareCoverage')}
+      ${isSweepGoing(sweep.state) ? this.button('stop') : this.button('resume', true)}
+      ${isSweepGoing(sweep.state) ? nothing : this.button('evaluate')} ${this.button('compareCoverage')}
       <ptl-segments
         label="View"
         value=${this.view}

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { narrowPanel } from '../shared/narrowPanel';
 
 export const tokensStyles = css`
   main {
@@ -12,18 +13,5 @@ export const tokensStyles = css`
     min-height: 0;
     border-right: 1px solid var(--ptl-hairline);
   }
-  @media (max-width: 900px) {
-    :host {
-      display: block;
-      overflow: auto;
-    }
-    main {
-      display: block;
-    }
-    .left {
-      border-right: 0;
-      border-bottom: 1px solid var(--ptl-hairline);
-      overflow: visible;
-    }
-  }
+  ${narrowPanel}
 `;

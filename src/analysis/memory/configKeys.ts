@@ -4,10 +4,6 @@ export type RawConfig = Readonly<Record<string, unknown>>;
 /** Far more than any model has; what a file claims must not grow beyond what numbers hold. */
 const MOST = 1 << 26;
 
-export function isObject(value: unknown): value is RawConfig {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The first of several names that a config has; null counts as left out. */
 export function findKey(config: RawConfig, keys: readonly string[]): string | null {
   return keys.find((key) => Object.hasOwn(config, key) && config[key] != null) ?? null;

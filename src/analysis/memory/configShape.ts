@@ -1,5 +1,6 @@
 import { configFamilies, likeLlama, type FamilyTraits } from './configFamilies';
-import { configNumber, findKey, isObject, type RawConfig } from './configKeys';
+import { isObject } from '../../contract/jsonObject';
+import { configNumber, findKey, type RawConfig } from './configKeys';
 import { expertsOf } from './configExperts';
 import type { ModelShape } from './modelShape';
 

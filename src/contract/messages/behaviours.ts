@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { behaviourCompletionsSchema, behaviourSchema, rightFilters } from '../behaviourCompletions';
 import { behavioursReportSchema } from '../behavioursReport';
 import { ownPatternsSchema, patternChangeSchema } from '../ownPattern';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -63,12 +64,8 @@ export const behavioursProtocol = {
     },
     /** Of the setting, where it is set now; entries that cannot be read are kept. */
     changePatterns: { ask: z.object({ change: patternChangeSchema }), reply: nothing },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveChartsRequest,
+    copy: copyRequest,
     /** A completion among the rollouts of a step. */
     openRollout: { ask: z.object({ step: count, group: z.int(), sample: z.int() }), reply: nothing },
     act: { ask: z.object({ action: z.enum(['openRun', 'openSettings', 'evaluate']) }), reply: nothing },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareOutputSchema } from '../sampleOutput';
+import { diffTexts } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** `id` is the model's absolute folder; only ids the host listed are accepted back. */
@@ -44,14 +45,7 @@ export const compareProtocol = {
     /** Ends the sampling that is going: its request fails. */
     cancel: { ask: nothing, reply: nothing },
     openDiff: {
-      ask: z.object({
-        promptId: z.string(),
-        prompt: z.string(),
-        baseLabel: z.string(),
-        otherLabel: z.string(),
-        base: z.string(),
-        other: z.string(),
-      }),
+      ask: z.object({ promptId: z.string(), ...diffTexts }),
       reply: nothing,
     },
   },

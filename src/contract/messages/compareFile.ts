@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diffTexts } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -33,13 +34,7 @@ export const compareFileProtocol = {
       reply: z.object({ base: z.array(writtenSchema), other: z.array(writtenSchema) }),
     },
     openDiff: {
-      ask: z.object({
-        prompt: z.string(),
-        baseLabel: z.string(),
-        otherLabel: z.string(),
-        base: z.string(),
-        other: z.string(),
-      }),
+      ask: z.object(diffTexts),
       reply: nothing,
     },
   },

@@ -4,6 +4,7 @@ import { estimateSchema } from '../evaluationStrategy';
 import { curvePointSchema, measuredCurveSchema } from '../measuredCurve';
 import { sureLeadSchema } from '../sureLead';
 import { perplexityAskSchema, perplexityProgressSchema, perplexitySchema } from './perplexity';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -183,12 +184,8 @@ export const coverageProtocol = {
         samples: z.array(coverageSampleSchema),
       }),
     },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveChartsRequest,
+    copy: copyRequest,
     /** Asks which file, and shows its samples too. */
     addFile: { ask: nothing, reply: nothing },
     /** Takes a file that was added out of the panel. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nvidiaSchema } from '../doctorReport';
 import { memorySubjectSchema } from '../memorySubject';
 import { methodSchema } from '../recipe';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** Far longer than any config.json. */
@@ -66,12 +67,8 @@ export const memoryProtocol = {
     read: { ask: z.object({ model: modelChoiceSchema, recipe: recipeChoiceSchema }), reply: memorySubjectSchema },
     /** Asks for a model folder, which is listed from then on; null where it was cancelled. */
     pickFolder: { ask: nothing, reply: z.object({ path: z.string().nullable() }) },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveChartsRequest,
+    copy: copyRequest,
     openMeasurements: { ask: nothing, reply: nothing },
     openRecipe: { ask: z.object({ path: z.string() }), reply: nothing },
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readinessOfFolderSchema } from '../readinessRecord';
 import { coverageProtocol } from './coverage';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 const count = z.int().min(0);
@@ -35,7 +36,7 @@ export const readinessOverviewSchema = z.object({
 });
 export type ReadinessOverview = z.infer<typeof readinessOverviewSchema>;
 
-const { readPrompts, readSamples, save, copy } = coverageProtocol.requests;
+const { readPrompts, readSamples } = coverageProtocol.requests;
 
 export const readinessProtocol = {
   requests: {
@@ -43,8 +44,8 @@ export const readinessProtocol = {
     /** `key` is that of a temperature. */
     readPrompts,
     readSamples,
-    save,
-    copy,
+    save: saveChartsRequest,
+    copy: copyRequest,
     /** Samples what is missing. */
     sample: { ask: nothing, reply: nothing },
     stop: { ask: nothing, reply: nothing },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copyRequest, saveRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 /** Most runs in one message: more would keep the extension host. */
@@ -115,12 +116,8 @@ export const runsTableProtocol = {
     },
     start: { ask: nothing, reply: nothing },
     keepLayout: { ask: runsLayoutSchema, reply: nothing },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'json', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveRequest(['csv', 'json', 'svg', 'png']),
+    copy: copyRequest,
   },
   notifications: {
     changed: runsTableOverviewSchema,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estimateSchema } from '../evaluationStrategy';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 
 const conditions = ['starting', 'running', 'stopping', 'stopped', 'finished', 'failed', 'interrupted', 'broken'] as const;
@@ -11,6 +12,11 @@ export type SweptState = z.infer<typeof sweptStateSchema>;
 /** `evaluating`: all of its runs are trained. `failed`: it came to its end, and some of them did not. */
 const sweepStateSchema = z.enum([...conditions, 'evaluating']);
 export type SweepState = z.infer<typeof sweepStateSchema>;
+
+/** Whether a process carries it out. */
+export function isSweepGoing(state: SweepState): boolean {
+  return ['starting', 'running', 'stopping', 'evaluating'].includes(state);
+}
 
 export const sweepActionSchema = z.enum([
   'stop',
@@ -86,12 +92,8 @@ export const sweepProtocol = {
     open: { ask: nothing, reply: sweepOverviewSchema },
     act: { ask: z.object({ action: sweepActionSchema }), reply: nothing },
     openRun: { ask: z.object({ runId: z.string() }), reply: nothing },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveChartsRequest,
+    copy: copyRequest,
   },
   notifications: { changed: sweepOverviewSchema },
 } satisfies PanelProtocol;

@@ -3,6 +3,7 @@ import { idSchema } from '../ids';
 import { packedTokenTableSchema } from '../packedTokens';
 import { tokenContextsSchema } from '../tokenTable';
 import { temperatureExperimentSchema } from '../temperatureExperiment';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 import { rolloutTokenSchema } from './rollouts';
 
@@ -63,12 +64,8 @@ export const tokensProtocol = {
       ask: rolloutTokenSchema.extend({ step: z.int().min(0) }),
       reply: nothing,
     },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveChartsRequest,
+    copy: copyRequest,
     act: {
       ask: z.object({ action: z.enum(['openRun', 'openRollouts', 'evaluate']), step: z.int().optional() }),
       reply: nothing,

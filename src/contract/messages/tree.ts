@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { treeReportSchema } from '../treeReport';
 import { coverageChoiceSchema } from './coverage';
+import { copyRequest, saveChartsRequest } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 import { shownRowSchema } from './rollouts';
 
@@ -64,12 +65,8 @@ export const treeProtocol = {
       ask: z.object({ source: treeSourceSchema, problem: z.string() }),
       reply: z.object({ problem: z.string().nullable() }),
     },
-    /** Asks where to and writes; `content` of a picture is base64. */
-    save: {
-      ask: z.object({ name: z.string().max(100), format: z.enum(['csv', 'svg', 'png']), content: z.string() }),
-      reply: z.object({ saved: z.boolean() }),
-    },
-    copy: { ask: z.object({ text: z.string() }), reply: nothing },
+    save: saveChartsRequest,
+    copy: copyRequest,
     act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
     /** Shows a completion in the Rollouts panel at a token. */
     openRollout: { ask: z.object({ step: count, group: count, sample: count, position: count }), reply: nothing },

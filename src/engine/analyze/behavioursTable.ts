@@ -1,4 +1,5 @@
 import type { BehavioursOfFile, BehavioursReport } from '../../contract/behavioursReport';
+import { percent } from './tableNumbers';
 
 const LABEL = 30;
 const CELL = 19;
@@ -52,8 +53,4 @@ function spread<T>(items: readonly T[]): T[] {
 
 function row(label: string, cells: readonly string[]): string {
   return `${label.slice(0, LABEL - 2).padEnd(LABEL)}${cells.map((cell) => cell.slice(0, CELL - 2).padEnd(CELL)).join('')}`;
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(100 * share).toFixed(1)} %`;
 }

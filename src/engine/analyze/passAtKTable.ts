@@ -1,6 +1,7 @@
 import { leadSentence } from '../../analysis/coverage/leadSentence';
 import type { Estimate } from '../../contract/evaluationStrategy';
 import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
+import { signed } from './tableNumbers';
 
 const LABEL = 20;
 const COLUMN = 25;
@@ -87,10 +88,6 @@ export function cell(value: number | undefined, interval: readonly [number, numb
 /** `+0.170 [+0.124, +0.216]` */
 export function difference(estimate: Estimate | undefined): string {
   return estimate ? `${signed(estimate.value)} [${signed(estimate.low)}, ${signed(estimate.high)}]` : '–';
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
 function share(value: number | null): string {

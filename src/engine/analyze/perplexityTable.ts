@@ -1,4 +1,5 @@
 import type { PerplexityBox, PerplexityReport } from '../../contract/perplexityReport';
+import { signed } from './tableNumbers';
 
 /** A line a box, and a line a difference of medians. */
 export function perplexityTable({ boxes, differences, caveats }: PerplexityReport): string {
@@ -25,8 +26,4 @@ function cells({ box, completions, problems }: PerplexityBox): string[] {
     ? [box.low, box.q1, box.median, box.q3, box.high].map((value) => value.toFixed(3))
     : Array<string>(5).fill('–');
   return [...figures, String(completions), String(problems), String(box?.infinite ?? completions)];
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }

@@ -1,5 +1,6 @@
 import { visibleText } from '../../analysis/visibleText';
 import type { ReportedToken, TokensOfFile, TokensReport } from '../../contract/tokensReport';
+import { percent } from './tableNumbers';
 
 const NAME = 22;
 const CELL = 12;
@@ -49,8 +50,4 @@ function list(title: string, tokens: readonly ReportedToken[], unit: string): st
 
 function row(label: string, cells: readonly string[]): string {
   return `${label.slice(0, NAME - 1).padEnd(NAME)}${cells.map((cell) => cell.padStart(CELL)).join('')}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

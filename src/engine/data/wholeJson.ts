@@ -1,3 +1,4 @@
+import { isObject } from '../../contract/jsonObject';
 import { readFile } from 'node:fs/promises';
 import { errorCode } from '../../store/errorCode';
 import { unreadable } from './datasetError';
@@ -31,8 +32,4 @@ export async function* readWholeJson(
 /** What reading a text beyond V8's limit throws depends on where it is put together. */
 function isTooLong(error: unknown): boolean {
   return error instanceof RangeError || errorCode(error) === 'ERR_STRING_TOO_LONG';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

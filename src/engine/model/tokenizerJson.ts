@@ -1,3 +1,4 @@
+import { isObject } from '../../contract/jsonObject';
 import { ModelError } from './modelError';
 
 const modelTypes = ['BPE', 'Unigram', 'WordPiece', 'WordLevel'];
@@ -55,10 +56,6 @@ function checkMerges(merges: unknown, fail: Fail): void {
     const isPair = Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string' && part !== '');
     if (!isPair) fail(`model.merges.${index}`, 'a pair of tokens', merge);
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isId(value: unknown): value is number {

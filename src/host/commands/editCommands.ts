@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { runTitle } from '../../store/runEntry';
+import { isGoing, runTitle } from '../../store/runEntry';
 import { listTrash, moveRunToTrash, restoreRun, type TrashedRun } from '../../store/trash';
 import { updateUser } from '../../store/userFile';
-import { isGoing } from '../runs/describeRun';
 import { runKey, type RunRef } from '../runs/runRef';
 import { pickRun, type RunQuestion } from './pickRun';
 import type { CommandServices } from './services';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { requestControl } from '../../store/controlFiles';
 import { plainMessage } from '../plainMessage';
-import { isGoing } from '../runs/describeRun';
+import { isGoing } from '../../store/runEntry';
 import { runKey } from '../runs/runRef';
 import { pickRun } from './pickRun';
 import type { CommandServices } from './services';

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { valueWords } from '../../analysis/sweep/pointWords';
+import { isSweepGoing } from '../../contract/messages/sweep';
 import { newRunId } from '../../store/runPaths';
 import { updateUser } from '../../store/userFile';
 import { plainMessage } from '../plainMessage';
@@ -8,7 +9,7 @@ import { defaultBackend, runsFolderOf } from '../settings';
 import { estimateSchema } from '../start/estimate';
 import { runFlow } from '../start/flow';
 import { startFailure } from '../start/startFailure';
-import { describeSweep, isSweepGoing, sweepState, sweepTitle, sweptStates } from '../sweeps/describeSweep';
+import { describeSweep, sweepState, sweepTitle, sweptStates } from '../sweeps/describeSweep';
 import { findSweepRecipes } from '../sweeps/findSweepRecipes';
 import { readSweepRecipe, type SweepPlanned } from '../sweeps/start/sweepRecipe';
 import type { SweepStartState } from '../sweeps/start/sweepState';

@@ -66,12 +66,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         log,
       );
       const updates = updating(panel, async () => host.notify('changed', await readRunOverview(services.run, ref)));
-      return owned(
-        host,
-        updates,
-        follow(ref, updates),
-        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
-      );
+      return owned(host, updates, follow(ref, updates), onTrust(updates));
     },
     rollouts: (panel, ref, focus) => {
       const thread = new RolloutsThread();
@@ -113,13 +108,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         log,
       );
       const updates = updating(panel, async () => host.notify('changed', await comparison.overview()));
-      const all = owned(
-        host,
-        updates,
-        comparison,
-        follow(ref, updates),
-        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
-      );
+      const all = owned(host, updates, comparison, follow(ref, updates), onTrust(updates));
       return {
         ...all,
         // What the user chose in the panel stays chosen unless another checkpoint is asked for.
@@ -128,7 +117,7 @@ export function fillPanels(services: FillServices): PanelFillers {
     },
     coverage: (panel, ref, focus) => {
       const thread = new RolloutsThread();
-      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const analysis = analysisThread();
       const scores = new RolloutsThread({ timeout: SCORES_TIMEOUT });
       const reader: CoverageReader = new CoverageReader(services.coverage, ref, thread.ask, analysis, {
         ask: scores.ask,
@@ -149,19 +138,15 @@ export function fillPanels(services: FillServices): PanelFillers {
         analysis,
         // Evaluations of any run may be shown or offered.
         library.onDidChange(() => updates.request()),
-        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+        onTrust(updates),
       );
       return {
         ...all,
-        focus: (next) => {
-          reader.show(next);
-          updates.request();
-          return true;
-        },
+        focus: showing(reader, updates),
       };
     },
     tokens: (panel, ref, focus) => {
-      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const analysis = analysisThread();
       const reader = new TokensReader(services.tokens, ref, analysis);
       reader.show(focus);
       const host = new PanelHost(panel, extension, { name: 'tokens', protocol: tokensProtocol }, ref, reader.handlers, log);
@@ -169,16 +154,12 @@ export function fillPanels(services: FillServices): PanelFillers {
       const all = owned(host, updates, analysis, follow(ref, updates));
       return {
         ...all,
-        focus: (next) => {
-          reader.show(next);
-          updates.request();
-          return true;
-        },
+        focus: showing(reader, updates),
       };
     },
     tree: (panel, ref, focus) => {
       const thread = new RolloutsThread();
-      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const analysis = analysisThread();
       const reader = new TreeReader(services.tree, ref, focus, thread.ask, (ask) => analysis.ask('tree', ask));
       const host = new PanelHost(panel, extension, { name: 'tree', protocol: treeProtocol }, ref, reader.handlers, log);
       const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
@@ -188,7 +169,7 @@ export function fillPanels(services: FillServices): PanelFillers {
         thread,
         analysis,
         library.onDidChange(() => updates.request()),
-        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+        onTrust(updates),
       );
       return {
         ...all,
@@ -203,20 +184,16 @@ export function fillPanels(services: FillServices): PanelFillers {
     behaviours: (panel, ref, focus) => {
       const { reader, updates, all } = behaviours(panel, ref);
       reader.show(focus);
-      const trust = vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request());
+      const trust = onTrust(updates);
       return {
         ...owned(all, trust, follow(ref, updates)),
-        focus: (next) => {
-          reader.show(next);
-          updates.request();
-          return true;
-        },
+        focus: showing(reader, updates),
       };
     },
   };
   const file: PanelFillers['file'] = {
     coverage: (panel, of, restored) => {
-      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const analysis = analysisThread();
       const files = [of.file, ...services.coverage.addedFiles(restored).filter((added) => added !== of.file)];
       const reader: CoverageFileReader = new CoverageFileReader(services.coverage, files, analysis, (overview) =>
         host.notify('changed', overview),
@@ -227,7 +204,7 @@ export function fillPanels(services: FillServices): PanelFillers {
     behaviours: (panel, of) => behaviours(panel, of).all,
     readiness: (panel, of) => {
       const thread = new RolloutsThread();
-      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const analysis = analysisThread();
       const reader: ReadinessReader = new ReadinessReader(services.readiness, of, thread.ask, analysis, {
         progress: (progress) => host.notify('progress', progress),
         changed: () => updates.request(),
@@ -241,11 +218,11 @@ export function fillPanels(services: FillServices): PanelFillers {
         thread,
         analysis,
         services.readiness.samplings.onDidChange((folder) => reader.onSampling(folder)),
-        vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+        onTrust(updates),
       );
     },
     compare: (panel, of) => {
-      const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+      const analysis = analysisThread();
       const { handlers } = new CompareFileReader(services.compare, of, analysis);
       const kind = { name: 'compare', protocol: compareFileProtocol, element: 'ptl-compare-file' } as const;
       return owned(new PanelHost(panel, extension, kind, of, handlers, log), analysis);
@@ -263,13 +240,13 @@ export function fillPanels(services: FillServices): PanelFillers {
         const all = [...added, ...changed, ...removed];
         if (all.length === 0 || all.some((run) => services.sweeps.of(run)?.ref.sweepId === ref.sweepId)) updates.request();
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request()),
+      onTrust(updates),
     );
   };
   return { run, file, sweep };
 
   function behaviours(panel: vscode.WebviewPanel, of: RunRef | SamplesFile) {
-    const analysis = new AnalysisThread(analysisWorker(extension.fsPath));
+    const analysis = analysisThread();
     const reader = new BehavioursReader(services.behaviours, of, analysis);
     const host = new PanelHost(panel, extension, { name: 'behaviours', protocol: behavioursProtocol }, of, reader.handlers, log);
     const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
@@ -283,6 +260,10 @@ export function fillPanels(services: FillServices): PanelFillers {
         onDidChangeSettings(() => updates.request()),
       ),
     };
+  }
+
+  function analysisThread(): AnalysisThread {
+    return new AnalysisThread(analysisWorker(extension.fsPath));
   }
 
   /** Tells a panel of changes, not too often; what goes wrong is in the log. */
@@ -300,6 +281,20 @@ export function fillPanels(services: FillServices): PanelFillers {
   function warn(error: unknown): void {
     log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+}
+
+/** What can be started changes with it. */
+function onTrust(updates: PanelUpdates): vscode.Disposable {
+  return vscode.workspace.onDidGrantWorkspaceTrust(() => updates.request());
+}
+
+/** A panel that shows what is asked for in the place of what it showed. */
+function showing<Focus>(reader: { show(next: Focus): void }, updates: PanelUpdates): (next: Focus) => boolean {
+  return (next) => {
+    reader.show(next);
+    updates.request();
+    return true;
+  };
 }
 
 function owned(...parts: { dispose(): void }[]) {

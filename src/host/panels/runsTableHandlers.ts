@@ -10,11 +10,10 @@ import {
   type RunsTableProtocol,
 } from '../../contract/messages/runsTable';
 import { listEvaluations } from '../../store/evaluationFiles';
-import type { RunEntry } from '../../store/runEntry';
+import { isGoing, type RunEntry } from '../../store/runEntry';
 import { messageOf } from '../../store/errorCode';
 import { readRunView } from '../../store/runView';
 import { updateUser } from '../../store/userFile';
-import { isGoing } from '../runs/describeRun';
 import type { LibraryChange, LibraryRun, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
 import type { PanelHandlers } from './answer';

@@ -3,6 +3,7 @@ import { commonK } from '../../analysis/sweep/commonK';
 import { valueWords } from '../../analysis/sweep/pointWords';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import {
+  isSweepGoing,
   sweepActionSchema,
   type SweepAction,
   type SweepOverview,
@@ -15,7 +16,7 @@ import type { SweptRun } from '../../contract/sweep';
 import type { RunEntry } from '../../store/runEntry';
 import type { RunView } from '../../store/runView';
 import type { SweepEntry } from '../../store/sweepStore';
-import { isSweepGoing, sweepState, sweepTitle, sweptState } from '../sweeps/describeSweep';
+import { sweepState, sweepTitle, sweptState } from '../sweeps/describeSweep';
 
 /** What is known of a run of a sweep. */
 export interface SweptFacts {

@@ -3,8 +3,7 @@ import type { EvaluationRecord } from '../../contract/evaluation';
 import type { TokensOverview, TokensSource } from '../../contract/messages/tokens';
 import type { TemperatureExperiment } from '../../contract/temperatureExperiment';
 import { hasRollouts } from '../../contract/rolloutSettings';
-import { runTitle, type RunEntry } from '../../store/runEntry';
-import { isGoing } from '../runs/describeRun';
+import { isGoing, runTitle, type RunEntry } from '../../store/runEntry';
 import { evaluateReason } from './coverageOverview';
 import { evaluationLabel, modelLabel } from './evaluationLabel';
 

@@ -5,7 +5,7 @@ import { idSchema } from '../../contract/ids';
 import { methodLabel } from '../../contract/methodLabels';
 import { isRolloutMethod } from '../../contract/rolloutMethods';
 import { hasRollouts } from '../../contract/rolloutSettings';
-import { runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
+import { isGoing, runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
 import { durationWords, metricWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
 import { isRewardModel } from './runActions';
@@ -68,11 +68,6 @@ export function conditionWord(condition: RunCondition): string {
     case 'broken':
       return l10n.t('Unreadable');
   }
-}
-
-/** Whether a trainer is at work on it. */
-export function isGoing(entry: RunEntry): boolean {
-  return entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
 }
 
 /** The row of a run; `now` in Unix ms. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { runTitle, type RunEntry } from '../../store/runEntry';
+import { isGoing, runTitle, type RunEntry } from '../../store/runEntry';
 import { metricWords } from '../figures';
-import { collapseOf, conditionWord, headlineMetric, isGoing, runCondition } from './describeRun';
+import { collapseOf, conditionWord, headlineMetric, runCondition } from './describeRun';
 import type { LibraryRun } from './runLibrary';
 
 export interface StatusText {

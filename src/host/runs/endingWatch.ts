@@ -1,5 +1,4 @@
-import type { HealthyRun } from '../../store/runEntry';
-import { isGoing } from './describeRun';
+import { isGoing, type HealthyRun } from '../../store/runEntry';
 import type { RunLibrary } from './runLibrary';
 import { runKey, type RunRef } from './runRef';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { runActionSchema, type RunAction } from '../../contract/messages/run';
-import type { RunEntry } from '../../store/runEntry';
+import { isGoing, type RunEntry } from '../../store/runEntry';
 
 /** What else decides whether an action makes sense. */
 export interface ActionFacts {
@@ -18,7 +18,7 @@ export function runActions(entry: RunEntry, facts: ActionFacts): { action: RunAc
 export function disabledReason(action: RunAction, entry: RunEntry, facts: ActionFacts): string | undefined {
   if (needsTrust.has(action) && !facts.trusted)
     return l10n.t('This workspace is not trusted: nothing can be started, and running trainers are left alone.');
-  const going = entry.kind === 'starting' || (entry.kind === 'run' && entry.summary.alive);
+  const going = isGoing(entry);
   const readable = entry.kind === 'run';
   switch (action) {
     case 'stop':

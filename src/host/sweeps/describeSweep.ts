@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { pointWords } from '../../analysis/sweep/pointWords';
-import type { SweepState, SweptState } from '../../contract/messages/sweep';
+import { isSweepGoing, type SweepState, type SweptState } from '../../contract/messages/sweep';
 import type { SweptRun } from '../../contract/sweep';
 import type { RunEntry } from '../../store/runEntry';
 import { BEGIN_LIMIT, type SweepEntry } from '../../store/sweepStore';
@@ -33,11 +33,6 @@ export function sweepState(entry: SweepEntry, runs: readonly SweptState[], now: 
 
 function isAllOf(runs: readonly SweptState[], ...states: SweptState[]): boolean {
   return runs.every((state) => states.includes(state));
-}
-
-/** Whether a process carries it out. */
-export function isSweepGoing(state: SweepState): boolean {
-  return ['starting', 'running', 'stopping', 'evaluating'].includes(state);
 }
 
 /** The word for a state, as it stands next to its icon. */
