@@ -7,5 +7,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Vitest leaves one core for itself, which is half of a machine of two.
+    maxWorkers: '100%',
+    minWorkers: 1,
   },
 });

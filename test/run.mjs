@@ -15,7 +15,7 @@ import { checkWithPython } from './python/check.mjs';
 
 const bin = (name) => join(root, 'node_modules', ...name.split('/'));
 
-/** Nothing here takes half as long; a test that never comes back must not hold up a machine. */
+/** A test that never comes back must not hold up a machine. */
 const limitMs = 30 * 60_000;
 
 /** Runs a Node program with its output shown. Resolves to its exit code; 1 where it had to be ended. */

@@ -78,9 +78,9 @@ it('reward models are offered where one is wanted, and never to be sampled or tr
   const [runs, trees] = ['postTraining.runs', 'postTraining.models'];
   expect(offered(runs, 'run ended recorded rewardModel')).not.toContain('compare');
   expect(offered(runs, 'run ended recorded rewardModel')).not.toContain('evaluate');
-  expect(offered(runs, 'rewardCheckpoint')).toEqual(['reveal']);
-  expect(offered(trees, 'rewardCheckpoint')).toEqual(['reveal', 'startRewardModel']);
   // The memory of a run needs a model's sizes only, not that it writes.
+  expect(offered(runs, 'rewardCheckpoint')).toEqual(['planMemory', 'reveal']);
+  expect(offered(trees, 'rewardCheckpoint')).toEqual(['planMemory', 'reveal', 'startRewardModel']);
   expect(offered(trees, 'rewardModel')).toEqual(['planMemory', 'reveal', 'startRewardModel']);
   expect(offered(trees, 'checkpoint')).toEqual(expect.arrayContaining(['compare', 'evaluate', 'startGrpo', 'startPpo']));
 
