@@ -187,7 +187,7 @@ describe.skipIf(browserPath === undefined)('the Rollouts panel', { timeout: 180_
     await last.scrollIntoViewIfNeeded();
     expect(await last.getAttribute('data-sample')).toBe('11');
     expect(await last.locator('.failure').innerText()).toContain('failed at reward: the verifier could not parse “3 * * 4”');
-    await eventually(() => last.locator('svg.under rect.none').count()).toBeGreaterThan(0);
+    await eventually(() => last.locator('.no-value').count()).toBeGreaterThan(0);
     expect(await page.locator('.item[data-group="9"] rect.failed').count()).toBe(1);
     await panel.screenshot('failed-rollout');
   });

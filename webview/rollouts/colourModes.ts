@@ -2,7 +2,7 @@ import { advantageReach, divergingLevel, heatLevel } from '../../src/analysis/he
 import { entropyScaleTop } from '../../src/analysis/entropy';
 import type { RolloutsOverview, RolloutStep } from '../../src/contract/messages/rollouts';
 import type { RolloutRow } from '../../src/contract/rollout';
-import type { Ramp } from '../shared/tokens/highlights';
+import type { Ramp } from '../shared/tokens/tints';
 
 export const COLOUR_MODES = ['entropy', 'logprob', 'advantage', 'delta'] as const;
 export type ColourMode = (typeof COLOUR_MODES)[number];

@@ -7,7 +7,7 @@ import { fixed, signed } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import { onThemeChange, themeKind } from '../shared/themeColours';
 import { divergingRamp, heatRamp, LEVELS } from '../shared/tokens/heatRamp';
-import { rampColours } from '../shared/tokens/highlights';
+import { rampColours } from '../shared/tokens/tints';
 import { DELTA_REACH, SURPRISE_TOP, type ColourMode, type ReferenceRole } from './colourModes';
 import { heatLegendStyles } from './heatLegendStyles';
 

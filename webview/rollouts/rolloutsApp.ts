@@ -10,7 +10,7 @@ import { readPanelState } from '../shared/panelState';
 import '../shared/stateMessage';
 import '../shared/statePill';
 import { divergingRamp, heatRamp } from '../shared/tokens/heatRamp';
-import { rampColours } from '../shared/tokens/highlights';
+import { rampColours } from '../shared/tokens/tints';
 import { tokenFacts } from '../shared/tokens/tokenFacts';
 import '../shared/tokens/tokenHover';
 import type { SaidOfToken, TokenHover } from '../shared/tokens/tokenHover';

@@ -14,7 +14,7 @@ import { baseStyles } from '../shared/theme';
 import { ThemeFollower } from '../shared/themeFollower';
 import { chipRamp } from '../shared/tokens/heatChip';
 import type { LevelColour } from '../shared/tokens/heatRamp';
-import { highlightName, highlightNamed, highlightSheet } from '../shared/tokens/highlights';
+import { tintClass, tintSheet } from '../shared/tokens/tints';
 import { contextListStyles } from './contextListStyles';
 import { contextParts, type ContextPart } from './model/contextText';
 import { chipOf } from './model/tokenLists';
@@ -35,7 +35,6 @@ export class TokenContextList extends LitElement {
   /** Why no rollout can be opened from here; null where one can. */
   @property({ attribute: false }) closedReason: string | null = null;
   @state() private focused = 0;
-  private painted: [Highlight, StaticRange][] = [];
 
   constructor() {
     super();
@@ -45,22 +44,7 @@ export class TokenContextList extends LitElement {
   static override styles = [baseStyles, contextListStyles];
 
   override firstUpdated(): void {
-    this.shadowRoot!.adoptedStyleSheets = [...this.shadowRoot!.adoptedStyleSheets, highlightSheet()];
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.unpaint();
-  }
-
-  protected override updated(): void {
-    this.unpaint();
-    const lines = this.shadowRoot?.querySelectorAll('[role="option"]') ?? [];
-    this.contexts?.contexts.forEach((context, index) => {
-      const [before, , after] = contextParts(context, this.heatTop);
-      this.paint(before, lines[index]?.querySelector('.before > span'));
-      this.paint(after, lines[index]?.querySelector('.after'));
-    });
+    this.shadowRoot!.adoptedStyleSheets = [...this.shadowRoot!.adoptedStyleSheets, tintSheet()];
   }
 
   override render(): unknown {
@@ -112,28 +96,13 @@ export class TokenContextList extends LitElement {
       @click=${() => this.open(index)}
     >
       ${verdict.icon === null ? html`<span class="muted">–</span>` : html`<ptl-icon class=${verdict.name} name=${verdict.icon}></ptl-icon>`}
-      <span class="before"><span>${before.text}</span></span
+      <span class="before"><span>${tinted(before)}</span></span
       ><span
         class="token"
         ${styled({ background: colour ? toHex(colour.background) : null, color: colour ? toHex(colour.text) : null })}
         >${token.text.trim() || chipOf(context.texts[context.at] ?? '')}</span
-      ><span class="after">${after.text}</span><span class="figure">${fixed(context.entropy)}</span>
+      ><span class="after">${tinted(after)}</span><span class="figure">${fixed(context.entropy)}</span>
     </div>`;
-  }
-
-  private paint({ runs }: ContextPart, box: Element | null | undefined): void {
-    const text = [...(box?.childNodes ?? [])].find((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '') !== '');
-    if (!text) return;
-    for (const [level, from, to] of runs) {
-      const name = highlightName(level, 'heat');
-      if (name === null || from === to) continue;
-      const range = new StaticRange({ startContainer: text, startOffset: from, endContainer: text, endOffset: to });
-      this.painted.push([highlightNamed(name).add(range), range]);
-    }
-  }
-
-  private unpaint(): void {
-    for (const [highlight, range] of this.painted.splice(0)) highlight.delete(range);
   }
 
   private open(index: number): void {
@@ -154,6 +123,10 @@ export class TokenContextList extends LitElement {
     event.preventDefault();
   };
 }
+
+/** Runs of neighbours of one heat level, coloured. */
+const tinted = ({ text, runs }: ContextPart): unknown =>
+  runs.map(([level, from, to]) => html`<span class=${tintClass(level, 'heat') ?? nothing}>${text.slice(from, to)}</span>`);
 
 /** `54 places in 48 completions · of each of 13 prompts the one of the highest entropy`. */
 function noteOf({ places, completions, prompts, contexts }: TokenContexts): string {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RolloutRow } from '../../../src/contract/rollout';
-import { chunksOf, piecesOf, runs, tokenAt } from '../../../webview/shared/tokens/chunks';
-import { highlightName } from '../../../webview/shared/tokens/highlights';
+import { chunksOf, runs, tokenAt } from '../../../webview/shared/tokens/chunks';
 import { chipText, runningText } from '../../../webview/shared/tokens/tokenDisplay';
 import { spokenToken, tokenFacts } from '../../../webview/shared/tokens/tokenFacts';
+import { tintClass } from '../../../webview/shared/tokens/tints';
 
 const row: RolloutRow = {
   prompt_id: 'p',
@@ -43,15 +43,6 @@ test('chunks end at a line feed once they are long enough, else at the limit', (
   expect(chunksOf([])).toEqual([]);
 });
 
-test('pieces of a chunk have their places in the whole text', () => {
-  const texts = ['a', 'b', 'c', 'd', 'e', 'f'];
-  expect(piecesOf(texts, { from: 1, to: 6 }, 2).map(({ from, to, text, offsets }) => [from, to, text, offsets])).toEqual([
-    [1, 3, 'bc', [0, 1, 2]],
-    [3, 5, 'de', [0, 1, 2]],
-    [5, 6, 'f', [0, 1]],
-  ]);
-});
-
 test('the token of a character, passing over tokens without text', () => {
   const [chunk] = chunksOf(['ab', '', 'c', ' de']);
   expect([0, 1, 2, 3, 4, 5].map((offset) => tokenAt(chunk!, offset))).toEqual([0, 0, 2, 3, 3, 3]);
@@ -67,11 +58,12 @@ test('neighbours of one value are one run', () => {
   ]);
 });
 
-test('level 0 has no highlight, and the sign chooses the side', () => {
-  expect(highlightName(0, 'heat')).toBeNull();
-  expect(highlightName(7, 'heat')).toBe('ptl-heat-7');
-  expect(highlightName(-3, 'diverging')).toBe('ptl-less-3');
-  expect(highlightName(3, 'diverging', true)).toBe('ptl-more-dim-3');
+test('level 0 has no tint, the sign chooses the side, and no value is hatched', () => {
+  expect(tintClass(0, 'heat')).toBeNull();
+  expect(tintClass(7, 'heat')).toBe('heat-7');
+  expect(tintClass(-3, 'diverging')).toBe('less-3');
+  expect(tintClass(3, 'diverging', true)).toBe('more-dim-3');
+  expect(tintClass(null, 'heat', true)).toBe('no-value');
 });
 
 test('tokens as drawn: line feeds, halves of characters, the end of text', () => {

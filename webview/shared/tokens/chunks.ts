@@ -10,8 +10,6 @@ export interface Chunk {
 
 const LEAST = 256;
 const MOST = 512;
-/** Three lines or so. */
-const PIECE = 64;
 
 /**
  * Cuts a token sequence into chunks for lazy layout: after the first line feed beyond 256 tokens, else at 512. Chunks are blocks, so
@@ -37,11 +35,6 @@ export function chunksOf(texts: readonly string[], least = LEAST, most = MOST): 
   return chunks;
 }
 
-/** Cuts a chunk of these texts into what is painted together: one text node each. */
-export function piecesOf(texts: readonly string[], { from, to }: Pick<Chunk, 'from' | 'to'>, most = PIECE): Chunk[] {
-  return chunksOf(texts.slice(from, to), most, most).map((piece) => ({ ...piece, from: from + piece.from, to: from + piece.to }));
-}
-
 /** Index of the token that holds the character at `offset` of a chunk's text; tokens without text are passed over. */
 export function tokenAt(chunk: Chunk, offset: number): number {
   let low = 0;
@@ -54,7 +47,7 @@ export function tokenAt(chunk: Chunk, offset: number): number {
   return chunk.from + low;
 }
 
-/** Runs of neighbouring tokens of one value as [value, from, to): one range to paint instead of one a token. */
+/** Runs of neighbouring tokens of one value as [value, from, to): one element to colour instead of one a token. */
 export function runs<T>(from: number, to: number, valueOf: (index: number) => T): [T, number, number][] {
   const found: [T, number, number][] = [];
   for (let index = from; index < to; index++) {

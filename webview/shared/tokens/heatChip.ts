@@ -1,7 +1,7 @@
 import { toHex } from '../colour';
 import { themeKind } from '../themeColours';
 import { heatRamp, type LevelColour } from './heatRamp';
-import { rampColours } from './highlights';
+import { rampColours } from './tints';
 
 /** Colours of a chip on the heat scale, as CSS; null for level 0, which has no tint. */
 export function heatChip(level: number): { background: string; text: string } | null {

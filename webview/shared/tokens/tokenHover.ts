@@ -33,8 +33,9 @@ export class TokenHover<P extends PointedToken = PointedToken> extends LitElemen
   static override styles = baseStyles;
 
   override render(): unknown {
-    const { place, pinned } = this.pointer;
-    if (place !== null) this.said = this.describe(place);
+    const { place, next, pinned } = this.pointer;
+    const about = place ?? next;
+    if (about !== null) this.said = this.describe(about);
     const { said } = this;
     return html`<ptl-hover-card .anchor=${place?.rect ?? null} ?pinned=${pinned} role="tooltip">
         <ptl-token-card

@@ -1,95 +1,112 @@
-import { chunksOf, piecesOf, tokenAt, type Chunk } from './chunks';
+import { chunksOf, tokenAt, type Chunk } from './chunks';
 
-/** Pieces within this distance of what can be seen are painted, px: what a turn of the wheel moves, and no more, since it is painted again with every hover. */
-const NEAR = '100px';
+/** Chunks within this distance of what can be seen are coloured, px: what a turn of the wheel moves, and more. */
+const NEAR = '300px';
+
+/** Neighbouring tokens [from, to) of one look: `classes` of the element they are in, none for plain text. */
+export interface Run {
+  from: number;
+  to: number;
+  classes: string;
+}
+/** Characters of a chunk that stand in one text node. */
+interface Piece {
+  chunk: Chunk;
+  node: Text;
+  /** Of the first, and one past the last, in UTF-16 units. */
+  from: number;
+  to: number;
+}
 
 /**
- * Text nodes of a token sequence: where each token lies, which token lies at a point, and which pieces are near the screen. A block holds
- * one chunk, laid out when it is near; in it stand pieces, inline, painted while they are near: each time the page changes, a browser
- * looks again at every range that is painted, seen or not.
+ * Text of a token sequence: where each token lies, which token lies at a point, and which chunks are near the screen. A chunk is a block of
+ * plain text until it comes near; then it is cut into runs of one look, and stays so.
  */
 export class TokenLayout {
   readonly shown = new Set<Chunk>();
-  private pieces: Chunk[] = [];
-  private readonly nodeOf = new Map<Chunk, Text>();
-  private readonly pieceOf = new Map<Node, Chunk>();
-  private readonly inBlock = new Map<Element, Chunk[]>();
+  private chunks: Chunk[] = [];
+  private readonly blockOf = new Map<Chunk, Element>();
+  private readonly chunkOf = new Map<Element, Chunk>();
+  private readonly piecesOf = new Map<Chunk, Piece[]>();
+  private pieceOf = new WeakMap<Node, Piece>();
+  private readonly runsOf = new Map<Chunk, readonly Run[]>();
   private observer: IntersectionObserver | null = null;
-  private blockObserver: IntersectionObserver | null = null;
   /** One for all questions: a browser looks at every living range when the page changes. */
   private readonly range = document.createRange();
 
-  constructor(
-    private readonly onShown: (piece: Chunk) => void,
-    private readonly onHidden: (piece: Chunk) => void,
-  ) {}
+  constructor(private readonly onShown: (chunk: Chunk) => void) {}
 
   /** Fills `box` with one block a chunk. Text only: what a model wrote is never markup. */
   build(box: HTMLElement, texts: readonly string[]): void {
     this.clear();
     // The second margin is that of what scrolls within the page; without it only what is seen would be near.
     const margins: IntersectionObserverInit & { scrollMargin: string } = { rootMargin: NEAR, scrollMargin: NEAR };
-    this.observer = new IntersectionObserver((entries) => this.seen(entries), margins);
-    this.blockObserver = new IntersectionObserver((entries) => this.blocksSeen(entries), margins);
-    const chunks = chunksOf(texts);
-    const blocks = chunks.map((chunk) => {
+    const observer = new IntersectionObserver((entries) => this.seen(entries), margins);
+    this.observer = observer;
+    this.chunks = chunksOf(texts);
+    const blocks = this.chunks.map((chunk) => {
       const block = document.createElement('div');
       block.className = 'chunk';
-      const pieces = piecesOf(texts, chunk);
-      block.append(...pieces.map((piece) => this.place(piece)));
-      this.inBlock.set(block, pieces);
+      this.blockOf.set(chunk, block);
+      this.chunkOf.set(block, chunk);
+      this.fill(chunk, [{ from: chunk.from, to: chunk.to, classes: '' }]);
       return block;
     });
     box.replaceChildren(...blocks);
-    // One chunk is a short text: paint it with the frame that shows it.
-    if (chunks.length === 1) this.pieces.forEach((piece) => this.show(piece));
-    for (const piece of this.pieces) this.observer.observe(this.inlineOf(piece));
-    if (chunks.length > 1) for (const block of blocks) this.blockObserver.observe(block);
+    // One chunk is a short text: colour it with the frame that shows it.
+    if (blocks.length === 1) this.show(this.chunks[0]!);
+    else for (const block of blocks) observer.observe(block);
   }
 
-  private inlineOf(piece: Chunk): Element {
-    return this.nodeOf.get(piece)!.parentElement!;
-  }
-
-  private place(piece: Chunk): HTMLElement {
-    const inline = document.createElement('span');
-    const node = document.createTextNode(piece.text);
-    inline.append(node);
-    this.pieces.push(piece);
-    this.nodeOf.set(piece, node);
-    this.pieceOf.set(node, piece).set(inline, piece);
-    return inline;
+  /** Gives a chunk's text its look. Nothing is done, and a selection in it is kept, where it has that look already. */
+  fill(chunk: Chunk, runs: readonly Run[]): void {
+    if (sameRuns(this.runsOf.get(chunk), runs)) return;
+    this.runsOf.set(chunk, runs);
+    const pieces: Piece[] = [];
+    const nodes = runs.flatMap(({ from, to, classes }): Node[] => {
+      const [start, end] = [chunk.offsets[from - chunk.from]!, chunk.offsets[to - chunk.from]!];
+      if (start === end) return [];
+      const node = document.createTextNode(chunk.text.slice(start, end));
+      const piece = { chunk, node, from: start, to: end };
+      pieces.push(piece);
+      this.pieceOf.set(node, piece);
+      if (classes === '') return [node];
+      const element = document.createElement('span');
+      element.className = classes;
+      element.append(node);
+      return [element];
+    });
+    this.piecesOf.set(chunk, pieces);
+    this.blockOf.get(chunk)!.replaceChildren(...nodes);
   }
 
   clear(): void {
     this.observer?.disconnect();
-    this.blockObserver?.disconnect();
-    this.observer = this.blockObserver = null;
-    this.inBlock.clear();
+    this.observer = null;
     this.shown.clear();
-    this.nodeOf.clear();
-    this.pieceOf.clear();
-    this.pieces = [];
-  }
-
-  staticRange(piece: Chunk, from: number, to: number): StaticRange | null {
-    const node = this.nodeOf.get(piece);
-    const start = piece.offsets[from - piece.from];
-    const end = piece.offsets[to - piece.from];
-    if (node === undefined || start === undefined || end === undefined || start === end) return null;
-    return new StaticRange({ startContainer: node, startOffset: start, endContainer: node, endOffset: end });
+    this.blockOf.clear();
+    this.chunkOf.clear();
+    this.piecesOf.clear();
+    this.pieceOf = new WeakMap();
+    this.runsOf.clear();
+    this.chunks = [];
   }
 
   /** Line boxes of tokens [from, to) in client coordinates. */
   rects(from: number, to: number): DOMRect[] {
     const found: DOMRect[] = [];
-    const first = this.pieces.findIndex((piece) => piece.to > from);
-    for (const piece of first === -1 ? [] : this.pieces.slice(first)) {
-      if (piece.from >= to) break;
-      const node = this.nodeOf.get(piece)!;
-      this.range.setStart(node, piece.offsets[Math.max(from, piece.from) - piece.from]!);
-      this.range.setEnd(node, piece.offsets[Math.min(to, piece.to) - piece.from]!);
-      found.push(...[...this.range.getClientRects()].filter((rect) => rect.width > 0));
+    const first = this.chunks.findIndex((chunk) => chunk.to > from);
+    for (const chunk of first === -1 ? [] : this.chunks.slice(first)) {
+      if (chunk.from >= to) break;
+      const start = chunk.offsets[Math.max(from, chunk.from) - chunk.from]!;
+      const end = chunk.offsets[Math.min(to, chunk.to) - chunk.from]!;
+      for (const piece of this.piecesOf.get(chunk)!) {
+        if (piece.to <= start) continue;
+        if (piece.from >= end) break;
+        this.range.setStart(piece.node, Math.max(start, piece.from) - piece.from);
+        this.range.setEnd(piece.node, Math.min(end, piece.to) - piece.from);
+        found.push(...[...this.range.getClientRects()].filter((rect) => rect.width > 0));
+      }
     }
     return joined(found);
   }
@@ -100,7 +117,7 @@ export class TokenLayout {
     const piece = caret ? this.pieceOf.get(caret.offsetNode) : undefined;
     if (!caret || !piece) return null;
     // The caret is the gap nearest to the point, so the token may end at it or begin there.
-    const near = tokenAt(piece, caret.offset);
+    const near = tokenAt(piece.chunk, piece.from + caret.offset);
     const found = [near, near - 1, near + 1, near - 2].find((index) =>
       this.rects(index, index + 1).some((rect) => inside(rect, x, y)),
     );
@@ -108,38 +125,29 @@ export class TokenLayout {
   }
 
   private seen(entries: IntersectionObserverEntry[]): void {
-    for (const entry of entries) {
-      const piece = this.pieceOf.get(entry.target);
-      if (piece === undefined) continue;
-      if (entry.isIntersecting) this.show(piece);
-      else this.hide(piece);
+    for (const { target, isIntersecting } of entries) {
+      const chunk = this.chunkOf.get(target);
+      if (chunk === undefined) continue;
+      if (isIntersecting) this.show(chunk);
+      else this.shown.delete(chunk);
     }
   }
 
-  /** What is far is not asked where it lies: in each frame that costs as much as there are to ask. */
-  private blocksSeen(entries: IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of entries)
-      for (const piece of this.inBlock.get(target) ?? []) {
-        if (isIntersecting) this.observer?.observe(this.inlineOf(piece));
-        else {
-          this.observer?.unobserve(this.inlineOf(piece));
-          this.hide(piece);
-        }
-      }
-  }
-
-  private hide(piece: Chunk): void {
-    if (this.shown.delete(piece)) this.onHidden(piece);
-  }
-
-  private show(piece: Chunk): void {
-    if (this.shown.has(piece)) return;
-    this.shown.add(piece);
-    this.onShown(piece);
+  private show(chunk: Chunk): void {
+    if (this.shown.has(chunk)) return;
+    this.shown.add(chunk);
+    this.onShown(chunk);
   }
 }
 
-/** Boxes that touch on one line as one: what is asked for may go from one piece into the next. */
+function sameRuns(before: readonly Run[] | undefined, runs: readonly Run[]): boolean {
+  return (
+    before?.length === runs.length &&
+    before.every(({ from, to, classes }, at) => from === runs[at]!.from && to === runs[at]!.to && classes === runs[at]!.classes)
+  );
+}
+
+/** Boxes that touch on one line as one: what is asked for may go from one run into the next. */
 function joined(rects: readonly DOMRect[]): DOMRect[] {
   const lines: DOMRect[] = [];
   for (const rect of rects) {
@@ -151,6 +159,6 @@ function joined(rects: readonly DOMRect[]): DOMRect[] {
   return lines;
 }
 
-/** Highlights fill the line, which is a little taller than a glyph's box. */
+/** Tints fill the line, which is a little taller than a glyph's box. */
 const inside = (rect: DOMRect, x: number, y: number): boolean =>
   x >= rect.left && x < rect.right && y >= rect.top - 3 && y < rect.bottom + 3;

@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { baseStyles } from '../theme';
 import { runs, type Chunk } from './chunks';
-import { MARK, highlightName, highlightNamed, highlightSheet, type Ramp } from './highlights';
+import { MARK, tintClass, tintSheet, type Ramp } from './tints';
 import { TokenLayout } from './tokenLayout';
 import { tokenTextStyles } from './tokenTextStyles';
 
@@ -21,8 +21,8 @@ export interface TokenEvent {
 }
 
 /**
- * Tokens as plain, selectable text, coloured by CSS custom highlights: no element a token. Long texts are laid out and painted
- * where they are near the screen. Arrow keys walk the tokens; the parent decides which one is `focused`.
+ * Tokens as plain, selectable text. Neighbours of one colour are one element. Long texts are laid out and coloured where they are near the
+ * screen. Arrow keys walk the tokens; the parent decides which one is `focused`.
  *
  * @fires ptl-token-hover - token under the pointer, null when left: `CustomEvent<TokenEvent | null>`
  * @fires ptl-token-focus - token reached by key or click: `CustomEvent<TokenEvent>`
@@ -56,11 +56,7 @@ export class TokenText extends LitElement {
   private told: { index: number; boxes: DOMRect[] } | null = null;
   /** Where the pointer is over the text, in client coordinates. */
   private pointerAt: { x: number; y: number } | null = null;
-  private readonly layout = new TokenLayout(
-    (piece) => this.paint(piece),
-    (piece) => this.erase(piece),
-  );
-  private readonly painted = new Map<Chunk, [Highlight, StaticRange][]>();
+  private readonly layout = new TokenLayout((chunk) => this.colour(chunk));
   private readonly resize = new ResizeObserver(() => this.layoutVersion++);
 
   static override styles = [baseStyles, tokenTextStyles];
@@ -75,7 +71,6 @@ export class TokenText extends LitElement {
     super.disconnectedCallback();
     this.resize.disconnect();
     this.layout.clear();
-    this.unpaint();
   }
 
   override render(): unknown {
@@ -102,7 +97,7 @@ export class TokenText extends LitElement {
   }
 
   override firstUpdated(): void {
-    this.shadowRoot!.adoptedStyleSheets = [...this.shadowRoot!.adoptedStyleSheets, highlightSheet()];
+    this.shadowRoot!.adoptedStyleSheets = [...this.shadowRoot!.adoptedStyleSheets, tintSheet()];
   }
 
   override willUpdate(changed: PropertyValues): void {
@@ -113,15 +108,12 @@ export class TokenText extends LitElement {
 
   override updated(changed: PropertyValues): void {
     if (changed.has('texts')) {
-      this.unpaint();
       this.layout.build(this.box, this.texts);
       this.layoutVersion++;
       // Other tokens came under a pointer that rests.
       if (this.pointerAt) this.hover(this.pointerAt);
     } else if (changed.has('levels') || changed.has('marked') || changed.has('ramp') || changed.has('dimmedTo')) {
-      this.unpaint();
-      this.layout.shown.forEach((piece) => this.paint(piece));
-      this.layoutVersion++;
+      this.layout.shown.forEach((chunk) => this.colour(chunk));
     }
   }
 
@@ -141,30 +133,16 @@ export class TokenText extends LitElement {
     return this.layout.hit(x, y, this.shadowRoot!);
   }
 
-  private paint(piece: Chunk): void {
-    if (this.painted.has(piece)) return;
-    const mine: [Highlight, StaticRange][] = [];
-    const add = (name: string, from: number, to: number): void => {
-      const range = this.layout.staticRange(piece, from, to);
-      const highlight = highlightNamed(name);
-      if (range) mine.push([highlight.add(range), range]);
+  private colour(chunk: Chunk): void {
+    const { levels, ramp, dimmedTo, marked } = this;
+    const look = (index: number): string => {
+      const tint = tintClass(levels[index] === undefined ? 0 : levels[index], ramp, index < dimmedTo) ?? '';
+      return marked?.[index] === true ? `${tint} ${MARK}`.trim() : tint;
     };
-    const nameOf = (index: number): string | null => highlightName(this.levels[index] ?? 0, this.ramp, index < this.dimmedTo);
-    for (const [name, from, to] of runs(piece.from, piece.to, nameOf)) if (name !== null) add(name, from, to);
-    const { marked } = this;
-    if (marked)
-      for (const [on, from, to] of runs(piece.from, piece.to, (index) => marked[index] === true)) if (on) add(MARK, from, to);
-    this.painted.set(piece, mine);
-    if (this.levels.slice(piece.from, piece.to).includes(null)) this.layoutVersion++;
-  }
-
-  private erase(piece: Chunk): void {
-    for (const [highlight, range] of this.painted.get(piece) ?? []) highlight.delete(range);
-    this.painted.delete(piece);
-  }
-
-  private unpaint(): void {
-    for (const piece of [...this.painted.keys()]) this.erase(piece);
+    this.layout.fill(
+      chunk,
+      runs(chunk.from, chunk.to, look).map(([classes, from, to]) => ({ classes, from, to })),
+    );
   }
 
   /** Line boxes of tokens [from, to), in this element. */
@@ -181,24 +159,7 @@ export class TokenText extends LitElement {
 
   private layers(): unknown {
     if (!this.hasUpdated) return nothing;
-    const missing = [...this.layout.shown].flatMap((piece) =>
-      runs(piece.from, piece.to, (index) => this.levels[index] === null).flatMap(([none, from, to]) =>
-        none ? [[from, to] as const] : [],
-      ),
-    );
     return html`
-      <svg class="under" aria-hidden="true">
-        <defs>
-          <pattern id="none" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect class="stripe" width="2" height="5"></rect>
-          </pattern>
-        </defs>
-        ${missing.map(([from, to]) =>
-          this.boxes(from, to).map(
-            (r) => svg`<rect class="none" x=${r.x} y=${r.y + 2} width=${r.width} height=${r.height - 4}></rect>`,
-          ),
-        )}
-      </svg>
       <svg aria-hidden="true">
         ${this.outlines.map(({ from, to, colour, thick }) =>
           this.boxes(from, to).map(

@@ -36,15 +36,6 @@ export const tokenTextStyles = css`
     overflow: visible;
     contain: layout style size;
   }
-  .under {
-    z-index: -1;
-  }
-  .none {
-    fill: url(#none);
-  }
-  .stripe {
-    fill: var(--ptl-zero);
-  }
   .rings rect {
     fill: none;
     stroke: var(--ptl-focus);

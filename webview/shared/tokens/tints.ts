@@ -4,14 +4,16 @@ import { dimmed, divergingRamp, heatRamp, LEVELS, type LevelColour, type RampCol
 
 export type Ramp = 'heat' | 'diverging';
 
-/** The highlight a token's level is painted with; null for level 0, which has no tint. */
-export function highlightName(level: number, ramp: Ramp, dim = false): string | null {
+/** The class of a token's level; null for level 0, which has no tint. A level without a value is hatched. */
+export function tintClass(level: number | null, ramp: Ramp, dim = false): string | null {
   if (level === 0) return null;
+  if (level === null) return 'no-value';
   const family = ramp === 'heat' ? 'heat' : level > 0 ? 'more' : 'less';
-  return `ptl-${family}${dim ? '-dim' : ''}-${Math.abs(level)}`;
+  return `${family}${dim ? '-dim' : ''}-${Math.abs(level)}`;
 }
 
-export const MARK = 'ptl-mark';
+/** The class of what is marked, beside that of its level. */
+export const MARK = 'marked';
 
 let resolved: RampColours | null = null;
 let isFollowing = false;
@@ -35,20 +37,10 @@ function resolvedNow(): RampColours {
   };
 }
 
-/** The page's highlight of that name, made at first use. The mark lies above the tints and keeps their colours. */
-export function highlightNamed(name: string): Highlight {
-  const known = CSS.highlights.get(name);
-  if (known) return known;
-  const made = new Highlight();
-  made.priority = name === MARK ? 1 : 0;
-  CSS.highlights.set(name, made);
-  return made;
-}
-
 let sheet: CSSStyleSheet | null = null;
 
-/** Rules of all highlights, for the shadow roots that hold coloured text; rewritten when the theme changes. */
-export function highlightSheet(): CSSStyleSheet {
+/** Rules of all tints, for the shadow roots that hold coloured text; rewritten when the theme changes. */
+export function tintSheet(): CSSStyleSheet {
   if (sheet === null) {
     sheet = new CSSStyleSheet();
     const made = sheet;
@@ -59,6 +51,9 @@ export function highlightSheet(): CSSStyleSheet {
   return sheet;
 }
 
+/** A tint fills the line, which is taller than its text. */
+const FILLED = 'padding-block:3px;box-decoration-break:clone';
+
 function tintRules(): string {
   const colours = rampColours();
   const families: [string, LevelColour[]][] = [
@@ -67,16 +62,19 @@ function tintRules(): string {
     ['less', divergingRamp(colours, 'less')],
   ];
   const rule = (name: string, { background, text }: LevelColour): string =>
-    `::highlight(${name}){background-color:${toHex(background)};color:${toHex(text)}}`;
+    `.${name}{background-color:${toHex(background)};color:${toHex(text)};${FILLED}}`;
   const tints = families.flatMap(([family, ramp]) =>
     ramp.flatMap((level, index) => [
-      rule(`ptl-${family}-${index + 1}`, level),
-      rule(`ptl-${family}-dim-${index + 1}`, dimmed(level, colours)),
+      rule(`${family}-${index + 1}`, level),
+      rule(`${family}-dim-${index + 1}`, dimmed(level, colours)),
     ]),
   );
   const mark = toHex(resolveColour('var(--ptl-forking)'));
-  return [...tints, `::highlight(${MARK}){text-decoration:underline 2px ${mark};text-underline-offset:4px}`].join('\n');
+  return [...tints, HATCHED, `.${MARK}{text-decoration:underline 2px ${mark};text-underline-offset:4px}`].join('\n');
 }
+
+const HATCHED =
+  '.no-value{background:repeating-linear-gradient(45deg,var(--ptl-zero) 0 2px,transparent 2px 5px);padding-block:1px;box-decoration-break:clone}';
 
 /** High contrast has no tints: low levels are plain, then dotted, then underlined, then inverted; less is dashed where more is not. */
 function contrastRules(): string {
@@ -88,13 +86,12 @@ function contrastRules(): string {
       const line = family === 'less' ? 'dashed' : level < 5 ? 'dotted' : 'solid';
       const look =
         level >= 8
-          ? `background-color:${text};color:${ground};text-decoration:underline 2px ${line} ${ground}`
+          ? `background-color:${text};color:${ground};${FILLED};text-decoration:underline 2px ${line} ${ground}`
           : `text-decoration:underline ${level < 5 ? 1 : 2}px ${line} ${text}`;
-      rules.push(
-        `::highlight(ptl-${family}-${level}),::highlight(ptl-${family}-dim-${level}){${look};text-underline-offset:4px}`,
-      );
+      rules.push(`.${family}-${level},.${family}-dim-${level}{${look};text-underline-offset:4px}`);
     }
   }
+  // Not a decoration of the text: an element has one of these, and the level has it.
   const mark = toHex(resolveColour('var(--ptl-forking)'));
-  return [...rules, `::highlight(${MARK}){text-decoration:overline 2px ${mark}}`].join('\n');
+  return [...rules, HATCHED, `.${MARK}{box-shadow:0 -2px ${mark}}`].join('\n');
 }
