@@ -15,6 +15,16 @@ const small = {
     backend: 'wasm',
   },
   sft: { per_device_train_batch_size: 8, backend: 'wasm' },
+  sweep: {
+    max_steps: 16,
+    num_generations: 4,
+    per_device_train_batch_size: 8,
+    gradient_accumulation_steps: 2,
+    eval_steps: 16,
+    save_steps: 4,
+    num_generations_eval: 1,
+    backend: 'wasm',
+  },
 };
 
 /** Makes one of the workspace's recipes quick; what is not named stays. */
