@@ -254,7 +254,7 @@ export class PostTrainingLab implements vscode.Disposable {
       onDidChangeSettings(() => this.reopenFolders(models)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.reopenFolders(models)),
     );
-    void this.ready.then(() => this.own(notifyEndings(library)));
+    void this.ready.then(() => this.own(notifyEndings(library, sweeps)));
   }
 
   dispose(): void {

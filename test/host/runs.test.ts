@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backendPackages } from '../../src/contract/backendPackages';
 import { rewardModelRecipeSchema } from '../../src/contract/recipes/rewardModel';
-import type { HealthyRun, RunEntry } from '../../src/store/runEntry';
+import { isGoing, type HealthyRun, type RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
 import { describeStatus } from '../../src/host/runs/describeStatus';
@@ -52,15 +52,12 @@ describe('what is said when a run ends', () => {
     let changed = () => {};
     const ended: string[] = [];
     const watch = new EndingWatch(
-      {
-        runs: () => entries.map((entry) => ({ ref: { runsFolder: '/w/runs', runId: entry.id }, entry })),
-        find: () => undefined,
-        onDidChange: (listener) => {
-          changed = () => listener({ added: [], removed: [], changed: [] });
-          return { dispose: () => {} };
-        },
+      () => entries.map((entry) => ({ key: entry.id, isGoing: isGoing(entry), it: entry.id })),
+      (listener) => {
+        changed = listener;
+        return { dispose: () => {} };
       },
-      ({ runId }) => ended.push(runId),
+      (id) => ended.push(id),
     );
     changed();
     expect(ended).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SweptState } from '../../src/contract/messages/sweep';
+import type { SweepState, SweptState } from '../../src/contract/messages/sweep';
 import { describeQueued, describeSweep, sweepState } from '../../src/host/sweeps/describeSweep';
+import { describeSweepEnding } from '../../src/host/sweeps/sweepEndings';
 import { listProblem, listText, orderSweepRecipes, sweepPlan, type SweepRecipe } from '../../src/host/sweeps/start/sweepRecipe';
 import type { PlannedSweep } from '../../src/store/sweepStore';
 
@@ -108,5 +109,28 @@ describe('the recipe of a sweep', () => {
     });
     const ordered = orderSweepRecipes([one('a', 0), one('b', 0, 'bad'), one('z', 6), one('c', 6, 'bad')]);
     expect(ordered.map(({ path }) => path)).toEqual(['z', 'a', 'c', 'b']);
+  });
+});
+
+describe('the end of a sweep', () => {
+  const message = (state: SweepState, ...runs: SweptState[]) => {
+    const { severity, message, actions } = describeSweepEnding(sweep({ name: 'Warm' }), state, runs);
+    return [severity, message, ...actions];
+  };
+
+  it('is said once for all of its runs', () => {
+    expect(message('finished', 'finished', 'finished')).toEqual(['information', 'Warm finished: 2 runs.', 'openSweep']);
+    expect(message('stopped', 'finished', 'stopped')).toEqual([
+      ...['information', 'Warm stopped: 1 of 2 runs finished.'],
+      ...['resumeSweep', 'openSweep'],
+    ]);
+    expect(message('interrupted', 'interrupted', 'queued')).toEqual([
+      ...['error', 'Warm was interrupted: its process ended without saying why; 0 of 2 runs finished.'],
+      ...['resumeSweep', 'openSweep'],
+    ]);
+    expect(message('failed', 'finished', 'failed')).toEqual([
+      ...['error', 'Warm failed: 1 of 2 runs finished.'],
+      ...['openSweep', 'resumeSweep'],
+    ]);
   });
 });

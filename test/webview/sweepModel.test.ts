@@ -49,6 +49,14 @@ describe('the settings of a sweep', () => {
     ]);
   });
 
+  it('have an interval from three seeds on', () => {
+    const seeds = [0.1, 0.2, 0.3].map((reward, seed) => run({ temperature: '1', seed: String(seed) }, [reward]));
+    // s = 0.1, t(2) = 4.303: 0.2 ± 4.303 · 0.1 / √3
+    const { low, high } = lineOf(settingsOf(seeds)[0]!, 'reward');
+    expect([low[0]!.toFixed(4), high[0]!.toFixed(4)]).toEqual(['-0.0484', '0.4484']);
+    expect(lineOf(settingsOf(seeds.slice(0, 2))[0]!, 'reward')).toMatchObject({ low: [null], high: [null] });
+  });
+
   it('are charted with the same axes, and say why one has no chart', () => {
     const [reward, ...others] = multiplesOf({ runs });
     expect(others).toEqual([]);

@@ -10,6 +10,9 @@ import { ModelError } from '../model/modelError';
 import { checkRewardFiles } from '../rewards/rewardFiles';
 import { sweepEvaluation, type EvaluationAsked } from './sweepEvaluation';
 
+/** Of a `run_name`, characters. */
+const LONGEST_NAME = 200;
+
 export interface PlannedSweep {
   record: SweepRecord;
   /** By run id. */
@@ -30,7 +33,7 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
     const recipe = file.resolved(point.recipe, pointWords(point.values));
     checkThere(recipe, `${file.path}, with ${pointWords(point.values)}`);
     const runId = `${id.slice(0, 62 - width)}-${String(index + 1).padStart(width, '0')}`;
-    recipes.set(runId, recipe);
+    recipes.set(runId, named(recipe, pointWords(point.values)));
     return { id: runId, values: point.values };
   });
   await checkRewards(
@@ -39,6 +42,11 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
   const evaluation = asked && sweepEvaluation(asked, [...recipes.values()]);
   const record = { schemaVersion: 1 as const, id, createdAt: Date.now(), recipePath: file.path, keys, evaluation, runs };
   return { record, recipes };
+}
+
+/** Runs of a sweep have ids that differ in a number: everywhere but beside each other they are told apart by what was swept. */
+function named(recipe: Recipe, values: string): Recipe {
+  return recipe.run_name === null ? { ...recipe, run_name: values.slice(0, LONGEST_NAME) } : recipe;
 }
 
 /** What is missing would be told when its turn comes, hours later. */

@@ -1,17 +1,21 @@
-import { isGoing, type HealthyRun } from '../../store/runEntry';
-import type { RunLibrary } from './runLibrary';
-import { runKey, type RunRef } from './runRef';
+/** Something that goes and ends. */
+export interface Watched<T> {
+  key: string;
+  isGoing: boolean;
+  it: T;
+}
 
-/** Calls `onEnded` once for each run that was seen going in this window and has ended. */
-export class EndingWatch {
+/** Calls `onEnded` once for each of what was seen going in this window and has ended. */
+export class EndingWatch<T> {
   private readonly going = new Set<string>();
   private readonly subscription: { dispose(): void };
 
   constructor(
-    private readonly library: Pick<RunLibrary, 'find' | 'runs' | 'onDidChange'>,
-    private readonly onEnded: (ref: RunRef, entry: HealthyRun) => void,
+    private readonly all: () => Iterable<Watched<T>>,
+    onDidChange: (listener: () => void) => { dispose(): void },
+    private readonly onEnded: (it: T) => void,
   ) {
-    this.subscription = library.onDidChange(() => this.look());
+    this.subscription = onDidChange(() => this.look());
     this.look();
   }
 
@@ -20,10 +24,9 @@ export class EndingWatch {
   }
 
   private look(): void {
-    for (const { ref, entry } of this.library.runs()) {
-      const key = runKey(ref);
-      if (isGoing(entry)) this.going.add(key);
-      else if (this.going.delete(key) && entry.kind === 'run') this.onEnded(ref, entry);
+    for (const { key, isGoing, it } of this.all()) {
+      if (isGoing) this.going.add(key);
+      else if (this.going.delete(key)) this.onEnded(it);
     }
   }
 }

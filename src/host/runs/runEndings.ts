@@ -6,14 +6,15 @@ import { durationWords, metricWords } from '../figures';
 import { headlineMetric, runCondition } from './describeRun';
 import { isRewardModel } from './runActions';
 
-export interface RunEnding {
+/** What is said of a run or a sweep that has just ended. */
+export interface Ending {
   severity: 'information' | 'error';
   message: string;
   actions: CommandName[];
 }
 
 /** What to say of a run that has just ended, and what can be done about it. */
-export function describeEnding(entry: HealthyRun): RunEnding {
+export function describeEnding(entry: HealthyRun): Ending {
   const { record, summary } = entry;
   const title = runTitle(entry);
   const resume: CommandName[] = summary.resumable ? ['resume'] : [];

@@ -57,7 +57,9 @@ it('trains every combination, evaluates all alike and the base once, and ends in
       [{ temperature: 1 }, 'finished', 3, 2],
     ],
   ]);
-  expect((await readRunRecord(workspace.run(done[0]!.id))).recipe).toMatchObject({ temperature: 0.7, seed: 7, max_steps: 3 });
+  expect((await readRunRecord(workspace.run(done[0]!.id))).recipe).toMatchObject({
+    ...{ temperature: 0.7, seed: 7, max_steps: 3, run_name: 'temperature 0.7' },
+  });
   const evaluations = await Promise.all(done.map((run) => listEvaluations(workspace.run(run.id))));
   const measured = evaluations.map((of) => of.evaluations.map(({ step, temperature }) => [step, temperature]));
   expect(measured).toEqual([

@@ -26,17 +26,24 @@ export function settingsOf(runs: readonly SweptRunView[]): Setting[] {
 export interface SettingLine {
   steps: number[];
   mean: Column;
-  /** Of the mean, where two runs and more have the step. */
+  /** Of the mean, where so many runs have the step that there is one worth drawing. */
   low: Column;
   high: Column;
   runs: { name: string; values: Column }[];
 }
 
+/** Student's interval of two runs is nine times as long as what lies between them, which is drawn anyway. */
+const LEAST_RUNS = 3;
+
 export function lineOf({ runs }: Setting, measure: Measured): SettingLine {
   const measured = runs.filter((run) => run.metrics[measure].some((value) => value !== null));
   const steps = [...new Set(measured.flatMap((run) => run.steps))].sort((a, b) => a - b);
   const places = measured.map((run) => new Map(run.steps.map((step, index) => [step, run.metrics[measure][index] ?? null])));
-  const means = steps.map((step) => meanInterval(places.flatMap((values) => values.get(step) ?? [])));
+  const means = steps.map((step) => {
+    const values = places.flatMap((of) => of.get(step) ?? []);
+    const interval = meanInterval(values);
+    return values.length < LEAST_RUNS && interval ? { ...interval, low: null, high: null } : interval;
+  });
   return {
     steps,
     mean: means.map((one) => one?.mean ?? null),
