@@ -74,7 +74,7 @@ it('tells of what is there by now, and samples what is missing with the same set
   const folder = join(temporaryFolder(), 'one');
   const { begun, samplings, services } = made();
   const panel = panelOf(services, folder);
-  expect(await panel.reader.overview()).toMatchObject({ found: null, title: 'one', sampling: null });
+  expect(await panel.reader.overview()).toMatchObject({ found: null, title: 'one', sampling: null, isAskedKnown: false });
   await expect(panel.ask('sample')).rejects.toThrow('What is to be sampled is not known here');
   await writeReadiness(folder, { schemaVersion: 1, createdAt: 1, prompts: 1, asked });
   expect(await panel.reader.overview()).toMatchObject({ found: { report: null }, missing: [0.7, 1], title: 'm on train.jsonl' });
@@ -96,6 +96,18 @@ it('tells of what is there by now, and samples what is missing with the same set
   await vi.waitFor(() => expect(samplings.state(folder).progress).toBeNull());
   expect(await panel.reader.overview()).toMatchObject({ sampling: null, failure: 'the model folder /w/m has no tokenizer.json' });
   expect((await listReadiness(join(folder, '..'))).map((one) => one.folder)).toEqual([folder]);
+});
+
+it('is tried again with the same arguments where it failed before anything was written', async () => {
+  const folder = join(temporaryFolder(), 'early');
+  const { begun, samplings, services } = made();
+  const panel = panelOf(services, folder);
+  samplings.start(folder, ['--model', '/w/gone', '--dataset', '/w/train.jsonl']);
+  begun[0]!.end(new Error('posttrain analyze: there is no model /w/gone'));
+  await vi.waitFor(() => expect(samplings.state(folder).progress).toBeNull());
+  expect(await panel.reader.overview()).toMatchObject({ found: null, failure: 'there is no model /w/gone', isAskedKnown: true });
+  await panel.ask('sample');
+  expect(begun[1]!.args).toEqual(begun[0]!.args);
 });
 
 it('ends when it is stopped, which is no failure', async () => {

@@ -38,6 +38,6 @@ export function readinessOverview(change: Partial<ReadinessOverview> = {}): Read
   return {
     ...{ title: 'countdown on train.jsonl', detail: '12 prompts × 16 samples, T = 0.7, 1, 1.3', found: folder(0.7, 1, 1.3) },
     ...{ missing: [], sampling: null, failure: null, sampleReason: null, startReason: null, method: 'GRPO', notes: [] },
-    ...{ isOfRun: false, ...change },
+    ...{ isOfRun: false, isAskedKnown: true, ...change },
   };
 }

@@ -80,7 +80,7 @@ export class ReadinessApp extends PanelElement<typeof readinessProtocol, Readine
     return missing.length > 0 ? strip(`${rest} was not sampled to its end.`, again) : nothing;
   }
 
-  private nothingYet({ sampling, failure, found, sampleReason }: ReadinessOverview): unknown {
+  private nothingYet({ sampling, failure, isAskedKnown, sampleReason }: ReadinessOverview): unknown {
     if (sampling) {
       return html`<ptl-state
         kind="loading"
@@ -91,7 +91,7 @@ export class ReadinessApp extends PanelElement<typeof readinessProtocol, Readine
         ><ptl-button label="Stop" icon="debug-stop" @ptl-press=${() => this.ask('stop')}></ptl-button
       ></ptl-state>`;
     }
-    const again = found?.asked
+    const again = isAskedKnown
       ? html`<ptl-button
           label=${failure === null ? 'Sample Now' : 'Try Again'}
           icon="play"

@@ -23,6 +23,8 @@ export const readinessOverviewSchema = z.object({
   sampling: samplingSchema.nullable(),
   /** Why sampling ended, where it ended before its end: a sentence; null where it did not. */
   failure: z.string().nullable(),
+  /** Whether it is known here what is to be sampled, so that it can be begun, or tried again. */
+  isAskedKnown: z.boolean(),
   /** Why what is missing cannot be sampled; null where it can. */
   sampleReason: z.string().nullable(),
   /** Why no run can be started from here; null where it can. */

@@ -73,7 +73,8 @@ ${samplingHelp
       reward_funcs: [...target.choices],
     };
     const kept = values.out === undefined ? null : await KeptSamples.open(resolve(values.out), asked, prompts.length);
-    const sampled = await sampleTemperatures({ model, backend, prompts, choices: target.choices, asked, kept });
+    const sampling = sampleTemperatures({ model, backend, prompts, choices: target.choices, asked, kept });
+    const sampled = await sampling.finally(() => kept?.close());
     const report = readinessReport({ model: target.model, dataset, samples }, sampled);
     process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : terminalText(readinessTable(report)));
     return 0;

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import type { PromptExample } from '../../contract/dataset';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { readinessAskedSchema, type ReadinessAsked } from '../../contract/readinessRecord';
@@ -6,6 +6,8 @@ import type { BackendName } from '../../contract/recipe';
 import type { RewardChoice } from '../../contract/reward';
 import { isMissing, messageOf } from '../../store/errorCode';
 import { writeEvaluationFolder } from '../../store/evaluationFiles';
+import { RunLockedError } from '../../store/lock';
+import { beatLock } from '../../store/lockBeat';
 import {
   isReadinessFolder,
   readReadiness,
@@ -13,6 +15,7 @@ import {
   temperatureFolder,
   writeReadiness,
 } from '../../store/readinessFiles';
+import { acquireSamplingLock, samplingLock } from '../../store/samplingLock';
 import type { SampledTemperature } from '../analyze/readiness';
 import { evaluateModel, type EvaluationResult, type EvaluationTask } from '../evaluation/evaluateModel';
 import { evaluationRecord } from '../evaluation/evaluationRecord';
@@ -24,35 +27,35 @@ import { withModelsBeside } from '../training/openCompute';
 import { rewardFunctions } from '../training/rewardFunctions';
 import { withModel } from './modelOnDisk';
 
-/** Samples that are kept in a folder, a temperature each once it is whole, so that what was stopped goes on where it ended. */
+/**
+ * Samples that are kept in a folder, a temperature each once it is whole, so that what was stopped goes on where it ended. Until it is closed no other
+ * process can sample into that folder.
+ */
 export class KeptSamples {
   private constructor(
     private readonly folder: string,
     private readonly done: ReadonlyMap<number, EvaluationRecord>,
+    /** Lets the folder go. */
+    readonly close: () => void,
   ) {}
 
   /**
    * Takes a folder, or goes on in one that was asked the same.
    * @param prompts how many are sampled
-   * @throws InputError where the folder has something else, or the model has changed
+   * @throws InputError where another process samples into it, where the folder has something else, or the model has changed
    */
   static async open(folder: string, asked: ReadinessAsked, prompts: number): Promise<KeptSamples> {
-    if (!(await isReadinessFolder(folder))) {
-      if ((await namesIn(folder)).length > 0)
-        throw new InputError(
-          `--out is ${folder}, which has other files; allowed: an empty or new folder, or one of the same samples`,
-        );
-      await writeReadiness(folder, { schemaVersion: 1, createdAt: Date.now(), prompts, asked });
-      return new KeptSamples(folder, new Map());
+    if (!(await isReadinessFolder(folder)) && (await namesIn(folder)).some((name) => !samplingLock.test(name)))
+      throw new InputError(
+        `--out is ${folder}, which has other files; allowed: an empty or new folder, or one of the same samples`,
+      );
+    const close = await takeFolder(folder);
+    try {
+      return new KeptSamples(folder, await doneIn(folder, asked, prompts), close);
+    } catch (error) {
+      close();
+      throw error;
     }
-    const record = await readReadiness(folder).catch((error: unknown) => {
-      throw new InputError(`--out is ${folder}: ${messageOf(error).replace(/\.$/, '')}`);
-    });
-    if (!isSameAsked(record.asked, asked) || record.prompts !== prompts)
-      throw new InputError(`--out is ${folder}, whose samples were asked for otherwise; choose another folder`);
-    const sampled = await sampledTemperatures(folder, record);
-    if (sampled.length > 0) await checkSameModel(asked.model, sampled[0]!.record, folder);
-    return new KeptSamples(folder, new Map(asked.temperatures.flatMap((temperature) => sampledAt(sampled, temperature))));
   }
 
   at(temperature: number): SampledTemperature | null {
@@ -63,6 +66,37 @@ export class KeptSamples {
   async keep(temperature: number, record: EvaluationRecord, groups: EvaluationResult['groups']): Promise<void> {
     await writeEvaluationFolder(temperatureFolder(this.folder, temperature), record, groups);
   }
+}
+
+/** @returns a function that lets it go */
+async function takeFolder(folder: string): Promise<() => void> {
+  await mkdir(folder, { recursive: true });
+  const lock = await acquireSamplingLock(folder).catch((error: unknown) => {
+    throw error instanceof RunLockedError ? new InputError(error.message.replace(/\.$/, '')) : error;
+  });
+  const endBeat = beatLock(lock, (failure) => {
+    if (failure) process.stderr.write(`the lock of ${folder} cannot be kept: ${failure.message}\n`);
+  });
+  return () => {
+    endBeat();
+    lock.release();
+  };
+}
+
+/** What was sampled there before, by temperature. */
+async function doneIn(folder: string, asked: ReadinessAsked, prompts: number): Promise<Map<number, EvaluationRecord>> {
+  if (!(await isReadinessFolder(folder))) {
+    await writeReadiness(folder, { schemaVersion: 1, createdAt: Date.now(), prompts, asked });
+    return new Map();
+  }
+  const record = await readReadiness(folder).catch((error: unknown) => {
+    throw new InputError(`--out is ${folder}: ${messageOf(error).replace(/\.$/, '')}`);
+  });
+  if (!isSameAsked(record.asked, asked) || record.prompts !== prompts)
+    throw new InputError(`--out is ${folder}, whose samples were asked for otherwise; choose another folder`);
+  const sampled = await sampledTemperatures(folder, record);
+  if (sampled.length > 0) await checkSameModel(asked.model, sampled[0]!.record, folder);
+  return new Map(asked.temperatures.flatMap((temperature) => sampledAt(sampled, temperature)));
 }
 
 /** The recipe is where the rest came from: it may be gone, or have another name. */

@@ -73,8 +73,9 @@ export class ReadinessReader {
       const reason = this.sampleReason();
       if (reason !== null) throw new Error(reason);
       const asked = (await this.read())?.asked;
-      if (!asked) throw new Error(l10n.t('What is to be sampled is not known here: ask “Is RL Worth It?” again.'));
-      this.services.samplings.start(this.folder, [...argumentsOf(asked), ...this.services.backendOptions()]);
+      const args = asked ? [...argumentsOf(asked), ...this.services.backendOptions()] : this.begunWith();
+      if (!args) throw new Error(l10n.t('What is to be sampled is not known here: ask “Is RL Worth It?” again.'));
+      this.services.samplings.start(this.folder, args);
       return {};
     },
     stop: () => {
@@ -121,12 +122,17 @@ export class ReadinessReader {
       found,
       missing: found?.asked?.temperatures.filter((temperature) => !there.has(temperature)) ?? [],
       ...{ sampling: progress, failure },
+      isAskedKnown: Boolean(found?.asked ?? this.begunWith()),
       sampleReason: this.sampleReason(),
       startReason: this.services.isTrusted() ? null : l10n.t('This workspace is not trusted: nothing can be started.'),
       method: methodLabel(run?.method === 'rloo' ? 'rloo' : 'grpo'),
       notes: found ? notesOf(found, run) : [],
       isOfRun: run !== null,
     };
+  }
+
+  private begunWith(): readonly string[] | null {
+    return this.services.samplings.argumentsOf(this.folder);
   }
 
   private sampleReason(): string | null {

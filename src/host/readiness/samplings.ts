@@ -16,6 +16,7 @@ type Posttrain = (args: string[], signal: AbortSignal, onProgress: (line: string
 export class ReadinessSamplings {
   private readonly going = new Map<string, { abort: AbortController; progress: SamplingProgress }>();
   private readonly failures = new Map<string, string>();
+  private readonly begun = new Map<string, readonly string[]>();
   private readonly listeners = new Set<(folder: string) => void>();
 
   constructor(private readonly posttrain: Posttrain) {}
@@ -30,12 +31,18 @@ export class ReadinessSamplings {
     return { progress: this.going.get(folder)?.progress ?? null, failure: this.failures.get(folder) ?? null };
   }
 
+  /** What sampling into this folder was last begun with in this window; null where it was not: what ended early has not written it down. */
+  argumentsOf(folder: string): readonly string[] | null {
+    return this.begun.get(folder) ?? null;
+  }
+
   /** Begins, unless it is under way there. @param args of `posttrain analyze readiness`, less the folder */
   start(folder: string, args: readonly string[]): void {
     if (this.going.has(folder)) return;
     const one = { abort: new AbortController(), progress: { done: 0, total: 0 } };
     this.going.set(folder, one);
     this.failures.delete(folder);
+    this.begun.set(folder, args);
     this.tell(folder);
     const asked = ['analyze', 'readiness', ...args, '--out', folder, '--json'];
     void this.posttrain(asked, one.abort.signal, (line) => {

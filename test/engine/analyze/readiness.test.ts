@@ -1,11 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { evaluationRecordSchema } from '../../../src/contract/evaluation';
 import { readinessReportSchema } from '../../../src/contract/readinessReport';
 import { readinessOfFolder } from '../../../src/engine/analyze/readinessFolder';
+import { until } from '../../store/until';
 import { engineAndWorkspace } from '../cli/builtEngine';
-import { runCli } from '../cli/runCli';
+import { runCli, startCli } from '../cli/runCli';
 
 // Whole processes on a machine that may be busy.
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
@@ -127,4 +128,22 @@ it('says in one sentence what is wrong', async () => {
     expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
     expect(stderr).toContain(words);
   }
+});
+
+it('is the only one that samples into a folder', async () => {
+  const out = workspace.path('taken');
+  const args = ['--dataset', dataset, '--samples', '2000', '--limit', '4', '--out', out, '--json'];
+  const { child, ended } = startCli(engine.cli, ['analyze', 'readiness', '--model', model, '--backend', 'wasm', ...args]);
+  await until(() => Promise.resolve(existsSync(join(out, 'readiness.json'))), 'the first has begun', 60_000);
+  const other = await ask(...args);
+  expect([other.code, other.stderr]).toEqual([
+    2,
+    expect.stringMatching(
+      /^posttrain analyze: The samples of .*taken are already being drawn by process \d+ on .*; stop it first\n$/,
+    ),
+  ]);
+  child.kill('SIGKILL');
+  await ended;
+  const fewer = await ask('--dataset', dataset, '--samples', '2', '--limit', '4', '--out', out, '--json');
+  expect([fewer.code, fewer.stderr]).toEqual([2, expect.stringContaining('whose samples were asked for otherwise')]);
 });
