@@ -65,6 +65,7 @@ const bundles = [
   webview('memory'),
   webview('readiness'),
   webview('sweep'),
+  webview('one-shot'),
 ];
 
 function copyAssets() {

@@ -116,8 +116,10 @@ export const analysisQuestions = {
   machine: { ask: z.object({ asksDriver: z.boolean() }), reply: memoryMachineSchema.omit({ reason: true }) },
   /** Of a folder that `posttrain analyze readiness --out` made, or an evaluation's. */
   readiness: { ask: z.object({ path: z.string() }), reply: readinessOfFolderSchema },
-  /** Of a run's folder. */
+  /** Of a run's folder; what was read of its steps is kept, so that a run that goes on is followed at little cost. */
   oneShot: { ask: z.object({ path: z.string() }), reply: oneShotReportSchema },
+  /** How many rows a dataset file has. */
+  datasetSize: { ask: z.object({ path: z.string() }), reply: z.object({ rows: z.int().min(0) }) },
   /** Rows of a dataset file, by the ids that rollouts have. */
   datasetRows: {
     ask: z.object({ path: z.string(), ids: z.array(z.string()).min(1) }),

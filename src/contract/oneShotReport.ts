@@ -38,6 +38,8 @@ export type OneShotCourse = z.infer<typeof courseSchema>;
 /** What `posttrain analyze one-shot --json` prints: training examples by the variance of their accuracy, highest first. */
 export const oneShotReportSchema = z.object({
   ranking: z.array(rankedSchema),
+  /** Examples that were trained on once so far: they have no variance and are not ranked. */
+  once: z.int().min(0),
   /** Of a run on one or two examples; null of others. */
   course: courseSchema.nullable(),
   caveats: z.array(z.string()),

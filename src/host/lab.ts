@@ -173,6 +173,13 @@ export class PostTrainingLab implements vscode.Disposable {
         },
         openRun: (ref) => invoke('openRun', ref),
       },
+      oneShot: {
+        ...{ library, isTrusted, copy },
+        startOneShot: async (ref, problems) => vscode.commands.executeCommand(commandId('oneShot'), { ref, problems }),
+        openRun: (ref) => invoke('openRun', ref),
+        openRollouts: (ref, step) => invoke('openRollouts', ref, step),
+        save: saveFile,
+      },
     });
     const panels: Panels = this.own(
       new Panels(library, sweeps, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library, sweeps)),
@@ -301,6 +308,7 @@ const commandOfAction: Record<RunAction, CommandName> = {
   openTokens: 'openTokens',
   openTree: 'openTree',
   openBehaviours: 'openBehaviours',
+  openOneShot: 'openOneShot',
   evaluate: 'evaluate',
   openRecipe: 'openRecipe',
   openLog: 'showLog',

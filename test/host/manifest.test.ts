@@ -43,7 +43,7 @@ describe('package.json', () => {
     const cases: [string, string[]][] = [
       ['run going', [...always, 'stop']],
       ['run going recorded', [...recorded, 'stop', 'checkpoint']],
-      ['run ended recorded resumable rollouts', [...recorded, 'resume', 'openRollouts', 'oneShot', 'delete']],
+      ['run ended recorded resumable rollouts', [...recorded, 'resume', 'openRollouts', 'openOneShot', 'oneShot', 'delete']],
       ['run ended', [...always, 'delete']],
       ['run ended recorded rewardModel', [...always, 'openRecipe', 'writeReport', 'diagnose', 'rename', 'delete']],
       ['noRun', []],
@@ -79,6 +79,7 @@ describe('package.json', () => {
       'behaviours',
       'memory',
       'readiness',
+      'one-shot',
     ])
       expect(manifest.activationEvents).toContain(`onWebviewPanel:postTraining.${name}`);
   });

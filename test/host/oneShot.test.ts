@@ -4,11 +4,12 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { OneShotReport } from '../../src/contract/oneShotReport';
 import { recipeSchema, type GroupRecipe } from '../../src/contract/recipe';
-import { exampleItem, oneShotCommand } from '../../src/host/commands/oneShotCommand';
+import { oneShotCommand } from '../../src/host/commands/oneShotCommand';
+import { exampleItem } from '../../src/host/oneShot/pickExamples';
 import { oneShotRecipe } from '../../src/host/oneShot/oneShotRecipe';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { finishedRun, sampleRecord, temporaryFolder, writeRun } from '../store/fixtures';
-import { opened, seen, window } from './vscodeDouble';
+import { answers, opened, seen, window } from './vscodeDouble';
 
 vi.mock('vscode', () => import('./vscodeDouble'));
 
@@ -52,22 +53,24 @@ it('shows an example with its variance, mean and accuracy by epoch', () => {
   });
 });
 
-async function chosen(pick: (labels: string[]) => string[], workspace = temporaryFolder()) {
+interface Given {
+  workspace?: string;
+  ranking?: OneShotReport['ranking'];
+  /** Examples that the call names itself. */
+  problems?: string[];
+}
+
+/** @param pick which rows of the list are picked, by their labels, or `button` for that in its title */
+async function chosen(pick: (labels: string[]) => string[] | 'button', given: Given = {}) {
+  const { workspace = temporaryFolder(), ranking = ['a', 'b', 'c'].map((problem) => ranked(problem, [0, 1])), problems } = given;
   const runsFolder = join(workspace, '.posttraining', 'runs');
   opened.folders = [{ name: 'w', uri: { scheme: 'file', fsPath: workspace } }];
   writeRun(runsFolder, 'one', finishedRun(1), { recipe: recipe as ReturnType<typeof sampleRecord>['recipe'] });
   const library = new RunLibrary();
   await library.setFolders([{ name: 'w', path: runsFolder }]);
-  vi.spyOn(window, 'showQuickPick').mockImplementation((items: { label: string }[]) => {
-    const labels = pick(items.map(({ label }) => label));
-    return Promise.resolve(items.filter(({ label }) => labels.includes(label)));
-  });
+  window.answerPick = (items) => pick(items.map(({ label }) => label));
   const asked: unknown[] = [];
-  const report: OneShotReport = {
-    ranking: [ranked('a', [0, 1]), ranked('b', [1, 0]), ranked('c', [0, 1])],
-    course: null,
-    caveats: [],
-  };
+  const report: OneShotReport = { ranking, once: 3, course: null, caveats: [] };
   const analysis = () => ({
     ask: ((name: string, ask: { ids?: string[] }) => {
       asked.push([name, ask]);
@@ -75,8 +78,9 @@ async function chosen(pick: (labels: string[]) => string[], workspace = temporar
     }) as never,
     dispose: () => asked.push('disposed'),
   });
-  const done = oneShotCommand({ library, analysis }).oneShot({ ref: { runsFolder, runId: 'one' } });
-  return { workspace, asked, done: done.finally(() => library.dispose()) };
+  const ref = { runsFolder, runId: 'one' };
+  const done = oneShotCommand({ library, analysis }).oneShot({ ref, problems });
+  return { workspace, ref, asked, done: done.finally(() => library.dispose()) };
 }
 
 it('writes the examples that are picked as a dataset and a recipe, and begins the run', async () => {
@@ -95,7 +99,7 @@ it('leaves a dataset alone that is there without a recipe', async () => {
   mkdirSync(join(workspace, 'one-shot'));
   writeFileSync(join(workspace, 'one-shot', 'one-shot-one.jsonl'), 'mine');
   await (
-    await chosen(() => ['make a'], workspace)
+    await chosen(() => ['make a'], { workspace })
   ).done;
   expect(readdirSync(join(workspace, 'one-shot')).sort()).toEqual([
     ...['one-shot-one-2.jsonl', 'one-shot-one-2.recipe.yaml', 'one-shot-one.jsonl'],
@@ -109,4 +113,23 @@ it('writes nothing where none is picked, or too many', async () => {
   const all = await chosen((labels) => labels);
   await expect(all.done).rejects.toThrow('3 examples are chosen; allowed: one or two.');
   expect([...readdirSync(none.workspace), ...readdirSync(all.workspace)]).not.toContain('one-shot');
+});
+
+it('asks for no examples where the call names them', async () => {
+  const { workspace, asked, done } = await chosen(() => [], { problems: ['c'] });
+  await done;
+  expect(readFileSync(join(workspace, 'one-shot', 'one-shot-one.jsonl'), 'utf8')).toBe('{"id":"c","prompt":"make c"}\n');
+  expect(asked).toEqual([['datasetRows', { path: '/w/train.jsonl', ids: ['c'] }], 'disposed']);
+});
+
+it('shows the panel where that is asked for, and where no example can be ranked', async () => {
+  const shown = await chosen(() => 'button');
+  await shown.done;
+  expect(seen.commands.splice(0)).toEqual([['postTraining.openOneShot', { ref: shown.ref }]]);
+  answers.push('What to Do');
+  const none = await chosen(() => [], { ranking: [] });
+  await none.done;
+  expect(seen.messages.at(-1)).toBe('None of the 3 examples of one was trained on twice: a variance needs two epochs.');
+  expect(seen.commands).toEqual([['postTraining.openOneShot', { ref: none.ref }]]);
+  expect([...readdirSync(shown.workspace), ...readdirSync(none.workspace)]).not.toContain('one-shot');
 });

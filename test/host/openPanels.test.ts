@@ -46,6 +46,7 @@ describe('the tab of a panel', () => {
           tokens: filled,
           tree: filled,
           behaviours: filled,
+          'one-shot': filled,
         },
         file: { coverage: filled },
         sweep: filled,
@@ -83,6 +84,7 @@ describe('the panel of a file', () => {
       tokens: filled,
       tree: filled,
       behaviours: filled,
+      'one-shot': filled,
     };
     const all = { run, file: { coverage: ofFile }, sweep: filled };
     return new Panels(library(), sweeps, Promise.resolve(), all, files, (name, of) => panelTitle(name, of, library(), sweeps));

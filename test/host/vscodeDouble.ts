@@ -85,6 +85,32 @@ export const ProgressLocation = { Window: 10, Notification: 15 };
 /** What cancels the progress that is shown. */
 export const cancelling: { cancel(): void } = { cancel: () => {} };
 
+interface PickItem {
+  label: string;
+}
+
+/** A list that is answered as soon as it is shown, by `window.answerPick`. */
+function quickPick() {
+  const listeners: Record<'accept' | 'button' | 'hide', (() => void)[]> = { accept: [], button: [], hide: [] };
+  const tell = (what: keyof typeof listeners) => listeners[what].forEach((listener) => listener());
+  const pick = {
+    items: [] as PickItem[],
+    selectedItems: [] as PickItem[],
+    onDidAccept: (listener: () => void) => void listeners.accept.push(listener),
+    onDidTriggerButton: (listener: () => void) => void listeners.button.push(listener),
+    onDidHide: (listener: () => void) => void listeners.hide.push(listener),
+    hide: () => tell('hide'),
+    dispose: () => {},
+    show: () => {
+      const answer = window.answerPick(pick.items);
+      if (answer === 'button') return tell('button');
+      pick.selectedItems = pick.items.filter(({ label }) => answer.includes(label));
+      tell('accept');
+    },
+  };
+  return pick;
+}
+
 interface SerializerDouble {
   deserializeWebviewPanel(panel: unknown, state: unknown): Promise<void>;
 }
@@ -123,6 +149,9 @@ export const env: {
 };
 
 export const window = {
+  /** Labels of what is picked from a list of `createQuickPick`, or the button in its title. */
+  answerPick: (_items: readonly PickItem[]): string[] | 'button' => [],
+  createQuickPick: quickPick,
   withProgress: <T>(_options: unknown, work: (progress: unknown, token: unknown) => Promise<T>) =>
     work({ report: () => {} }, { onCancellationRequested: (listener: () => void) => (cancelling.cancel = listener) }),
   showInformationMessage: (message: string, ...actions: string[]) => {

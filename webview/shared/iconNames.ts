@@ -29,6 +29,7 @@ export const ICONS = {
   search: 0xea6d,
   sync: 0xea77,
   table: 0xebb7,
+  target: 0xebf8,
   trash: 0xea81,
   edit: 0xea73,
   warning: 0xea6c,

@@ -53,6 +53,8 @@ export interface LineChart extends Titled {
   series: readonly Series[];
   /** Dashed horizontal lines with a label. */
   guides?: readonly { y: number; label: string }[];
+  /** Dashed vertical lines with a label, from left to right. */
+  verticals?: readonly { x: number; label: string }[];
   /** A place that is pointed out, with the interval of its x; `words` are lines of text beside it. */
   mark?: { x: number; y: number; low: number; high: number; words: readonly string[] };
 }

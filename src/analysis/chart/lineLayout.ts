@@ -2,6 +2,7 @@ import { axisScale } from './axisScale';
 import type { Area, LineChart, Size } from './chart';
 import { drawnLine, type DrawnLine } from './drawnLine';
 import { BOTTOM, leftOf, RIGHT, TOP } from './frame';
+import { labelRows } from './labelRows';
 import { legendHeight } from './legend';
 import { spread } from './spread';
 import { strongWidth, wordsWidth } from './svgElement';
@@ -20,11 +21,13 @@ export interface LineLayout {
   yTicks: { y: number; label: string }[];
   lines: DrawnLine[];
   guides: { y: number; label: string }[];
+  /** `row` is the line of text that the label stands in, 0 at the top: labels are not over each other. */
+  verticals: { x: number; label: string; isLeftward: boolean; row: number }[];
   mark: { x: number; y: number; left: number; right: number; words: readonly string[]; isLeftward: boolean } | null;
 }
 
 /** Positions of everything on a chart of lines, px. Names stand at the ends of lines where there is room for them, else in a legend. */
-export function lineLayout({ x, y, series, guides = [], mark }: LineChart, { width, height }: Size): LineLayout {
+export function lineLayout({ x, y, series, guides = [], verticals = [], mark }: LineChart, { width, height }: Size): LineLayout {
   const points = series.flatMap((one) => one.points);
   const heights = points.flatMap((point) =>
     [point.y, point.low, point.high].filter((value) => value !== null && value !== undefined),
@@ -55,6 +58,10 @@ export function lineLayout({ x, y, series, guides = [], mark }: LineChart, { wid
     yTicks: yAxis.ticks.map(({ value, label }) => ({ y: down(value) ?? area.bottom, label })),
     lines: isAtEnd && names.length > 0 ? withEnds(lines, area) : lines,
     guides: guides.map((guide) => ({ y: down(guide.y) ?? area.bottom, label: guide.label })),
+    verticals: labelled(
+      verticals.map((one) => ({ x: across(one.x), label: one.label })),
+      area,
+    ),
     mark: mark
       ? {
           ...{ x: across(mark.x), y: down(mark.y) ?? area.bottom, words: mark.words },
@@ -71,4 +78,14 @@ function withEnds(lines: readonly DrawnLine[], area: Area): DrawnLine[] {
   const wanted = lines.map(({ last }) => last ?? area.bottom);
   const heights = spread(wanted, LINE_HEIGHT, area.top, area.bottom);
   return lines.map((line, index) => ({ ...line, end: { x: area.right + END_GAP, y: heights[index]! + 4, words: line.name } }));
+}
+
+function labelled(verticals: readonly { x: number; label: string }[], { left, right }: Area): LineLayout['verticals'] {
+  const shown = verticals.map(({ x, label }) => {
+    const isLeftward = x - left > (right - left) / 2;
+    const width = wordsWidth(label);
+    return { x, label, isLeftward, width, from: isLeftward ? x - 5 - width : x + 5 };
+  });
+  const rows = labelRows(shown, END_GAP);
+  return shown.map(({ x, label, isLeftward }, index) => ({ x, label, isLeftward, row: rows[index]! }));
 }

@@ -8,7 +8,7 @@ import { px, svgElement, svgWords } from './svgElement';
 /** What a chart of lines consists of. */
 export function lineMarkup(chart: LineChart, size: Size): string {
   const layout = lineLayout(chart, size);
-  const { area, legend, lines, guides } = layout;
+  const { area, legend, lines, guides, verticals } = layout;
   return [
     frameMarkup(layout, { title: chart.title, xLabel: chart.x.label, yLabel: chart.y.label }, size.width),
     legendMarkup(legend, area.left, size.width - area.left - RIGHT, (index, x, y) => sample(lines[index]!, x, y)),
@@ -18,6 +18,14 @@ export function lineMarkup(chart: LineChart, size: Size): string {
       ({ y, label }) =>
         svgElement('path', { class: 'pc-guide', d: `M${px(area.left)} ${px(y)}H${px(area.right)}` }) +
         svgWords(area.right - 4, y - 5, label, { class: 'pc-quiet pc-halo pc-small', 'text-anchor': 'end' }),
+    ),
+    ...verticals.map(
+      ({ x, label, isLeftward, row }) =>
+        svgElement('path', { class: 'pc-drop', d: `M${px(x)} ${px(area.top)}V${px(area.bottom)}` }) +
+        svgWords(x + (isLeftward ? -5 : 5), area.top + 12 + row * 15, label, {
+          class: 'pc-halo pc-small',
+          'text-anchor': isLeftward ? 'end' : undefined,
+        }),
     ),
     ...lines.flatMap((line) => [
       ...line.whiskers.map(({ x, top, bottom }) => whisker(x, top, bottom, `pc-s-${line.colour}`)),

@@ -1,4 +1,4 @@
-import type { DistillRecipe, Recipe } from '../../contract/recipe';
+import type { DistillRecipe, GroupRecipe, Recipe } from '../../contract/recipe';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 
 /** Rows that go through the model for each of per_device_train_batch_size: a preference is two. */
@@ -20,6 +20,16 @@ export function microBatchesPerGeneration(recipe: Omit<GenerationShape, 'per_dev
 /** Completions sampled for one generation. */
 export function completionsPerGeneration(recipe: GenerationShape): number {
   return recipe.per_device_train_batch_size * microBatchesPerGeneration(recipe);
+}
+
+/** Prompts sampled for one generation of a method of groups. */
+export function promptsPerGeneration(recipe: GroupRecipe): number {
+  return completionsPerGeneration(recipe) / recipe.num_generations;
+}
+
+/** Optimizer steps made from one generation before the next is sampled. */
+export function stepsPerGeneration(recipe: GroupRecipe): number {
+  return (microBatchesPerGeneration(recipe) / recipe.gradient_accumulation_steps) * recipe.num_iterations;
 }
 
 /** Completions that are held at the same time. */

@@ -7,15 +7,15 @@ export interface StepValue {
 }
 
 /** Steps over which a single step's chance is averaged. */
-const WINDOW = 5;
+export const WINDOW = 5;
 /** Training accuracy that counts as saturated. Wang et al. 2025 speak of nearly 100 %; the number is ours. */
-const SATURATED = 0.95;
+export const SATURATED = 0.95;
 /** How much larger the share of degraded outputs has to be than at the start. Ours. */
-const WORSE = 0.2;
+export const WORSE = 0.2;
 /** Steps at the start that the degraded share is compared with. */
 const START = 10;
 /** Held-out accuracy has held where it lost no more than this. Ours. */
-const HELD = 0.02;
+export const HELD = 0.02;
 
 /**
  * The step at which training accuracy is saturated: the first from which the mean of five steps is 0.95 or more. null where it never is.
@@ -61,8 +61,8 @@ export interface Degradation {
 }
 
 /**
- * The step from which training outputs are degraded and stay so: from it on the mean of any five steps has a share of degraded outputs that is larger
- * by 0.2 or more than that of the first ten steps. In one-shot RLVR outputs on the training example become gibberish while test accuracy holds (Wang
+ * The step from which training outputs are degraded and stay so: it has a share of degraded outputs that is larger by 0.2 or more than that of the first ten
+ * steps, as has the mean of any five steps from it on. In one-shot RLVR outputs on the training example become gibberish while test accuracy holds (Wang
  * et al. 2025, section 3). null where there is none.
  * @param degraded ascending by step
  */
@@ -76,6 +76,11 @@ export function degradationStep(degraded: readonly StepValue[], heldOut: readonl
     first = index;
   }
   if (first < 0) return null;
+  // The mean is that of a worse share where the last steps of five alone are worse: the step is the first that is so itself.
+  first += Math.max(
+    0,
+    degraded.slice(first, first + WINDOW).findIndex(({ value }) => value >= before + WORSE),
+  );
   const { step } = degraded[first]!;
   const earlier = heldOut.filter((one) => one.step <= step).map(({ value }) => value);
   const later = heldOut.filter((one) => one.step > step).map(({ value }) => value);

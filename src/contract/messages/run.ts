@@ -15,6 +15,7 @@ export const runActionSchema = z.enum([
   'openTokens',
   'openTree',
   'openBehaviours',
+  'openOneShot',
   'evaluate',
   'openRecipe',
   'openLog',

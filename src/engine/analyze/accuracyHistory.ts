@@ -2,13 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { isMissing } from '../../store/errorCode';
 import { readRunRecord } from '../../store/runRecordFile';
 import { InputError } from '../inputError';
-import { isRightRow, withRolloutFile } from './ownSamples';
-import { readRows, rolloutSources } from './rolloutSources';
+import { decodingThread } from './ownSamples';
+import { rolloutSources } from './rolloutSources';
+import { stepAccuracies } from './stepAccuracies';
 
 /** Accuracies of training examples, one an epoch. */
 export interface AccuracyHistory {
   accuracies: Map<string, number[]>;
   prompts: Map<string, string>;
+  /** Examples that were trained on once, which have no variance and are in no other field but `prompts`. */
+  once: number;
   caveats: string[];
 }
 
@@ -33,45 +36,42 @@ export async function readAccuracies(path: string): Promise<AccuracyHistory> {
   }
   if (first[1].length < 2)
     throw new InputError(`${path}: a problem has ${first[1].length} accuracies; it needs at least two epochs`);
-  return { accuracies, prompts: new Map(), caveats: [] };
+  return { accuracies, prompts: new Map(), once: 0, caveats: [] };
 }
 
 /**
- * Of a run's rollouts: each time that a prompt was trained on is an epoch of it. A rollout that failed does not count.
+ * Of a run's rollouts: each time that a prompt was trained on is an epoch of it. A rollout that failed does not count. Empty where no prompt was
+ * trained on twice.
  * @param folder absolute path of the run
- * @throws InputError where no prompt was trained on twice, or the run kept only the groups that have a gradient
+ * @throws InputError where the run has no rollouts, or kept only the groups that have a gradient
  */
 export async function accuraciesOfRun(folder: string): Promise<AccuracyHistory> {
   await checkUnfiltered(folder);
   const accuracies = new Map<string, number[]>();
   const prompts = new Map<string, string>();
-  const keys = ['prompt_id', 'prompt', 'reward', 'reward_parts', 'failure'] as const;
-  for (const source of await rolloutSources(folder, null)) {
-    const rows = await withRolloutFile(source.file, (open) => readRows(open, source, keys));
-    const step = new Map<string, boolean[]>();
-    for (const [index, row] of rows.entries()) {
-      if (row.failure !== null) continue;
-      prompts.set(row.prompt_id, row.prompt);
-      const right = isRightRow(row, source.file, `row ${index + 1}`);
-      step.set(row.prompt_id, [...(step.get(row.prompt_id) ?? []), right]);
+  const thread = decodingThread();
+  try {
+    for (const source of await rolloutSources(folder, null)) {
+      for (const { problem, prompt, right, judged } of await stepAccuracies(source, thread)) {
+        prompts.set(problem, prompt);
+        const own = accuracies.get(problem) ?? [];
+        own.push(right / judged);
+        accuracies.set(problem, own);
+      }
     }
-    for (const [problem, right] of step) {
-      const accuracy = right.filter(Boolean).length / right.length;
-      accuracies.set(problem, [...(accuracies.get(problem) ?? []), accuracy]);
-    }
+  } finally {
+    thread.dispose();
   }
   const all = accuracies.size;
   for (const [problem, list] of accuracies) if (list.length < 2) accuracies.delete(problem);
-  if (accuracies.size === 0) {
-    throw new InputError(`${folder}: none of its ${all} prompts was trained on twice; a variance needs two epochs`);
-  }
   let [least, most] = [Infinity, 0];
   for (const { length } of accuracies.values()) [least, most] = [Math.min(least, length), Math.max(most, length)];
   return {
-    accuracies,
-    prompts,
+    ...{ accuracies, prompts, once: all - accuracies.size },
     caveats: [
-      ...(accuracies.size < all ? [`${all - accuracies.size} of ${all} prompts were trained on once and are left out`] : []),
+      ...(accuracies.size > 0 && accuracies.size < all
+        ? [`${all - accuracies.size} of ${all} prompts were trained on once and are left out`]
+        : []),
       ...(least < most ? [`prompts were trained on ${least} to ${most} times: variances of few epochs are rough`] : []),
     ],
   };

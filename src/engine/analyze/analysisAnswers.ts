@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import type { AnalysisAsk, AnalysisName, AnalysisReply } from '../../contract/analysisQuestions';
+import { readRows } from '../data/rows';
 import { readNvidiaSmi } from '../doctor/nvidiaSmi';
 import { behaviourCompletions } from './behaviourCompletions';
 import { behavioursReport } from './behavioursReport';
@@ -65,6 +66,7 @@ export const analysisAnswers: { [N in AnalysisName]: (ask: AnalysisAsk<N>) => Pr
   },
   readiness: ({ path }) => readinessOfFolder(path),
   oneShot: ({ path }) => oneShotOfRun(path),
+  datasetSize: async ({ path }) => ({ rows: (await readRows(path)).length }),
   datasetRows: async ({ path, ids }) => ({ rows: await datasetRows(path, ids) }),
   completionsPage: (ask) => problemCompletions.page(ask),
   memorySubject: plannedSubject,

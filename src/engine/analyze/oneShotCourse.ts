@@ -1,16 +1,12 @@
-import { languageMix } from '../../analysis/behaviours/scripts';
-import { endLoop } from '../../analysis/behaviours/repetition';
-import { mean } from '../../analysis/mean';
 import { degradationStep, postSaturationGain, saturationStep, type StepValue } from '../../analysis/oneShot/afterSaturation';
 import type { OneShotCourse } from '../../contract/oneShotReport';
 import { rewardLabels } from '../../contract/reward';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import { readRunRecord } from '../../store/runRecordFile';
 import { readRunView } from '../../store/runView';
-import { isRightRow, withRolloutFile } from './ownSamples';
-import { readRows, rolloutSources } from './rolloutSources';
-
-const keys = ['completion', 'token_ids', 'finish_reason', 'reward', 'reward_parts', 'failure'] as const;
+import { decodingThread } from './ownSamples';
+import { rolloutSources } from './rolloutSources';
+import { stepAccuracies, stepDegraded } from './stepAccuracies';
 
 /**
  * How a run on one or two examples went: training and held-out accuracy by step, where training is saturated, what is gained after it, and from
@@ -19,17 +15,7 @@ const keys = ['completion', 'token_ids', 'finish_reason', 'reward', 'reward_part
  * @param prompts those it was trained on
  */
 export async function oneShotCourse(folder: string, prompts: string[]): Promise<OneShotCourse> {
-  const training: StepValue[] = [];
-  const degraded: StepValue[] = [];
-  for (const source of await rolloutSources(folder, null)) {
-    const rows = await withRolloutFile(source.file, (open) => readRows(open, source, keys));
-    const judged = rows.filter(({ failure }) => failure === null);
-    if (judged.length === 0 || source.step === null) continue;
-    const share = (has: (row: (typeof judged)[0], index: number) => boolean): number =>
-      mean(judged.map((row, index) => Number(has(row, index))));
-    training.push({ step: source.step, value: share((row, index) => isRightRow(row, source.file, `row ${index + 1}`)) });
-    degraded.push({ step: source.step, value: share(isDegraded) });
-  }
+  const { training, degraded } = await trainingSteps(folder);
   const { metric, heldOut } = await heldOutAccuracy(folder);
   const saturation = saturationStep(training);
   return {
@@ -39,8 +25,25 @@ export async function oneShotCourse(folder: string, prompts: string[]): Promise<
   };
 }
 
-function isDegraded(row: { completion: string; token_ids: number[]; finish_reason: string }): boolean {
-  return row.finish_reason === 'length' || endLoop(row.token_ids) !== null || languageMix(row.completion).isMixed;
+/** Share right, and share degraded, of the rollouts of each step. */
+async function trainingSteps(folder: string): Promise<Pick<OneShotCourse, 'training' | 'degraded'>> {
+  const training: StepValue[] = [];
+  const degraded: StepValue[] = [];
+  const thread = decodingThread();
+  try {
+    for (const source of await rolloutSources(folder, null)) {
+      const { step } = source;
+      const share = await stepDegraded(source, thread);
+      if (share === null || step === null) continue;
+      const examples = await stepAccuracies(source, thread);
+      const sum = (of: 'right' | 'judged'): number => examples.reduce((all, one) => all + one[of], 0);
+      training.push({ step, value: sum('right') / sum('judged') });
+      degraded.push({ step, value: share });
+    }
+  } finally {
+    thread.dispose();
+  }
+  return { training, degraded };
 }
 
 /** The mean of the first reward on held-out prompts, which is the share right where that is 0 or 1. */

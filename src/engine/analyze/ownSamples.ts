@@ -8,20 +8,36 @@ import { DatasetError } from '../data/datasetError';
 import type { AnswerExtractor } from '../evaluation/answers';
 import { SampleTally, type SampleSet } from './sampleSet';
 
-/** Runs on a rollouts or samples file that is open. */
-export function withRolloutFile<T>(path: string, work: (file: RolloutFile) => Promise<T>): Promise<T> {
-  return decoding(path, async (thread) => work(await RolloutFile.open(path, thread)));
+/** Runs on a rollouts or samples file that is open. @param thread decodes it, where many files are read one after the other: starting one a file takes longer than reading it */
+export function withRolloutFile<T>(path: string, work: (file: RolloutFile) => Promise<T>, thread?: DecodingThread): Promise<T> {
+  return decoding(
+    path,
+    async (decoder) => {
+      const file = await RolloutFile.open(path, decoder);
+      try {
+        return await work(file);
+      } finally {
+        await file.close();
+      }
+    },
+    thread,
+  );
+}
+
+/** Decodes files in a thread with a time limit, which the caller disposes. */
+export function decodingThread(): DecodingThread {
+  return new DecodingThread({ worker: builtFile('parquetWorker.js'), timeout: 60_000 });
 }
 
 /** Decodes a file in a thread with a time limit. @throws DatasetError that names the file */
-async function decoding<T>(path: string, work: (thread: DecodingThread) => Promise<T>): Promise<T> {
-  const thread = new DecodingThread({ worker: builtFile('parquetWorker.js'), timeout: 60_000 });
+async function decoding<T>(path: string, work: (thread: DecodingThread) => Promise<T>, shared?: DecodingThread): Promise<T> {
+  const thread = shared ?? decodingThread();
   try {
     return await work(thread);
   } catch (error) {
     throw new DatasetError(`${path}: ${(error as Error).message.replace(/\.$/, '')}`);
   } finally {
-    thread.dispose();
+    if (!shared) thread.dispose();
   }
 }
 

@@ -41,6 +41,12 @@ function reportOf(run: string | undefined, file: string | undefined, runsFolder:
       `${run === undefined ? 'no option' : '--run and --accuracies'} given; allowed: one of --run and --accuracies`,
     );
   }
-  if (run !== undefined) return oneShotOfRun(findRun(run, runsFolderOf(runsFolder)));
+  if (run !== undefined) return ranked(findRun(run, runsFolderOf(runsFolder)));
   return readAccuracies(resolve(file!)).then((history) => oneShotReport(history, null));
+}
+
+async function ranked(folder: string): Promise<OneShotReport> {
+  const report = await oneShotOfRun(folder);
+  if (report.ranking.length > 0) return report;
+  throw new InputError(`${folder}: none of its ${report.once} prompts was trained on twice; a variance needs two epochs`);
 }

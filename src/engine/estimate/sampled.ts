@@ -1,6 +1,5 @@
-import { completionsAtOnce } from '../../analysis/memory/recipeSizes';
+import { completionsAtOnce, stepsPerGeneration } from '../../analysis/memory/recipeSizes';
 import type { Recipe } from '../../contract/recipe';
-import { stepsPerGeneration } from '../training/groupBatches';
 
 /** Completions that each of the models samples for one optimizer step, on average over a run. */
 export interface SampledInStep {

@@ -1,20 +1,10 @@
-import { completionsPerGeneration, microBatchesPerGeneration } from '../../analysis/memory/recipeSizes';
+import { microBatchesPerGeneration, stepsPerGeneration } from '../../analysis/memory/recipeSizes';
 import { completionTokens } from '../algorithms/completionRows';
 import type { GenerationInUse } from '../checkpoints/savedGeneration';
 import type { RolloutSequence } from '../compute';
 import type { GroupRecipe } from '../../contract/recipe';
 import type { DataOrder } from './dataOrder';
 import type { Rollout } from './rollout';
-
-/** Optimizer steps made from one generation before the next is sampled. */
-export function stepsPerGeneration(recipe: GroupRecipe): number {
-  return (microBatchesPerGeneration(recipe) / recipe.gradient_accumulation_steps) * recipe.num_iterations;
-}
-
-/** Prompts sampled for one generation. */
-export function promptsPerGeneration(recipe: GroupRecipe): number {
-  return completionsPerGeneration(recipe) / recipe.num_generations;
-}
 
 interface CutOptions {
   /** Whether the loss of an update is a sum over sequences whose terms do not depend on their micro-batch. */

@@ -1,3 +1,4 @@
+import { promptsPerGeneration, stepsPerGeneration } from '../../analysis/memory/recipeSizes';
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import { completionTokens } from '../algorithms/completionRows';
@@ -6,7 +7,7 @@ import { saveGeneration, type GenerationInUse, type SavedGeneration } from '../c
 import type { Compute } from '../compute';
 import type { TrainerParts } from '../methods/parts';
 import { formatMetrics } from './formatMetrics';
-import { groupBatches, promptsPerGeneration, stepsPerGeneration } from './groupBatches';
+import { groupBatches } from './groupBatches';
 import type { GroupMethod } from './groupMethod';
 import { evaluateHeldOut } from './heldOut';
 import { setReference } from './referenceModel';

@@ -1,10 +1,9 @@
-import { hasReference } from '../../analysis/memory/recipeSizes';
+import { hasReference, promptsPerGeneration } from '../../analysis/memory/recipeSizes';
 import type { PromptExample } from '../../contract/dataset';
 import type { Metrics } from '../../contract/events';
 import type { Compute } from '../compute';
 import { sampleDynamically } from './dynamicSampling';
 import { generate } from './generate';
-import { promptsPerGeneration } from './groupBatches';
 import type { GroupMethod } from './groupMethod';
 import { referenceScores } from './referenceScores';
 import type { RewardFunction } from './rewarding';

@@ -23,6 +23,7 @@ type Opening =
   | 'openTokens'
   | 'openTree'
   | 'openBehaviours'
+  | 'openOneShot'
   | 'showLog'
   | 'openRecipe'
   | 'reveal'
@@ -39,6 +40,7 @@ export function openCommands({
   const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
     commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('There is no such run here yet.'), fits });
   const writesText = (entry: RunEntry) => healthy(entry) && !isRewardModel(entry);
+  const samples = (entry: RunEntry) => entry.kind === 'run' && hasRollouts(entry.record.recipe);
   const healthy = (entry: RunEntry) => entry.kind === 'run';
   const recordOf = (ref: RunRef) => {
     const entry = library.find(ref);
@@ -52,7 +54,6 @@ export function openCommands({
       if (ref) panels.show('run', ref);
     },
     openRollouts: async (target) => {
-      const samples = (entry: RunEntry) => entry.kind === 'run' && hasRollouts(entry.record.recipe);
       const ref = await runOf(target, l10n.t('Rollouts of which run?'), samples);
       if (ref) panels.show('rollouts', ref, { step: commandTarget(target).step });
     },
@@ -79,6 +80,10 @@ export function openCommands({
       const ref = await runOf(target, l10n.t('Behaviours of which run?'), writesText);
       const { step, evaluation } = commandTarget(target);
       if (ref) panels.show('behaviours', ref, { step, evaluation });
+    },
+    openOneShot: async (target) => {
+      const ref = await runOf(target, l10n.t('One-shot RLVR: examples of which run?'), samples);
+      if (ref) panels.show('one-shot', ref);
     },
     showLog: async (target) => {
       const ref = await runOf(target, l10n.t('Log of which run?'));

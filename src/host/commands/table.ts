@@ -29,6 +29,7 @@ export const commandTable = {
   openTokens: { needsTrust: false },
   openTree: { needsTrust: false },
   openBehaviours: { needsTrust: false },
+  openOneShot: { needsTrust: false },
   planMemory: { needsTrust: false },
   openReadiness: { needsTrust: false },
   evaluate: { needsTrust: true },

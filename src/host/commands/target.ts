@@ -15,6 +15,7 @@ const targetSchema = z.looseObject({
   ref: refSchema.optional(),
   step: z.int().min(0).optional(),
   prompt: z.string().optional(),
+  problems: z.array(z.string()).min(1).max(2).optional(),
   fact: z.looseObject({ step: z.int().min(0) }).optional(),
   folder: z.unknown().optional(),
   record: z.looseObject({ id: z.string() }).optional(),
@@ -33,18 +34,21 @@ export interface CommandTarget {
   evaluation?: string | undefined;
   /** Id of a prompt of the step. */
   prompt?: string | undefined;
+  /** Ids of one or two training examples. */
+  problems?: string[] | undefined;
 }
 
 /** What can be read from a command's argument; nothing of it is guessed. */
 export function commandTarget(argument: unknown): CommandTarget {
   const parsed = targetSchema.safeParse(argument);
   if (!parsed.success) return {};
-  const { kind, ref, sweep, step, prompt, fact, folder, record, model } = parsed.data;
+  const { kind, ref, sweep, step, prompt, problems, fact, folder, record, model } = parsed.data;
   return {
     ref,
     sweep,
     step: step ?? fact?.step,
     prompt,
+    problems,
     model: kind === 'checkpoint' && typeof folder === 'string' ? folder : model?.facts.path,
     evaluation: kind === 'evaluation' ? record?.id : undefined,
   };

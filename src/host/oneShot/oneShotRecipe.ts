@@ -21,10 +21,17 @@ export function oneShotRecipe(
     ([key, value]) => value !== null && JSON.stringify(value) !== JSON.stringify(defaults.get(key)),
   );
   const { method, model, ...others } = Object.fromEntries(entries);
-  const bonus = recipe.method === 'grpo' && recipe.entropy_coef === 0 ? { entropy_coef: ENTROPY_COEF } : {};
+  const coefficient = entropyBonus(recipe);
+  const bonus = coefficient === null ? {} : { entropy_coef: coefficient };
   const value = { method, model, ...others, train_dataset: dataset, ...bonus };
   const named = examples.map((one) => one.replace(/[^\x20-\x7e]/g, '?').slice(0, 60)).join(' and ');
   return `# One-shot RLVR: ${named} of ${run}, which fills the batch with copies.\n${stringify(value)}`;
+}
+
+/** The coefficient that a run on one or two examples is trained with: the recipe's own where it has one. null where its method knows none. */
+export function entropyBonus(recipe: GroupRecipe): number | null {
+  if (recipe.method !== 'grpo') return null;
+  return recipe.entropy_coef === 0 ? ENTROPY_COEF : recipe.entropy_coef;
 }
 
 /** A dataset of these rows, as JSON lines. */

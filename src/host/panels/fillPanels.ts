@@ -3,6 +3,7 @@ import { behavioursProtocol } from '../../contract/messages/behaviours';
 import { compareProtocol } from '../../contract/messages/compare';
 import { compareFileProtocol } from '../../contract/messages/compareFile';
 import { coverageProtocol } from '../../contract/messages/coverage';
+import { oneShotProtocol } from '../../contract/messages/oneShot';
 import { readinessProtocol } from '../../contract/messages/readiness';
 import { rolloutsProtocol } from '../../contract/messages/rollouts';
 import { runProtocol } from '../../contract/messages/run';
@@ -20,6 +21,7 @@ import { CoverageFileReader, type CoverageFileServices } from './coverageFiles';
 import { CoverageReader, type CoveragePanelServices } from './coverageHandlers';
 import { Latest } from '../latest';
 import { onDidChangeSettings } from '../settings';
+import { OneShotReader, type OneShotPanelServices } from './oneShotHandlers';
 import { PanelHost } from './panelHost';
 import type { PanelFillers, SamplesFile } from './panels';
 import { PanelUpdates } from './panelUpdates';
@@ -44,6 +46,7 @@ export interface FillServices {
   tree: TreePanelServices;
   behaviours: BehavioursPanelServices;
   readiness: ReadinessPanelServices;
+  oneShot: OneShotPanelServices;
   sweep: SweepPanelServices;
 }
 
@@ -189,6 +192,13 @@ export function fillPanels(services: FillServices): PanelFillers {
         ...owned(all, trust, follow(ref, updates)),
         focus: showing(reader, updates),
       };
+    },
+    'one-shot': (panel, ref) => {
+      const analysis = analysisThread();
+      const reader = new OneShotReader(services.oneShot, ref, analysis);
+      const host = new PanelHost(panel, extension, { name: 'one-shot', protocol: oneShotProtocol }, ref, reader.handlers, log);
+      const updates = updating(panel, async () => host.notify('changed', await reader.overview()));
+      return owned(host, updates, analysis, follow(ref, updates), onTrust(updates));
     },
   };
   const file: PanelFillers['file'] = {

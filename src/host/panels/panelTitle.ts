@@ -33,6 +33,8 @@ export function panelTitle(
       return l10n.t('Search Tree: {0}', title);
     case 'readiness':
       return l10n.t('Is RL Worth It? {0}', title);
+    case 'one-shot':
+      return l10n.t('One-Shot RLVR: {0}', title);
     case 'behaviours':
       return l10n.t('Behaviours: {0}', title);
   }

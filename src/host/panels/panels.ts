@@ -9,7 +9,7 @@ import type { SweepLibrary } from '../sweeps/sweepLibrary';
 import type { SweepRef } from '../sweeps/sweepRef';
 import type { OpenedFiles } from './openedFiles';
 
-export type RunPanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree' | 'behaviours';
+export type RunPanelName = 'run' | 'rollouts' | 'compare' | 'coverage' | 'tokens' | 'tree' | 'behaviours' | 'one-shot';
 /** Panels that are of files or folders alone. */
 type FilePanelName = 'readiness';
 export type PanelName = RunPanelName | FilePanelName;

@@ -31,6 +31,7 @@ export function disabledReason(action: RunAction, entry: RunEntry, facts: Action
       if (!readable) return unreadable();
       return entry.summary.resumable ? undefined : l10n.t('The run has finished.');
     case 'openRollouts':
+    case 'openOneShot':
       return facts.hasRollouts ? undefined : l10n.t('There are no rollouts yet.');
     case 'compare':
       if (isRewardModel(entry)) return unsampled();

@@ -77,6 +77,7 @@ it('takes the accuracies of a run, each time that a prompt was trained on an epo
       { problem: 'a', variance: 0.25, accuracies: [0, 1], prompt: 'make a' },
       { problem: 'b', variance: 0.0625, accuracies: [1, 0.5], prompt: 'make b' },
     ],
+    once: 0,
     course: expect.objectContaining({ prompts: ['make a', 'make b'], saturation: null, gain: null, degradation: null }) as object,
     caveats: [],
   });
@@ -104,11 +105,11 @@ it('tells of a run on one example where it is saturated, what is gained then, an
   expect(course).toMatchObject({
     ...{ prompts: ['make a'], metric: 'eval_rewards/countdown/mean', saturation: 6 },
     gain: { from: { step: 10, value: 0.3 }, last: { step: 30, value: 0.45 } },
-    // Of steps 17 … 21 one is cut off: 0.2.
-    degradation: { step: 17, before: 0, isHeld: true },
+    // Of steps 17 … 21 one is cut off: 0.2, and that is step 21.
+    degradation: { step: 21, before: 0, isHeld: true },
   });
-  expect(oneShotTable({ ranking: [], course, caveats: [] }, 1)).toContain(
-    'Training outputs are degraded from step 17 on: 0 % at the start, 71 % then. Held-out accuracy holds.',
+  expect(oneShotTable({ ranking: [], once: 0, course, caveats: [] }, 1)).toContain(
+    'Training outputs are degraded from step 21 on: 0 % at the start, 100 % then. Held-out accuracy holds.',
   );
 });
 

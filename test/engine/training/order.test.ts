@@ -3,7 +3,7 @@ import { type RecipeInput } from '../../../src/contract/recipe';
 import { grpoRecipeSchema } from '../../../src/contract/recipes/grpo';
 import { readModelShape } from '../../../src/engine/model/folder';
 import { DataOrder } from '../../../src/engine/training/dataOrder';
-import { promptsPerGeneration, stepsPerGeneration } from '../../../src/engine/training/groupBatches';
+import { promptsPerGeneration, stepsPerGeneration } from '../../../src/analysis/memory/recipeSizes';
 import { sftRow, sftTask } from '../../../src/engine/methods/sft/rows';
 import { tinyModel } from '../cli/workspace';
 

@@ -4,7 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 export type Panel =
-  'run' | 'rollouts' | 'compare' | 'coverage' | 'tree' | 'behaviours' | 'tokens' | 'memory' | 'runs-table' | 'readiness';
+  | 'run'
+  | 'one-shot'
+  | 'rollouts'
+  | 'compare'
+  | 'coverage'
+  | 'tree'
+  | 'behaviours'
+  | 'tokens'
+  | 'memory'
+  | 'runs-table'
+  | 'readiness';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const folder = join(root, '.vscode-test/webview');

@@ -20,6 +20,7 @@ const LABELS: Record<RunAction, { label: string; icon: IconName }> = {
   openCoverage: { label: 'Coverage (pass@k)', icon: 'graph-line' },
   openTree: { label: 'Search Tree', icon: 'git-branch' },
   openBehaviours: { label: 'Behaviours', icon: 'list-filter' },
+  openOneShot: { label: 'One-Shot RLVR', icon: 'target' },
   evaluate: { label: 'Evaluate pass@k…', icon: 'beaker' },
   openRecipe: { label: 'Open Recipe', icon: 'go-to-file' },
   openLog: { label: 'Open Log', icon: 'link-external' },
@@ -52,7 +53,7 @@ export function menuActions(run: RunOverview): ActionChoice[] {
   const shown = new Set([...going, ...looking].map(({ action }) => action));
   // What cannot apply in this state at all is left out; what is only not possible yet stays, with its reason.
   const beside: RunAction[] = isGoing(run) ? ['resume'] : ['stop', 'checkpoint'];
-  if (!run.hasRollouts) beside.push('openRollouts');
+  if (!run.hasRollouts) beside.push('openRollouts', 'openOneShot');
   return run.actions
     .filter(({ action }) => !shown.has(action) && !beside.includes(action))
     .flatMap(({ action }) => actionChoice(run, action) ?? []);

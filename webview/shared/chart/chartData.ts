@@ -9,6 +9,8 @@ export interface ChartLine {
   values: Column;
   colour: ColourRole;
   dashed?: boolean;
+  /** Joins its values over xs that have none, of what is measured at some steps only. */
+  isSparse?: boolean;
 }
 
 /** Sparse measurements with x positions of their own, drawn as rings. */
@@ -37,8 +39,8 @@ export interface ChartData {
   points?: readonly ChartPoints[];
   /** Dashed horizontal lines. They widen the axis only where `near` values come close to them. */
   guides?: readonly { y: number; label: string }[];
-  /** Vertical marks: where a run failed. */
-  marks?: readonly { x: number; label: string }[];
+  /** Vertical marks, in the colour of a failure where none is named. */
+  marks?: readonly { x: number; label: string; colour?: ColourRole }[];
   /** The y axis covers at least these; zero is always in view. */
   yMax?: number;
   yMin?: number;

@@ -1,5 +1,6 @@
-import type { ChartData } from './chartData';
+import type { ChartData, ColourRole } from './chartData';
 import { paint } from './palette';
+import { labelRows } from '../../../src/analysis/chart/labelRows';
 import type { Scale } from '../../../src/analysis/chart/ticks';
 
 /** What is drawn around uPlot's own lines. `area` is in CSS px, `ratio` is device px per CSS px. */
@@ -14,6 +15,10 @@ export interface Drawing {
 
 /** Horizontal distance of two lines, px: 6 across. */
 const HATCH_GAP = 8.5;
+/** Labels of marks: distance of two lines, of the first from the top, where lines at the end of the axis are, and between two in a line, px. */
+const MARK_LINE = 14;
+const MARK_TOP = 7;
+const MARK_GAP = 8;
 
 /** Hatching of what has not run yet, horizontal grid and its labels. */
 export function drawBack(drawing: Drawing): void {
@@ -113,16 +118,23 @@ function drawPoints(drawing: Drawing): void {
   context.lineWidth = 1;
 }
 
+/** Labels of marks that would be over each other stand in lines of their own. */
 function drawMarks(drawing: Drawing): void {
   const { context, data, area } = drawing;
-  for (const { x, label } of data.marks ?? []) {
+  const marks = (data.marks ?? []).map(({ x, label, colour = '--ptl-failed' as const }) => {
     const at = crisp(xOf(drawing, x));
-    context.strokeStyle = paint('--ptl-failed');
+    const isLeft = at - area.left > area.width / 2;
+    const { width } = context.measureText(label);
+    return { at, label, colour, isLeft, width, from: isLeft ? at - 5 - width : at + 5 };
+  });
+  const rows = labelRows(marks, MARK_GAP);
+  marks.forEach(({ at, label, colour, isLeft }, index) => {
+    context.strokeStyle = paint(colour);
     line(context, at, area.top, at, area.top + area.height);
-    if (label === '') continue;
-    const left = at - area.left > area.width / 2;
-    haloed(context, label, at + (left ? -5 : 5), area.top + 2, left ? 'right' : 'left', 'top', '--ptl-failed');
-  }
+    if (label === '') return;
+    const top = area.top + MARK_TOP + rows[index]! * MARK_LINE;
+    haloed(context, label, at + (isLeft ? -5 : 5), top, isLeft ? 'right' : 'left', 'top', colour);
+  });
 }
 
 /** Text that can be read over lines: with an outline of the background. */
@@ -133,7 +145,7 @@ function haloed(
   y: number,
   align: CanvasTextAlign,
   baseline: CanvasTextBaseline,
-  colour: '--ptl-muted' | '--ptl-failed' = '--ptl-muted',
+  colour: ColourRole = '--ptl-muted',
 ): void {
   context.save();
   context.textAlign = align;

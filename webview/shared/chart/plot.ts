@@ -108,7 +108,10 @@ export class Plot {
 }
 
 function shapeOf({ lines, bands, areas }: ChartData): string {
-  const roles = [...lines.map((line) => `${line.colour}${line.dashed ?? false}`), ...(bands ?? []).map(({ colour }) => colour)];
+  const roles = [
+    ...lines.map((line) => `${line.colour}${line.dashed ?? false}${line.isSparse ?? false}`),
+    ...(bands ?? []).map(({ colour }) => colour),
+  ];
   return [...roles, '|', ...(areas ?? []).map(({ colour }) => colour)].join();
 }
 
@@ -131,11 +134,12 @@ function seriesOf({ lines, bands = [], areas = [] }: ChartData): Series[] {
         spanGaps: true,
       },
     })),
-    ...lines.map(({ values, colour, dashed }) => ({
+    ...lines.map(({ values, colour, dashed, isSparse = false }) => ({
       values,
       options: {
         stroke: () => paint(colour),
         width: 1.5,
+        spanGaps: isSparse,
         points: {
           show: true,
           filter: (plot: uPlot, series: number) => alone(plot.data[series] ?? []),

@@ -1,0 +1,4 @@
+import { installTheme } from '../shared/theme';
+import './oneShotApp';
+
+installTheme();
