@@ -6,6 +6,8 @@ import { PanelPage } from '../../webview/harness/panelPage';
 import { seeded } from '../../webview/harness/random';
 import { median } from '../measure';
 import { installProbe, type Probe } from './heatmapProbe';
+import { pageCpu } from './pageCpu';
+import { installPaintedFrames } from './paintedFrames';
 import { part, row, type Row } from './part';
 import { rolloutRow } from './rows';
 
@@ -51,6 +53,7 @@ async function once(made: RolloutRow[]): Promise<Times> {
   });
   const { page } = panel;
   page.setDefaultTimeout(BUSY);
+  await page.evaluate(installPaintedFrames);
   await page.evaluate(installProbe);
   const probe = <N extends keyof Probe>(name: N, ...args: Parameters<Probe[N]>) =>
     page.evaluate(
@@ -73,12 +76,7 @@ async function once(made: RolloutRow[]): Promise<Times> {
   for (let token = 0; points.length <= HOVERS; token += 7) points.push((await probe('middleOf', token))!);
   const [open, move, moveCpu]: number[][] = [[], [], []];
   let [missed, tried] = [0, 0];
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const cpuTime = async (): Promise<number> => {
-    const { metrics } = await devtools.send('Performance.getMetrics');
-    return 1000 * metrics.find(({ name }) => name === 'ThreadTime')!.value;
-  };
+  const cpuTime = await pageCpu(page);
   for (let index = 0; index < HOVERS; index++) {
     await page.mouse.move(4, 4);
     await page.locator('ptl-hover-card[hidden]').waitFor({ state: 'attached' });

@@ -14,7 +14,7 @@ export interface Probe {
   cardAfter(): Promise<number | null>;
 }
 
-/** Serialised into the page, so it may use nothing from outside itself. */
+/** Serialised into the page after `installPaintedFrames`, so it may use nothing else from outside itself. */
 export function installProbe(): void {
   interface Element2 extends Element {
     texts?: readonly string[];
@@ -30,26 +30,10 @@ export function installProbe(): void {
   const app = (): Element | null => document.querySelector('ptl-rollouts');
   const hover = (): Element | null => inside(app(), 'ptl-token-hover');
   const facts = (): unknown => inside(hover(), 'ptl-token-card')?.facts ?? null;
-  /** The end of the frame under way: its styles, layout and painting are done when the message arrives. */
-  const frameEnd = (): Promise<void> =>
-    new Promise((resolve) => {
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => resolve();
-        port2.postMessage(null);
-      });
-    });
   const text = (): Element2 | null => inside(inside(inside(app(), 'ptl-group-view'), 'ptl-completion'), 'ptl-token-text');
   const until = async (isThere: () => boolean, limit: number): Promise<number | null> => {
-    const give = performance.now() + limit;
-    for (;;) {
-      // What is there when the frame begins is in the frame.
-      let found = false;
-      requestAnimationFrame(() => (found = isThere()));
-      await frameEnd();
-      if (found) return performance.now() - from;
-      if (performance.now() > give) return null;
-    }
+    const at = await window.paintedWhen!(isThere, limit);
+    return at === null ? null : at - from;
   };
   const start = (): void => {
     from = performance.now();

@@ -7,7 +7,8 @@ export interface FakeEditorOptions {
 
 interface FakeEditorWindow extends Window {
   acquireVsCodeApi?: () => unknown;
-  askHost?: (message: unknown) => Promise<unknown>;
+  /** The reply as JSON; undefined where there is none. */
+  askHost?: (message: unknown) => Promise<string | undefined>;
   violations?: string[];
   savedState?: unknown;
 }
@@ -56,7 +57,7 @@ export function installFakeEditor({ variables, classes, theme, state }: FakeEdit
     taken = true;
     return {
       postMessage: (message: unknown) => {
-        void page.askHost?.(message).then((reply) => reply !== undefined && window.postMessage(reply, '*'));
+        void page.askHost?.(message).then((reply) => reply !== undefined && window.postMessage(JSON.parse(reply), '*'));
       },
       getState: () => page.savedState,
       setState: (next: unknown) => {

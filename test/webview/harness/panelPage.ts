@@ -31,6 +31,8 @@ export interface PanelOptions<P extends PanelProtocol> {
   state?: object;
   /** What an earlier page saved with setState. */
   saved?: object;
+  /** Run in the page before its own scripts, in this order; each is serialised, so it may use nothing from outside itself. */
+  before?: (() => void)[];
   /** Further CSS variables, e.g. a wider font. */
   variables?: Record<string, string>;
 }
@@ -57,13 +59,14 @@ export class PanelPage<P extends PanelProtocol> {
     });
     await page.exposeFunction('askHost', async (message: unknown) => {
       const reply = await answer(options.protocol, options.host, message, (problem) => opened.complaints.push(problem));
-      // VS Code's messages are JSON, which has no NaN.
-      return reply && (JSON.parse(JSON.stringify(reply)) as unknown);
+      // VS Code's messages are JSON, which has no NaN. As text a large one crosses quickly, as it does there.
+      return reply && JSON.stringify(reply);
     });
     await page.addInitScript(
       installFakeEditor,
       fakeEditorArguments({ theme, variables: { ...themes[theme], ...options.variables }, state: options.saved }),
     );
+    for (const script of options.before ?? []) await page.addInitScript(script);
     const html = panelHtml({
       element: options.element ?? `ptl-${panel}`,
       title: panel,
@@ -106,7 +109,8 @@ export class PanelPage<P extends PanelProtocol> {
   }
 
   async notify<N extends NotificationName<P>>(name: N, payload: Notification<P, N>): Promise<void> {
-    await this.page.evaluate((message) => window.postMessage(message, '*'), { kind: 'notification', name, payload });
+    const message = JSON.stringify({ kind: 'notification', name, payload });
+    await this.page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), message);
   }
 
   /** Writes `.vscode-test/screenshots/webview-<panel>-<name>.png`. */
