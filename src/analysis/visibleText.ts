@@ -37,11 +37,15 @@ const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Cs}]/u;
 /** Exceptions: Arabic, Syriac and Kaithi number signs, which do draw, and the selector that makes a sign an emoji. */
 const SEEN = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]|\ufe0f/u;
 
+/** Most texts are this, and thousands are drawn at once. */
+const PLAIN = /^[\x20-\x7e\n\t]*$/;
+
 /**
  * Text with every control, bidi and zero-width character replaced by a visible one. Line feeds and tabs stay: `inChip` says whether
  * white space is drawn too (`␣`, `↵`, `⇥`), as where a token stands alone.
  */
 export function visibleText(text: string, inChip = false): string {
+  if (!inChip && PLAIN.test(text)) return text;
   let out = '';
   for (const character of text) out += glyph(character, inChip);
   return out;

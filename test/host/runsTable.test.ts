@@ -17,19 +17,23 @@ afterEach(() => libraries.splice(0).forEach((library) => library.dispose()));
 
 const start = 1_700_000_000_000;
 
-async function opened(count = 2) {
-  const runsFolder = temporaryFolder();
-  for (let n = 0; n < count; n++) writeRun(runsFolder, `run-${n}`, finishedRun(n + 1), { createdAt: start + n });
-  const library = new RunLibrary();
-  libraries.push(library);
-  await library.setFolders([{ name: 'w', path: runsFolder }]);
+function readerOf(library: RunLibrary): RunsTableReader {
   const services: RunsTableServices = {
     ...{ library, isTrusted: () => true, memory: memento(), start: () => Promise.resolve() },
     save: () => Promise.resolve(true),
     copy: () => Promise.resolve(),
     act: () => Promise.resolve(),
   };
-  const reader = new RunsTableReader(services);
+  return new RunsTableReader(services);
+}
+
+async function opened(count = 2) {
+  const runsFolder = temporaryFolder();
+  for (let n = 0; n < count; n++) writeRun(runsFolder, `run-${n}`, finishedRun(n + 1), { createdAt: start + n });
+  const library = new RunLibrary();
+  libraries.push(library);
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  const reader = readerOf(library);
   library.onDidChange((change) => reader.take(change));
   const told: unknown[][] = [];
   const tell = async () => {
@@ -49,9 +53,10 @@ describe('the Runs Table', () => {
     expect(await reader.handlers.open({})).toMatchObject({ revision: 0, total: 2, hasFolders: false, problems: [] });
     const { page, next } = await reader.handlers.readRows({ from: 0 });
     expect([page.keys, next]).toEqual([[key('run-1'), key('run-0')], null]);
-    expect(page.columns['state']).toEqual({ kind: 'coded', values: ['finished'], codes: [0, 0] });
+    expect(page.columns['state']).toEqual({ kind: 'same', value: 'finished' });
+    expect(page.columns['name']).toEqual({ kind: 'coded', values: ['run-1', 'run-0'], codes: [0, 1] });
     expect(page.columns['metric:reward']).toEqual({ kind: 'numbers', numbers: [0.02, 0.01] });
-    expect(page.columns['recipe:max_steps']).toEqual({ kind: 'coded', values: [60], codes: [0, 0] });
+    expect(page.columns['recipe:max_steps']).toEqual({ kind: 'same', value: 60 });
     expect(page.columns['started']).toEqual({ kind: 'numbers', numbers: [start + 1, start] });
   });
 
@@ -93,6 +98,33 @@ describe('the Runs Table', () => {
     await library.look({ runsFolder, runId: 'run-9' });
     const { page } = await reader.handlers.readRows({ from: 0 });
     expect(page.keys).toEqual(['run-9', 'run-1', 'run-0'].map(key));
+  });
+
+  it('sends as many rows as a window shows first, then larger pages', async () => {
+    const { reader, key } = await opened(300);
+    await reader.handlers.open({});
+    const pages: number[][] = [];
+    for (let from: number | null = 0; from !== null;) {
+      const { page, next } = await reader.handlers.readRows({ from });
+      pages.push([from, page.keys.length]);
+      if (from === 60) expect(page.keys[0]).toBe(key('run-239'));
+      from = next;
+    }
+    expect(pages).toEqual([
+      [0, 60],
+      [60, 200],
+      [260, 40],
+    ]);
+  });
+
+  it('opens once the newest runs are known, in a window that has just opened', async () => {
+    const runsFolder = temporaryFolder();
+    writeRun(runsFolder, 'run-0', finishedRun(1));
+    const library = new RunLibrary();
+    libraries.push(library);
+    void library.setFolders([{ name: 'w', path: runsFolder }]);
+    expect(library.runs()).toEqual([]);
+    expect(await readerOf(library).handlers.open({})).toMatchObject({ total: 1 });
   });
 
   it('has the highest values of other runs where one log cannot be read', async () => {

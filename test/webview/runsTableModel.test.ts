@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { debiasedEma } from '../../src/analysis/debiasedEma';
+import { runsPageSchema } from '../../src/contract/messages/runsTable';
+import { Column } from '../../webview/runs-table/model/column';
 import { moved, pinToggled, toggled, withDiffering } from '../../webview/runs-table/model/columnChoice';
 import { cellText, defaultColumns } from '../../webview/runs-table/model/columns';
 import { differingKeys } from '../../webview/runs-table/model/differingKeys';
 import { filterRows, parseFilter } from '../../webview/runs-table/model/filter';
 import { RunColumns } from '../../webview/runs-table/model/runColumns';
+import { chosen } from '../../webview/runs-table/model/selection';
 import { curvesOf, type XAxis } from '../../webview/runs-table/model/seriesCurves';
 import { pathOf, seriesLayout } from '../../webview/runs-table/model/seriesLayout';
 import { seriesCsv, seriesSummary, seriesTable } from '../../webview/runs-table/model/seriesTables';
+import { ShownRows } from '../../webview/runs-table/model/shownRows';
 import { pressedSort, sortRows } from '../../webview/runs-table/model/sortRows';
 import { tableCsv, tableJson } from '../../webview/runs-table/model/tableExport';
 import { seeded } from './harness/random';
@@ -118,6 +122,129 @@ describe('the order', () => {
   });
 });
 
+describe('a column', () => {
+  const columnOf = (cells: readonly (string | number | boolean | null | undefined)[]): Column => {
+    const column = new Column();
+    cells.forEach((cell, row) => column.set(row, cell));
+    return column;
+  };
+
+  it('ranks numbers as themselves, texts by code units, numbers before texts, and what is missing not at all', () => {
+    expect([...columnOf([2.5, null, -1]).ranks]).toEqual([2.5, NaN, -1]);
+    expect([...columnOf(['b', 'a', undefined, 'b', 'B']).ranks]).toEqual([2, 1, NaN, 2, 0]);
+    // `true` is written as the text is.
+    expect([...columnOf(['b', 7, true, 'true', -3]).ranks]).toEqual([2, 1, 3, 3, 0]);
+  });
+
+  it('ranks anew when a cell is another one', () => {
+    const column = columnOf(['a', 'b']);
+    expect([...column.ranks]).toEqual([0, 1]);
+    column.set(0, 'c');
+    expect([...column.ranks]).toEqual([1, 0]);
+    column.keep((row) => row === 1);
+    expect([...column.ranks]).toEqual([0]);
+  });
+
+  it('may differ once two cells did', () => {
+    const column = columnOf([undefined, 1, 1]);
+    expect(column.mayDiffer).toBe(false);
+    column.set(4, 2);
+    expect([column.mayDiffer, column.cells]).toEqual([true, [undefined, 1, 1, undefined, 2]]);
+  });
+});
+
+describe('the rows shown', () => {
+  const byReward = [{ id: 'metric:reward', descending: true }];
+  const byName = [{ id: 'name', descending: true }];
+
+  it('are those that fit, in order, whichever of the two is chosen last', () => {
+    const shown = new ShownRows(three);
+    shown.update(1, '', byReward);
+    expect(shown.rows).toEqual([0, 1, 2]);
+    shown.update(1, 'grpo', byReward);
+    shown.update(1, 'grpo', byName);
+    expect([shown.rows, shown.differing]).toEqual([[1, 0], ['recipe:beta']]);
+    shown.update(1, '', byName);
+    expect(shown.rows).toEqual([2, 1, 0]);
+  });
+
+  it('stay as they are while the filter cannot be read, and are others when the table is', () => {
+    const table = tableOf([
+      { id: 'a', name: 'one' },
+      { id: 'b', name: 'two' },
+    ]);
+    const shown = new ShownRows(table);
+    shown.update(1, 'two', byName);
+    shown.update(1, 'two "', byName);
+    expect([shown.rows, shown.problem]).toEqual([[1], 'A quotation mark is not closed.']);
+    table.put(pageOf([{ id: 'a', name: 'two again' }]));
+    shown.update(2, 'two "', byName);
+    expect([shown.rows, shown.problem]).toEqual([[0, 1], 'A quotation mark is not closed.']);
+  });
+
+  it('equal those filtered and then sorted, for any filter and order', () => {
+    const random = seeded(9);
+    const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
+    const table = tableOf(
+      Array.from({ length: 300 }, (_, n) => ({
+        ...{ id: `r${n}`, name: `n${Math.floor(random() * 40)}`, method: pick(['GRPO', 'SFT']) },
+        ...(random() < 0.8 ? { 'metric:loss': Math.floor(random() * 9) } : {}),
+        ...(random() < 0.3 ? { tags: [pick(['x', 'y'])] } : {}),
+      })),
+    );
+    const shown = new ShownRows(table);
+    for (let n = 0; n < 60; n++) {
+      const text = pick(['', 'sft', 'loss>4', '-tag:x', 'name:n1 loss<=6', 'n3']);
+      const sort = [pick(['name', 'metric:loss', 'tags']), pick(['method', 'id'])].map((id) => ({
+        id,
+        descending: random() < 0.5,
+      }));
+      shown.update(1, text, sort);
+      expect(shown.rows).toEqual(sortRows(table, filterRows(table, parseFilter(text, table.ids)), sort));
+    }
+  });
+
+  it('ask for all whole logs where they are sorted or filtered by what only those tell', () => {
+    const shown = new ShownRows(three);
+    shown.update(1, '', byReward);
+    expect(shown.extremesOf).toEqual([]);
+    shown.update(1, 'highest.reward>0', byReward);
+    expect(shown.extremesOf).toEqual(['/runs/a', '/runs/b', '/runs/c']);
+    shown.update(1, '', [{ id: 'lowest:loss', descending: false }]);
+    expect(shown.extremesOf).toHaveLength(3);
+  });
+});
+
+describe('what is selected', () => {
+  it('is one more or one less, or a range as well', () => {
+    const shown = ['a', 'b', 'c', 'd'];
+    expect(chosen(['a'], 'c', false, 'a', shown)).toEqual(['a', 'c']);
+    expect(chosen(['a', 'c'], 'a', false, 'c', shown)).toEqual(['c']);
+    expect(chosen(['d'], 'b', true, 'd', shown)).toEqual(['d', 'b', 'c']);
+    // The one chosen last is not shown any more.
+    expect(chosen(['x'], 'b', true, 'x', shown)).toEqual(['x', 'b']);
+    expect(chosen([], 'b', true, null, shown)).toEqual(['b']);
+  });
+});
+
+describe('a page of rows', () => {
+  const page = (column: unknown) => ({ keys: ['/runs/a', '/runs/b'], columns: { x: column }, tags: [[], []] });
+
+  it('is refused with one sentence where a column is not as agreed', () => {
+    for (const column of [
+      { kind: 'same', value: null },
+      { kind: 'numbers', numbers: [1.5, null] },
+      { kind: 'coded', values: ['a'], codes: [0, -1] },
+    ])
+      expect(runsPageSchema.parse(page(column)).columns['x']).toEqual(column);
+    const problem = (column: unknown) => runsPageSchema.safeParse(page(column)).error?.issues[0]?.message;
+    expect(problem({ kind: 'numbers', numbers: [1, '2'] })).toBe('expected a list of numbers or nulls');
+    expect(problem({ kind: 'coded', values: ['a'], codes: [0, -2] })).toBe('expected a list of integers from −1');
+    expect(problem({ kind: 'coded', values: ['a'], codes: [0.5] })).toBe('expected a list of integers from −1');
+    expect(problem({ kind: 'coded', values: ['a'], codes: 'a' })).toBe('expected a list of integers from −1');
+  });
+});
+
 describe('keys that differ', () => {
   it('are those of which the runs shown have two values; runs without the key do not count', () => {
     expect(differingKeys(three, [0, 1, 2])).toEqual(['recipe:beta']);
@@ -185,6 +312,9 @@ describe('the table', () => {
       ['two', undefined, undefined],
       ['three', undefined, undefined],
     ]);
+    table.remove([]);
+    table.remove(['/runs/gone']);
+    expect(table.length).toBe(3);
     table.remove(['/runs/a']);
     expect([table.length, table.text('name', 0), table.rowOf('/runs/c'), table.cell('metric:reward', 0)]).toEqual([
       2,

@@ -83,6 +83,24 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
     expect(await page.getByRole('columnheader', { name: /Method/ }).getAttribute('aria-sort')).toBe('ascending');
   });
 
+  it('fills rows anew that stay on the screen, and has what a cell cuts off as its tooltip', async () => {
+    const { page } = await open({
+      runs: [{ ...runFixture(0), notes: 'a note that is much longer than its cell is wide' }, ...runFixtures(60).slice(1)],
+    });
+    await row(0).waitFor();
+    await row(0).evaluate((element) => (element.dataset['mark'] = 'first'));
+    await page.getByRole('columnheader', { name: /loss/ }).click();
+    await eventually(() => nameOf(0)).toBe('run-59');
+    expect(await row(0).getAttribute('data-mark')).toBe('first');
+    await page.getByRole('columnheader', { name: /loss/ }).click();
+    await eventually(() => nameOf(0)).toBe('Sweep 0');
+    const notes = row(0).getByText('a note that');
+    await notes.hover();
+    await eventually(() => notes.getAttribute('title')).toBe('a note that is much longer than its cell is wide');
+    await row(0).getByText('GRPO').hover();
+    await eventually(() => row(0).getByText('GRPO').getAttribute('title')).toBe('');
+  });
+
   it('filters, and says in one sentence what is wrong with a filter', async () => {
     const { page } = await open();
     await row(0).waitFor();

@@ -2,16 +2,16 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { visibleText } from '../shared/hostileText';
-import '../shared/icons';
 import { RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
-import { cellContent, editableText, editorLabel } from './cellContent';
-import { cellEditor, type EditedCell } from './cellEditor';
-import { cellText, columnInfo, type ColumnInfo, type ShownColumn } from './model/columns';
+import { editableText } from './cellContent';
+import type { EditedCell } from './cellEditor';
+import { cellOf, gridColumns, gridRow, type GridColumn } from './gridRow';
+import { columnInfo, type ShownColumn } from './model/columns';
 import { placeNow, type HeldPlace, type Place } from './model/gridPlace';
 import type { RunColumns } from './model/runColumns';
 import type { SortKey } from './model/sortRows';
-import { pinnedLefts, SELECT_WIDTH } from './pinnedLefts';
+import { SELECT_WIDTH } from './pinnedLefts';
 import { ROW, runGridStyles } from './runGridStyles';
 
 /**
@@ -45,6 +45,8 @@ export class RunGrid extends LitElement {
   /** Runs as they stood when a cell began to be changed: so they are drawn until that ends. */
   private frozen: readonly string[] = [];
   private shown: readonly number[] = [];
+  /** Of the rows shown, where they stood when a cell began to be changed; null while none is. */
+  private places: readonly number[] | null = null;
   private told = '';
 
   static override styles = runGridStyles;
@@ -52,7 +54,10 @@ export class RunGrid extends LitElement {
   protected override willUpdate(): void {
     const { edited, table } = this;
     if (edited && (table.rowOf(edited.key) === undefined || !this.columns.some(({ id }) => id === edited.id))) this.edited = null;
-    this.shown = this.edited ? this.frozen.flatMap((key) => table.rowOf(key) ?? []) : this.rows;
+    const kept = this.edited ? this.frozen.map((key, place) => ({ place, row: table.rowOf(key) ?? -1 })) : [];
+    const left = kept.filter(({ row }) => row >= 0);
+    this.shown = this.edited ? left.map(({ row }) => row) : this.rows;
+    this.places = this.edited ? left.map(({ place }) => place) : null;
     const rowOf = (key: string) => this.shown.indexOf(table.rowOf(key) ?? -1);
     const ids = this.columns.map(({ id }) => id);
     this.place = placeNow(this.held, this.place, rowOf, this.shown.length, ids);
@@ -60,12 +65,11 @@ export class RunGrid extends LitElement {
   }
 
   override render(): unknown {
-    const columns = this.columns.map(({ id, pinned }) => ({ ...columnInfo(id), pinned }));
+    const columns = gridColumns(this.columns, this.differing);
     const { first, last } = this.inView.range(this.shown.length + 1);
     const drawn = this.inView
       .drawn(this.shown.length, this.place.row)
       .filter((row) => row >= first - 1 && (row < last || row === this.place.row));
-    const lefts = pinnedLefts(columns);
     const width = SELECT_WIDTH + columns.reduce((sum, column) => sum + column.width, 0);
     return html`<div
       class="list"
@@ -82,13 +86,21 @@ export class RunGrid extends LitElement {
     >
       <div class="head" role="row" aria-rowindex="1">
         <div class="cell select pinned" role="columnheader" aria-colindex="1"><span class="unseen">Selected</span></div>
-        ${columns.map((column, index) => this.head(column, index, lefts[index]))}
+        ${columns.map((column, index) => this.head(column, index))}
       </div>
-      <div class="body" role="rowgroup" ${styled({ height: `${this.shown.length * ROW}px`, width: `${width}px` })}>
+      <div
+        class="body"
+        role="rowgroup"
+        ${styled({ height: `${this.shown.length * ROW}px`, width: `${width}px` })}
+        @click=${this.onClick}
+        @dblclick=${this.onDoubleClick}
+        @pointerover=${this.onPointerOver}
+      >
         ${repeat(
           drawn,
-          (index) => this.keyAt(index) || index,
-          (index) => this.row(index, columns, lefts),
+          // What stays on the screen is filled anew, which takes a third of making it; that in which one types stays what it is.
+          (index) => this.places?.[index] ?? index,
+          (index) => this.row(index, columns),
         )}
       </div>
     </div>`;
@@ -114,85 +126,57 @@ export class RunGrid extends LitElement {
     super.disconnectedCallback();
   }
 
-  private head(
-    { id, title, explanation, isNumber, pinned }: ColumnInfo & { pinned: boolean },
-    index: number,
-    left?: string,
-  ): unknown {
+  private head({ id, title, explanation, classes, styles }: GridColumn, index: number): unknown {
     const at = this.sort.findIndex((key) => key.id === id);
     const key = this.sort[at];
     const order = this.sort.length > 1 ? String(at + 1) : '';
     const differs = this.differing.has(id);
     return html`<div
       id="head-${index}"
-      class="cell ${isNumber ? 'figure' : ''} ${pinned ? 'pinned' : ''} ${key ? 'sorted' : ''} ${differs ? 'differs' : ''} ${
-        this.isAt(-1, index) ? 'at' : ''
-      }"
+      class="${classes} ${key ? 'sorted' : ''} ${this.isAt(-1, index) ? 'at' : ''}"
       role="columnheader"
       aria-colindex=${index + 2}
       aria-sort=${key && at === 0 ? (key.descending ? 'descending' : 'ascending') : nothing}
       title=${visibleText(`${explanation === '' ? title : explanation}${differs ? ': differs among the runs shown' : ''}. Click sorts, Shift+click adds.`)}
-      ${styled({ width: `${columnInfo(id).width}px`, left: left ?? null })}
+      ${styled(styles)}
       @click=${(event: MouseEvent) => this.press(id, index, event.shiftKey)}
     >
       ${differs ? '≠ ' : ''}${visibleText(title)}${key ? html` ${key.descending ? '▼' : '▲'}${order}` : nothing}
     </div>`;
   }
 
-  private row(
-    index: number,
-    columns: readonly (ColumnInfo & { pinned: boolean })[],
-    lefts: readonly (string | undefined)[],
-  ): unknown {
+  private row(index: number, columns: readonly GridColumn[]): unknown {
+    const { table, edited, finish } = this;
     const row = this.shown[index]!;
-    const isSelected = this.selected.has(this.table.key(row));
-    return html`<div
-      class="row"
-      role="row"
-      aria-rowindex=${index + 2}
-      aria-selected=${isSelected}
-      ${styled({ top: `${index * ROW}px` })}
-    >
-      <div
-        class="cell select pinned"
-        role="gridcell"
-        aria-colindex="1"
-        @click=${(event: MouseEvent) => this.choose(index, event.shiftKey)}
-      >
-        <span class="box">${isSelected ? html`<ptl-icon name="check"></ptl-icon>` : nothing}</span>
-        <span class="unseen">${isSelected ? 'selected' : 'not selected'}</span>
-      </div>
-      ${columns.map((column, place) => this.cell(column, row, index, place, lefts[place]))}
-    </div>`;
+    const key = table.key(row);
+    return gridRow({
+      ...{ table, columns, row, index, finish },
+      isSelected: this.selected.has(key),
+      at: this.place.row === index ? this.place.column : -1,
+      edited: edited?.key === key ? edited : null,
+    });
   }
 
-  private cell(
-    { id, isNumber, isEdited, pinned, width }: ColumnInfo & { pinned: boolean },
-    row: number,
-    index: number,
-    column: number,
-    left: string | undefined,
-  ): unknown {
-    const isAt = this.isAt(index, column);
-    const key = this.table.key(row);
-    const edited = this.edited?.key === key && this.edited.id === id ? this.edited : null;
-    const text = visibleText(cellText(this.table, id, row));
-    return html`<div
-      id="cell-${index}-${column}"
-      class="cell ${isNumber ? 'figure' : ''} ${pinned ? 'pinned' : ''} ${this.differing.has(id) ? 'differs' : ''} ${isAt ? 'at' : ''} ${
-        edited ? 'edited' : ''
-      }"
-      role=${id === 'name' ? 'rowheader' : 'gridcell'}
-      aria-colindex=${column + 2}
-      aria-readonly=${!isEdited}
-      title=${edited ? nothing : text}
-      ${styled({ width: `${width}px`, left: left ?? null })}
-      @click=${(event: MouseEvent) => this.go({ row: index, column }, event)}
-      @dblclick=${() => (isEdited && id !== 'name' ? this.edit(key, id) : this.tell('ptl-open', key))}
-    >
-      ${edited ? cellEditor(edited, editorLabel(id), this.finish) : cellContent(this.table, id, row, text)}
-    </div>`;
-  }
+  private readonly onClick = (event: MouseEvent): void => {
+    const at = cellOf(event);
+    if (!at) return;
+    if (at.column < 0) this.choose(at.row, event.shiftKey);
+    else this.go({ row: at.row, column: at.column }, event);
+  };
+
+  private readonly onDoubleClick = (event: MouseEvent): void => {
+    const at = cellOf(event);
+    const [key, id] = [this.keyAt(at?.row ?? -1), this.columns[at?.column ?? -1]?.id];
+    if (key === '' || id === undefined) return;
+    if (columnInfo(id).isEdited && id !== 'name') this.edit(key, id);
+    else this.tell('ptl-open', key);
+  };
+
+  /** What a cell cuts off is its tooltip. */
+  private readonly onPointerOver = (event: Event): void => {
+    const cell = cellOf(event)?.cell;
+    if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent.trim() : '';
+  };
 
   /** The cell is done with. @param text what was typed; null drops it */
   private readonly finish = (text: string | null, isByKey: boolean): void => {

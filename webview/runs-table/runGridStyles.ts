@@ -47,6 +47,7 @@ export const runGridStyles = [
       position: absolute;
       left: 0;
       background: var(--ptl-background);
+      contain: layout style;
     }
     .row:hover {
       background: var(--ptl-row-hover);
@@ -64,6 +65,10 @@ export const runGridStyles = [
       white-space: nowrap;
       border-bottom: 1px solid var(--ptl-grid);
       background: inherit;
+    }
+    /* Its width is set and its height is the row's: another text in it moves nothing else. */
+    .row > .cell:not(.edited) {
+      contain: strict;
     }
     .cell.figure {
       text-align: right;

@@ -6,13 +6,14 @@ import { messageOf } from '../shared/messageOf';
 import { tablesText } from '../shared/numberTable';
 import { PanelElement, panelStyles, strip } from '../shared/panelElement';
 import './columnChooser';
+import { DrawPace } from './drawPace';
 import { keptSchema, type Kept } from './keptChoices';
 import { withDiffering } from './model/columnChoice';
 import { columnInfo, defaultColumns, offeredColumns, type ShownColumn } from './model/columns';
-import { differingKeys } from './model/differingKeys';
-import { filteredColumns, filterRows, parseFilter, type Filter } from './model/filter';
 import { isExtreme, RunColumns } from './model/runColumns';
-import { pressedSort, sortRows, type SortKey } from './model/sortRows';
+import { chosen } from './model/selection';
+import { ShownRows } from './model/shownRows';
+import { pressedSort } from './model/sortRows';
 import { seriesTable } from './model/seriesTables';
 import { tagsOf } from './model/tagsOf';
 import { tableCsv, tableJson, tableText } from './model/tableExport';
@@ -25,10 +26,14 @@ import { seriesFiles } from './seriesSaving';
 import type { BarAction } from './tableBar';
 import './tableBar';
 
+/** Runs that others than this panel changed are drawn at most this often, ms: a window that has just opened tells of thousands. */
+const TOLD_EVERY = 150;
+
 /** The Runs Table: all runs of the workspace, to sort, filter, name, tag and compare. */
 @customElement('ptl-runs-table')
 export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTableOverview, Kept> {
   private readonly table = new RunColumns();
+  private readonly shown = new ShownRows(this.table);
   private readonly rowReading = new RowReading(
     this.client,
     this.table,
@@ -40,20 +45,11 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     () => this.requestUpdate(),
     (error) => (this.fault = messageOf(error)),
   );
+  private readonly told = new DrawPace(() => (this.version += 1), TOLD_EVERY);
   @query('ptl-run-compare') private comparison!: RunCompare;
   /** Counts changes of the table's cells. */
   @state() private version = 0;
   @state() private isChoosing = false;
-  /** Rows that fit the filter, and those in order. */
-  private fitting: number[] = [];
-  private rows: number[] = [];
-  /** By what they were filtered and sorted: thousands are not again when nothing changed. */
-  private filtered: string | null = null;
-  private sorted: readonly SortKey[] | null = null;
-  private problem = '';
-  /** The last one that could be read: one is typed a letter at a time. */
-  private filter: Filter = { terms: [] };
-  private differing: string[] = [];
   private lastChosen: string | null = null;
 
   static override styles = [
@@ -88,10 +84,11 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
       this.table.put(page);
       this.rowReading.changed(page.keys);
       this.seriesReading.changedRuns(page.keys);
-      this.version += 1;
+      this.told.request();
     });
     this.client.onNotification('removed', ({ keys }) => {
       this.table.remove(keys);
+      // Rows have other numbers now: nothing may be drawn by the old ones.
       this.version += 1;
     });
   }
@@ -104,28 +101,17 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!['version', 'kept', 'overview'].some((name) => changed.has(name))) return;
-    const { filter, sort } = this.kept;
-    const parsed = parseFilter(filter, this.table.ids);
-    this.problem = 'problem' in parsed && this.table.length > 0 ? parsed.problem : '';
-    const isOther = changed.has('version') || filter !== this.filtered;
-    if (!('problem' in parsed)) this.filter = parsed;
-    if (isOther) {
-      this.fitting = filterRows(this.table, this.filter);
-      this.differing = differingKeys(this.table, this.fitting);
-    }
-    if (isOther || sort !== this.sorted) this.rows = sortRows(this.table, this.fitting, sort);
-    this.filtered = filter;
-    this.sorted = sort;
+    this.shown.update(this.version, this.kept.filter, this.kept.sort);
     // Beyond so many the first ones are compared; the button says so before.
     if (this.table.length > 0) this.seriesReading.want(this.kept.isComparing ? this.selected.slice(0, COMPARED_RUNS) : []);
-    const asked = [...sort.map(({ id }) => id), ...filteredColumns(this.filter)];
-    if (asked.some(isExtreme)) this.rowReading.extremes(filterRows(this.table, { terms: [] }).map((row) => this.table.key(row)));
+    const { extremesOf } = this.shown;
+    if (extremesOf.length > 0) this.rowReading.extremes(extremesOf);
   }
 
   protected override panel(overview: RunsTableOverview): unknown {
     return html`<ptl-table-bar
         .filter=${this.kept.filter}
-        problem=${visibleText(this.problem)}
+        problem=${visibleText(this.shown.problem)}
         .shown=${this.rows.length}
         .total=${Math.max(this.table.length, this.rowReading.isReading ? overview.total : 0)}
         .selected=${this.selected.length}
@@ -162,7 +148,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
       .columns=${this.columns}
       .sort=${this.kept.sort}
       .selected=${new Set(this.kept.selected)}
-      .differing=${new Set(this.differing)}
+      .differing=${new Set(this.shown.differing)}
       .version=${this.version}
       @ptl-sort=${({ detail }: CustomEvent<{ id: string; isAdded: boolean }>) => this.sortBy(detail.id, detail.isAdded)}
       @ptl-select=${({ detail }: CustomEvent<{ key: string; isRange: boolean }>) => this.select(detail.key, detail.isRange)}
@@ -218,6 +204,10 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     ></ptl-state>`;
   }
 
+  private get rows(): readonly number[] {
+    return this.shown.rows;
+  }
+
   /** Runs that are selected and still there. */
   private get selected(): string[] {
     return this.kept.selected.filter((key) => this.table.rowOf(key) !== undefined);
@@ -228,7 +218,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
   }
 
   private get columns(): ShownColumn[] {
-    return this.kept.onlyDiffering ? withDiffering(this.chosenColumns, this.differing) : this.chosenColumns;
+    return this.kept.onlyDiffering ? withDiffering(this.chosenColumns, this.shown.differing) : this.chosenColumns;
   }
 
   private keepColumns(columns: ShownColumn[] | null): void {
@@ -238,19 +228,14 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
 
   /** Numbers begin with the largest, texts with the first. */
   private sortBy(id: string, isAdded: boolean): void {
-    const startsDescending = columnInfo(id).isNumber || typeof this.table.column(id)[this.rows[0] ?? 0] === 'number';
+    const startsDescending = columnInfo(id).isNumber || typeof this.table.cell(id, this.rows[0] ?? 0) === 'number';
     this.keep({ sort: pressedSort(this.kept.sort, id, isAdded, startsDescending) });
   }
 
   /** A range goes from the run chosen last to this one. */
   private select(key: string, isRange: boolean): void {
-    const { selected } = this.kept;
-    if (isRange && this.lastChosen !== null) {
-      const places = [this.lastChosen, key].map((each) => this.rows.indexOf(this.table.rowOf(each) ?? -1));
-      const [from, to] = [Math.min(...places), Math.max(...places)];
-      const range = from < 0 ? [key] : this.rows.slice(from, to + 1).map((row) => this.table.key(row));
-      this.keep({ selected: [...new Set([...selected, ...range])] });
-    } else this.keep({ selected: selected.includes(key) ? selected.filter((other) => other !== key) : [...selected, key] });
+    const shown = this.rows.map((row) => this.table.key(row));
+    this.keep({ selected: chosen(this.kept.selected, key, isRange, this.lastChosen, shown) });
     this.lastChosen = key;
   }
 

@@ -4,6 +4,8 @@ import { nothing, type PanelProtocol } from './protocol';
 
 /** Most runs in one message: more would keep the extension host. */
 export const ROWS_PAGE = 200;
+/** Runs in the first page: as many as a high window shows, so that they are there at once. */
+export const FIRST_ROWS = 60;
 /** Most runs that are compared at once. */
 export const COMPARED_RUNS = 12;
 /** Most runs whose whole logs are read for one reply. */
@@ -14,10 +16,20 @@ export const SERIES_POINTS = 5000;
 const cellSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 export type SentCell = z.infer<typeof cellSchema>;
 
-/** Values of one column, one a run of the page. `coded` ones are indices into `values`; −1 where the run has none, which is not null. */
+/** A list checked in one pass: of ten thousand runs there are a million cells, and a schema for each took seconds. */
+const listOf = <T>(isOne: (value: unknown) => boolean, what: string) =>
+  z.custom<T[]>((value) => Array.isArray(value) && value.every(isOne), `expected a list of ${what}`);
+const isNumberOrNull = (value: unknown): boolean => value === null || Number.isFinite(value);
+const isCode = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= -1;
+
+/**
+ * Values of one column, one a run of the page. `same`: all have that one, as of most recipe keys. `coded` ones are indices into `values`; −1
+ * where the run has none, which is not null.
+ */
 const columnSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('numbers'), numbers: z.array(z.number().nullable()) }),
-  z.object({ kind: z.literal('coded'), values: z.array(cellSchema), codes: z.array(z.int().min(-1)) }),
+  z.object({ kind: z.literal('same'), value: cellSchema }),
+  z.object({ kind: z.literal('numbers'), numbers: listOf<number | null>(isNumberOrNull, 'numbers or nulls') }),
+  z.object({ kind: z.literal('coded'), values: z.array(cellSchema), codes: listOf<number>(isCode, 'integers from −1') }),
 ]);
 export type SentColumn = z.infer<typeof columnSchema>;
 

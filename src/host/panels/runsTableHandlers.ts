@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import {
+  FIRST_ROWS,
   ROWS_PAGE,
   runsLayoutSchema,
   type RunEdit,
@@ -55,16 +56,17 @@ export class RunsTableReader {
   constructor(private readonly services: RunsTableServices) {}
 
   readonly handlers: PanelHandlers<RunsTableProtocol> = {
-    open: () => {
+    open: async () => {
+      // A window that has just opened knows of no run yet, which is not that there are none.
+      await this.services.library.begun();
       this.forget();
       return this.overview();
     },
     readRows: ({ from }) => {
       // Runs that came since the panel opened, or since it was told to read again, have their rows too.
       if (from === 0) this.list();
-      const refs = this.listed.slice(from, from + ROWS_PAGE);
-      const next = from + ROWS_PAGE < this.listed.length ? from + ROWS_PAGE : null;
-      return { page: this.page(refs), next };
+      const to = from + (from === 0 ? FIRST_ROWS : ROWS_PAGE);
+      return { page: this.page(this.listed.slice(from, to)), next: to < this.listed.length ? to : null };
     },
     readSeries: async ({ keys }) => ({
       series: await Promise.all(

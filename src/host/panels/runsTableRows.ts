@@ -35,7 +35,7 @@ export function runsPage(runs: readonly LibraryRun[], folderName: (runsFolder: s
   return { keys: runs.map(({ ref }) => runKey(ref)), columns: columns.sent(), tags };
 }
 
-/** Collects columns row by row. Most of a column are the same few values: those are sent once. */
+/** Collects columns row by row. Most of a column are the same few values, or one: those are sent once. */
 class PageColumns {
   private readonly numbers = new Map<string, (number | null)[]>();
   private readonly coded = new Map<string, { codeOf: Map<SentCell, number>; codes: number[] }>();
@@ -59,7 +59,11 @@ class PageColumns {
   sent(): Record<string, SentColumn> {
     const columns: Record<string, SentColumn> = Object.create(null) as Record<string, SentColumn>;
     for (const [id, numbers] of this.numbers) columns[id] = { kind: 'numbers', numbers };
-    for (const [id, { codeOf, codes }] of this.coded) columns[id] = { kind: 'coded', values: [...codeOf.keys()], codes };
+    for (const [id, { codeOf, codes }] of this.coded) {
+      const values = [...codeOf.keys()];
+      const isSame = values.length === 1 && codes.every((code) => code === 0);
+      columns[id] = isSame ? { kind: 'same', value: values[0]! } : { kind: 'coded', values, codes };
+    }
     return columns;
   }
 }

@@ -1,5 +1,6 @@
 import { duration, figure, count } from '../../../src/analysis/numberText';
-import type { Cell, RunColumns } from './runColumns';
+import type { Cell } from './column';
+import type { RunColumns } from './runColumns';
 
 export type ColumnGroup = 'run' | 'metric' | 'highest' | 'lowest' | 'recipe';
 

@@ -6,7 +6,8 @@ export function differingKeys(table: RunColumns, rows: readonly number[]): strin
 }
 
 function differs(table: RunColumns, id: string, rows: readonly number[]): boolean {
-  const cells = table.column(id);
+  const { cells, mayDiffer } = table.column(id);
+  if (!mayDiffer) return false;
   let isFound = false;
   let first;
   for (const row of rows) {

@@ -1,3 +1,4 @@
+import type { Cell } from './column';
 import type { RunColumns } from './runColumns';
 
 type Comparison = '<' | '<=' | '>' | '>=' | '=';
@@ -57,45 +58,50 @@ function columnOf(name: string, ids: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** The rows that fit, in their order. */
-export function filterRows(table: RunColumns, filter: Filter): number[] {
-  const rows: number[] = [];
+/** Those of the rows that fit, in their order; without `rows` of all. */
+export function filterRows(table: RunColumns, filter: Filter, rows: readonly number[] = everyRow(table)): number[] {
   const terms = 'terms' in filter ? filter.terms : [];
-  for (let row = 0; row < table.length; row++) {
-    if (terms.every(({ isNegated, term }) => fits(table, row, term) !== isNegated)) rows.push(row);
-  }
-  return rows;
+  const tests = terms.map(({ isNegated, term }) => ({ isNegated, fits: termTest(table, term) }));
+  return rows.filter((row) => tests.every(({ isNegated, fits }) => fits(row) !== isNegated));
 }
+
+export const everyRow = (table: RunColumns): number[] => Array.from({ length: table.length }, (_, row) => row);
 
 /** The columns that a filter looks at. */
 export function filteredColumns(filter: Filter): string[] {
   return 'problem' in filter ? [] : filter.terms.flatMap(({ term }) => ('id' in term ? [term.id] : []));
 }
 
-function fits(table: RunColumns, row: number, term: FilterTerm): boolean {
-  switch (term.kind) {
-    case 'text':
-      return table.haystack(row).includes(term.text);
-    case 'tag':
-      return table.tags(row).some((tag) => tag.toLowerCase() === term.text);
-    case 'contains':
-      return table.text(term.id, row).toLowerCase().includes(term.text);
-    case 'compares':
-      return compares(table.cell(term.id, row), term.comparison, term.value);
-  }
+/** Whether a row fits. Columns mostly have few different values: each is looked at once. */
+function termTest(table: RunColumns, term: FilterTerm): (row: number) => boolean {
+  if (term.kind === 'text') return (row) => table.haystack(row).includes(term.text);
+  if (term.kind === 'tag') return (row) => table.tags(row).some((tag) => tag.toLowerCase() === term.text);
+  const { cells } = table.column(term.id);
+  const fits =
+    term.kind === 'contains'
+      ? (cell: Cell) => cell !== undefined && String(cell).toLowerCase().includes(term.text)
+      : comparisonTest(term.comparison, term.value);
+  const known = new Map<Cell, boolean>();
+  return (row) => {
+    const cell = cells[row];
+    if (typeof cell === 'number' && term.kind === 'compares') return fits(cell);
+    let isFitting = known.get(cell);
+    if (isFitting === undefined) known.set(cell, (isFitting = fits(cell)));
+    return isFitting;
+  };
 }
 
-function compares(cell: ReturnType<RunColumns['cell']>, comparison: Comparison, value: string): boolean {
-  if (cell === undefined || (cell === null && comparison !== '=')) return false;
+function comparisonTest(comparison: Comparison, value: string): (cell: Cell) => boolean {
+  const [limit, text] = [isNumber(value) ? Number(value) : null, value.toLowerCase()];
   if (comparison === '=')
-    return isNumber(value) && typeof cell === 'number'
-      ? cell === Number(value)
-      : String(cell).toLowerCase() === value.toLowerCase();
-  if (typeof cell !== 'number') return false;
-  const limit = Number(value);
-  if (comparison === '<') return cell < limit;
-  if (comparison === '<=') return cell <= limit;
-  return comparison === '>' ? cell > limit : cell >= limit;
+    return (cell) =>
+      cell !== undefined && (limit !== null && typeof cell === 'number' ? cell === limit : String(cell).toLowerCase() === text);
+  return (cell) => {
+    if (typeof cell !== 'number' || limit === null) return false;
+    if (comparison === '<') return cell < limit;
+    if (comparison === '<=') return cell <= limit;
+    return comparison === '>' ? cell > limit : cell >= limit;
+  };
 }
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));

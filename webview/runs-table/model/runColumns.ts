@@ -1,14 +1,13 @@
 import type { RunExtremes, RunsPage, SentColumn } from '../../../src/contract/messages/runsTable';
+import { Column, type Cell } from './column';
 
-/** undefined: the run has no such value. */
-export type Cell = number | string | boolean | null | undefined;
-
-/** All runs, column by column: cell `column(id)[row]`. Rows keep their number until some are removed. */
+/** All runs, column by column: cell `column(id).cells[row]`. Rows keep their number until some are removed. */
 export class RunColumns {
   private keysNow: string[] = [];
   private readonly rows = new Map<string, number>();
-  private readonly columns = new Map<string, Cell[]>();
+  private readonly columns = new Map<string, Column>();
   private tagsNow: string[][] = [];
+  private readonly joinedTags = new Column();
   private haystacks: (string | undefined)[] = [];
 
   get length(): number {
@@ -31,13 +30,13 @@ export class RunColumns {
     return this.tagsNow[row] ?? [];
   }
 
-  /** The values by row; shorter than there are rows where the last ones have none. */
-  column(id: string): readonly Cell[] {
-    return this.columns.get(id) ?? NONE;
+  /** `tags`, which is not among `ids`, has them joined by commas. */
+  column(id: string): Pick<Column, 'cells' | 'ranks' | 'mayDiffer'> {
+    return id === 'tags' ? this.joinedTags : (this.columns.get(id) ?? NONE);
   }
 
   cell(id: string, row: number): Cell {
-    return this.columns.get(id)?.[row];
+    return this.columns.get(id)?.cells[row];
   }
 
   text(id: string, row: number): string {
@@ -55,14 +54,17 @@ export class RunColumns {
     const rows = keys.map((key) => this.rowFor(key));
     const left = new Set([...this.columns.keys()].filter((id) => !isExtreme(id)));
     for (const [id, sent] of Object.entries(columns)) {
-      const column = this.columnFor(id);
       left.delete(id);
-      rows.forEach((row, index) => (column[row] = sentCell(sent, index)));
+      putSent(this.columnFor(id), rows, sent);
     }
-    for (const id of left)
-      for (const row of rows) if (this.columns.get(id)![row] !== undefined) this.columns.get(id)![row] = undefined;
+    for (const id of left) {
+      const column = this.columns.get(id)!;
+      for (const row of rows) if (column.cells[row] !== undefined) column.set(row, undefined);
+    }
     rows.forEach((row, index) => {
-      this.tagsNow[row] = tags[index] ?? [];
+      const own = tags[index] ?? [];
+      this.tagsNow[row] = own;
+      this.joinedTags.set(row, own.length === 0 ? undefined : own.join(', '));
       this.haystacks[row] = undefined;
     });
   }
@@ -71,16 +73,18 @@ export class RunColumns {
     for (const { key, highest, lowest } of runs) {
       const row = this.rows.get(key);
       if (row === undefined) continue;
-      for (const [name, value] of Object.entries(highest)) this.columnFor(`highest:${name}`)[row] = value;
-      for (const [name, value] of Object.entries(lowest)) this.columnFor(`lowest:${name}`)[row] = value;
+      for (const [name, value] of Object.entries(highest)) this.columnFor(`highest:${name}`).set(row, value);
+      for (const [name, value] of Object.entries(lowest)) this.columnFor(`lowest:${name}`).set(row, value);
     }
   }
 
   /** Rows after those removed move up. */
   remove(keys: readonly string[]): void {
-    const gone = new Set(keys.map((key) => this.rows.get(key)));
-    const keep = <T>(values: readonly T[]): T[] => Array.from(values).filter((_, row) => !gone.has(row));
-    for (const [id, column] of this.columns) this.columns.set(id, keep(column));
+    const gone = new Set(keys.flatMap((key) => this.rows.get(key) ?? []));
+    if (gone.size === 0) return;
+    const isKept = (row: number): boolean => !gone.has(row);
+    const keep = <T>(values: readonly T[]): T[] => values.filter((_, row) => isKept(row));
+    for (const column of [...this.columns.values(), this.joinedTags]) column.keep(isKept);
     this.keysNow = keep(this.keysNow);
     this.tagsNow = keep(this.tagsNow);
     this.haystacks = [];
@@ -96,14 +100,14 @@ export class RunColumns {
     return row;
   }
 
-  private columnFor(id: string): Cell[] {
+  private columnFor(id: string): Column {
     let column = this.columns.get(id);
-    if (!column) this.columns.set(id, (column = []));
+    if (!column) this.columns.set(id, (column = new Column()));
     return column;
   }
 }
 
-const NONE: readonly Cell[] = [];
+const NONE = new Column();
 const SEARCHED = ['name', 'id', 'state', 'message', 'method', 'model', 'folder', 'notes'];
 
 /** A column that is not sent with the rows: whole logs are read for it. */
@@ -111,7 +115,12 @@ export function isExtreme(id: string): boolean {
   return id.startsWith('highest:') || id.startsWith('lowest:');
 }
 
+function putSent(column: Column, rows: readonly number[], sent: SentColumn): void {
+  for (let index = 0; index < rows.length; index++) column.set(rows[index]!, sentCell(sent, index));
+}
+
 function sentCell(sent: SentColumn, index: number): Cell {
+  if (sent.kind === 'same') return sent.value;
   if (sent.kind === 'numbers') return sent.numbers[index] ?? undefined;
   const code = sent.codes[index] ?? -1;
   return code < 0 ? undefined : sent.values[code];
