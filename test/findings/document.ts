@@ -1,4 +1,5 @@
 import { chartSvg } from '../../src/analysis/chart/chartSvg';
+import { signed as signedValue } from '../../src/analysis/numberText';
 import { signed, table } from '../parity/markdown';
 import { lastEvaluation, passAt, runsOf } from './measured';
 import { plan, SEEDS } from './plan';
@@ -44,7 +45,7 @@ function documentOf(records: Records, written: readonly Section[]): string {
     ].join('\n'),
     `Backend: ${backends}. The records hold the counts of every evaluation by problem, and the metrics of every step.`,
     '## Verdicts',
-    `A claim is *shown* if Student’s 95 % interval of the ${SEEDS.length} seeds’ values lies on the side that was claimed, *the opposite* if it lies on the other side, and *not shown* if it holds 0; fewer seeds decide nothing. Three seeds make wide intervals (t = 4.30): “not shown” says that chance may explain it, not that it is false. Intervals are over seeds of training and sampling; all are of one base and of the same 64 problems. ${tests(written)} claims are looked at side by side, so that about one in forty would be called shown, and as many the opposite, if chance alone decided.`,
+    `A claim is *shown* if Student’s 95 % interval of the ${SEEDS.length} seeds’ values lies on the side that was claimed, *the opposite* if it lies on the other side, and *not shown* if it holds 0; fewer seeds decide nothing, nor do seeds that all gave the same number. Three seeds make wide intervals (t = 4.30): “not shown” says that chance may explain it, not that it is false. Intervals are over seeds of training and sampling; all are of one base and of the same 64 problems. ${tests(written)} claims are looked at side by side, so that about one in forty would be called shown, and as many the opposite, if chance alone decided.`,
     table(
       ['claim', 'measured here', 'verdict'],
       written.flatMap(({ title, measures }, index) =>
@@ -69,7 +70,9 @@ const tests = (written: readonly Section[]): number => written.reduce((sum, { me
 function measuredWords(measure: Measure): string {
   const { estimate } = verdictOf(measure);
   if (estimate) return signed(estimate, measure.digits);
-  return measure.values.length === 0 ? 'nothing yet' : `${measure.values.length} of ${SEEDS.length} seeds`;
+  const { values, digits } = measure;
+  if (values.length < SEEDS.length) return values.length === 0 ? 'nothing yet' : `${values.length} of ${SEEDS.length} seeds`;
+  return `${signedValue(values[0], digits)} with every seed`;
 }
 
 function studiesTable(records: Records): string {

@@ -8,9 +8,12 @@ it('decides by the side on which the interval of three seeds lies', () => {
   expect(estimate!.low).toBeCloseTo(0.2 - 0.0248, 4);
   expect(verdictOf({ values: [0.19, 0.2, 0.21], claimed: 'negative' }).verdict).toBe('the opposite');
   expect(verdictOf({ values: [-0.1, 0.2, 0.1], claimed: 'positive' }).verdict).toBe('not shown');
-  expect(verdictOf({ values: [0, 0, 0], claimed: 'positive' }).verdict).toBe('not shown');
 });
 
-it('decides nothing on fewer seeds', () => {
+it('decides nothing on fewer seeds, nor on seeds that do not differ', () => {
+  expect(verdictOf({ values: [-1 / 64, -1 / 64, -1 / 64], claimed: 'negative' })).toEqual({
+    verdict: 'not decided',
+    estimate: null,
+  });
   expect(verdictOf({ values: [0.2, 0.2], claimed: 'positive' })).toEqual({ verdict: 'not decided', estimate: null });
 });

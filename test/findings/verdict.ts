@@ -20,14 +20,19 @@ export interface Measure {
 
 /**
  * A claim is shown if Student's 95 % interval of the seeds' values lies on the claimed side of 0, the opposite if it lies on the other, and not
- * shown if it holds 0. Fewer seeds than planned decide nothing.
+ * shown if it holds 0. Fewer seeds than planned decide nothing, nor do seeds that all gave one number: counts of some problems are coarse, and what does
+ * not differ tells nothing of how far another seed may lie.
  */
 export function verdictOf({ values, claimed }: Pick<Measure, 'values' | 'claimed'>): {
   verdict: Verdict;
   estimate: Estimate | null;
 } {
-  if (values.length < SEEDS.length) return { verdict: 'not decided', estimate: null };
+  if (values.length < SEEDS.length || areAlike(values)) return { verdict: 'not decided', estimate: null };
   const estimate = studentInterval(values);
   const side = estimate.low > 0 ? 'positive' : estimate.high < 0 ? 'negative' : null;
   return { estimate, verdict: side === null ? 'not shown' : side === claimed ? 'shown' : 'the opposite' };
+}
+
+export function areAlike(values: readonly number[]): boolean {
+  return values.every((value) => value === values[0]);
 }

@@ -1,10 +1,8 @@
+import { meanInterval } from '../../src/analysis/sweep/meanInterval';
 import { mean, standardDeviation } from '../../src/engine/training/statistics';
 
 /** Values by step of one run. */
 export type Curve = readonly number[];
-
-/** 97.5 % quantiles of Student's t with 1, 2 … 9 degrees of freedom. */
-const T_975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 
 export interface Estimate {
   mean: number;
@@ -19,15 +17,12 @@ export function average(values: readonly number[]): number {
   return found;
 }
 
-/** Mean of 2 to 10 independent values with Student's 95 % interval. */
+/** Mean of two and more independent values with Student's 95 % interval. */
 export function studentInterval(values: readonly number[]): Estimate {
-  const deviation = standardDeviation(values);
-  const quantile = T_975[values.length - 2];
-  if (deviation === null || quantile === undefined)
-    throw new RangeError(`an interval is made of 2 to ${T_975.length + 1} values; found ${values.length}`);
-  const centre = average(values);
-  const half = (quantile * deviation) / Math.sqrt(values.length);
-  return { mean: centre, low: centre - half, high: centre + half };
+  const found = meanInterval(values);
+  if (found === null || found.low === null || found.high === null)
+    throw new RangeError(`an interval is made of 2 values and more; found ${values.length}`);
+  return { mean: found.mean, low: found.low, high: found.high };
 }
 
 /** Mean of each value and its neighbours up to `reach` steps away on both sides; fewer at the ends. */

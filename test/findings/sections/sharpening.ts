@@ -30,6 +30,14 @@ export function sharpening(records: Records): Section {
         claimed: 'negative',
         digits: 3,
       },
+      {
+        claim: 'pass@k falls below the base where the base does not solve all problems yet',
+        published: 'the same',
+        what: 'pass@32 of RL − base',
+        values: gain(32),
+        claimed: 'negative',
+        digits: 3,
+      },
     ],
     charts: [
       {
@@ -39,8 +47,17 @@ export function sharpening(records: Records): Section {
         ]),
       },
     ],
-    facts: base && runs.length > 0 ? [crossingWords(base, runs.map(lastEvaluation))] : [],
+    facts: base && runs.length > 0 ? [crossingWords(base, runs.map(lastEvaluation)), ...ceilingWords(base)] : [],
   };
+}
+
+function ceilingWords(base: Evaluation): string[] {
+  const counted = Object.values(base.problems);
+  const solved = counted.filter(({ c }) => c > 0).length;
+  if (solved < counted.length) return [];
+  return [
+    `The base solved ${solved} of ${counted.length} problems within 128 samples: there pass@k can be equalled or fall, and a difference of ${(1 / counted.length).toFixed(3)} is one problem. At k = 32 there is room on both sides.`,
+  ];
 }
 
 function crossingWords(base: Evaluation, trained: readonly Evaluation[]): string {
