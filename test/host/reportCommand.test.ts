@@ -4,7 +4,7 @@ import { reportCommand, reportFolder } from '../../src/host/commands/reportComma
 import type { CommandServices } from '../../src/host/commands/services';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { finishedRun, temporaryFolder, writeRun } from '../store/fixtures';
-import { answers, cancelling, env, opened, seen } from './vscodeDouble';
+import { answers, cancelling, env, opened, seen, window } from './vscodeDouble';
 
 vi.mock('vscode', () => import('./vscodeDouble'));
 
@@ -59,6 +59,22 @@ it('opens HTML in the browser of this machine alone, and shows where it is on a 
   await command(written)();
   expect(seen.actions).toEqual(['Open Markdown', 'Reveal in Explorer']);
   expect(seen.commands).toEqual([['revealInExplorer', page]]);
+});
+
+it('has the finished runs of a sweep picked already', async () => {
+  for (const id of ['s-1', 's-2', 'other']) writeRun(runsFolder, id, finishedRun(1));
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  const planned = { kind: 'sweep', record: { runs: ['s-1', 's-2', 's-3'].map((id) => ({ id, values: {} })) } };
+  const asked = vi.spyOn(window, 'showQuickPick');
+  const sweeps = { find: () => planned };
+  const { writeReport } = reportCommand({ library, sweeps, posttrain: written } as unknown as CommandServices);
+  await writeReport({ sweep: { runsFolder, sweepId: 's' } });
+  const items = asked.mock.lastCall![0] as { label: string; picked: boolean }[];
+  expect(items.map(({ label, picked }) => [label, picked]).sort()).toEqual([
+    ['other', false],
+    ['s-1', true],
+    ['s-2', true],
+  ]);
 });
 
 it('starts nothing where no run is chosen or there is none, and says nothing once it was cancelled', async () => {

@@ -226,7 +226,8 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   private do(what: Saving): Promise<void> {
     return this.attempt(async () => {
       if (what === 'addFile') return this.addFile();
-      if (what === 'evaluate' || what === 'openRun') return void (await this.client.ask('act', { action: what }));
+      if (what === 'evaluate' || what === 'openRun' || what === 'writeReport')
+        return void (await this.client.ask('act', { action: what }));
       const { report } = this;
       if (!report) return;
       const shown = this.shownOf(report.models.map(({ key }) => key));

@@ -16,7 +16,7 @@ import { factorOf } from './model/factor';
 import type { Shown } from './model/shown';
 
 export type View = 'charts' | 'table';
-export type Saving = Export | 'evaluate' | 'openRun' | 'addFile';
+export type Saving = Export | 'evaluate' | 'openRun' | 'writeReport' | 'addFile';
 
 /** Models in one chart. */
 export const MOST_SHOWN = 12;
@@ -110,6 +110,7 @@ export class CoverageHeader extends LitElement {
     return [
       { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: this.overview.evaluateReason },
       { value: 'openRun', label: 'Open Run', icon: 'link-external', disabledReason: null },
+      { value: 'writeReport', label: 'Write Report…', icon: 'book', disabledReason: null },
     ];
   }
 

@@ -1,6 +1,7 @@
 /** Code points of the codicon font, by the name codicons give them. */
 export const ICONS = {
   beaker: 0xea79,
+  book: 0xeaa4,
   check: 0xeab2,
   'chevron-down': 0xeab4,
   'chevron-left': 0xeab5,

@@ -20,6 +20,7 @@ const BUTTONS: Record<SweepAction, { label: string; icon: IconName }> = {
   resume: { label: 'Resume', icon: 'play' },
   evaluate: { label: 'Evaluate All…', icon: 'beaker' },
   compareCoverage: { label: 'Compare Coverage', icon: 'graph-line' },
+  writeReport: { label: 'Write Report…', icon: 'book' },
   rename: { label: 'Rename…', icon: 'edit' },
   openRecipe: { label: 'Open Recipe', icon: 'go-to-file' },
   openLog: { label: 'Open Log', icon: 'go-to-file' },
@@ -119,7 +120,7 @@ export class SweepHeader extends LitElement {
   }
 
   private further(): MenuItem[] {
-    return (['rename', 'openRecipe', 'openLog', 'reveal'] as const).map((action) => ({
+    return (['writeReport', 'rename', 'openRecipe', 'openLog', 'reveal'] as const).map((action) => ({
       ...{ value: action, disabledReason: this.reason(action) },
       ...BUTTONS[action],
     }));

@@ -190,7 +190,7 @@ export const coverageProtocol = {
     addFile: { ask: nothing, reply: nothing },
     /** Takes a file that was added out of the panel. */
     removeFile: { ask: z.object({ file: z.string() }), reply: nothing },
-    act: { ask: z.object({ action: z.enum(['evaluate', 'openRun']) }), reply: nothing },
+    act: { ask: z.object({ action: z.enum(['evaluate', 'openRun', 'writeReport']) }), reply: nothing },
     readPerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },
     /** Scores what is not scored yet, and replies when that is done; the same one asked for again is joined, another one ends it. */
     measurePerplexity: { ask: perplexityAskSchema, reply: perplexitySchema },

@@ -23,6 +23,7 @@ export const sweepActionSchema = z.enum([
   'resume',
   'evaluate',
   'compareCoverage',
+  'writeReport',
   'rename',
   'openRecipe',
   'openLog',

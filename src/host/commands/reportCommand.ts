@@ -5,16 +5,19 @@ import { reportOutputSchema } from '../../contract/reportOutput';
 import { plainMessage } from '../plainMessage';
 import { describeRun, isRunId } from '../runs/describeRun';
 import { runKey, type RunRef } from '../runs/runRef';
+import { sweptState } from '../sweeps/describeSweep';
+import type { SweepRef } from '../sweeps/sweepRef';
 import { isLocalWindow, revealFolder } from './revealFolder';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
 import { commandTarget } from './target';
 
 /** Asks which runs, has `posttrain report` write about them, and offers to open what it wrote. */
-export function reportCommand({ library, posttrain }: CommandServices): Pick<CommandHandlers, 'writeReport'> {
+export function reportCommand({ library, sweeps, posttrain }: CommandServices): Pick<CommandHandlers, 'writeReport'> {
   return {
     writeReport: async (argument) => {
-      const runs = await pickRuns(library, commandTarget(argument).ref);
+      const { ref, sweep } = commandTarget(argument);
+      const runs = await pickRuns(library, sweep ? finishedOf(sweep, sweeps, library) : ref ? [ref] : []);
       const [first] = runs;
       if (!first) return;
       const out = reportFolder(first.runsFolder, runs, new Date());
@@ -43,8 +46,15 @@ export function reportCommand({ library, posttrain }: CommandServices): Pick<Com
   };
 }
 
-/** One run or more, the one that was clicked among them; empty when cancelled or where there is none. */
-async function pickRuns(library: CommandServices['library'], clicked: RunRef | undefined): Promise<RunRef[]> {
+function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library: CommandServices['library']): RunRef[] {
+  const entry = sweeps.find(sweep);
+  if (entry?.kind !== 'sweep') return [];
+  const refs = entry.record.runs.map(({ id }) => ({ runsFolder: sweep.runsFolder, runId: id }));
+  return refs.filter((ref) => sweptState(library.find(ref)) === 'finished');
+}
+
+/** One run or more, those that were clicked picked already; empty when cancelled or where there is none. */
+async function pickRuns(library: CommandServices['library'], clicked: readonly RunRef[]): Promise<RunRef[]> {
   const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
   if (fitting.length === 0) {
     void vscode.window.showInformationMessage(l10n.t('There are no runs here yet.'));
@@ -56,7 +66,7 @@ async function pickRuns(library: CommandServices['library'], clicked: RunRef | u
     return {
       ...{ label: row.label, description: row.description, ref },
       ...(row.label === entry.id ? {} : { detail: entry.id }),
-      picked: fitting.length === 1 || (clicked !== undefined && runKey(ref) === runKey(clicked)),
+      picked: fitting.length === 1 || clicked.some((one) => runKey(one) === runKey(ref)),
     };
   });
   const picked = await vscode.window.showQuickPick(items, {

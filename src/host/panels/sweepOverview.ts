@@ -156,7 +156,7 @@ function disabledReason(action: SweepAction, entry: SweepEntry, state: SweepStat
   const isGoing = isSweepGoing(state);
   const isRead = entry.kind === 'sweep';
   if (!isRead && action !== 'openLog' && action !== 'reveal') return l10n.t('The sweep has no readable record.');
-  if (!facts.trusted && (action === 'stop' || action === 'resume' || action === 'evaluate'))
+  if (!facts.trusted && ['stop', 'resume', 'evaluate', 'writeReport'].includes(action))
     return l10n.t('This workspace is not trusted: nothing can be started, and running trainers are left alone.');
   switch (action) {
     case 'stop':
@@ -166,7 +166,8 @@ function disabledReason(action: SweepAction, entry: SweepEntry, state: SweepStat
       if (isGoing) return l10n.t('The sweep is still going.');
       return state === 'finished' && !isEvaluationMissing(entry, facts) ? l10n.t('The sweep has finished.') : undefined;
     case 'evaluate':
-      if (isGoing) return l10n.t('The sweep is still going.');
+    case 'writeReport':
+      if (isGoing && action === 'evaluate') return l10n.t('The sweep is still going.');
       return facts.runs.some((run) => sweptState(run.entry) === 'finished') ? undefined : l10n.t('No run has finished yet.');
     case 'compareCoverage':
       return facts.runs.some(({ evaluation }) => evaluation !== null) ? undefined : l10n.t('No run has been evaluated yet.');

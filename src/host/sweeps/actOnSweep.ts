@@ -11,6 +11,7 @@ const commands = {
   resume: 'resumeSweep',
   evaluate: 'evaluateSweep',
   rename: 'renameSweep',
+  writeReport: 'writeReport',
 } as const satisfies Partial<Record<SweepAction, CommandName>>;
 
 /** Does what was asked for in the panel of a sweep. @throws Error where a file is not there */
