@@ -79,7 +79,7 @@ it('tells the ranking of a run, what a run on chosen examples would be, and cuts
     ...{ runId: 'one', title: 'one', method: 'GRPO', state: 'finished', interrupted: false, isGoing: false },
     ...{ step: 1, maxSteps: 10, absence: null },
     report: { ...ranked, ranking: [{ ...ranked.ranking[0]!, prompt: `${'x'.repeat(599)}…` }] },
-    start: { reason: null, groups: 4, numGenerations: 4, entropyCoef: 0.001 },
+    start: { reason: null, groups: 4, numGenerations: 4, entropyCoef: 0.001, isHeldOut: false },
   } satisfies OneShotOverview);
   expect(asked).toEqual([['oneShot', { path: folder }]]);
 });
@@ -108,9 +108,9 @@ it('says how many steps it takes to have two epochs of each example', async () =
   const { overview } = await opened({ ask: (name) => Promise.resolve(name === 'oneShot' ? few : { rows: 24 }) });
   expect((await overview()).absence).toEqual({
     kind: 'empty',
-    headline: 'None of the 4 examples seen so far was trained on twice: a variance needs two epochs.',
+    headline: 'No example was trained on twice yet: a variance needs two epochs.',
     detail:
-      'The dataset has 24 examples and a generation takes 4 of them: all have two epochs by step 12. This run has 10 steps. Start one with max_steps of 12 or more, or with fewer examples.',
+      'Examples seen so far: 4 of 24; a generation takes 4. All have two epochs by step 12, and this run has 10 steps. Start one with max_steps of 12 or more, or with fewer examples.',
   });
 });
 
@@ -158,11 +158,8 @@ it('tells of a run that goes on from which step on there will be a ranking', () 
   // 24 examples, 4 a generation: the 25th in the seventh, the 48th in the twelfth.
   expect(tooFewEpochs(run(long, true), 4, 24)).toMatchObject({
     kind: 'loading',
-    detail: expect.stringMatching(/the first are ranked from step 7 on, all by step 12\.$/) as string,
+    detail: expect.stringMatching(/The first are ranked from step 7 on, all by step 12\.$/) as string,
   });
-  expect(tooFewEpochs(run({}, true), 1, 100)).toMatchObject({
-    kind: 'empty',
-    headline: expect.stringMatching(/^The one example/) as string,
-  });
-  expect(tooFewEpochs(run({}), 4, null).detail).toBe('Train on fewer examples, or for more steps.');
+  expect(tooFewEpochs(run({}, true), 1, 100).kind).toBe('empty');
+  expect(tooFewEpochs(run({}), 4, null).detail).toBe('Examples seen so far: 4. Train on fewer, or for more steps.');
 });

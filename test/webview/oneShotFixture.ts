@@ -38,7 +38,7 @@ export function oneShotOverview(change: Partial<OneShotOverview> = {}): OneShotO
   return {
     ...{ runId: 'run', title: 'my run', method: 'GRPO', state: 'finished', interrupted: false, isGoing: false },
     ...{ step: 40, maxSteps: 40, report: { ranking: ranking(), once: 0, course: null, caveats: [] }, absence: null },
-    start: { reason: null, groups: 8, numGenerations: 16, entropyCoef: 0.001 },
+    start: { reason: null, groups: 8, numGenerations: 16, entropyCoef: 0.001, isHeldOut: true },
     ...change,
   };
 }

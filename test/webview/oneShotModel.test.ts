@@ -52,14 +52,15 @@ describe('the ranking', () => {
     expect(spokenRow(rows[0]!)).toBe(
       'use 1, 2 make p-1: place 1, variance 0.1667, mean accuracy 0.50; 3 epochs: 0.00, 0.50, 1.00',
     );
-    expect(rankingFinding(rows)).toBe('“use 1, 2 make p-1” varied most, between accuracies of 0.00 and 1.00; one never moved.');
+    expect(rankingFinding(rows)).toBe('“use 1, 2 make p-1” varied most, from 0.00 to 1.00; one never moved.');
     expect(rankingFinding(exampleRows(ranking({ a: [1, 1] })))).toMatch(/^No example’s accuracy varied/);
     const report = { ranking: ranking({ a: [0, 1], b: [0, 1, 1] }), once: 0, course: null, caveats: [] };
     expect(headerFacts({ title: 'my run', method: 'GRPO', report })).toBe('my run · GRPO · 2 examples · 2 to 3 epochs');
-    const start = { reason: null, groups: 8, numGenerations: 16, entropyCoef: 0.001 };
+    const start = { reason: null, groups: 8, numGenerations: 16, entropyCoef: 0.001, isHeldOut: true };
     expect(startWords(start, 1)).toBe(
       'A dataset of 1 example and a recipe are written; each batch is filled with copies: 8 groups of 16 completions of it, with an entropy bonus (entropy_coef) of 0.001. All else is as in this run. You are asked before it starts.',
     );
+    expect(startWords({ ...start, isHeldOut: false }, 2)).toMatch(/Nothing is held out: add eval_dataset and eval_steps/);
   });
 
   it('is drawn: a line from 0 at the bottom to 1 at the top, inside its box', () => {
@@ -141,8 +142,8 @@ describe('a run on one or two examples', () => {
 
   it('is drawn with the steps from which it is saturated and degraded marked', () => {
     expect(marksOf(course())).toEqual([
-      { x: 6, label: 'saturated from step 6', colour: '--ptl-muted' },
-      { x: 31, label: 'outputs degrade from step 31, held out holds', colour: '--ptl-warning' },
+      { x: 6, label: 'saturated from step 6', colour: '--ptl-muted', isLow: true },
+      { x: 31, label: 'outputs degrade from step 31, held out holds', colour: '--ptl-warning', isLow: true },
     ]);
     const { accuracy, gain, degraded } = courseCharts(course(), 60);
     expect([accuracy.xEnd, accuracy.lines.map(({ name }) => name)]).toEqual([60, ['training', 'held out']]);

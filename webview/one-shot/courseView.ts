@@ -43,13 +43,13 @@ export class CourseView extends LitElement {
         flex-wrap: wrap;
         align-items: baseline;
         gap: 0 8px;
-        margin: 20px 0 4px;
+        margin: 16px 0 4px;
       }
       .accuracy {
-        height: 280px;
+        height: 248px;
       }
       .small-chart {
-        height: 128px;
+        height: 112px;
       }
       .none {
         margin-top: 4px;

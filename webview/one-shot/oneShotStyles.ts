@@ -16,6 +16,7 @@ export const oneShotStyles = css`
     border-right: 1px solid var(--ptl-hairline);
   }
   .left > .finding {
+    text-wrap: balance;
     flex: none;
     padding: 16px 20px 0;
   }

@@ -33,6 +33,8 @@ export const oneShotOverviewSchema = z.object({
     numGenerations: z.int().positive().nullable(),
     /** The entropy bonus that it is trained with; null where its method knows none. */
     entropyCoef: z.number().nullable(),
+    /** Whether its recipe measures held-out accuracy. */
+    isHeldOut: z.boolean(),
   }),
 });
 export type OneShotOverview = z.infer<typeof oneShotOverviewSchema>;

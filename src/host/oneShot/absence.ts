@@ -59,34 +59,29 @@ function noRollouts(message: string | null): Absence {
  * @param examples of its dataset; null where that cannot be read
  */
 export function tooFewEpochs(entry: RunEntry, once: number, examples: number | null): Absence {
-  const headline =
-    once === 1
-      ? l10n.t('The one example seen so far was trained on once: a variance needs two epochs.')
-      : l10n.t('None of the {0} examples seen so far was trained on twice: a variance needs two epochs.', once);
+  const headline = l10n.t('No example was trained on twice yet: a variance needs two epochs.');
   const pace = entry.kind === 'run' ? epochPace(entry.record.recipe, examples) : null;
   if (entry.kind !== 'run' || !pace)
-    return { kind: 'empty', headline, detail: l10n.t('Train on fewer examples, or for more steps.') };
+    return {
+      ...{ kind: 'empty', headline },
+      detail: l10n.t('Examples seen so far: {0}. Train on fewer, or for more steps.', once),
+    };
   const { max_steps: maxSteps } = entry.record.recipe;
   const { first, all } = stepsOfTwoEpochs(pace);
-  const paceWords = l10n.t(
-    'The dataset has {0} examples and a generation takes {1} of them',
-    pace.examples,
-    pace.examplesAGeneration,
+  const seen = l10n.t(
+    'Examples seen so far: {0} of {1}; a generation takes {2}.',
+    ...[once, pace.examples, pace.examplesAGeneration],
   );
   if (isGoing(entry) && first <= maxSteps)
     return {
-      kind: 'loading',
-      headline,
-      detail: l10n.t('{0}: the first are ranked from step {1} on, all by step {2}.', paceWords, first, all),
+      ...{ kind: 'loading', headline },
+      detail: l10n.t('{0} The first are ranked from step {1} on, all by step {2}.', seen, first, all),
     };
   return {
-    kind: 'empty',
-    headline,
+    ...{ kind: 'empty', headline },
     detail: l10n.t(
-      '{0}: all have two epochs by step {1}. This run has {2} steps. Start one with max_steps of {1} or more, or with fewer examples.',
-      paceWords,
-      all,
-      maxSteps,
+      '{0} All have two epochs by step {1}, and this run has {2} steps. Start one with max_steps of {1} or more, or with fewer examples.',
+      ...[seen, all, maxSteps],
     ),
   };
 }

@@ -34,13 +34,15 @@ export function oneShotOverview(entry: RunEntry, { trusted, report, absence }: O
 
 function startOf(entry: RunEntry, trusted: boolean): OneShotOverview['start'] {
   const source = oneShotSource(entry);
-  if (typeof source === 'string') return { reason: source, groups: null, numGenerations: null, entropyCoef: null };
+  if (typeof source === 'string')
+    return { reason: source, groups: null, numGenerations: null, entropyCoef: null, isHeldOut: false };
   const { recipe } = source;
   return {
     reason: trusted ? null : l10n.t('This workspace is not trusted: nothing can be started.'),
     groups: promptsPerGeneration(recipe),
     numGenerations: recipe.num_generations,
     entropyCoef: entropyBonus(recipe),
+    isHeldOut: recipe.eval_dataset !== null && recipe.eval_steps !== null,
   };
 }
 

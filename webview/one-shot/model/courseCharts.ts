@@ -50,8 +50,10 @@ const HELD_OUT: ColourRole = '--ptl-series-2';
 /** Where training accuracy is saturated, and from where on outputs are degraded; by step. */
 export function marksOf({ saturation, degradation }: OneShotCourse): NonNullable<ChartData['marks']>[number][] {
   const marks: NonNullable<ChartData['marks']>[number][] = [];
-  if (saturation !== null) marks.push({ x: saturation, label: `saturated from step ${saturation}`, colour: '--ptl-muted' });
-  if (degradation) marks.push({ x: degradation.step, label: degradationLabel(degradation), colour: '--ptl-warning' });
+  if (saturation !== null)
+    marks.push({ x: saturation, label: `saturated from step ${saturation}`, colour: '--ptl-muted', isLow: true });
+  if (degradation)
+    marks.push({ x: degradation.step, label: degradationLabel(degradation), colour: '--ptl-warning', isLow: true });
   return marks.sort((a, b) => a.x - b.x);
 }
 

@@ -8,7 +8,7 @@ export function rankingFinding(rows: readonly ExampleRow[]): string {
   if (!first || first.variance === 0) return 'No example’s accuracy varied: none stands out as one to train on alone.';
   const flat = rows.filter(({ variance }) => variance === 0).length;
   const rest = flat === 0 ? '' : flat === 1 ? '; one never moved' : `; ${count(flat)} never moved`;
-  return `“${shortName(first.text, 40)}” varied most, between accuracies of ${fixed(low(first))} and ${fixed(high(first))}${rest}.`;
+  return `“${shortName(first.text, 40)}” varied most, from ${fixed(low(first))} to ${fixed(high(first))}${rest}.`;
 }
 
 /** How rough the ranking is, in one sentence. */

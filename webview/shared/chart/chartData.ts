@@ -39,8 +39,8 @@ export interface ChartData {
   points?: readonly ChartPoints[];
   /** Dashed horizontal lines. They widen the axis only where `near` values come close to them. */
   guides?: readonly { y: number; label: string }[];
-  /** Vertical marks, in the colour of a failure where none is named. */
-  marks?: readonly { x: number; label: string; colour?: ColourRole }[];
+  /** Vertical marks, in the colour of a failure where none is named. Labels of `isLow` ones stand at the bottom, clear of lines that stay at the top. */
+  marks?: readonly { x: number; label: string; colour?: ColourRole; isLow?: boolean }[];
   /** The y axis covers at least these; zero is always in view. */
   yMax?: number;
   yMin?: number;

@@ -15,9 +15,8 @@ export interface Drawing {
 
 /** Horizontal distance of two lines, px: 6 across. */
 const HATCH_GAP = 8.5;
-/** Labels of marks: distance of two lines, of the first from the top, where lines at the end of the axis are, and between two in a line, px. */
+/** Labels of marks: distance of two lines, and between two in a line, px. */
 const MARK_LINE = 14;
-const MARK_TOP = 7;
 const MARK_GAP = 8;
 
 /** Hatching of what has not run yet, horizontal grid and its labels. */
@@ -121,19 +120,20 @@ function drawPoints(drawing: Drawing): void {
 /** Labels of marks that would be over each other stand in lines of their own. */
 function drawMarks(drawing: Drawing): void {
   const { context, data, area } = drawing;
-  const marks = (data.marks ?? []).map(({ x, label, colour = '--ptl-failed' as const }) => {
+  const marks = (data.marks ?? []).map(({ x, label, colour = '--ptl-failed' as const, isLow = false }) => {
     const at = crisp(xOf(drawing, x));
     const isLeft = at - area.left > area.width / 2;
     const { width } = context.measureText(label);
-    return { at, label, colour, isLeft, width, from: isLeft ? at - 5 - width : at + 5 };
+    return { at, label, colour, isLow, isLeft, width, from: isLeft ? at - 5 - width : at + 5 };
   });
   const rows = labelRows(marks, MARK_GAP);
-  marks.forEach(({ at, label, colour, isLeft }, index) => {
+  marks.forEach(({ at, label, colour, isLow, isLeft }, index) => {
     context.strokeStyle = paint(colour);
     line(context, at, area.top, at, area.top + area.height);
     if (label === '') return;
-    const top = area.top + MARK_TOP + rows[index]! * MARK_LINE;
-    haloed(context, label, at + (isLeft ? -5 : 5), top, isLeft ? 'right' : 'left', 'top', colour);
+    const down = 2 + rows[index]! * MARK_LINE;
+    const y = isLow ? area.top + area.height - down : area.top + down;
+    haloed(context, label, at + (isLeft ? -5 : 5), y, isLeft ? 'right' : 'left', isLow ? 'bottom' : 'top', colour);
   });
 }
 
