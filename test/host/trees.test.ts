@@ -50,6 +50,32 @@ describe('the Models tree', () => {
     expect(tree.getTreeItem(row!).description).toBe('GRPO · Finished');
   });
 
+  it('has the newest of many runs of a model as rows and the others in ranges, and shows anew the row of one that changed', async () => {
+    const folder = temporaryFolder();
+    const id = (n: number) => `run-${n}`;
+    for (let n = 1; n <= 230; n++)
+      writeRun(folder, id(n), finishedRun(1), { createdAt: 1_700_000_000_000 + n, baseModel: countdown });
+    const library = await libraryOf(folder);
+    const tree = new ModelsTree(library, models);
+    const refreshed: (ModelsNode[] | undefined)[] = [];
+    tree.onDidChangeTreeData((nodes) => refreshed.push(nodes));
+    const [root] = await tree.getChildren();
+    const rows = await tree.getChildren(root);
+    expect([rows.length, rows[0], rows[129]]).toMatchObject([131, { ref: { runId: id(230) } }, { ref: { runId: id(101) } }]);
+    const older = rows.at(-1)!;
+    expect(tree.getTreeItem(older)).toMatchObject({ label: 'Runs 1–100', collapsibleState: 1 });
+    const inside = await tree.getChildren(older);
+    expect([inside.length, inside[0], inside.at(-1)]).toMatchObject([
+      100,
+      { kind: 'modelRun', ref: { runId: id(100) } },
+      { ref: { runId: id(1) } },
+    ]);
+    await updateUser(join(folder, id(1)), (user) => ({ ...user, name: 'The first' }));
+    await library.look({ runsFolder: folder, runId: id(1) });
+    expect(refreshed).toEqual([[inside.at(-1)]]);
+    expect(tree.getTreeItem(inside.at(-1)!).label).toBe('The first');
+  });
+
   it('shows a run as soon as it has a record, and no other row anew for a step', async () => {
     const folder = temporaryFolder();
     const ref: RunRef = { runsFolder: folder, runId: 'late' };

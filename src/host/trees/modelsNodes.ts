@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { basename, dirname } from 'node:path';
 import { methodLabel } from '../../contract/methodLabels';
-import type { RunEntry } from '../../store/runEntry';
 import { parameterWords } from '../figures';
 import type { ModelFacts } from '../models/modelFolder';
 import { plainMarkdown } from '../plainMarkdown';
 import { conditionWord, runCondition, shortTitle } from '../runs/describeRun';
 import type { LibraryRun, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
+import { runsByBase } from '../runs/runsByBase';
+import { describeRange, runRanges, type RunRange } from './runRanges';
 import { describeCheckpoint } from './runsNodes';
 import type { CheckpointNode } from './checkpointNode';
 import type { TreeRow } from './treeRow';
@@ -26,6 +27,7 @@ export type ModelsNode =
   | { kind: 'model'; key: string; model: KnownModel }
   | { kind: 'hubCache'; key: string; models: readonly KnownModel[] }
   | { kind: 'modelRun'; key: string; ref: RunRef }
+  | ({ kind: 'modelRuns'; key: string; base: string } & RunRange)
   | CheckpointNode;
 
 /**
@@ -36,13 +38,12 @@ export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryR
   const paths = new Set(known.map(({ facts }) => facts.path));
   const runFolders = new Set(runs.map(({ entry }) => entry.folder));
   const isCheckpoint = (path: string) => runFolders.has(dirname(dirname(path)));
-  const bases = new Set(runs.map(({ entry }) => baseOf(entry)));
+  const bases = runsByBase(runs);
   const unused = known.filter(({ facts, origin }) => origin === 'hub' && !bases.has(facts.path));
   const roots = known.filter((model) => !unused.includes(model));
-  for (const { entry } of runs) {
-    if (entry.kind !== 'run' || paths.has(entry.record.baseModel.path) || isCheckpoint(entry.record.baseModel.path)) continue;
-    const { path, name, parameters } = entry.record.baseModel;
-    paths.add(path);
+  for (const [path, [first]] of bases) {
+    if (first?.entry.kind !== 'run' || paths.has(path) || isCheckpoint(path)) continue;
+    const { name, parameters } = first.entry.record.baseModel;
     roots.push({ facts: { path, name, parameters, type: null, problem: null }, origin: 'elsewhere', isRewardModel: false });
   }
   return [
@@ -55,16 +56,17 @@ export function modelNode(model: KnownModel): ModelsNode {
   return { kind: 'model', key: model.facts.path, model };
 }
 
-/** The runs that started from a model folder or checkpoint folder. */
+/** The runs that started from a model folder or checkpoint folder, newest first; many are in ranges as in the Runs tree. */
 export function runsFrom(folder: string, runs: readonly LibraryRun[]): ModelsNode[] {
-  return runs
-    .filter(({ entry }) => baseOf(entry) === folder)
-    .map(({ ref }) => ({ kind: 'modelRun', key: modelRunKey(folder, ref), ref }));
+  const { newest, older } = runRanges(runsByBase(runs).get(folder) ?? []);
+  return [
+    ...newest.map(({ ref }) => modelRunNode(folder, ref)),
+    ...older.map((range): ModelsNode => ({ kind: 'modelRuns', key: `${folder}>older-${range.to}`, base: folder, ...range })),
+  ];
 }
 
-/** The model folder a run started from; undefined while its record is not there. */
-export function baseOf(entry: RunEntry | undefined): string | undefined {
-  return entry?.kind === 'run' ? entry.record.baseModel.path : undefined;
+export function modelRunNode(base: string, ref: RunRef): ModelsNode {
+  return { kind: 'modelRun', key: modelRunKey(base, ref), ref };
 }
 
 /** The key of a run below the model it started from. */
@@ -76,7 +78,7 @@ export function modelRunKey(base: string, ref: RunRef): string {
 export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, 'find' | 'runs'>): TreeRow {
   switch (node.kind) {
     case 'model':
-      return describeModel(node.model, runsFrom(node.model.facts.path, library.runs()).length);
+      return describeModel(node.model, runsByBase(library.runs()).has(node.model.facts.path));
     case 'hubCache':
       return {
         label: l10n.t('Hub cache'),
@@ -86,7 +88,9 @@ export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, '
         expandable: true,
       };
     case 'checkpoint':
-      return { ...describeCheckpoint(node), expandable: runsFrom(node.folder, library.runs()).length > 0 };
+      return { ...describeCheckpoint(node), expandable: runsByBase(library.runs()).has(node.folder) };
+    case 'modelRuns':
+      return describeRange(node);
     case 'modelRun': {
       const entry = library.find(node.ref);
       const facts = [
@@ -104,7 +108,7 @@ export function describeModelsNode(node: ModelsNode, library: Pick<RunLibrary, '
   }
 }
 
-function describeModel({ facts, origin, isRewardModel }: KnownModel, runs: number): TreeRow {
+function describeModel({ facts, origin, isRewardModel }: KnownModel, hasRuns: boolean): TreeRow {
   const words = {
     bundled: l10n.t('bundled'),
     workspace: l10n.t('in this workspace'),
@@ -119,6 +123,6 @@ function describeModel({ facts, origin, isRewardModel }: KnownModel, runs: numbe
     iconColor: facts.problem ? 'list.warningForeground' : undefined,
     tooltip: [facts.path, ...(facts.type ? [facts.type] : [])].map(plainMarkdown),
     contextValue: facts.problem ? 'brokenModel' : isRewardModel ? 'rewardModel' : 'model',
-    expandable: runs > 0,
+    expandable: hasRuns,
   };
 }

@@ -4,13 +4,14 @@ import type { ModelLibrary } from '../models/modelLibrary';
 import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
 import { isRewardModel } from '../runs/runActions';
 import { runKey } from '../runs/runRef';
+import { baseOf } from '../runs/runsByBase';
 import { checkpointNode } from './checkpointNode';
 import {
-  baseOf,
   describeModelsNode,
   modelNode,
   modelRoots,
   modelRunKey,
+  modelRunNode,
   runsFrom,
   type KnownModel,
   type ModelsNode,
@@ -73,6 +74,8 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
         return node.models.map(modelNode);
       case 'model':
         return runsFrom(node.model.facts.path, this.runs.runs());
+      case 'modelRuns':
+        return node.refs.map((ref) => modelRunNode(node.base, ref));
       case 'modelRun': {
         const { ref } = node;
         const ofReward = isRewardModel(this.runs.find(ref));

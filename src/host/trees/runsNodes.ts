@@ -13,6 +13,7 @@ import { describeQueued } from '../sweeps/describeSweep';
 import type { LibrarySweep } from '../sweeps/sweepLibrary';
 import { sweepKey, type SweepRef } from '../sweeps/sweepRef';
 import type { CheckpointNode } from './checkpointNode';
+import { describeRange, runRanges, type RunRange } from './runRanges';
 import type { TreeRow } from './treeRow';
 
 export interface StepFact {
@@ -23,7 +24,7 @@ export interface StepFact {
 export type RunsNode =
   | { kind: 'folder'; key: string; folder: RunsFolder; runs: number }
   | { kind: 'run'; key: string; ref: RunRef }
-  | { kind: 'older'; key: string; refs: RunRef[]; from: number; to: number; since: number }
+  | ({ kind: 'older'; key: string } & RunRange)
   | { kind: 'sweep'; key: string; sweep: SweepRef }
   | { kind: 'queued'; key: string; sweep: SweepRef; run: SweptRun; isGoing: boolean }
   | { kind: 'group'; key: string; ref: RunRef; group: 'checkpoints' | 'rollouts' | 'evaluations'; count: number }
@@ -34,9 +35,6 @@ export type RunsNode =
 
 /** More steps than this are shown in ranges of as many. */
 export const STEPS_IN_RANGE = 50;
-
-/** Of twice as many runs or more, the newest are rows of their own, at least this many, and the others are below rows of this many each. */
-export const RUNS_IN_RANGE = 100;
 
 /** The top of the tree: runs and sweeps, or the folders where there are several. */
 export function rootNodes(
@@ -67,24 +65,14 @@ export function folderNodes(runs: readonly LibraryRun[], sweeps: readonly Librar
   return rows.sort((a, b) => b.at - a.at).map(({ node }) => node);
 }
 
-/**
- * The runs of one folder, newest first. VS Code asks for all rows of a level at once, so thousands would keep the extension host. Ranges are counted from
- * the oldest run, so that they stay when a run is added.
- */
+/** The runs of one folder, newest first. */
 export function runNodes(runs: readonly LibraryRun[]): RunsNode[] {
-  if (runs.length < 2 * RUNS_IN_RANGE) return runs.map(({ ref }) => runNode(ref));
-  const newest = RUNS_IN_RANGE + (runs.length % RUNS_IN_RANGE);
-  const ranges: RunsNode[] = [];
-  for (let at = newest; at < runs.length; at += RUNS_IN_RANGE) ranges.push(olderNode(runs, at));
-  return [...runs.slice(0, newest).map(({ ref }) => runNode(ref)), ...ranges];
-}
-
-function olderNode(runs: readonly LibraryRun[], at: number): RunsNode {
-  const inRange = runs.slice(at, at + RUNS_IN_RANGE);
-  const to = runs.length - at;
-  const key = `${inRange[0]!.ref.runsFolder}#older-${to}`;
-  const since = createdAt(inRange.at(-1)!.entry);
-  return { kind: 'older', key, refs: inRange.map(({ ref }) => ref), from: to - inRange.length + 1, to, since };
+  const { newest, older } = runRanges(runs);
+  const folder = runs[0]?.ref.runsFolder ?? '';
+  return [
+    ...newest.map(({ ref }) => runNode(ref)),
+    ...older.map((range): RunsNode => ({ kind: 'older', key: `${folder}#older-${range.to}`, ...range })),
+  ];
 }
 
 export function sweepNode(sweep: SweepRef): RunsNode {
@@ -155,13 +143,7 @@ export function describeNode(node: Exclude<RunsNode, { kind: 'run' | 'sweep' }>)
     case 'group':
       return { ...groupLooks(node.group), description: String(node.count), contextValue: 'group', expandable: true };
     case 'older':
-      return {
-        label: l10n.t('Runs {0}–{1}', node.from, node.to),
-        description: l10n.t('since {0}', new Date(node.since).toLocaleDateString()),
-        icon: 'list-unordered',
-        contextValue: 'older',
-        expandable: true,
-      };
+      return describeRange(node);
     case 'range': {
       const steps = node.steps.map(({ step }) => step);
       const [first, last] = [node.steps[node.steps.length - 1], node.steps[0]];
