@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isMissing, messageOf } from './errorCode';
 import { changedAt, inodeOf, newestFirst } from './folderTimes';
@@ -12,7 +12,7 @@ import { RecentFollowers } from './runFollower';
 import { exists, runFolder, runPaths } from './runPaths';
 import type { RunView } from './runView';
 import { TrainerLiveness } from './trainerLiveness';
-import { Turns } from './turns';
+import { nextTurn, Turns } from './turns';
 
 export interface RunsChange {
   added: string[];
@@ -146,14 +146,14 @@ export class RunStore {
       const list = this.listDirty;
       this.dirty.clear();
       this.listDirty = false;
-      void this.enqueue(() => this.lookAt(list ? [...ids, ...this.cameOrWent(this.list())] : ids));
+      void this.enqueue(async () => this.lookAt(list ? [...ids, ...this.cameOrWent(await this.list())] : ids));
     }, debounce);
   }
 
   private scheduleActive(): void {
     this.activeTimer = setTimeout(
       () => {
-        const work = () => this.lookAt(this.known.size === 0 ? this.list() : [...this.active]);
+        const work = async () => this.lookAt(this.known.size === 0 ? await this.list() : [...this.active]);
         void this.enqueue(work).finally(() => this.disposed || this.scheduleActive());
       },
       this.watch.problem ? Math.min(fallbackInterval, this.options.activeInterval) : this.options.activeInterval,
@@ -171,13 +171,13 @@ export class RunStore {
   }
 
   private async lookAtAll(): Promise<void> {
-    const names = this.list();
+    const names = await this.list();
     await this.lookAt([...names, ...this.cameOrWent(names).filter((id) => this.known.has(id))]);
   }
 
   /** Newest first, and told of in parts, so that what one looks for among thousands is there at once. */
   private async lookAtFirst(): Promise<void> {
-    await this.lookAt(await newestFirst(this.folder, this.list()), true);
+    await this.lookAt(await newestFirst(this.folder, await this.list()), true);
   }
 
   private cameOrWent(names: readonly string[]): string[] {
@@ -193,12 +193,12 @@ export class RunStore {
       if ((await turns.next()) && this.disposed) return;
       await this.lookAtOne(id, change);
       if (!inParts || index + 1 < nextPart) continue;
-      this.publish(change);
+      await this.publish(change);
       this.begin();
       change = { added: [], removed: [], changed: [] };
       nextPart *= 2;
     }
-    this.publish(change);
+    await this.publish(change);
   }
 
   private async lookAtOne(id: string, change: RunsChange): Promise<void> {
@@ -248,12 +248,14 @@ export class RunStore {
     return broken(id, folder, reason);
   }
 
-  private publish(change: RunsChange): void {
+  private async publish(change: RunsChange): Promise<void> {
     if (this.disposed) return;
-    const anything = change.added.length + change.removed.length + change.changed.length > 0;
-    if (anything) this.sorted = undefined;
+    const count = change.added.length + change.removed.length + change.changed.length;
+    if (count > 0) this.sorted = undefined;
     this.watchAgain();
-    if (anything) for (const listener of this.listeners) listener(change);
+    // All of them have just been sorted, and listeners go through all of them.
+    if (count > firstPart) await nextTurn();
+    if (count > 0) for (const listener of this.listeners) listener(change);
   }
 
   private watchAgain(): void {
@@ -268,9 +270,9 @@ export class RunStore {
   }
 
   /** Folders, links to folders among them; hidden ones are not runs. What was known stays while the folder cannot be listed. */
-  private list(): string[] {
+  private async list(): Promise<string[]> {
     try {
-      const entries = readdirSync(this.folder, { withFileTypes: true });
+      const entries = await readdir(this.folder, { withFileTypes: true });
       this.listProblem = null;
       return entries
         .filter((entry) => !entry.name.startsWith('.') && (entry.isDirectory() || entry.isSymbolicLink()))

@@ -77,6 +77,25 @@ describe('the Runs Table', () => {
     expect(await tell()).toEqual([['changed', 1]]);
   });
 
+  it('tells of what is other after a refresh and of nothing else; where folders are called otherwise, all is read again', async () => {
+    const { runsFolder, library, reader, tell, key } = await opened(3);
+    await reader.handlers.open({});
+    await reader.handlers.readRows({ from: 0 });
+    await library.refresh();
+    expect(await tell()).toEqual([['changed', 0]]);
+    appendFileSync(join(key('run-1'), 'events.jsonl'), encodeEventLine({ seq: 4, time: start, ...step(3, { reward: 1 }) }));
+    rmSync(key('run-2'), { recursive: true });
+    await library.refresh();
+    expect(await tell()).toEqual([
+      ['changed', 0],
+      ['removed', 'run-2'],
+      ['rows', 'run-1'],
+    ]);
+    await library.setFolders([]);
+    await library.setFolders([{ name: 'another', path: runsFolder }]);
+    expect((await tell())[0]).toEqual(['changed', 1]);
+  });
+
   it('writes a name, notes and tags, and takes only keys of runs there are', async () => {
     const { reader, tell, key } = await opened();
     await reader.handlers.open({});

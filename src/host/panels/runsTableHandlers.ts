@@ -14,6 +14,7 @@ import { listEvaluations } from '../../store/evaluationFiles';
 import { isGoing, type RunEntry } from '../../store/runEntry';
 import { messageOf } from '../../store/errorCode';
 import { readRunView } from '../../store/runView';
+import { nextTurn } from '../../store/turns';
 import { updateUser } from '../../store/userFile';
 import type { LibraryChange, LibraryRun, RunLibrary } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
@@ -47,6 +48,10 @@ export class RunsTableReader {
   private revision = 0;
   /** The runs as they were listed last, in the order of pages. */
   private listed: readonly RunRef[] = [];
+  /** The runs that the table has, as they were when it was sent them. */
+  private readonly sent = new Map<string, RunEntry>();
+  /** What the folders were called then. */
+  private sentFolders = '';
   private readonly waiting = new Map<string, RunRef>();
   private readonly gone = new Set<string>();
   private isOther = false;
@@ -64,7 +69,11 @@ export class RunsTableReader {
     },
     readRows: ({ from }) => {
       // Runs that came since the panel opened, or since it was told to read again, have their rows too.
-      if (from === 0) this.list();
+      if (from === 0) {
+        this.list();
+        this.sent.clear();
+        this.sentFolders = this.folderNames();
+      }
       const to = from + (from === 0 ? FIRST_ROWS : ROWS_PAGE);
       return { page: this.page(this.listed.slice(from, to)), next: to < this.listed.length ? to : null };
     },
@@ -115,6 +124,21 @@ export class RunsTableReader {
     for (const ref of removed) this.gone.add(runKey(ref));
   }
 
+  /** Anything may be another: what is, is found by comparing. A store has another entry of a run whenever it is. */
+  private takeDifferences(): void {
+    const left = new Set(this.sent.keys());
+    for (const { ref, entry } of this.services.library.runs()) {
+      const key = runKey(ref);
+      left.delete(key);
+      if (this.sent.get(key) !== entry) this.waiting.set(key, ref);
+    }
+    for (const key of left) this.gone.add(key);
+  }
+
+  private folderNames(): string {
+    return JSON.stringify(this.services.library.folders);
+  }
+
   /** Takes up that what is said of all runs is another, such as whether one can be started. */
   takeOverview(): void {
     this.isOverviewOther = true;
@@ -130,19 +154,23 @@ export class RunsTableReader {
 
   /** Tells what was taken up, in pages. */
   async tell(told: RunsTableTold): Promise<void> {
-    const [refs, gone, { isOther, isOverviewOther }] = [[...this.waiting.values()], [...this.gone], this];
+    // Others are told of the same change at this moment.
+    await nextTurn();
+    const isAnything = this.isOther;
+    if (isAnything) this.takeDifferences();
+    const [refs, gone, { isOverviewOther }] = [[...this.waiting.values()], [...this.gone], this];
     this.forget();
-    if (isOther) {
-      this.revision += 1;
-    }
-    if (isOther || isOverviewOther || gone.length > 0) told.changed(this.overview());
+    const isOther = isAnything && this.folderNames() !== this.sentFolders;
+    if (isOther) this.revision += 1;
+    if (isAnything || isOverviewOther || gone.length > 0) told.changed(this.overview());
     if (isOther) return;
     const { library } = this.services;
     const left = gone.filter((key) => !refs.some((ref) => runKey(ref) === key && library.find(ref)));
+    for (const key of left) this.sent.delete(key);
     if (left.length > 0) told.removed(left);
     for (let from = 0; from < refs.length; from += ROWS_PAGE) {
       told.rows(this.page(refs.slice(from, from + ROWS_PAGE)));
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 
@@ -169,6 +197,7 @@ export class RunsTableReader {
       const entry = library.find(ref);
       return entry ? [{ ref, entry }] : [];
     });
+    for (const { ref, entry } of runs) this.sent.set(runKey(ref), entry);
     const names = new Map(library.folders.map(({ path, name }) => [path, name]));
     return runsPage(runs, (path) => names.get(path) ?? path, Date.now());
   }

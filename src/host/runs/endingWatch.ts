@@ -26,7 +26,7 @@ export class EndingWatch<T> {
   private look(): void {
     for (const { key, isGoing, it } of this.all()) {
       if (isGoing) this.going.add(key);
-      else if (this.going.delete(key)) this.onEnded(it);
+      else if (this.going.size > 0 && this.going.delete(key)) this.onEnded(it);
     }
   }
 }

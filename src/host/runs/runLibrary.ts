@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { RunView } from '../../store/runView';
 import type { RunEntry } from '../../store/runEntry';
 import { RunStore } from '../../store/runStore';
+import { nextTurn } from '../../store/turns';
 import { runKey, type RunRef } from './runRef';
 
 /** A folder of runs and what to call it: the name of its workspace folder. */
@@ -26,6 +27,9 @@ export class RunLibrary {
   private readonly stores = new Map<string, { folder: RunsFolder; store: RunStore; subscription: { dispose(): void } }>();
   private readonly listeners = new Set<(change: LibraryChange) => void>();
   private readonly listed = new WeakMap<readonly RunEntry[], readonly LibraryRun[]>();
+  /** One reference a run, by its folder and id: what is kept with it is kept for all who ask. */
+  private readonly refs = new Map<string, Map<string, RunRef>>();
+  private joined: { parts: readonly (readonly LibraryRun[])[]; all: readonly LibraryRun[] } = { parts: [], all: [] };
 
   /** Opens the stores of new folders and closes those of folders that are gone. Resolves when all have been read. */
   async setFolders(folders: readonly RunsFolder[]): Promise<void> {
@@ -35,11 +39,12 @@ export class RunLibrary {
       subscription.dispose();
       store.dispose();
       this.stores.delete(path);
+      this.refs.delete(path);
     }
     for (const folder of folders) {
       if (this.stores.has(folder.path)) continue;
       const store = new RunStore(folder.path);
-      const refs = (ids: string[]) => ids.map((runId) => ({ runsFolder: folder.path, runId }));
+      const refs = (ids: string[]) => ids.map((runId) => this.refIn(folder.path, runId));
       const subscription = store.onDidChange(({ added, removed, changed }) =>
         this.announce({ added: refs(added), removed: refs(removed), changed: refs(changed) }),
       );
@@ -47,7 +52,7 @@ export class RunLibrary {
     }
     await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
     // Listeners have just been told of the last runs: with thousands, others come between.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     this.announce({ added: [], removed: [], changed: [] });
   }
 
@@ -63,10 +68,19 @@ export class RunLibrary {
   /** Newest first; of one folder, or of all. */
   runs(runsFolder?: string): readonly LibraryRun[] {
     const stores = [...this.stores.values()].filter(({ folder }) => runsFolder === undefined || folder.path === runsFolder);
-    const [only] = stores;
-    return only && stores.length === 1
-      ? this.runsOf(only.folder, only.store)
-      : stores.flatMap(({ folder, store }) => this.runsOf(folder, store));
+    const parts = stores.map(({ folder, store }) => this.runsOf(folder, store));
+    if (parts.length === 1) return parts[0]!;
+    const isSame = parts.length === this.joined.parts.length && parts.every((part, index) => part === this.joined.parts[index]);
+    if (!isSame) this.joined = { parts, all: parts.flat() };
+    return this.joined.all;
+  }
+
+  private refIn(runsFolder: string, runId: string): RunRef {
+    let refs = this.refs.get(runsFolder);
+    if (!refs) this.refs.set(runsFolder, (refs = new Map()));
+    let ref = refs.get(runId);
+    if (!ref) refs.set(runId, (ref = { runsFolder, runId }));
+    return ref;
   }
 
   /** A store has another array when something changed: each listener asks for all of them. */
@@ -74,7 +88,7 @@ export class RunLibrary {
     const { runs } = store;
     let listed = this.listed.get(runs);
     if (!listed) {
-      listed = runs.map((entry) => ({ ref: { runsFolder: folder.path, runId: entry.id }, entry }));
+      listed = runs.map((entry) => ({ ref: this.refIn(folder.path, entry.id), entry }));
       this.listed.set(runs, listed);
     }
     return listed;

@@ -34,10 +34,13 @@ export type ModelsNode =
  * The models nothing here made: bundled and workspace models, and bases of runs that lie elsewhere. Those of the hub are below one row, but for
  * the bases of runs.
  */
-export function modelRoots(known: readonly KnownModel[], runs: readonly LibraryRun[]): ModelsNode[] {
+export function modelRoots(
+  known: readonly KnownModel[],
+  runs: readonly LibraryRun[],
+  isRunFolder = (folder: string): boolean => runs.some(({ entry }) => entry.folder === folder),
+): ModelsNode[] {
   const paths = new Set(known.map(({ facts }) => facts.path));
-  const runFolders = new Set(runs.map(({ entry }) => entry.folder));
-  const isCheckpoint = (path: string) => runFolders.has(dirname(dirname(path)));
+  const isCheckpoint = (path: string) => isRunFolder(dirname(dirname(path)));
   const bases = runsByBase(runs);
   const unused = known.filter(({ facts, origin }) => origin === 'hub' && !bases.has(facts.path));
   const roots = known.filter((model) => !unused.includes(model));

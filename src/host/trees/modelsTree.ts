@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { listCheckpoints } from '../../store/checkpointFiles';
+import { nextTurn } from '../../store/turns';
 import type { ModelLibrary } from '../models/modelLibrary';
-import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
+import type { LibraryChange, LibraryRun, RunLibrary } from '../runs/runLibrary';
 import { isRewardModel } from '../runs/runActions';
 import { runKey } from '../runs/runRef';
 import { baseOf } from '../runs/runsByBase';
@@ -25,8 +26,10 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
   readonly onDidChangeTreeData = this.changed.event;
   private readonly cache = new NodeCache<ModelsNode>();
   private readonly subscriptions: { dispose(): void }[];
-  /** The model each run stood below when the tree was last read. */
-  private bases = new Map<string, string | undefined>();
+  /** The runs when the tree was last read. */
+  private read: readonly LibraryRun[] = [];
+  /** The model each stood below then; made when it is asked for. */
+  private bases: ReadonlyMap<string, string | undefined> | null = null;
 
   constructor(
     private readonly runs: RunLibrary,
@@ -53,15 +56,21 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
 
   private roots(known: readonly KnownModel[]): ModelsNode[] {
     const runs = this.runs.runs();
-    this.bases = new Map(runs.map(({ ref, entry }) => [runKey(ref), baseOf(entry)]));
-    return modelRoots(known, runs);
+    this.read = runs;
+    this.bases = null;
+    return modelRoots(known, runs, (folder) => {
+      const ref = this.runs.refOf(folder);
+      return ref !== undefined && this.runs.find(ref) !== undefined;
+    });
   }
 
   /** A run that is elsewhere in the lineage than when the tree was read (its record came, or went) moves rows: all are read again. */
   private update({ added, removed, changed }: LibraryChange): void {
-    const moved = changed.some((ref) => baseOf(this.runs.find(ref)) !== this.bases.get(runKey(ref)));
-    if (moved || added.length > 0 || removed.length > 0 || changed.length === 0) return this.changed.fire(undefined);
-    const nodes = changed.map((ref) => this.cache.get(modelRunKey(this.bases.get(runKey(ref)) ?? '', ref)));
+    if (added.length > 0 || removed.length > 0 || changed.length === 0) return this.changed.fire(undefined);
+    const bases = (this.bases ??= new Map(this.read.map(({ ref, entry }) => [runKey(ref), baseOf(entry)])));
+    const moved = changed.some((ref) => baseOf(this.runs.find(ref)) !== bases.get(runKey(ref)));
+    if (moved) return this.changed.fire(undefined);
+    const nodes = changed.map((ref) => this.cache.get(modelRunKey(bases.get(runKey(ref)) ?? '', ref)));
     const shown = nodes.filter((node) => node !== undefined);
     if (shown.length > 0) this.changed.fire(shown);
   }
@@ -69,6 +78,8 @@ export class ModelsTree implements vscode.TreeDataProvider<ModelsNode>, vscode.D
   private async childrenOf(node?: ModelsNode): Promise<ModelsNode[]> {
     switch (node?.kind) {
       case undefined:
+        // The other tree is told of the same change at this moment.
+        await nextTurn();
         return this.roots(await this.models.known());
       case 'hubCache':
         return node.models.map(modelNode);

@@ -3,6 +3,7 @@ import { commandId } from '../commands/table';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { runPaths } from '../../store/runPaths';
+import { nextTurn } from '../../store/turns';
 import { describeRun, isRunId } from '../runs/describeRun';
 import { isRewardModel } from '../runs/runActions';
 import type { LibraryChange, RunLibrary } from '../runs/runLibrary';
@@ -86,6 +87,8 @@ export class RunsTree implements vscode.TreeDataProvider<RunsNode>, vscode.Dispo
   private async childrenOf(node?: RunsNode): Promise<RunsNode[]> {
     switch (node?.kind) {
       case undefined:
+        // The other tree is told of the same change at this moment.
+        await nextTurn();
         return this.roots();
       case 'folder':
         return folderNodes(this.library.runs(node.folder.path), this.sweeps.sweeps(node.folder.path));
