@@ -1,11 +1,12 @@
 import type { Recipe } from '../contract/recipe';
 
-/** Keys that tell nothing of what was learned: where files are, and what is written when. */
+/** Keys that tell nothing of what was learned: how it is called, where files are, and what is written when. */
 const ASIDE = new Set([
   'schemaVersion',
   'name',
   'notes',
   'tags',
+  'run_name',
   'save_steps',
   'save_total_limit',
   'logging_steps',

@@ -261,7 +261,7 @@ export class PostTrainingLab implements vscode.Disposable {
       onDidChangeSettings(() => this.reopenFolders(models)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.reopenFolders(models)),
     );
-    void this.ready.then(() => this.own(notifyEndings(library, sweeps)));
+    void this.ready.then(() => this.own(notifyEndings(library, sweeps, (error) => log.error(String(error)))));
   }
 
   dispose(): void {

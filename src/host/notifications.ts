@@ -7,30 +7,51 @@ import { plainMessage } from './plainMessage';
 import { EndingWatch } from './runs/endingWatch';
 import { describeEnding, type Ending } from './runs/runEndings';
 import type { RunLibrary } from './runs/runLibrary';
-import { runKey } from './runs/runRef';
+import { runKey, type RunRef } from './runs/runRef';
 import { notificationLevel } from './settings';
-import { sweepState, sweptStates } from './sweeps/describeSweep';
+import { sweepState, sweptState, sweptStates } from './sweeps/describeSweep';
 import { describeSweepEnding } from './sweeps/sweepEndings';
 import type { LibrarySweep, SweepLibrary } from './sweeps/sweepLibrary';
-import { sweepKey } from './sweeps/sweepRef';
+import { sweepKey, type SweepRef } from './sweeps/sweepRef';
 
-/** Says when a run or a sweep ends or fails, with what can be done next. The runs of a sweep that goes on are not told of one by one. */
-export function notifyEndings(library: RunLibrary, sweeps: SweepLibrary): { dispose(): void } {
+type Runs = Pick<RunLibrary, 'runs' | 'find' | 'onDidChange' | 'look'>;
+type Sweeps = Pick<SweepLibrary, 'sweeps' | 'of' | 'find' | 'onDidChange'>;
+
+/** Says when a run or a sweep ends or fails, with what can be done next. The runs of a sweep are not told of one by one, but with it. */
+export function notifyEndings(library: Runs, sweeps: Sweeps, log: (error: unknown) => void): { dispose(): void } {
   const stateOf = ({ ref, entry }: LibrarySweep): SweepState => sweepState(entry, sweptStates(entry, ref, library), Date.now());
+  /** Sweeps whose runs are being looked at, to tell of them. */
+  const ending = new Set<string>();
+  const isToldWithSweep = (ref: RunRef): boolean => {
+    const sweep = sweeps.of(ref);
+    return sweep !== undefined && (isSweepGoing(stateOf(sweep)) || ending.has(sweepKey(sweep.ref)));
+  };
   const runs = new EndingWatch(
     () => library.runs().map((run) => ({ key: runKey(run.ref), isGoing: isGoing(run.entry), it: run })),
     (listener) => library.onDidChange(listener),
     ({ ref, entry }) => {
-      const sweep = sweeps.of(ref);
-      if (entry.kind === 'run' && !(sweep && isSweepGoing(stateOf(sweep)))) say(describeEnding(entry), { ref });
+      if (entry.kind === 'run' && !isToldWithSweep(ref)) say(describeEnding(entry), { ref });
     },
   );
+  const tell = async (ref: SweepRef): Promise<void> => {
+    const entry = sweeps.find(ref);
+    // Sweeps and runs are looked at apart: its last run may not be known to have ended yet.
+    const refs = entry?.kind === 'sweep' ? entry.record.runs.map(({ id }) => ({ runsFolder: ref.runsFolder, runId: id })) : [];
+    await Promise.all(refs.filter((run) => sweptState(library.find(run)) !== 'finished').map((run) => library.look(run)));
+    const now = sweeps.find(ref);
+    if (!now) return;
+    const states = sweptStates(now, ref, library);
+    const state = sweepState(now, states, Date.now());
+    if (!isSweepGoing(state)) say(describeSweepEnding(now, state, states), { sweep: ref });
+  };
   const ended = new EndingWatch(
-    () => sweeps.sweeps().map((sweep) => ({ key: sweepKey(sweep.ref), isGoing: isSweepGoing(stateOf(sweep)), it: sweep })),
+    () => sweeps.sweeps().map((sweep) => ({ key: sweepKey(sweep.ref), isGoing: isSweepGoing(stateOf(sweep)), it: sweep.ref })),
     (listener) => sweeps.onDidChange(listener),
-    (sweep) => {
-      const states = sweptStates(sweep.entry, sweep.ref, library);
-      say(describeSweepEnding(sweep.entry, stateOf(sweep), states), { sweep: sweep.ref });
+    (ref) => {
+      ending.add(sweepKey(ref));
+      void tell(ref)
+        .catch(log)
+        .finally(() => ending.delete(sweepKey(ref)));
     },
   );
   return {

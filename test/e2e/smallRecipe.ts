@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 
-/** A few completions a step, checkpoints early; more steps than the fastest machine makes while a window is looked at. */
+/** A few completions a step, checkpoints early; of GRPO alone more steps than the fastest machine makes while a window is looked at. */
 const small = {
   grpo: {
     max_steps: 2000,
@@ -16,12 +16,12 @@ const small = {
   },
   sft: { per_device_train_batch_size: 8, backend: 'wasm' },
   sweep: {
-    max_steps: 16,
+    max_steps: 40,
     num_generations: 4,
     per_device_train_batch_size: 8,
     gradient_accumulation_steps: 2,
-    eval_steps: 16,
-    save_steps: 4,
+    eval_steps: 40,
+    save_steps: 10,
     num_generations_eval: 1,
     backend: 'wasm',
   },

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestControl } from '../../src/store/controlFiles';
+import { readRunView } from '../../src/store/runView';
 import { readSweep } from '../../src/store/sweepFiles';
 import { sweepLockState } from '../../src/store/sweepLock';
 import { accessibilityProblems } from './axe';
@@ -84,9 +85,12 @@ describe('a sweep of 6 runs', () => {
   it('goes on with a run whose trainer is killed', async () => {
     const killed = await until('a run is being trained', 180_000, async () => {
       for (const id of ids) {
+        const folder = join(runsFolder, id);
         if ((await stateOf(id)) !== 'running') continue;
-        const pid = await trainerPid(join(runsFolder, id));
-        if (!isAlive(pid)) continue;
+        const { step } = await readRunView(folder);
+        const pid = await trainerPid(folder);
+        // One that is about to end may have ended before it is killed.
+        if (step > 20 || !isAlive(pid)) continue;
         process.kill(pid, 'SIGKILL');
         return { id, pid };
       }
@@ -101,7 +105,7 @@ describe('a sweep of 6 runs', () => {
     await until('all runs have finished', 300_000, async () => (await finished()) === 6);
     const pill = frame.locator('ptl-sweep-header ptl-pill[state=finished]');
     await until('the panel says so once all are evaluated', 180_000, async () => (await pill.count()) === 1);
-    await until('the tree says so', 30_000, () => code.treeRow('Finished').isVisible());
+    await until('the tree says so', 30_000, () => code.treeRow('6 of 6, Finished').isVisible());
     expect(await accessibilityProblems(frame)).toEqual([]);
     await code.screenshot('light-sweep-finished');
     expect(await states()).toEqual(Array(6).fill('finished'));

@@ -11,7 +11,7 @@ it('decides by the side on which the interval of three seeds lies', () => {
 });
 
 it('decides nothing on fewer seeds, nor on seeds that do not differ', () => {
-  expect(verdictOf({ values: [-1 / 64, -1 / 64, -1 / 64], claimed: 'negative' })).toEqual({
+  expect(verdictOf({ values: [-1 / 64, -1 / 64, -(0.1 + 0.2 - 0.3) - 1 / 64], claimed: 'negative' })).toEqual({
     verdict: 'not decided',
     estimate: null,
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { backendPackages } from '../../src/contract/backendPackages';
 import { rewardModelRecipeSchema } from '../../src/contract/recipes/rewardModel';
-import { isGoing, type HealthyRun, type RunEntry } from '../../src/store/runEntry';
+import { isGoing, type RunEntry } from '../../src/store/runEntry';
 import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
 import { describeStatus } from '../../src/host/runs/describeStatus';
@@ -15,18 +15,7 @@ import { commandTarget } from '../../src/host/commands/target';
 import { describeEstimate } from '../../src/host/start/estimate';
 import { setOptions } from '../../src/host/start/startState';
 import { sampleRecord } from '../store/fixtures';
-
-function run(summary: Partial<HealthyRun['summary']>, id = 'r1'): HealthyRun {
-  return {
-    ...{ kind: 'run', id, folder: `/w/runs/${id}`, record: sampleRecord(id), userProblem: null },
-    user: { name: 'My run', notes: '', tags: [], pinnedCheckpoints: [] },
-    summary: {
-      ...{ state: 'running', message: null, step: 60, attempt: 1, metrics: { reward: 0.43 }, lastEventAt: null, endedAt: null },
-      ...{ interrupted: false, alive: true, resumable: false, entropyCollapse: null },
-      ...summary,
-    },
-  };
-}
+import { healthyRun as run } from './healthyRun';
 
 describe('what is said when a run ends', () => {
   it('offers a look at a finished run', () => {

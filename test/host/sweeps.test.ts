@@ -132,5 +132,9 @@ describe('the end of a sweep', () => {
       ...['error', 'Warm failed: 1 of 2 runs finished.'],
       ...['openSweep', 'resumeSweep'],
     ]);
+    const broken = { kind: 'broken', id: 's', folder: '/s', createdAt: 0, reason: 'The recipe has no key temprature.' } as const;
+    expect(describeSweepEnding(broken, 'broken', [])).toEqual({
+      ...{ severity: 'error', message: 's failed: The recipe has no key temprature.', actions: ['openSweep'] },
+    });
   });
 });

@@ -169,7 +169,48 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     await panel.screenshot('missing');
   });
 
-  test('text that is selected stays so when its colours are computed anew', async () => {
+  test('completions far down are plain text until they come near; what is copied has no colours', async () => {
+    const many = Array.from({ length: 64 }, (_, sample) => ({ ...rowsOf(37)[0]!, sample }));
+    const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: many }) });
+    const spans = (sample: number) => page.locator(`ptl-completion[data-sample="${sample}"] ptl-token-text .chunk span`);
+    await eventually(() => spans(0).count()).toBeGreaterThan(0);
+    expect(await spans(63).count()).toBe(0);
+    await page.locator('ptl-completion[data-sample="63"]').scrollIntoViewIfNeeded();
+    await eventually(() => spans(63).count()).toBeGreaterThan(0);
+    const copied = await page.locator('ptl-completion[data-sample="63"] ptl-token-text .text').evaluate((text) => {
+      getSelection()!.selectAllChildren(text);
+      const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
+      text.dispatchEvent(event);
+      return { types: [...event.clipboardData!.types], plain: event.clipboardData!.getData('text/plain') };
+    });
+    expect(copied.types).toEqual(['text/plain']);
+    expect(copied.plain).toContain('answer');
+  });
+
+  test('a card is filled while the pointer rests, unseen and unheard', async () => {
+    const page = await open(host);
+    await page.locator('ptl-completion').first().waitFor();
+    const filled = await page.locator('ptl-token-hover').evaluate(async (element) => {
+      type Pointer = { place: null; next: unknown; pinned: boolean };
+      const hover = element as HTMLElement & { pointer: Pointer; requestUpdate(): void; updateComplete: Promise<unknown> };
+      const texts = document.querySelector('ptl-rollouts')!.shadowRoot!.querySelector('ptl-group-view') as Element & {
+        rows: unknown[];
+      };
+      hover.pointer = { place: null, next: { row: texts.rows[0], index: 1, rect: new DOMRect() }, pinned: false };
+      hover.requestUpdate();
+      await hover.updateComplete;
+      const root = hover.shadowRoot!;
+      const card = root.querySelector('ptl-token-card') as Element & { facts: { position: number } | null };
+      return {
+        position: card.facts?.position,
+        isHidden: root.querySelector<HTMLElement>('ptl-hover-card')!.hidden,
+        said: root.querySelector('[role=status]')!.textContent!.trim(),
+      };
+    });
+    expect(filled).toEqual({ position: 2, isHidden: true, said: '' });
+  });
+
+  test('text that is selected stays so when its colours are computed anew and are the same', async () => {
     const page = await open(host);
     const text = page.locator('ptl-completion[data-sample="0"] .text');
     await text.locator('span').first().waitFor();

@@ -11,7 +11,7 @@ export function themeKind(classes: DOMTokenList = document.body.classList): Them
 
 let probe: HTMLElement | null = null;
 
-/** A colour of the theme as it is drawn, for canvases and highlight rules, which cannot use `var()` or `color-mix()` reliably. */
+/** A colour of the theme as it is drawn, for canvases and the rules of tints, which cannot use `var()` or `color-mix()` reliably. */
 export function resolveColour(expression: string): Rgb {
   if (probe === null) {
     probe = document.createElement('span');

@@ -7,6 +7,9 @@ export const backendNames = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm'] as 
 export const backendNameSchema = z.enum(backendNames);
 export type BackendName = z.infer<typeof backendNameSchema>;
 
+/** In UTF-16 units. */
+export const LONGEST_RUN_NAME = 200;
+
 const datasetGeneratorSchema = z.strictObject({
   generator: z.enum(['countdown-traces']).describe('a generator of the bundled example'),
   size: positiveInteger.describe('number of examples'),
@@ -59,7 +62,7 @@ export const trainingKeys = {
   save_total_limit: positiveInteger.nullable().default(null).describe('keep only this many of the newest checkpoints'),
   ...loraKeys,
   seed: count.default(42).describe('of every random draw of the run'),
-  run_name: z.string().min(1).max(200).nullable().default(null).describe('shown instead of the run id'),
+  run_name: z.string().min(1).max(LONGEST_RUN_NAME).nullable().default(null).describe('shown instead of the run id'),
   backend: backendNameSchema.nullable().default(null).describe('ours: compute backend; null takes the best one that works'),
   threads: positiveInteger
     .max(256)

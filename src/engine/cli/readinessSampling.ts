@@ -4,6 +4,7 @@ import type { EvaluationRecord } from '../../contract/evaluation';
 import { readinessAskedSchema, type ReadinessAsked } from '../../contract/readinessRecord';
 import type { BackendName } from '../../contract/recipe';
 import type { RewardChoice } from '../../contract/reward';
+import { isTemporaryName } from '../../store/atomicFile';
 import { isMissing, messageOf } from '../../store/errorCode';
 import { writeEvaluationFolder } from '../../store/evaluationFiles';
 import { RunLockedError } from '../../store/lock';
@@ -45,7 +46,10 @@ export class KeptSamples {
    * @throws InputError where another process samples into it, where the folder has something else, or the model has changed
    */
   static async open(folder: string, asked: ReadinessAsked, prompts: number): Promise<KeptSamples> {
-    if (!(await isReadinessFolder(folder)) && (await namesIn(folder)).some((name) => !samplingLock.test(name)))
+    if (
+      !(await isReadinessFolder(folder)) &&
+      (await namesIn(folder)).some((name) => !samplingLock.test(name) && !isTemporaryName(name))
+    )
       throw new InputError(
         `--out is ${folder}, which has other files; allowed: an empty or new folder, or one of the same samples`,
       );

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { expandSweep } from '../../analysis/sweep/expandSweep';
 import { pointWords } from '../../analysis/sweep/pointWords';
 import type { Recipe } from '../../contract/recipe';
+import { LONGEST_RUN_NAME } from '../../contract/recipes/training';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { SweepRecord } from '../../contract/sweep';
 import { InputError } from '../inputError';
@@ -9,9 +10,6 @@ import type { SweepFile } from '../cli/recipeFile';
 import { ModelError } from '../model/modelError';
 import { checkRewardFiles } from '../rewards/rewardFiles';
 import { sweepEvaluation, type EvaluationAsked } from './sweepEvaluation';
-
-/** Of a `run_name`, characters. */
-const LONGEST_NAME = 200;
 
 export interface PlannedSweep {
   record: SweepRecord;
@@ -33,7 +31,7 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
     const recipe = file.resolved(point.recipe, pointWords(point.values));
     checkThere(recipe, `${file.path}, with ${pointWords(point.values)}`);
     const runId = `${id.slice(0, 62 - width)}-${String(index + 1).padStart(width, '0')}`;
-    recipes.set(runId, named(recipe, pointWords(point.values)));
+    recipes.set(runId, named(recipe, point.values));
     return { id: runId, values: point.values };
   });
   await checkRewards(
@@ -45,8 +43,11 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
 }
 
 /** Runs of a sweep have ids that differ in a number: everywhere but beside each other they are told apart by what was swept. */
-function named(recipe: Recipe, values: string): Recipe {
-  return recipe.run_name === null ? { ...recipe, run_name: values.slice(0, LONGEST_NAME) } : recipe;
+function named(recipe: Recipe, values: Readonly<Record<string, unknown>>): Recipe {
+  if ('run_name' in values) return recipe;
+  const name = [...(recipe.run_name === null ? [] : [recipe.run_name]), pointWords(values)].join(': ');
+  // A character is up to two units of UTF-16.
+  return { ...recipe, run_name: [...name].slice(0, LONGEST_RUN_NAME / 2).join('') };
 }
 
 /** What is missing would be told when its turn comes, hours later. */

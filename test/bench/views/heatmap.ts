@@ -13,8 +13,8 @@ import { rolloutRow } from './rows';
 
 const TOKENS = 32_000;
 const HOVERS = 40;
-/** When a card is to open after the pointer came, ms. */
-const DELAY = 150;
+/** When a card is to open after the pointer came, ms: the design's own delay, and no longer than a hover that moves may take. */
+const OPEN_BY = 150 + 16;
 const REPEATS = 5;
 /** What a page on a busy machine may take to show something, ms: not part of what is measured. */
 const BUSY = 180_000;
@@ -81,7 +81,7 @@ async function once(made: RolloutRow[]): Promise<Times> {
     await page.mouse.move(4, 4);
     await page.locator('ptl-hover-card[hidden]').waitFor({ state: 'attached' });
     /** Whether the card was there in time. */
-    const hover = async (to: number, times: number[], cpu: number[] | null, less: number): Promise<boolean> => {
+    const hover = async (to: number, times: number[], cpu: number[] | null): Promise<boolean> => {
       await probe('watchPointer', 1000);
       const before = await cpuTime();
       await page.mouse.move(...points[to]!);
@@ -91,11 +91,11 @@ async function once(made: RolloutRow[]): Promise<Times> {
         missed++;
         return false;
       }
-      times.push(shown - less);
+      times.push(shown);
       cpu?.push((await cpuTime()) - before);
       return true;
     };
-    if (await hover(index, open!, null, DELAY)) await hover(index + 1, move!, moveCpu!, 0);
+    if (await hover(index, open!, null)) await hover(index + 1, move!, moveCpu!);
   }
   await panel.close();
   return { cut, whole, open: open!, move: move!, moveCpu: moveCpu!, missed, tried };
@@ -116,7 +116,12 @@ async function measure(): Promise<Row[]> {
       ...row('hover moved to another token: card shown', 'ms', median(runs.flatMap(({ move }) => move)), 16),
       cpu: median(runs.flatMap(({ moveCpu }) => moveCpu)),
     },
-    row(`hover card opened, less the ${DELAY} ms after which it is wanted`, 'ms', median(runs.flatMap(({ open }) => open)), 16),
+    row(
+      'hover card opened after the pointer came, of which it waits 140 on purpose',
+      'ms',
+      median(runs.flatMap(({ open }) => open)),
+      OPEN_BY,
+    ),
     row(
       `hovers of ${sum(({ tried }) => tried)} whose card was not there within 1 s, and are in neither row`,
       'hovers',

@@ -92,7 +92,7 @@ export function listenAsExtension(library: RunLibrary): { trees: Promise<unknown
     runs.onDidChangeTreeData(() => void readRuns()),
     models.onDidChangeTreeData(() => void readModels()),
     library.onDidChange(() => void describeStatus(library.runs())),
-    notifyEndings(library, new SweepLibrary()),
+    notifyEndings(library, new SweepLibrary(), console.error),
     tellTable(library, reader, (name, payload) => JSON.stringify({ name, payload })),
     ...[runs, models],
   ];

@@ -37,7 +37,7 @@ const stepOf = async (id: string): Promise<number> =>
 const file = (name: string, recipe: object): string => workspace.write(name, JSON.stringify(recipe));
 
 it('trains every combination, evaluates all alike and the base once, and ends in a table', async () => {
-  const recipe = file('sweep.json', { ...lists, eval_dataset: 'prompts.jsonl', seed: 7 });
+  const recipe = file('sweep.json', { ...lists, eval_dataset: 'prompts.jsonl', seed: 7, run_name: 'warm' });
   const { code, stdout, stderr } = await runCli(engine.cli, sweep(recipe, '--name', 'warm', '--evaluate', '2', '--json'));
   expect([code, stderr.match(/^run \d of 2: .*$/gm)?.length]).toEqual([0, 2]);
   const {
@@ -58,7 +58,7 @@ it('trains every combination, evaluates all alike and the base once, and ends in
     ],
   ]);
   expect((await readRunRecord(workspace.run(done[0]!.id))).recipe).toMatchObject({
-    ...{ temperature: 0.7, seed: 7, max_steps: 3, run_name: 'temperature 0.7' },
+    ...{ temperature: 0.7, seed: 7, max_steps: 3, run_name: 'warm: temperature 0.7' },
   });
   const evaluations = await Promise.all(done.map((run) => listEvaluations(workspace.run(run.id))));
   const measured = evaluations.map((of) => of.evaluations.map(({ step, temperature }) => [step, temperature]));

@@ -1,8 +1,11 @@
 import type { RunColumns } from './runColumns';
 
-/** Columns of recipe keys, sorted, of which these rows have at least two different values. Runs without the key do not count: their method lacks it. */
+/** What a run is called is no setting: each has a name of its own. */
+const NAME = 'recipe:run_name';
+
+/** Columns of recipe keys but the name, sorted, of which these rows have at least two different values. Runs without the key do not count: their method lacks it. */
 export function differingKeys(table: RunColumns, rows: readonly number[]): string[] {
-  return table.ids.filter((id) => id.startsWith('recipe:') && differs(table, id, rows)).sort();
+  return table.ids.filter((id) => id.startsWith('recipe:') && id !== NAME && differs(table, id, rows)).sort();
 }
 
 function differs(table: RunColumns, id: string, rows: readonly number[]): boolean {

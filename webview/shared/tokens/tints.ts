@@ -20,9 +20,13 @@ let isFollowing = false;
 
 /** The theme's colours a ramp is made of, resolved: once a theme, since each takes a style of its own. */
 export function rampColours(): RampColours {
+  followTheme();
+  return (resolved ??= resolvedNow());
+}
+
+function followTheme(): void {
   if (!isFollowing) onThemeChange(() => (resolved = null));
   isFollowing = true;
-  return (resolved ??= resolvedNow());
 }
 
 function resolvedNow(): RampColours {
@@ -46,6 +50,8 @@ export function tintSheet(): CSSStyleSheet {
     const made = sheet;
     const write = (): void => made.replaceSync(themeKind().startsWith('contrast') ? contrastRules() : tintRules());
     write();
+    // What is written anew is to find the colours forgotten.
+    followTheme();
     onThemeChange(write);
   }
   return sheet;

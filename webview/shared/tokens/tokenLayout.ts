@@ -1,7 +1,5 @@
 import { chunksOf, tokenAt, type Chunk } from './chunks';
-
-/** Chunks within this distance of what can be seen are coloured, px: what a turn of the wheel moves, and more. */
-const NEAR = '300px';
+import { NEAR, whereNear } from './nearScreen';
 
 /** Neighbouring tokens [from, to) of one look: `classes` of the element they are in, none for plain text. */
 export interface Run {
@@ -40,7 +38,7 @@ export class TokenLayout {
   build(box: HTMLElement, texts: readonly string[]): void {
     this.clear();
     // The second margin is that of what scrolls within the page; without it only what is seen would be near.
-    const margins: IntersectionObserverInit & { scrollMargin: string } = { rootMargin: NEAR, scrollMargin: NEAR };
+    const margins: IntersectionObserverInit & { scrollMargin: string } = { rootMargin: `${NEAR}px`, scrollMargin: `${NEAR}px` };
     const observer = new IntersectionObserver((entries) => this.seen(entries), margins);
     this.observer = observer;
     this.chunks = chunksOf(texts);
@@ -53,12 +51,14 @@ export class TokenLayout {
       return block;
     });
     box.replaceChildren(...blocks);
-    // One chunk is a short text: colour it with the frame that shows it.
-    if (blocks.length === 1) this.show(this.chunks[0]!);
-    else for (const block of blocks) observer.observe(block);
+    for (const block of blocks) {
+      // The observer tells of it a frame after the text was seen without colours.
+      whereNear(block, () => this.seen([{ target: block, isIntersecting: true }]));
+      observer.observe(block);
+    }
   }
 
-  /** Gives a chunk's text its look. Nothing is done, and a selection in it is kept, where it has that look already. */
+  /** Gives a chunk's text its look. Where it has that look already nothing is done; where it has not, a selection in it is lost. */
   fill(chunk: Chunk, runs: readonly Run[]): void {
     if (sameRuns(this.runsOf.get(chunk), runs)) return;
     this.runsOf.set(chunk, runs);
@@ -124,7 +124,7 @@ export class TokenLayout {
     return found ?? null;
   }
 
-  private seen(entries: IntersectionObserverEntry[]): void {
+  private seen(entries: readonly Pick<IntersectionObserverEntry, 'target' | 'isIntersecting'>[]): void {
     for (const { target, isIntersecting } of entries) {
       const chunk = this.chunkOf.get(target);
       if (chunk === undefined) continue;
@@ -152,12 +152,16 @@ function joined(rects: readonly DOMRect[]): DOMRect[] {
   const lines: DOMRect[] = [];
   for (const rect of rects) {
     const last = lines.at(-1);
-    if (last && last.top === rect.top && last.height === rect.height && Math.abs(last.right - rect.left) < 0.5)
-      lines[lines.length - 1] = new DOMRect(last.x, last.y, rect.right - last.x, last.height);
-    else lines.push(rect);
+    if (last && last.top === rect.top && last.height === rect.height && touch(last, rect)) {
+      const [left, right] = [Math.min(last.left, rect.left), Math.max(last.right, rect.right)];
+      lines[lines.length - 1] = new DOMRect(left, last.y, right - left, last.height);
+    } else lines.push(rect);
   }
   return lines;
 }
+
+/** In either direction of writing. */
+const touch = (a: DOMRect, b: DOMRect): boolean => Math.abs(a.right - b.left) < 0.5 || Math.abs(a.left - b.right) < 0.5;
 
 /** Tints fill the line, which is a little taller than a glyph's box. */
 const inside = (rect: DOMRect, x: number, y: number): boolean =>

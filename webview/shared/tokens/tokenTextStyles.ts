@@ -4,7 +4,6 @@ export const tokenTextStyles = css`
   :host {
     display: block;
     position: relative;
-    isolation: isolate;
     font: 13px/22px var(--ptl-mono);
     color: var(--ptl-editor-text);
   }
