@@ -1,6 +1,4 @@
 import * as vscode from 'vscode';
-import type { RunAction } from '../contract/messages/run';
-import { recipeSchema, type Recipe } from '../contract/recipe';
 import { LocalProcessLauncher } from '../launchers/localProcess';
 import { LocalSweepLauncher } from '../launchers/localSweep';
 import { computeCommands } from './commands/computeCommands';
@@ -11,13 +9,13 @@ import { reportCommand } from './commands/reportCommand';
 import { oneShotCommand } from './commands/oneShotCommand';
 import { openCommands } from './commands/openCommands';
 import { processCommands } from './commands/processCommands';
-import { pickSamplesFile, samplesCommand } from './commands/samplesCommand';
+import { samplesCommand } from './commands/samplesCommand';
 import { readinessCommands } from './commands/readinessCommand';
 import { registerCommands } from './commands/register';
 import type { CommandServices } from './commands/services';
 import { startCommands } from './commands/startCommands';
 import { sweepCommands } from './commands/sweepCommands';
-import { commandId, type CommandName } from './commands/table';
+import { commandId } from './commands/table';
 import { searchedFolders, setUpFolder } from './compute/backendFolders';
 import { ReportDocument } from './compute/reportDocument';
 import { ModelLibrary } from './models/modelLibrary';
@@ -25,33 +23,22 @@ import { notifyEndings } from './notifications';
 import { AnalysisThread, analysisWorker } from './panels/analysisThread';
 import { CoverageThread } from './panels/coverageThread';
 import { DiffDocuments } from './panels/diffDocuments';
-import { exportCsv } from './panels/exportCsv';
 import { fillPanels } from './panels/fillPanels';
+import { copy, panelServices } from './panels/panelServices';
+import { invoke } from './commands/invoke';
 import { MemoryPanel } from './panels/memoryPanel';
 import { OpenedFiles } from './panels/openedFiles';
 import { Panels } from './panels/panels';
 import { panelTitle } from './panels/panelTitle';
-import { pickReference } from './panels/pickReference';
 import { RunsTablePanel } from './panels/runsTablePanel';
 import { saveFile } from './panels/saveFile';
-import { pickTreeProblem, pickTreeSource } from './panels/treePicks';
 import { engineSettings, posttrainCommand, runPosttrain } from './posttrain';
 import { findAllRecipes } from './recipes/findRecipes';
-import { readRecipe } from './recipes/foundRecipe';
 import { ReadinessSamplings } from './readiness/samplings';
 import { RecipeLanguage } from './recipes/recipeLanguage';
 import { RunLibrary } from './runs/runLibrary';
-import type { RunRef } from './runs/runRef';
-import { actOnSweep } from './sweeps/actOnSweep';
 import { SweepLibrary } from './sweeps/sweepLibrary';
-import {
-  backendOptions,
-  behaviourPatterns,
-  changeBehaviourPatterns,
-  onDidChangeSettings,
-  pythonPath,
-  runsFolders,
-} from './settings';
+import { onDidChangeSettings, pythonPath, runsFolders } from './settings';
 import { RunStatusBar } from './statusBar';
 import { ModelsTree } from './trees/modelsTree';
 import { RunsTree } from './trees/runsTree';
@@ -70,11 +57,7 @@ export class PostTrainingLab implements vscode.Disposable {
    * @param storage the extension's folder for what all workspaces share
    * @param memory what is kept with the workspace
    */
-  constructor(
-    private readonly extension: vscode.Uri,
-    storage: vscode.Uri,
-    memory: vscode.Memento,
-  ) {
+  constructor(extension: vscode.Uri, storage: vscode.Uri, memory: vscode.Memento) {
     const { log, library, sweeps } = this;
     this.ready = this.openFolders();
     const models = this.own(new ModelLibrary(vscode.Uri.joinPath(extension, 'media', 'models', 'countdown').fsPath));
@@ -90,97 +73,12 @@ export class PostTrainingLab implements vscode.Disposable {
         outlives: args[0] === 'evaluate',
       });
     const samplings = this.own(new ReadinessSamplings(posttrain));
-    const filled = fillPanels({
-      ...{ extension, log, library, sweeps },
-      run: { library, isTrusted, template: (method) => this.template(method), act },
-      rollouts: {
-        library,
-        compare: (ref, step) => invoke('compare', ref, step),
-        openRun: (ref) => invoke('openRun', ref),
-        openTokens: (ref, step) => invoke('openTokens', ref, step),
-        openTree: async (ref, step, prompt) => panels.show('tree', ref, { step, prompt }),
-        exportCsv,
-      },
-      compare: {
-        library,
-        isTrusted,
-        posttrain,
-        backendOptions,
-        models: () => models.known(),
-        openDiff: (left, right, title) => diffs.open(left, right, title),
-      },
-      coverage: {
-        library,
-        isTrusted,
-        measure: (counted) => coverage.measure(counted),
-        ...{ posttrain, backendOptions },
-        save: saveFile,
-        copy,
-        act: (action, ref) => invoke(action, ref),
-        pickReference,
-        pickFile: async () => {
-          const file = await pickSamplesFile();
-          if (file !== null) await openedFiles.add(file);
-          return file;
-        },
-        addedFiles: (kept) => openedFiles.of(kept),
-      },
-      tokens: {
-        library,
-        isTrusted,
-        showRollout: (ref, focus) => panels.show('rollouts', ref, focus),
-        save: saveFile,
-        copy,
-        act: (action, ref, step) => invoke(action, ref, step),
-      },
-      tree: {
-        library,
-        isTrusted,
-        pickSource: pickTreeSource,
-        pickProblem: pickTreeProblem,
-        save: saveFile,
-        copy,
-        act: (action, ref) => invoke(action, ref),
-        openRollout: async (ref, { step, ...token }) => panels.show('rollouts', ref, { step, token }),
-      },
-      sweep: {
-        library,
-        sweeps,
-        isTrusted,
-        act: actOnSweep,
-        openRun: (ref) => invoke('openRun', ref),
-        showCoverage: (ref, evaluations) => panels.show('coverage', ref, { evaluations }),
-        save: saveFile,
-        copy,
-      },
-      behaviours: {
-        library,
-        isTrusted,
-        patterns: behaviourPatterns,
-        changePatterns: changeBehaviourPatterns,
-        save: saveFile,
-        copy,
-        openRollout: async (ref, { step, ...place }) => panels.show('rollouts', ref, { step, token: { ...place, position: 0 } }),
-        act: (action, ref) =>
-          action === 'openSettings' ? openSettings('postTraining.behaviours') : ref ? invoke(action, ref) : Promise.resolve(),
-      },
-      readiness: {
-        ...{ library, isTrusted, samplings, backendOptions },
-        save: saveFile,
-        copy,
-        startRun: async (from) => {
-          await vscode.commands.executeCommand(commandId(from.method === 'rloo' ? 'startRloo' : 'startGrpo'), from);
-        },
-        openRun: (ref) => invoke('openRun', ref),
-      },
-      oneShot: {
-        ...{ library, isTrusted, copy },
-        startOneShot: async (ref, problems) => vscode.commands.executeCommand(commandId('oneShot'), { ref, problems }),
-        openRun: (ref) => invoke('openRun', ref),
-        openRollouts: (ref, step) => invoke('openRollouts', ref, step),
-        save: saveFile,
-      },
-    });
+    const filled = fillPanels(
+      panelServices({
+        ...{ extension, log, library, sweeps, models, openedFiles, posttrain, samplings },
+        ...{ isTrusted, diffs, coverage, show: (name, ref, focus) => panels.show(name, ref, focus) },
+      }),
+    );
     const panels: Panels = this.own(
       new Panels(library, sweeps, this.ready, filled, openedFiles, (name, of) => panelTitle(name, of, library, sweeps)),
     );
@@ -285,52 +183,9 @@ export class PostTrainingLab implements vscode.Disposable {
     void this.openFolders();
   }
 
-  /** The bundled recipe of a method with its defaults filled in; null where there is none. */
-  private async template(method: string): Promise<Recipe | null> {
-    const { value } = await readRecipe(vscode.Uri.joinPath(this.extension, 'examples', 'recipes', `${method}.yaml`).fsPath, true);
-    return recipeSchema.safeParse(value).data ?? null;
-  }
-
   private own<T extends { dispose(): void }>(first: T, ...more: { dispose(): void }[]): T {
     this.owned.push(first, ...more);
     if (this.disposed) this.dispose();
     return first;
   }
-}
-
-const commandOfAction: Record<RunAction, CommandName> = {
-  stop: 'stop',
-  resume: 'resume',
-  checkpoint: 'checkpoint',
-  openRollouts: 'openRollouts',
-  compare: 'compare',
-  openCoverage: 'openCoverage',
-  openTokens: 'openTokens',
-  openTree: 'openTree',
-  openBehaviours: 'openBehaviours',
-  openOneShot: 'openOneShot',
-  evaluate: 'evaluate',
-  openRecipe: 'openRecipe',
-  openLog: 'showLog',
-  reveal: 'reveal',
-  copyId: 'copyId',
-  rename: 'rename',
-  delete: 'delete',
-  diagnose: 'diagnose',
-};
-
-function act(action: RunAction, ref: RunRef, step: number | undefined): Promise<void> {
-  return invoke(commandOfAction[action], ref, step);
-}
-
-async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-}
-
-async function openSettings(query: string): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openSettings', query);
-}
-
-async function invoke(name: CommandName, ref: RunRef, step?: number): Promise<void> {
-  await vscode.commands.executeCommand(commandId(name), { ref, step });
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { samplesCommand } from '../../src/host/commands/samplesCommand';
-import { fillPanels, type FillServices } from '../../src/host/panels/fillPanels';
+import { fillPanels } from '../../src/host/panels/fillPanels';
+import type { FillServices } from '../../src/host/panels/filling';
 import type { RunPanelName, Panels } from '../../src/host/panels/panels';
 import { Uri, window } from './vscodeDouble';
 
