@@ -3,7 +3,8 @@
  *
  *   npm start && node test/e2e/pictures.mjs [--workspace examples] [--out media/screenshots] [--all]
  *
- * With --all every panel is taken in the light theme too.
+ * With --all every panel is taken in the light theme too. With --one-shot RUN, of a workspace with a run of that id whose examples were trained on
+ * twice, the One-Shot RLVR panel is taken of it.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     workspace: { type: 'string', default: 'examples' },
     out: { type: 'string', default: 'media/screenshots' },
     all: { type: 'boolean', default: false },
+    'one-shot': { type: 'string' },
   },
 });
 const missing = await install();
@@ -86,6 +88,12 @@ try {
         .waitFor({ timeout: 120_000 });
       await behaviours.getByText(/Reading completions/).waitFor({ state: 'hidden', timeout: 120_000 });
       await take(code, 'behaviours');
+      if (values['one-shot']) {
+        await code.command('Post-Training: Open One-Shot RLVR');
+        await code.quickInput.locator('.monaco-list-row', { hasText: values['one-shot'] }).first().click();
+        await (await code.webview('ptl-one-shot')).locator('.finding').waitFor({ timeout: 120_000 });
+        await take(code, 'one-shot');
+      }
     } finally {
       await code.close();
     }

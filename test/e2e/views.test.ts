@@ -26,6 +26,7 @@ const analysisPanels: readonly Panel[] = [
   ['Post-Training: Open Search Tree', 'ptl-tree', 'ptl-search-tree [role=treeitem]'],
   ['Post-Training: Open Tokens', 'ptl-tokens', '.finding'],
   ['Post-Training: Open Behaviours', 'ptl-behaviours', '.finding'],
+  ['Post-Training: Open One-Shot RLVR', 'ptl-one-shot', 'ptl-one-shot-header'],
   ['Post-Training: Plan Memory', 'ptl-memory', '.finding'],
 ];
 

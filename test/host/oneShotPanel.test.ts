@@ -160,6 +160,9 @@ it('tells of a run that goes on from which step on there will be a ranking', () 
     kind: 'loading',
     detail: expect.stringMatching(/The first are ranked from step 7 on, all by step 12\.$/) as string,
   });
+  expect(tooFewEpochs(run(long, true), 2, 2).detail).toBe(
+    'Examples seen so far: 2 of 2; a generation takes 4. They are ranked from step 2 on.',
+  );
   expect(tooFewEpochs(run({}, true), 1, 100).kind).toBe('empty');
   expect(tooFewEpochs(run({}), 4, null).detail).toBe('Examples seen so far: 4. Train on fewer, or for more steps.');
 });

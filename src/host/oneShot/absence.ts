@@ -75,7 +75,10 @@ export function tooFewEpochs(entry: RunEntry, once: number, examples: number | n
   if (isGoing(entry) && first <= maxSteps)
     return {
       ...{ kind: 'loading', headline },
-      detail: l10n.t('{0} The first are ranked from step {1} on, all by step {2}.', seen, first, all),
+      detail:
+        first === all
+          ? l10n.t('{0} They are ranked from step {1} on.', seen, first)
+          : l10n.t('{0} The first are ranked from step {1} on, all by step {2}.', seen, first, all),
     };
   return {
     ...{ kind: 'empty', headline },

@@ -65,7 +65,7 @@ export function courseFacts(course: OneShotCourse): CourseFact[] {
       detail: gain
         ? `held out ${fixed(gain.from.value, 3)} at step ${gain.from.step} to ${fixed(gain.last.value, 3)} at step ${gain.last.step}; best ${fixed(gain.best.value, 3)} at step ${gain.best.step} (${metric})`
         : measured
-          ? `held out ${fixed(measured.value, 3)} at step ${measured.step} (${metric}); nothing measured after saturation`
+          ? `held out ${fixed(measured.value, 3)} at step ${measured.step} (${metric})${saturation === null ? '' : '; nothing measured after saturation'}`
           : 'Nothing is held out: set eval_dataset and eval_steps.',
     },
     {
