@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { behaviourCompletionsSchema, behaviourSchema, rightFilters } from './behaviourCompletions';
 import { behavioursReportSchema } from './behavioursReport';
 import { answerSchema } from './evaluationStrategy';

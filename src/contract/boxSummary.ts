@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Quartiles, and whiskers within 1.5 interquartile ranges of the box (`src/analysis/boxSummary.ts`). */
 export const boxSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A request to a running trainer: one file under control/, renamed into place, deleted by the trainer once it has acted. */
 export const controlRequestSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A turn of a conversation as chat templates read it; other keys (`name`, `reasoning_content`) are kept. */
 export const messageSchema = z.looseObject({ role: z.string().min(1), content: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { regexRewardSchema } from './reward';
 
 /** A mean over problems with its 95 % bootstrap interval. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema } from './ids';
 
 /** A metric that could not be computed is null, never 0. Names are TRL's (`reward`, `reward_std`, `entropy`, `clip_ratio/region_mean`, …). */

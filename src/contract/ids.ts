@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ids of runs and evaluations: they become folder names, so nothing in them can leave the folder they are in. */
 export const idSchema = z

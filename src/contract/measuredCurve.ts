@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { estimateSchema } from './evaluationStrategy';
 
 export const curvePointSchema = estimateSchema.extend({ k: z.int().positive() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const memoryEngines = ['built-in', 'trl', 'verl', 'prime-rl'] as const;
 export type MemoryEngine = (typeof memoryEngines)[number];

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A behaviour of the user's: completions in which the regular expression is found have it. The setting `postTraining.behaviours` lists them. */
 export const ownPatternSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tokenStatisticsSchema, tokenTableSchema, type TokenStatistics, type TokenTable } from './tokenTable';
 
 /** A {@link TokenTable} whose `tokens` are one JSON text: the extension host hands it on without taking thousands of objects apart. */

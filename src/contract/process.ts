@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Which process this is, in a way that survives pid reuse, reboots and containers. `startTime` is the kernel's own figure

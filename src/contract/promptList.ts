@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `posttrain prompts --json` prints: the first prompts of a dataset as they are sampled from, a conversation as its chat template writes it. */
 export const promptListSchema = z.object({

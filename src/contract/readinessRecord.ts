@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemCountSchema } from './evaluation';
 import { readinessReportSchema } from './readinessReport';
 import { rewardSchema } from './reward';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { estimateSchema } from './evaluationStrategy';
 
 const count = z.int().min(0);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipeSchemas, type Method } from './recipe';
 
 /** The part of a JSON schema that zod writes for one recipe key. */

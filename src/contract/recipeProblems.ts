@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { methodNames, methodSchema, recipeSchema, type Method } from './recipe';
 import { methodLabel } from './methodLabels';
 import { allowedWords, alternatives, recipeKeys, type KeySchema } from './recipeKeys';

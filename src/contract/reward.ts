@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Rewards without settings, by name. */
 const plainRewardSchema = z.enum(['countdown', 'exact_match', 'number_match', 'latex_equivalence', 'format']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const finishReasons = ['stop', 'length', 'failed'] as const;
 export const finishReasonSchema = z.enum(finishReasons);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { backendNameSchema, recipeSchema } from './recipe';
 import { idSchema } from './ids';
 import { processIdentitySchema } from './process';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { finishReasonSchema } from './rollout';
 
 export const alternativeSchema = z.object({ id: z.int().min(0), token: z.string(), logprob: z.number() });

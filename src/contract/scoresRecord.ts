@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * `scores-*.json`: whose log-probabilities the Parquet file of the same name holds, and of what texts. The file has a rollout a text

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What may be said of two pass@k curves; see `sureLead` of `src/analysis/coverage`. */
 export const sureLeadSchema = z.object({

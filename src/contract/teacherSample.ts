@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A line of `teacher-samples.jsonl`: a completion of the teacher that was found right, and that the student learns from. With its texts

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { boxSchema } from './boxSummary';
 
 const percentiles = z.object({ 50: z.number(), 80: z.number(), 90: z.number(), 95: z.number(), 99: z.number() });

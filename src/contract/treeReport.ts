@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const nodeOfModelSchema = z.object({
   /** Samples through here, and how many of them were right. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `user.json`: what the user said of a run. Written by the extension host only. */
 export const userRecordSchema = z.object({

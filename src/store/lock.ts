@@ -1,7 +1,7 @@
 import { link, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { processIdentitySchema, type ProcessIdentity } from '../contract/process';
 import { syncFolder, temporaryPath } from './atomicFile';
 import { errorCode, isMissing } from './errorCode';

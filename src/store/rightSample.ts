@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RolloutRow } from '../contract/rollout';
 
 const partsSchema = z.record(z.string(), z.number().nullable());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Adapters that PEFT wrote for the fixture model of the same name: see test/python/fixtures/make_adapters.py. */
 export const fixtureAdapters = ['llama', 'qwen2', 'gpt2', 'gpt_neox', 'phi3'] as const;

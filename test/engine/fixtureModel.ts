@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Compute } from '../../src/engine/compute';
 import { createCompute } from '../../src/engine/createCompute';
 import { readModelFolder, type ModelFolder } from '../../src/engine/model/folder';

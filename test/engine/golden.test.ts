@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { distillLoss } from '../../src/engine/methods/distill/loss';
 import { dpoMeasured } from '../../src/engine/methods/dpo/gradient';
 import { dpoLoss, type DpoBatch } from '../../src/engine/methods/dpo/loss';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AdamW } from '../../src/engine/algorithms/adamw';
 import { clipGradient } from '../../src/engine/algorithms/clipGradient';
 import { groupAdvantages } from '../../src/engine/methods/grpo/advantages';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackendName } from '../../src/contract/recipe';
 import type { Compute, RewardModelTask } from '../../src/engine/compute';
 import { createCompute } from '../../src/engine/createCompute';

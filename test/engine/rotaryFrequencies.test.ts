@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { rotaryFrequencies } from '../../src/engine/model/rotaryFrequencies';
 
 const configSchema = z.looseObject({

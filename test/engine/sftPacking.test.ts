@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { GradientResult, SftTask } from '../../src/engine/compute';
 import { packRows, type PackedRow } from '../../src/engine/methods/sft/packing';
 import { packedTask, sftTask, type SftRow } from '../../src/engine/methods/sft/rows';

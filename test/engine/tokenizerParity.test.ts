@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelTokenizer } from '../../src/engine/model/tokenizer';
 
 /** See test/fixtures/tokenizers/README.md. */

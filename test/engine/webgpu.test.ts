@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { NotInstalledError, resolveNativePackage } from '../../src/engine/backends/nativePackages';
 import { expectedOf, fixtureFolder, openFixture } from './fixtureModel';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer } from '../../src/host/panels/answer';
 import { contentSecurityPolicy, panelHtml } from '../../src/host/panels/panelHtml';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const sides = ['ours', 'TRL'] as const;
 export type Side = (typeof sides)[number];

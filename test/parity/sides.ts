@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { verify } from '../../src/engine/countdown/verifier';
 import { stepName } from '../../src/contract/ids';
 import { evaluationRecordSchema } from '../../src/contract/evaluation';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rightFilters } from '../../src/contract/behaviourCompletions';
 
 /** What the panel keeps over a reload. */

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareProtocol, type CompareOverview } from '../../src/contract/messages/compare';
 import type { CompareOutput } from '../../src/contract/sampleOutput';
 import { count } from '../../src/analysis/numberText';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement, query } from 'lit/decorators.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareFileProtocol, type CompareFileOverview } from '../../src/contract/messages/compareFile';
 import { controlStyles } from '../shared/controls';
 import { count } from '../../src/analysis/numberText';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { measures, thresholds } from './model/measure';
 import { categories } from './model/problemRows';
 

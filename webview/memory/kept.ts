@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { memoryEngines, precisions, shardings } from '../../src/contract/memoryReport';
 import {
   modelChoiceSchema,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_EXAMPLES } from '../../src/contract/messages/oneShot';
 import { SORTS } from './model/ranking';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { categories } from '../coverage/model/problemRows';
 
 /** What the panel keeps over a reload. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { COLOUR_MODES } from './colourModes';
 import { ORDERS } from './completionOrder';
 import { GROUP_FILTERS } from './groupFilters';

@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runProtocol, type RunAction, type RunOverview } from '../../src/contract/messages/run';
 import { messageOf } from '../shared/messageOf';
 import { PanelElement, panelStyles } from '../shared/panelElement';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the panel keeps over a reload; which columns are shown is kept with the workspace too. */
 export const keptSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the host puts on the root element's `data-panel-state`, and what its serializer needs back after a reload. */
 export const panelStateSchema = z.union([

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSweepGoing, sweepProtocol, type SweepAction, type SweepOverview } from '../../src/contract/messages/sweep';
 import '../shared/chart/metricTileView';
 import { visibleText } from '../shared/hostileText';

@@ -1,6 +1,6 @@
 import { html, type PropertyValues } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FREQUENT } from '../../src/analysis/tokens/tokenMeans';
 import { tokensProtocol, tokensSourceSchema, type TokensOverview, type TokensSource } from '../../src/contract/messages/tokens';
 import type { TokenContext, TokenStatistics } from '../../src/contract/tokenTable';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LEAST_ZOOM, MOST_ZOOM } from './zoom';
 import { treeSourceSchema } from '../../src/contract/messages/tree';
 

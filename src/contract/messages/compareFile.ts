@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { diffTexts } from './exporting';
 import { nothing, type PanelProtocol } from './protocol';
 

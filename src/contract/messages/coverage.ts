@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluationRecordSchema } from '../evaluation';
 import { estimateSchema } from '../evaluationStrategy';
 import { curvePointSchema, measuredCurveSchema } from '../measuredCurve';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nothing } from './protocol';
 
 /** Asks where to and writes; `content` of a picture is base64. */

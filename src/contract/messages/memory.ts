@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { nvidiaSchema } from '../doctorReport';
 import { memorySubjectSchema } from '../memorySubject';
 import { methodSchema } from '../recipe';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * A panel's closed set of messages. Requests go from the webview to the host and each has one typed reply; notifications go from

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readinessOfFolderSchema } from '../readinessRecord';
 import { coverageProtocol } from './coverage';
 import { copyRequest, saveChartsRequest } from './exporting';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runStateSchema } from '../events';
 import { rolloutRowSchema } from '../rollout';
 import { nothing, type PanelProtocol } from './protocol';

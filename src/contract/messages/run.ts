@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluationRecordSchema } from '../evaluation';
 import { runStateSchema } from '../events';
 import { backendRecordSchema, gitRecordSchema } from '../runRecord';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { treeReportSchema } from '../treeReport';
 import { coverageChoiceSchema } from './coverage';
 import { copyRequest, saveChartsRequest } from './exporting';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rewardSchema } from '../reward';
 import { initializeKey } from './initialize';
 import { positiveInteger, probability } from './numbers';

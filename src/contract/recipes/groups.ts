@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { positiveInteger } from './numbers';
 
 /** The keys of methods that sample a group of completions for each prompt and compare them: GRPO and RLOO. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkGroups, groupKeys } from './groups';
 import { positiveInteger, probability } from './numbers';
 import { checkRewards, rewardKeys, samplingKeys } from './sampling';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How the weights of a model that is trained from scratch are drawn. */
 export const initializeKey = z

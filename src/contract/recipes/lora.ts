@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { positiveInteger } from './numbers';
 
 /** LoRA, under the names of TRL's ModelConfig and with its defaults; disable_dropout is the trainers' own. */

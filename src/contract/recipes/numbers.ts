@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const positiveInteger = z.int().min(1);
 export const count = z.int().min(0);

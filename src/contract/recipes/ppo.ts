@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count, positiveInteger, probability } from './numbers';
 import { checkRewards, rewardKeys, samplingKeys } from './sampling';
 import { trainingKeys } from './training';

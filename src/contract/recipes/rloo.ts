@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkGroups, groupKeys } from './groups';
 import { checkRewards, rewardKeys, samplingKeys } from './sampling';
 import { trainingKeys } from './training';

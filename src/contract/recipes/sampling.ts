@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rewardSchema, type RewardChoice } from '../reward';
 import { count, positiveInteger, probability } from './numbers';
 

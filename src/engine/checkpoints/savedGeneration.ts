@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RolloutSequence } from '../compute';
 
 const numbers = z.array(z.number());

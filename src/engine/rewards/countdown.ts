@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PromptExample } from '../../contract/dataset';
 import { verify } from '../countdown/verifier';
 

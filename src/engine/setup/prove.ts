@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { packageFolder } from './npmPackage';
 import type { SetupContext } from './setupContext';
 import { SetupError } from './setupError';

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipeSchema, type Recipe } from '../../contract/recipe';
 import { rewardSchema } from '../../contract/reward';
 import { modelFolderNamed, modelName } from '../../store/hubCache';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idSchema } from '../../contract/ids';
 import type { RunRef } from '../runs/runRef';
 import type { SweepRef } from '../sweeps/sweepRef';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelTypes } from '../../contract/modelTypes';
 import { ADAPTER_CONFIG, ADAPTER_WEIGHTS } from '../../store/adapterBase';
 import { modelName } from '../../store/hubCache';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBoundedJson, readBytes } from './boundedJson';
 
 /** Names of the weights of a model: in one file, or the index of several. */

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const KEY = 'postTraining.openedFiles';
 const MOST = 50;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Method } from '../../contract/recipe';
 import { recipeProblems } from '../../contract/recipeProblems';
 import { isNamedRecipe } from './recipeFiles';

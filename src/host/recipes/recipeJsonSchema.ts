@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { recipeSchema } from '../../contract/recipe';
 
 /** The JSON schema of recipes as users write them, for VS Code's JSON editor. */

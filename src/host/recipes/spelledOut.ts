@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { rewardSchema } from '../../contract/reward';
 
 /** The value of a recipe's key with the paths of files absolute, and rewards with all of their settings. @param folder of the recipe */

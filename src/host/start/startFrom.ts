@@ -1,6 +1,6 @@
 import { dirname, isAbsolute } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReadinessOfFolder } from '../../contract/readinessRecord';
 import { readRecipe, type FoundRecipe } from '../recipes/foundRecipe';
 import { spelledOut } from '../recipes/spelledOut';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { sampleOutputSchema } from '../../../src/contract/sampleOutput';
 import { exitCodeOf } from '../../../src/engine/cli/exitCode';
 import { importCommand } from '../../../src/engine/cli/importCommand';

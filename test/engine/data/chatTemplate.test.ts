@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageSchema } from '../../../src/contract/dataset';
 import { ChatTemplate } from '../../../src/engine/data/chatTemplate';
 import { renderTurns } from '../../../src/engine/data/conversation';

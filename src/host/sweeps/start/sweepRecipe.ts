@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { expandSweep } from '../../../analysis/sweep/expandSweep';
 import { pointWords } from '../../../analysis/sweep/pointWords';
 import { methodSchema } from '../../../contract/recipe';
