@@ -41,17 +41,11 @@ export default tseslint.config(
     files: ['src/**/*.ts', 'webview/**/*.ts', 'test/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
-      '@typescript-eslint/no-restricted-imports': [
+      'no-restricted-syntax': [
         'error',
         {
-          paths: [
-            {
-              name: 'zod',
-              importNames: ['z'],
-              allowTypeImports: true,
-              message: "Write import * as z from 'zod': the object z brings the messages of all languages into every bundle.",
-            },
-          ],
+          selector: "ImportDeclaration[source.value='zod'][importKind='value'] > ImportSpecifier[imported.name='z']",
+          message: "Write import * as z from 'zod': the object z brings the messages of all languages into every bundle.",
         },
       ],
       '@typescript-eslint/await-thenable': 'error',
