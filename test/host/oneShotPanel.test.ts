@@ -136,7 +136,7 @@ it('starts a run on chosen examples, and opens what is asked for', async () => {
 });
 
 const run = (change: Partial<Recipe>, alive = false): RunEntry => {
-  const summary = { alive, message: 'out of memory' } as HealthyRun['summary'];
+  const summary = { alive, message: 'out of memory', step: 3 } as HealthyRun['summary'];
   const record = { recipe: { ...recipe, ...change } } as HealthyRun['record'];
   return { kind: 'run', id: 'one', folder: '/w/one', record, user: {}, userProblem: null, summary } as unknown as RunEntry;
 };
@@ -163,6 +163,13 @@ it('tells of a run that goes on from which step on there will be a ranking', () 
   expect(tooFewEpochs(run(long, true), 2, 2).detail).toBe(
     'Examples seen so far: 2 of 2; a generation takes 4. They are ranked from step 2 on.',
   );
+  // All have two epochs after the run's end only.
+  expect(tooFewEpochs(run({ max_steps: 10 }, true), 4, 24).detail).toMatch(/They are ranked from step 7 on\.$/);
+  // One that ended before its time goes on with Resume.
+  expect(tooFewEpochs(run(long), 4, 24)).toMatchObject({
+    kind: 'empty',
+    detail: expect.stringMatching(/The run ended at step 3 of 20; all have two epochs by step 12\. Resume it\.$/) as string,
+  });
   expect(tooFewEpochs(run({}, true), 1, 100).kind).toBe('empty');
   expect(tooFewEpochs(run({}), 4, null).detail).toBe('Examples seen so far: 4. Train on fewer, or for more steps.');
 });

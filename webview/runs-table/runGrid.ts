@@ -107,6 +107,8 @@ export class RunGrid extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    // A cell may be another run's by now.
+    this.titled?.removeAttribute('title');
     const { first, last } = this.inView.range(this.shown.length);
     const now = `${first} ${last} ${this.shown.length} ${this.version}`;
     if (now !== this.told) {
@@ -172,10 +174,15 @@ export class RunGrid extends LitElement {
     else this.tell('ptl-open', key);
   };
 
+  /** The cell that was given a tooltip last. */
+  private titled: HTMLElement | null = null;
+
   /** What a cell cuts off is its tooltip. */
   private readonly onPointerOver = (event: Event): void => {
     const cell = cellOf(event)?.cell;
-    if (cell) cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent.trim() : '';
+    if (!cell) return;
+    cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent.trim() : '';
+    this.titled = cell;
   };
 
   /** The cell is done with. @param text what was typed; null drops it */

@@ -76,9 +76,17 @@ export function tooFewEpochs(entry: RunEntry, once: number, examples: number | n
     return {
       ...{ kind: 'loading', headline },
       detail:
-        first === all
+        first === all || all > maxSteps
           ? l10n.t('{0} They are ranked from step {1} on.', seen, first)
           : l10n.t('{0} The first are ranked from step {1} on, all by step {2}.', seen, first, all),
+    };
+  if (!isGoing(entry) && entry.summary.step < maxSteps && all <= maxSteps)
+    return {
+      ...{ kind: 'empty', headline },
+      detail: l10n.t(
+        '{0} The run ended at step {1} of {2}; all have two epochs by step {3}. Resume it.',
+        ...[seen, entry.summary.step, maxSteps, all],
+      ),
     };
   return {
     ...{ kind: 'empty', headline },
