@@ -204,7 +204,7 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
       return {
         position: card.facts?.position,
         isHidden: root.querySelector<HTMLElement>('ptl-hover-card')!.hidden,
-        said: root.querySelector('[role=status]')!.textContent!.trim(),
+        said: root.querySelector('[role=status]')!.textContent.trim(),
       };
     });
     expect(filled).toEqual({ position: 2, isHidden: true, said: '' });
