@@ -153,13 +153,22 @@ export class PostTrainingLab implements vscode.Disposable {
       ...editCommands(services),
     };
     for (const registration of registerCommands(handlers, log)) this.own(registration);
-    this.own(new RunStatusBar(library), new RecipeLanguage((error) => log.error(String(error))));
+    this.own(
+      new RunStatusBar(library),
+      new RecipeLanguage((error) => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))),
+    );
     this.own(
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.reopenFolders(models)),
       onDidChangeSettings(() => this.reopenFolders(models)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.reopenFolders(models)),
     );
-    void this.ready.then(() => this.own(notifyEndings(library, sweeps, (error) => log.error(String(error)))));
+    void this.ready.then(() =>
+      this.own(
+        notifyEndings(library, sweeps, (error) =>
+          log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+        ),
+      ),
+    );
   }
 
   dispose(): void {

@@ -221,11 +221,13 @@ export class RunStore {
     if (same && before.found.kind === 'run' && !unfinishedStates.has(before.found.log.state)) return;
     const found = same ? before.found : readRun(folder);
     const entry = await this.describe(id, folder, found).catch((error: unknown) => broken(id, folder, messageOf(error)));
-    this.known.set(id, { signature, found, entry });
+    // An entry that says the same stays the same object: by that others know that there is nothing to tell.
+    const isTold = before !== undefined && same && JSON.stringify(before.entry) === JSON.stringify(entry);
+    this.known.set(id, { signature, found, entry: isTold ? before.entry : entry });
     if (isGoing(entry)) this.active.add(id);
     else this.active.delete(id);
     if (!before) change.added.push(id);
-    else if (!same || JSON.stringify(before.entry) !== JSON.stringify(entry)) change.changed.push(id);
+    else if (!isTold) change.changed.push(id);
   }
 
   private async describe(id: string, folder: string, found: FoundRun): Promise<RunEntry> {

@@ -177,10 +177,12 @@ async function readEntry(id: string, folder: string): Promise<SweepEntry | undef
   let createdAt = 0;
   try {
     createdAt = statSync(folder).mtimeMs;
+    // Before the log: a process that has let go has said its last word.
+    const { state } = await sweepLockState(folder);
     const { lines } = await readLogTail(sweepLog(folder), 50);
     const [lastWord = ''] = lastWords(lines, 1);
     const lastLine = lines.findLast((line) => REPORT.test(line)) ?? lastWord;
-    return await readPlanned(id, folder, lastLine).catch((error: unknown) => {
+    return await readPlanned(id, folder, state, lastLine).catch((error: unknown) => {
       if (!(error instanceof MissingFileError)) throw error;
       const isNew = Date.now() - createdAt < START_LIMIT && lastLine === '';
       return { kind: isNew ? 'starting' : 'broken', id, folder, createdAt, reason: lastLine || error.message } as const;
@@ -190,9 +192,9 @@ async function readEntry(id: string, folder: string): Promise<SweepEntry | undef
   }
 }
 
-async function readPlanned(id: string, folder: string, lastLine: string): Promise<PlannedSweep> {
+async function readPlanned(id: string, folder: string, state: LockState['state'], lastLine: string): Promise<PlannedSweep> {
   const record = await readSweep(folder);
-  const [{ state }, { name }] = await Promise.all([sweepLockState(folder), readUser(folder)]);
+  const { name } = await readUser(folder);
   const isStopping = state === 'held' && pendingControl(folder).some(({ request }) => request.type === 'stop');
   return { kind: 'sweep', id, folder, createdAt: record.createdAt, record, name, process: state, isStopping, lastLine };
 }

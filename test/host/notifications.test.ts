@@ -101,7 +101,9 @@ it('tells of a sweep once, and of none of its runs', async () => {
   answers.push('Open Sweep');
   setSweep('released');
   await vi.waitFor(() => expect(seen.messages).toEqual(['Warm failed: 1 of 2 runs finished.']));
-  await vi.waitFor(() => expect(seen.commands).toEqual([['postTraining.openSweep', { sweep: sweepRef }]]));
+  await new Promise((done) => setImmediate(done));
+  expect(seen.messages.length).toBe(1);
+  expect(seen.commands).toEqual([['postTraining.openSweep', { sweep: sweepRef }]]);
 });
 
 it('looks at the runs of a sweep that ended before it says how', async () => {
@@ -125,12 +127,13 @@ it('says what is missing of a sweep whose runs have all finished', async () => {
   setSweep('held', one);
   set('s-1', finished);
   setSweep('released', { ...one, lastLine: '2 evaluations are missing; posttrain sweep --resume warm tries again' });
-  await vi.waitFor(() => expect(seen.messages).toEqual(['Warm trained its 1 runs, but 2 evaluations are missing.']));
+  await vi.waitFor(() => expect(seen.messages).toEqual(['Warm: 1 run trained. Evaluations that failed: 2.']));
+  setSweep('held', one);
+  setSweep('released', { ...one, lastLine: '1 evaluations are left; posttrain sweep --resume warm goes on' });
+  await vi.waitFor(() => expect(seen.messages[1]).toBe('Warm: 1 run trained. Stopped; evaluations left: 1.'));
   setSweep('held', one);
   setSweep('dead', one);
-  await vi.waitFor(() =>
-    expect(seen.messages[1]).toBe('Warm trained its 1 runs, but its process ended before all were evaluated.'),
-  );
+  await vi.waitFor(() => expect(seen.messages[2]).toBe('Warm: 1 run trained. Its process ended before all were evaluated.'));
 });
 
 it('tells of failures alone where the user wants no more', async () => {
@@ -144,5 +147,6 @@ it('tells of failures alone where the user wants no more', async () => {
   setSweep('released');
   set('other', going);
   set('other', failed);
-  await vi.waitFor(() => expect(seen.messages).toEqual(['My run failed at step 60: The loss is NaN.']));
+  await new Promise((done) => setImmediate(done));
+  expect(seen.messages).toEqual(['My run failed at step 60: The loss is NaN.']);
 });

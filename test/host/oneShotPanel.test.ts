@@ -105,12 +105,15 @@ it('tells of a failed reading, and reads again the next time', async () => {
 
 it('says how many steps it takes to have two epochs of each example', async () => {
   const few = { ranking: [], once: 4, course: null, caveats: [] };
-  const { overview } = await opened({ ask: (name) => Promise.resolve(name === 'oneShot' ? few : { rows: 24 }) });
+  const { overview } = await opened({
+    recipe: { ...recipe, max_steps: 5 },
+    ask: (name) => Promise.resolve(name === 'oneShot' ? few : { rows: 24 }),
+  });
   expect((await overview()).absence).toEqual({
     kind: 'empty',
     headline: 'No example was trained on twice yet: a variance needs two epochs.',
     detail:
-      'Examples seen so far: 4 of 24; a generation takes 4. All have two epochs by step 12, and this run has 10 steps. Start one with max_steps of 12 or more, or with fewer examples.',
+      'Examples seen so far: 4 of 24; a generation takes 4. All have two epochs by step 12, and this run has 5 steps. Start one with max_steps of 12 or more, or with fewer examples.',
   });
 });
 
@@ -168,7 +171,7 @@ it('tells of a run that goes on from which step on there will be a ranking', () 
   // One that ended before its time goes on with Resume.
   expect(tooFewEpochs(run(long), 4, 24)).toMatchObject({
     kind: 'empty',
-    detail: expect.stringMatching(/The run ended at step 3 of 20; all have two epochs by step 12\. Resume it\.$/) as string,
+    detail: expect.stringMatching(/The run ended at step 3 of 20; the first have two epochs by step 7\. Resume it\.$/) as string,
   });
   expect(tooFewEpochs(run({}, true), 1, 100).kind).toBe('empty');
   expect(tooFewEpochs(run({}), 4, null).detail).toBe('Examples seen so far: 4. Train on fewer, or for more steps.');

@@ -169,7 +169,7 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     await panel.screenshot('missing');
   });
 
-  test('completions far down are plain text until they come near; what is copied has no colours', async () => {
+  test('completions far down are plain text until they come near', async () => {
     const many = Array.from({ length: 64 }, (_, sample) => ({ ...rowsOf(37)[0]!, sample }));
     const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: many }) });
     const spans = (sample: number) => page.locator(`ptl-completion[data-sample="${sample}"] ptl-token-text .chunk span`);
@@ -177,14 +177,6 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
     expect(await spans(63).count()).toBe(0);
     await page.locator('ptl-completion[data-sample="63"]').scrollIntoViewIfNeeded();
     await eventually(() => spans(63).count()).toBeGreaterThan(0);
-    const copied = await page.locator('ptl-completion[data-sample="63"] ptl-token-text .text').evaluate((text) => {
-      getSelection()!.selectAllChildren(text);
-      const event = new ClipboardEvent('copy', { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
-      text.dispatchEvent(event);
-      return { types: [...event.clipboardData!.types], plain: event.clipboardData!.getData('text/plain') };
-    });
-    expect(copied.types).toEqual(['text/plain']);
-    expect(copied.plain).toContain('answer');
   });
 
   test('a card is filled while the pointer rests, unseen and unheard', async () => {

@@ -107,8 +107,8 @@ export class RunGrid extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // A cell may be another run's by now.
-    this.titled?.removeAttribute('title');
+    // The cell may be another run's by now.
+    if (this.titled) nameWhatIsCut(this.titled);
     const { first, last } = this.inView.range(this.shown.length);
     const now = `${first} ${last} ${this.shown.length} ${this.version}`;
     if (now !== this.told) {
@@ -177,11 +177,11 @@ export class RunGrid extends LitElement {
   /** The cell that was given a tooltip last. */
   private titled: HTMLElement | null = null;
 
-  /** What a cell cuts off is its tooltip. */
   private readonly onPointerOver = (event: Event): void => {
     const cell = cellOf(event)?.cell;
     if (!cell) return;
-    cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent.trim() : '';
+    if (this.titled !== cell) this.titled?.removeAttribute('title');
+    nameWhatIsCut(cell);
     this.titled = cell;
   };
 
@@ -282,6 +282,11 @@ export class RunGrid extends LitElement {
   private tell(name: string, detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** What a cell cuts off is its tooltip. */
+function nameWhatIsCut(cell: HTMLElement): void {
+  cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent.trim() : '';
 }
 
 declare global {

@@ -64,7 +64,9 @@ export async function carryOutSweep(
     const table = sweepTable(record, outcomes);
     process.stdout.write(isJson ? `${JSON.stringify({ id, keys: record.keys, runs })}\n` : table);
     if (end.left > 0) say(`${end.left} runs are left; posttrain sweep --resume ${id} goes on`);
-    if (end.unevaluated > 0) say(`${end.unevaluated} evaluations are missing; posttrain sweep --resume ${id} tries again`);
+    if (end.unevaluated > 0 && stopping.isAsked())
+      say(`${end.unevaluated} evaluations are left; posttrain sweep --resume ${id} goes on`);
+    else if (end.unevaluated > 0) say(`${end.unevaluated} evaluations are missing; posttrain sweep --resume ${id} tries again`);
     return end.failed + end.left + end.unevaluated === 0 ? 0 : 1;
   } finally {
     endBeat();

@@ -45,9 +45,20 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
 /** Runs of a sweep have ids that differ in a number: everywhere but beside each other they are told apart by what was swept. */
 function named(recipe: Recipe, values: Readonly<Record<string, unknown>>): Recipe {
   if ('run_name' in values) return recipe;
-  const name = [...(recipe.run_name === null ? [] : [recipe.run_name]), pointWords(values)].join(': ');
-  // A character is up to two units of UTF-16.
-  return { ...recipe, run_name: [...name].slice(0, LONGEST_RUN_NAME / 2).join('') };
+  const what = cut(pointWords(values), LONGEST_RUN_NAME);
+  // What was swept is kept whole, since that tells them apart.
+  const given = cut(recipe.run_name ?? '', LONGEST_RUN_NAME - what.length - 2).trim();
+  return { ...recipe, run_name: given === '' ? what : `${given}: ${what}` };
+}
+
+/** Whole characters of a text, up to so many units of UTF-16. */
+function cut(text: string, most: number): string {
+  let kept = '';
+  for (const character of text) {
+    if (kept.length + character.length > most) break;
+    kept += character;
+  }
+  return kept;
 }
 
 /** What is missing would be told when its turn comes, hours later. */

@@ -80,12 +80,21 @@ export function tooFewEpochs(entry: RunEntry, once: number, examples: number | n
           ? l10n.t('{0} They are ranked from step {1} on.', seen, first)
           : l10n.t('{0} The first are ranked from step {1} on, all by step {2}.', seen, first, all),
     };
-  if (!isGoing(entry) && entry.summary.step < maxSteps && all <= maxSteps)
+  if (!isGoing(entry) && entry.summary.step < maxSteps && first <= maxSteps)
     return {
       ...{ kind: 'empty', headline },
       detail: l10n.t(
-        '{0} The run ended at step {1} of {2}; all have two epochs by step {3}. Resume it.',
-        ...[seen, entry.summary.step, maxSteps, all],
+        '{0} The run ended at step {1} of {2}; the first have two epochs by step {3}. Resume it.',
+        ...[seen, entry.summary.step, maxSteps, first],
+      ),
+    };
+  if (all <= maxSteps)
+    return {
+      ...{ kind: 'empty', headline },
+      detail: l10n.t(
+        '{0} The run came to its end at step {1}, and its rollouts do not show a second epoch.',
+        seen,
+        entry.summary.step,
       ),
     };
   return {

@@ -35,7 +35,7 @@ export function oneShotOverview(entry: RunEntry, { trusted, report, absence }: O
 function startOf(entry: RunEntry, trusted: boolean): OneShotOverview['start'] {
   const source = oneShotSource(entry);
   if (typeof source === 'string')
-    return { reason: source, groups: null, numGenerations: null, entropyCoef: null, isHeldOut: false };
+    return { reason: source, groups: null, numGenerations: null, entropyCoef: null, isHeldOut: true };
   const { recipe } = source;
   return {
     reason: trusted ? null : l10n.t('This workspace is not trusted: nothing can be started.'),

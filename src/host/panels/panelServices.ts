@@ -18,7 +18,7 @@ import { pickReference } from './pickReference';
 import { saveFile } from './saveFile';
 import { pickTreeProblem, pickTreeSource } from './treePicks';
 
-export interface PanelParts extends Pick<CommandServices, 'extension' | 'log' | 'library' | 'sweeps' | 'models' | 'posttrain'> {
+interface PanelParts extends Pick<CommandServices, 'extension' | 'log' | 'library' | 'sweeps' | 'models' | 'posttrain'> {
   openedFiles: OpenedFiles;
   samplings: ReadinessSamplings;
   diffs: DiffDocuments;

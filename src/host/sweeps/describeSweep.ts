@@ -40,6 +40,11 @@ export function sweepWord(state: SweepState): string {
   return state === 'evaluating' ? l10n.t('Evaluating') : conditionWord(state);
 }
 
+/** `6 runs`. */
+export function runsWords(runs: number): string {
+  return runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs);
+}
+
 /** What the user calls it, or its id without date and time. */
 export function sweepTitle(entry: SweepEntry): string {
   const name = entry.kind === 'sweep' ? entry.name : null;

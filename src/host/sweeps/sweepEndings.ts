@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { SweepState, SweptState } from '../../contract/messages/sweep';
 import type { PlannedSweep, SweepEntry } from '../../store/sweepStore';
 import type { Ending } from '../runs/runEndings';
-import { sweepTitle } from './describeSweep';
+import { runsWords, sweepTitle } from './describeSweep';
 
 /** What to say of a sweep that has just ended, instead of each of its runs, and what can be done next. @param runs states in the order of its record */
 export function describeSweepEnding(entry: SweepEntry, state: SweepState, runs: readonly SweptState[]): Ending {
@@ -15,10 +15,10 @@ export function describeSweepEnding(entry: SweepEntry, state: SweepState, runs: 
     case 'finished': {
       const missing = missingEvaluations(entry);
       return missing === null
-        ? { severity: 'information', message: l10n.t('{0} finished: {1} runs.', title, finished), actions: ['openSweep'] }
+        ? { severity: 'information', message: l10n.t('{0} finished: {1}.', title, runsWords(finished)), actions: ['openSweep'] }
         : {
-            severity: 'error',
-            message: l10n.t('{0} trained its {1} runs, but {2}', title, finished, missing),
+            severity: missing.isWanted ? 'information' : 'error',
+            message: l10n.t('{0}: {1} trained. {2}', title, runsWords(finished), missing.words),
             actions: ['resumeSweep', 'openSweep'],
           };
     }
@@ -48,10 +48,13 @@ export function describeSweepEnding(entry: SweepEntry, state: SweepState, runs: 
   }
 }
 
-/** What is missing of a sweep whose runs have all finished, as the end of a sentence; null where nothing is. */
-function missingEvaluations({ process, record, lastLine }: PlannedSweep): string | null {
+/** What is missing of a sweep whose runs have all finished, a sentence; null where nothing is. `isWanted`: it was asked to stop. */
+function missingEvaluations({ process, record, lastLine }: PlannedSweep): { words: string; isWanted: boolean } | null {
   if (record.evaluation === null) return null;
-  if (process === 'dead') return l10n.t('its process ended before all were evaluated.');
-  const [, count] = /^(\d+) evaluations are missing/.exec(lastLine) ?? [];
-  return count === undefined ? null : l10n.t('{0} evaluations are missing.', count);
+  if (process === 'dead') return { words: l10n.t('Its process ended before all were evaluated.'), isWanted: false };
+  const [, count, how] = /^(\d+) evaluations are (missing|left)/.exec(lastLine) ?? [];
+  if (count === undefined) return null;
+  return how === 'left'
+    ? { words: l10n.t('Stopped; evaluations left: {0}.', count), isWanted: true }
+    : { words: l10n.t('Evaluations that failed: {0}.', count), isWanted: false };
 }

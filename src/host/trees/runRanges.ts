@@ -5,7 +5,7 @@ import type { RunRef } from '../runs/runRef';
 import type { TreeRow } from './treeRow';
 
 /** Of twice as many runs or more, the newest are rows of their own, at least this many, and the others are below rows of this many each. */
-export const RUNS_IN_RANGE = 100;
+const RUNS_IN_RANGE = 100;
 
 /** Runs below one row: the `from`-th to the `to`-th, the oldest being the first. */
 export interface RunRange {

@@ -81,6 +81,6 @@ export function courseFacts(course: OneShotCourse): CourseFact[] {
 /** How the numbers were made, sentences without a full stop. */
 export const COURSE_NOTES = [
   `Saturation and degradation are told by means of ${WINDOW} steps; held-out accuracy holds where it loses no more than ${fixed(HELD)}: these limits are ours`,
-  'The gain is the difference of two measurements, and has the chance of both',
+  'The gain is the difference of two measurements, and has the sampling error of both',
   'An output is degraded where it was cut off at the length limit, ends in a loop or mixes writing systems',
 ];

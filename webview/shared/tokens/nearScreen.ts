@@ -15,4 +15,5 @@ function answer(): void {
   for (const [, then] of near) then();
 }
 
-const isNear = ({ top, bottom }: DOMRect): boolean => bottom > -NEAR && top < innerHeight + NEAR;
+/** What is not displayed has no height. */
+const isNear = ({ top, bottom, height }: DOMRect): boolean => height > 0 && bottom > -NEAR && top < innerHeight + NEAR;

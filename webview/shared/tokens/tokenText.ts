@@ -86,7 +86,6 @@ export class TokenText extends LitElement {
         @click=${(event: MouseEvent) => this.choose(event)}
         @focus=${() => this.box.matches(':focus-visible') && this.say('ptl-token-focus', this.cursor)}
         @keydown=${(event: KeyboardEvent) => this.key(event)}
-        @copy=${copyPlain}
       ></div>
       ${guard([this.layoutVersion, this.outlines], () => this.layers())}
       <svg class="rings" aria-hidden="true">
@@ -214,12 +213,6 @@ export class TokenText extends LitElement {
     if (detail === null && name !== 'ptl-token-hover' && name !== 'ptl-token-escape') return;
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** Colours say something here alone: what is copied is the text. */
-function copyPlain(event: ClipboardEvent): void {
-  event.clipboardData?.setData('text/plain', String(getSelection()));
-  event.preventDefault();
 }
 
 declare global {

@@ -9,6 +9,7 @@ import type { Estimate } from '../../start/estimate';
 import type { FlowStep } from '../../start/flow';
 import { overrideRows, parseAssignment, type OverrideRow } from '../../start/overrides';
 import { pickStep } from '../../start/stepPick';
+import { runsWords } from '../describeSweep';
 import { listProblem, listText, sweepPlan, type SweepPlanned, type SweepRecipe } from './sweepRecipe';
 import type { SweepStartState } from './sweepState';
 
@@ -33,11 +34,6 @@ export function sweepSteps(sources: SweepSources): FlowStep<SweepStartState>[] {
 }
 
 const title = (): string => l10n.t('Start Sweep');
-
-/** `6 runs`. */
-export function runsWords(runs: number): string {
-  return runs === 1 ? l10n.t('1 run') : l10n.t('{0} runs', runs);
-}
 
 function recipeStep({ folder, recipes }: SweepSources): FlowStep<SweepStartState> {
   return async (state, position) => {
