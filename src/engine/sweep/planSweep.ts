@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expandSweep } from '../../analysis/sweep/expandSweep';
 import { pointWords } from '../../analysis/sweep/pointWords';
+import { sweptName } from '../../analysis/sweep/sweptName';
 import type { Recipe } from '../../contract/recipe';
-import { LONGEST_RUN_NAME } from '../../contract/recipes/training';
 import { rolloutSettings } from '../../contract/rolloutSettings';
 import type { SweepRecord } from '../../contract/sweep';
 import { InputError } from '../inputError';
@@ -31,7 +31,7 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
     const recipe = file.resolved(point.recipe, pointWords(point.values));
     checkThere(recipe, `${file.path}, with ${pointWords(point.values)}`);
     const runId = `${id.slice(0, 62 - width)}-${String(index + 1).padStart(width, '0')}`;
-    recipes.set(runId, named(recipe, point.values));
+    recipes.set(runId, 'run_name' in point.values ? recipe : { ...recipe, run_name: sweptName(recipe.run_name, point.values) });
     return { id: runId, values: point.values };
   });
   await checkRewards(
@@ -40,25 +40,6 @@ export async function planSweep(file: SweepFile, id: string, asked: EvaluationAs
   const evaluation = asked && sweepEvaluation(asked, [...recipes.values()]);
   const record = { schemaVersion: 1 as const, id, createdAt: Date.now(), recipePath: file.path, keys, evaluation, runs };
   return { record, recipes };
-}
-
-/** Runs of a sweep have ids that differ in a number: everywhere but beside each other they are told apart by what was swept. */
-function named(recipe: Recipe, values: Readonly<Record<string, unknown>>): Recipe {
-  if ('run_name' in values) return recipe;
-  const what = cut(pointWords(values), LONGEST_RUN_NAME);
-  // What was swept is kept whole, since that tells them apart.
-  const given = cut(recipe.run_name ?? '', LONGEST_RUN_NAME - what.length - 2).trim();
-  return { ...recipe, run_name: given === '' ? what : `${given}: ${what}` };
-}
-
-/** Whole characters of a text, up to so many units of UTF-16. */
-function cut(text: string, most: number): string {
-  let kept = '';
-  for (const character of text) {
-    if (kept.length + character.length > most) break;
-    kept += character;
-  }
-  return kept;
 }
 
 /** What is missing would be told when its turn comes, hours later. */
