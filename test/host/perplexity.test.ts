@@ -218,7 +218,8 @@ it('is stopped by the user and by closing the panel, and what was scored until t
 it('starts nothing in a workspace that is not trusted, where what is on disk is still shown', async () => {
   isTrusted = false;
   const panel = reader(scores);
-  const { scoreReason } = await panel.overview();
+  const { scoreReason, reportReason } = await panel.overview();
+  expect(reportReason).toBe('This workspace is not trusted: no process is started to write a report.');
   expect(scoreReason).toBe('This workspace is not trusted: no process is started to measure perplexity.');
   expect((await panel.handlers.readPerplexity(pair())).rows[0]!.box).not.toBeNull();
   await expect(panel.handlers.measurePerplexity(pair())).rejects.toThrow(scoreReason!);

@@ -117,7 +117,7 @@ export function coverageOverview(change: Partial<CoverageOverview> = {}): Covera
     ],
     broken: [],
     suggested: [baseKey, grpoKey],
-    ...{ asked: null, scoreReason: null, unread: [] },
+    ...{ asked: null, scoreReason: null, reportReason: null, unread: [] },
     evaluateReason: null,
     ...change,
   };

@@ -110,7 +110,7 @@ export class CoverageHeader extends LitElement {
     return [
       { value: 'evaluate', label: 'Evaluate pass@k…', icon: 'beaker', disabledReason: this.overview.evaluateReason },
       { value: 'openRun', label: 'Open Run', icon: 'link-external', disabledReason: null },
-      { value: 'writeReport', label: 'Write Report…', icon: 'book', disabledReason: null },
+      { value: 'writeReport', label: 'Write Report…', icon: 'book', disabledReason: this.overview.reportReason },
     ];
   }
 

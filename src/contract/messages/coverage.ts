@@ -73,6 +73,8 @@ export const coverageOverviewSchema = z.object({
   evaluateReason: z.string().nullable(),
   /** Why no perplexity can be measured from here; null where it can. */
   scoreReason: z.string().nullable(),
+  /** Why no report can be written; null where it can. */
+  reportReason: z.string().nullable(),
   /** Absolute paths of the files that the panel is of; null where it is of a run. */
   files: z.array(z.string()).nullable(),
   /** Those of them that cannot be read. */

@@ -89,7 +89,7 @@ export class CoverageFileReader {
       ...{ runId: null, title: basename(this.files[0]!), broken: [], asked: null, files: [...this.files], unread },
       choices: counted.map((one, index) => choiceOf(one, index === 0)),
       suggested: counted.slice(0, 8).map(({ key }) => key),
-      ...{ evaluateReason: noRun(), scoreReason: noRun() },
+      ...{ evaluateReason: noRun(), scoreReason: noRun(), reportReason: noRun() },
       notes: counted.flatMap(({ counts }) => counts.caveats),
     };
   }

@@ -46,6 +46,7 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
     asked: facts.asked && asked ? { key: asked.key, at: facts.asked.at } : null,
     evaluateReason: evaluateReason(entry, facts.trusted),
     scoreReason: facts.trusted ? null : notScored(),
+    reportReason: facts.trusted ? null : l10n.t('This workspace is not trusted: no process is started to write a report.'),
     ...{ files: null, unread: [], notes: [] },
   };
 }
