@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { backendPackages } from '../../src/contract/backendPackages';
 import { rewardModelRecipeSchema } from '../../src/contract/recipes/rewardModel';
 import { isGoing, type RunEntry } from '../../src/store/runEntry';
-import { byteWords, durationWords, metricWords, parameterWords } from '../../src/host/figures';
+import { byteWords, durationWords, metricWords, parameterWords, timeWords } from '../../src/host/figures';
 import { Latest } from '../../src/host/latest';
 import { describeStatus } from '../../src/host/runs/describeStatus';
 import { EndingWatch } from '../../src/host/runs/endingWatch';
@@ -94,6 +94,10 @@ describe('figures', () => {
     ]);
     expect([999, 3_200_000, 412_000_000, 1_500_000_000].map(byteWords)).toEqual(['999 B', '3.2 MB', '412 MB', '1.5 GB']);
     expect([21_888, 788_000, 7_600_000_000].map(parameterWords)).toEqual(['22 k', '0.8 M', '7.6 B']);
+  });
+
+  it('have times of the clock on the wall', () => {
+    expect(timeWords(new Date(2026, 10, 28, 4, 5).getTime())).toBe('2026-11-28 04:05');
   });
 
   it('make an estimate readable', () => {

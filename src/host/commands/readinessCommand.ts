@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { timeWords } from '../figures';
 import * as vscode from 'vscode';
 import { modelName } from '../../store/hubCache';
 import { listReadiness, type KeptReadiness } from '../../store/readinessFiles';
@@ -91,4 +92,4 @@ function itemOf(kept: KeptReadiness): vscode.QuickPickItem & { kept: KeptReadine
   };
 }
 
-const timeOf = ({ record }: KeptReadiness): string => new Date(record.createdAt).toLocaleString();
+const timeOf = ({ record }: KeptReadiness): string => timeWords(record.createdAt);

@@ -6,7 +6,7 @@ import { methodLabel } from '../../contract/methodLabels';
 import { isRolloutMethod } from '../../contract/rolloutMethods';
 import { hasRollouts } from '../../contract/rolloutSettings';
 import { isGoing, runTitle, type HealthyRun, type RunEntry } from '../../store/runEntry';
-import { durationWords, metricWords } from '../figures';
+import { durationWords, metricWords, timeWords } from '../figures';
 import { plainMarkdown } from '../plainMarkdown';
 import { isRewardModel } from './runActions';
 
@@ -164,7 +164,7 @@ function tooltipOf(entry: RunEntry, word: string, now: number): string[] {
   }
   lines.push(l10n.t('{0} on {1}', methodLabel(record.recipe.method), plainMarkdown(record.baseModel.name)));
   if (record.backend) lines.push(plainMarkdown(`${record.backend.name}, ${record.backend.device}`));
-  lines.push(l10n.t('Started {0}, {1}', new Date(record.createdAt).toLocaleString(), durationWords(runTime(entry, now))));
+  lines.push(l10n.t('Started {0}, {1}', timeWords(record.createdAt), durationWords(runTime(entry, now))));
   if (runTitle(entry) !== entry.id) lines.push(plainMarkdown(entry.id));
   return lines;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { timeWords } from '../figures';
 import { pointWords } from '../../analysis/sweep/pointWords';
 import { isSweepGoing, type SweepState, type SweptState } from '../../contract/messages/sweep';
 import type { SweptRun } from '../../contract/sweep';
@@ -93,7 +94,7 @@ function tooltipOf(entry: SweepEntry, word: string, finished: number): string[] 
     title,
     word,
     l10n.t('Sweep over {0}: {1} runs, {2} finished', keys.map(plainMarkdown).join(', '), runs.length, finished),
-    l10n.t('Started {0}', new Date(entry.createdAt).toLocaleString()),
+    l10n.t('Started {0}', timeWords(entry.createdAt)),
     ...(entry.lastLine === '' ? [] : [plainMarkdown(entry.lastLine)]),
     plainMarkdown(entry.id),
   ];
