@@ -95,7 +95,7 @@ describe('the samples of a problem', () => {
 
 it('gives a group in pages of some thousand tokens, and decodes it once', async () => {
   const path = join(temporaryFolder(), 'step-000001.parquet');
-  // 100 tokens each: 40 are within 4,096.
+  // 100 tokens each: 20 are within 2,048.
   await writeRollouts(path, [Array.from({ length: 100 }, (_, sample) => longRow(sample, 1))]);
   const { decoder, reads } = counting(ParquetFile);
   const answer = rolloutAnswers(decoder);
@@ -105,7 +105,7 @@ it('gives a group in pages of some thousand tokens, and decodes it once', async 
     found.push(page.rows.map(({ sample }) => sample));
     first = page.next;
   }
-  expect(found.map(({ length }) => length)).toEqual([40, 40, 20]);
+  expect(found.map(({ length }) => length)).toEqual([20, 20, 20, 20, 20]);
   expect(found.flat()).toEqual(Array.from({ length: 100 }, (_, sample) => sample));
   expect(reads.get('token_ids')).toBe(1);
   expect(await answer('group', path, { group: 7, first: 0 })).toEqual({ rows: [] });
