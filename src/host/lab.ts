@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { stackOf } from '../store/errorCode';
 import { LocalProcessLauncher } from '../launchers/localProcess';
 import { LocalSweepLauncher } from '../launchers/localSweep';
 import { computeCommands } from './commands/computeCommands';
@@ -153,22 +154,13 @@ export class PostTrainingLab implements vscode.Disposable {
       ...editCommands(services),
     };
     for (const registration of registerCommands(handlers, log)) this.own(registration);
-    this.own(
-      new RunStatusBar(library),
-      new RecipeLanguage((error) => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error))),
-    );
+    this.own(new RunStatusBar(library), new RecipeLanguage((error) => log.error(stackOf(error))));
     this.own(
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.reopenFolders(models)),
       onDidChangeSettings(() => this.reopenFolders(models)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.reopenFolders(models)),
     );
-    void this.ready.then(() =>
-      this.own(
-        notifyEndings(library, sweeps, (error) =>
-          log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-        ),
-      ),
-    );
+    void this.ready.then(() => this.own(notifyEndings(library, sweeps, (error) => log.error(stackOf(error)))));
   }
 
   dispose(): void {
@@ -183,7 +175,7 @@ export class PostTrainingLab implements vscode.Disposable {
       await Promise.all([this.sweeps.setFolders(folders.map(({ path }) => path)), this.library.setFolders(folders)]);
       await vscode.commands.executeCommand('setContext', 'postTraining.loaded', true);
     } catch (error) {
-      this.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.log.error(stackOf(error));
     }
   }
 

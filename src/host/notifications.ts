@@ -13,6 +13,7 @@ import { sweepState, sweptState, sweptStates } from './sweeps/describeSweep';
 import { describeSweepEnding } from './sweeps/sweepEndings';
 import type { LibrarySweep, SweepLibrary } from './sweeps/sweepLibrary';
 import { sweepKey, type SweepRef } from './sweeps/sweepRef';
+import { sweptRuns } from './sweeps/sweptRuns';
 
 type Runs = Pick<RunLibrary, 'runs' | 'find' | 'onDidChange' | 'look'>;
 type Sweeps = Pick<SweepLibrary, 'sweeps' | 'of' | 'find' | 'onDidChange'>;
@@ -34,9 +35,8 @@ export function notifyEndings(library: Runs, sweeps: Sweeps, log: (error: unknow
     },
   );
   const tell = async (ref: SweepRef): Promise<void> => {
-    const entry = sweeps.find(ref);
     // Sweeps and runs are looked at apart: its last run may not be known to have ended yet.
-    const refs = entry?.kind === 'sweep' ? entry.record.runs.map(({ id }) => ({ runsFolder: ref.runsFolder, runId: id })) : [];
+    const refs = sweptRuns(sweeps.find(ref), ref.runsFolder);
     await Promise.all(refs.filter((run) => sweptState(library.find(run)) !== 'finished').map((run) => library.look(run)));
     const now = sweeps.find(ref);
     if (!now) return;

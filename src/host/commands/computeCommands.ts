@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { stackOf } from '../../store/errorCode';
 import { doctorText } from '../../analysis/doctorText';
 import { doctorReportSchema } from '../../contract/doctorReport';
 import { describeDiagnosis } from '../compute/describeDiagnosis';
@@ -95,7 +96,7 @@ async function setUp(
     }
     setupLog.appendLine(printed);
   } catch (error) {
-    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    log.error(stackOf(error));
     const message = l10n.t('{0} was not set up, and what was there is as it was. {1}', backend, oneSentence(error));
     return async () => {
       if ((await vscode.window.showErrorMessage(plainMessage(message), show)) === show) setupLog.show();

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { timeWords } from '../figures';
 import * as vscode from 'vscode';
 import { modelName } from '../../store/hubCache';
 import { listReadiness, type KeptReadiness } from '../../store/readinessFiles';
 import { newRunId, prepareRunsFolder, runPaths } from '../../store/runPaths';
+import { timeWords } from '../figures';
 import { amountArguments, type ReadinessAmount } from '../readiness/arguments';
 import { isSameSamples, isUnchanged } from '../readiness/sameSamples';
 import type { ReadinessSamplings } from '../readiness/samplings';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { stackOf } from '../../store/errorCode';
 import { oneSentence } from '../panels/answer';
 import { commandId, commandTable, type CommandHandlers, type CommandName } from './table';
 import { plainMessage } from '../plainMessage';
@@ -12,7 +13,7 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
         if (commandTable[name].needsTrust && !vscode.workspace.isTrusted) return await refuse();
         await handlers[name](target);
       } catch (error) {
-        log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        log.error(stackOf(error));
         const show = l10n.t('Show Output');
         if ((await vscode.window.showErrorMessage(plainMessage(oneSentence(error)), show)) === show) log.show();
       }

@@ -7,6 +7,7 @@ import { describeRun, isRunId } from '../runs/describeRun';
 import { runKey, type RunRef } from '../runs/runRef';
 import { sweptState } from '../sweeps/describeSweep';
 import type { SweepRef } from '../sweeps/sweepRef';
+import { sweptRuns } from '../sweeps/sweptRuns';
 import { isLocalWindow, revealFolder } from './revealFolder';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
@@ -47,10 +48,7 @@ export function reportCommand({ library, sweeps, posttrain }: CommandServices): 
 }
 
 function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library: CommandServices['library']): RunRef[] {
-  const entry = sweeps.find(sweep);
-  if (entry?.kind !== 'sweep') return [];
-  const refs = entry.record.runs.map(({ id }) => ({ runsFolder: sweep.runsFolder, runId: id }));
-  return refs.filter((ref) => sweptState(library.find(ref)) === 'finished');
+  return sweptRuns(sweeps.find(sweep), sweep.runsFolder).filter((ref) => sweptState(library.find(ref)) === 'finished');
 }
 
 /** One run or more, those that were clicked picked already; empty when cancelled or where there is none. */

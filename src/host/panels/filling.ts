@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { stackOf } from '../../store/errorCode';
 import { behavioursProtocol } from '../../contract/messages/behaviours';
 import { sameRun, type RunRef } from '../runs/runRef';
 import type { SweepLibrary } from '../sweeps/sweepLibrary';
@@ -82,7 +83,7 @@ export function filling(services: FillServices) {
   }
 
   function warn(error: unknown): void {
-    log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    log.warn(stackOf(error));
   }
 }
 

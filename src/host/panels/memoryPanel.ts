@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { stackOf } from '../../store/errorCode';
 import { memoryProtocol } from '../../contract/messages/memory';
 import { Latest } from '../latest';
 import { isRecipePath } from '../recipes/recipeFiles';
@@ -55,7 +56,7 @@ export class MemoryPanel implements vscode.Disposable {
     const latest = new Latest(
       async () => host.notify('changed', await reader.overview()),
       PAUSE_MS,
-      (error) => log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      (error) => log.warn(stackOf(error)),
     );
     const updates = new PanelUpdates(panel, latest);
     const owned = [

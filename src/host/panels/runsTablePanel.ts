@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { stackOf } from '../../store/errorCode';
 import { runsTableProtocol } from '../../contract/messages/runsTable';
 import { Latest } from '../latest';
 import { PanelHost } from './panelHost';
@@ -51,7 +52,7 @@ export class RunsTablePanel implements vscode.Disposable {
           changed: (overview) => host.notify('changed', overview),
         }),
       PAUSE_MS,
-      (error) => this.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      (error) => this.log.warn(stackOf(error)),
     );
     const updates = new PanelUpdates(panel, latest);
     const subscriptions = [

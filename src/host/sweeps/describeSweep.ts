@@ -10,6 +10,7 @@ import { conditionWord, describeRun, looks, runCondition, type RunRow } from '..
 import type { RunLibrary } from '../runs/runLibrary';
 import type { TreeRow } from '../trees/treeRow';
 import type { SweepRef } from './sweepRef';
+import { sweptRuns } from './sweptRuns';
 
 /** The state of a run of a sweep; `queued`: planned, and nothing of it there yet. */
 export function sweptState(entry: RunEntry | undefined): SweptState {
@@ -18,8 +19,7 @@ export function sweptState(entry: RunEntry | undefined): SweptState {
 
 /** Those of all of its runs, in the order of its record; none where that cannot be read. */
 export function sweptStates(entry: SweepEntry, { runsFolder }: SweepRef, library: Pick<RunLibrary, 'find'>): SweptState[] {
-  if (entry.kind !== 'sweep') return [];
-  return entry.record.runs.map(({ id }) => sweptState(library.find({ runsFolder, runId: id })));
+  return sweptRuns(entry, runsFolder).map((run) => sweptState(library.find(run)));
 }
 
 /** The state of a sweep, from its own and its runs'. @param now Unix ms */

@@ -9,6 +9,7 @@ import { plainMarkdown } from '../plainMarkdown';
 import { headlineMetric } from '../runs/describeRun';
 import type { RunsFolder, LibraryRun } from '../runs/runLibrary';
 import { runKey, type RunRef } from '../runs/runRef';
+import { sweptRuns } from '../sweeps/sweptRuns';
 import { describeQueued } from '../sweeps/describeSweep';
 import type { LibrarySweep } from '../sweeps/sweepLibrary';
 import { sweepKey, type SweepRef } from '../sweeps/sweepRef';
@@ -50,11 +51,7 @@ export function rootNodes(
 
 /** Runs and sweeps, newest first; runs of a sweep are below it. */
 export function folderNodes(runs: readonly LibraryRun[], sweeps: readonly LibrarySweep[]): RunsNode[] {
-  const swept = new Set(
-    sweeps.flatMap(({ ref: { runsFolder }, entry }) =>
-      entry.kind === 'sweep' ? entry.record.runs.map(({ id }) => runKey({ runsFolder, runId: id })) : [],
-    ),
-  );
+  const swept = new Set(sweeps.flatMap(({ ref: { runsFolder }, entry }) => sweptRuns(entry, runsFolder).map(runKey)));
   const alone = runs.filter(({ ref }) => !swept.has(runKey(ref)));
   if (sweeps.length === 0) return runNodes(alone);
   const startOf = new Map(alone.map(({ ref, entry }) => [runKey(ref), createdAt(entry)]));
