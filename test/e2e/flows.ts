@@ -26,7 +26,8 @@ export async function enterAllTheWay(code: VisualStudioCode, command: string, wo
     const next = await until(`a question comes after "${last ?? command}", or the run begins`, 90_000, async () => {
       if (runsOf(workspace).length > before) return { begun: true, text: '' };
       if ((await focused.count()) === 0) return undefined;
-      const [text = ''] = await title.allInnerTexts();
+      // Between the palette and the first question the title is a lone space.
+      const text = (await title.allInnerTexts())[0]?.trim() ?? '';
       // Enter is lost where it comes before the items do.
       if (text === last && Date.now() - pressed > 5_000) {
         pressed = Date.now();
