@@ -1,4 +1,5 @@
 import { leadSentence } from '../../analysis/coverage/leadSentence';
+import { counted } from '../../analysis/numberText';
 import type { Estimate } from '../../contract/evaluationStrategy';
 import type { PassAtKComparison, PassAtKModel, PassAtKReport } from '../../contract/passAtKReport';
 import { signed } from './tableNumbers';
@@ -11,7 +12,7 @@ export function passAtKTable({ models, caveats, ...comparison }: PassAtKReport):
   const isCompared = comparison.solved !== undefined;
   const names = models.map(({ name }) => short(name));
   const lines = [
-    ...models.map(({ name, problems, samplesPerProblem }) => `${name}: ${problems} problems, ${samplesPerProblem} samples each`),
+    ...models.map(({ name, problems, samplesPerProblem }) => `${name}: ${counted(problems, 'problem')}, ${counted(samplesPerProblem, 'sample')} each`),
     `95 % intervals: bootstrap over problems${isCompared ? '; who is ahead is told by a band that holds at all k at once' : ''}`,
     '',
     row('', [...names, ...(isCompared ? ['difference'] : [])]),

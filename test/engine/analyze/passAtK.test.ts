@@ -213,6 +213,8 @@ describe('analyze pass-at-k', () => {
     const path = file('same.jsonl', [{ problem: 'a', n: 4, c: 1 }]);
     const { models } = await report('--samples', path, '--against', path);
     expect(models.map(({ name }) => name)).toEqual(['same (base)', 'same (other)']);
+    const { stdout } = await analyze('pass-at-k', '--samples', path, '--against', path);
+    expect(stdout).toMatch(/^same \(base\): 1 problem, 4 samples each\n/);
   });
 
   it('refuses what it cannot use, in one sentence', async () => {
