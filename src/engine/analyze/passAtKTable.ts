@@ -12,7 +12,10 @@ export function passAtKTable({ models, caveats, ...comparison }: PassAtKReport):
   const isCompared = comparison.solved !== undefined;
   const names = models.map(({ name }) => short(name));
   const lines = [
-    ...models.map(({ name, problems, samplesPerProblem }) => `${name}: ${counted(problems, 'problem')}, ${counted(samplesPerProblem, 'sample')} each`),
+    ...models.map(
+      ({ name, problems, samplesPerProblem }) =>
+        `${name}: ${counted(problems, 'problem')}, ${counted(samplesPerProblem, 'sample')} each`,
+    ),
     `95 % intervals: bootstrap over problems${isCompared ? '; who is ahead is told by a band that holds at all k at once' : ''}`,
     '',
     row('', [...names, ...(isCompared ? ['difference'] : [])]),
