@@ -11,7 +11,7 @@ import type { KnownEvaluation } from '../../src/host/panels/evaluationLibrary';
 import { KeptProblemGroups, problemGroups } from '../../src/host/panels/problemGroups';
 import { RunLibrary } from '../../src/host/runs/runLibrary';
 import { writeEvaluation } from '../../src/store/evaluationFiles';
-import { votesOf } from '../../src/host/panels/votes';
+import { describeVotes } from '../../src/host/panels/votes';
 import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
 import { sampleRecord } from '../store/records';
@@ -285,7 +285,7 @@ describe('the Coverage panel', () => {
     await expect(handlers.majority({ keys: [`${one}#eval-model`] })).rejects.toThrow(
       'The reward reward_model does not say where a completion has its answer',
     );
-    expect(votesOf({ reward_funcs: ['number_match', 'format'] })).toEqual({ answer: 'number', reason: null });
+    expect(describeVotes({ reward_funcs: ['number_match', 'format'] })).toEqual({ answer: 'number', reason: null });
   });
 
   it('hands on what is to be saved, copied and done', async () => {

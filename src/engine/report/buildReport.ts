@@ -5,6 +5,7 @@ import { passAtKReport } from '../analyze/passAtKReport';
 import { presetNames, presetSet } from '../analyze/patternMatches';
 import { perplexityReport } from '../analyze/perplexityReport';
 import { perplexitySources } from '../analyze/perplexitySources';
+import type { SampleSet } from '../analyze/sampleSet';
 import { tokensReport } from '../analyze/tokensReport';
 import { InputError } from '../inputError';
 import type { ReportDocument } from './document';
@@ -14,6 +15,7 @@ import { behavioursSection } from './sections/behaviours';
 import { caveatsSection } from './sections/caveats';
 import { type Coverage } from './sections/coverage';
 import { entropyRewardSection } from './sections/entropyReward';
+import { majoritySection } from './sections/majority';
 import { askedSection, modelsSection } from './sections/models';
 import { passAtKSection } from './sections/passAtK';
 import { perplexitySection } from './sections/perplexity';
@@ -75,7 +77,8 @@ export async function buildReport(
     note: `${program.name} ${program.version}, ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     recipes: runs.map(({ record: { id, recipe } }) => ({ id, text: `${JSON.stringify(recipe, null, 2)}\n` })),
     sections: [
-      ...[askedSection(reported), passAtKSection(coverage, models), problemsSection(coverage), trainingSection(reported)],
+      ...[askedSection(reported), passAtKSection(coverage, models), majoritySection(models)],
+      ...[problemsSection(coverage), trainingSection(reported)],
       ...[entropyRewardSection(ofRuns), behavioursSection(behaviours), tokensSection(tokens), perplexitySection(perplexity)],
       ...[
         caveatsSection(reported, others),
@@ -91,8 +94,13 @@ export async function buildReport(
 function coverageOf([base, ...others]: readonly ReportedModel[]): Coverage {
   if (!base) return [];
   const ks = commonKs(base.set.problems, ...others.map(({ set }) => set.problems));
-  if (others.length === 0) return [passAtKReport([base.set], null, { ks, taus: TAUS })];
-  return others.map(({ set }) => passAtKReport([base.set], set, { ks, taus: TAUS }));
+  if (others.length === 0) return [passAtKReport([counts(base)], null, { ks, taus: TAUS })];
+  return others.map((other) => passAtKReport([counts(base)], counts(other), { ks, taus: TAUS }));
+}
+
+/** Without answers: maj@k has a section of its own. */
+function counts({ set }: ReportedModel): SampleSet {
+  return { ...set, problems: set.problems.map((problem) => ({ ...problem, answers: null })) };
 }
 
 function folderOf(evaluation: ReportedModel['evaluation']): string {

@@ -1,14 +1,18 @@
 import { dirname, resolve } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
+import { votesOf } from '../../contract/votes';
 import { readEvaluationFolder, listEvaluations } from '../../store/evaluationFiles';
 import { messageOf } from '../../store/errorCode';
 import { readRunRecord } from '../../store/runRecordFile';
 import { exists, runPaths } from '../../store/runPaths';
 import { readRunView } from '../../store/runView';
 import { readSamples } from '../analyze/readSamples';
+import type { SampleSet } from '../analyze/sampleSet';
+import { withAnswers } from '../evaluation/answers';
 import { InputError } from '../inputError';
 import { checkCommon, checkOneBase, withCommonProblems } from './comparable';
 import type { Reported, ReportedModel, ReportedRun } from './reported';
+import { computed, type Computed } from './sections/absent';
 
 export interface Asked {
   /** Evaluations: an absolute path each, of a folder or of a file of samples. */
@@ -50,15 +54,37 @@ async function runOf(folder: string): Promise<ReportedRun> {
   return { folder, record, view: await readRunView(folder) };
 }
 
-/** Models of a path, each with the record of its evaluation where it has one. */
+/** Models of a path, each with the record of its evaluation where it has one, and then with the answers of its samples where these can be told. */
 async function modelsOf(path: string): Promise<ReportedModel[]> {
   const sets = await readSamples(path, { answer: null, metric: null, filter: null });
   const folder = (await exists(resolve(path, 'evaluation.json'))) ? path : dirname(path);
   const isEvaluation = sets.length === 1 && (await exists(resolve(folder, 'evaluation.json')));
-  const evaluation = isEvaluation ? { folder, record: await readEvaluationFolder(folder) } : null;
+  if (!isEvaluation) return sets.map((set) => ({ name: set.name, set, path, evaluation: null, run: null, voteless: null }));
+  const evaluation = { folder, record: await readEvaluationFolder(folder) };
   const runFolder = dirname(dirname(folder));
-  const run = evaluation && (await exists(resolve(runFolder, 'run.json'))) ? runPaths(runFolder).id : null;
-  return sets.map((set) => ({ name: set.name, set, path, evaluation, run }));
+  const run = (await exists(resolve(runFolder, 'run.json'))) ? runPaths(runFolder).id : null;
+  const voted = await withVotes(path, evaluation.record);
+  const set = 'value' in voted ? voted.value : sets[0]!;
+  return [{ name: set.name, set, path, evaluation, run, voteless: 'reason' in voted ? voted.reason : null }];
+}
+
+/** The samples of an evaluation with their answers. */
+async function withVotes(path: string, record: EvaluationRecord): Promise<Computed<SampleSet>> {
+  const votes = votesOf(record);
+  if (votes.answer === null) {
+    const { why } = votes;
+    return {
+      reason:
+        why === 'verifier'
+          ? `the reward ${votes.verifier} does not say where a completion has its answer`
+          : 'there is no vote over samples of budget forcing',
+    };
+  }
+  const { answer } = votes;
+  return computed(async () => {
+    const [set] = await withAnswers(answer, (extract) => readSamples(path, { answer: extract, metric: null, filter: null }));
+    return set!;
+  });
 }
 
 /** An evaluation that a report may be of. */

@@ -21,6 +21,8 @@ export interface ReportedModel {
   evaluation: { folder: string; record: EvaluationRecord } | null;
   /** The run that it is of; null of a base model and where there is none. */
   run: string | null;
+  /** Why the answers of its samples are not known though it is an evaluation's, without a full stop; null where they are, and of samples from elsewhere. */
+  voteless: string | null;
 }
 
 /** What a report is made of. */

@@ -19,7 +19,7 @@ import type { PanelFocus } from './panels';
 import { PerplexityReader, type PerplexityServices } from './perplexityReader';
 import { KeptProblemGroups } from './problemGroups';
 import type { AskRollouts } from './rolloutQuestions';
-import { votesOf } from './votes';
+import { describeVotes } from './votes';
 
 export interface CoveragePanelServices extends PerplexityServices {
   library: Pick<RunLibrary, 'find' | 'runs'>;
@@ -201,7 +201,7 @@ function fileOf({ ref, record }: KnownEvaluation): string {
 }
 
 function votedModel({ ref, record }: KnownEvaluation) {
-  const { answer, reason } = votesOf(record);
+  const { answer, reason } = describeVotes(record);
   if (reason !== null) throw new Error(reason);
   return { path: dirname(samplesFile(runKey(ref), record.id)), name: null, answer };
 }

@@ -7,7 +7,7 @@ import { runKey, sameRun, type RunRef } from '../runs/runRef';
 import { evaluationLabel } from './evaluationLabel';
 import type { KnownEvaluation } from './evaluationLibrary';
 import { settingsOf } from '../../analysis/recipeSettings';
-import { votesOf } from './votes';
+import { describeVotes } from './votes';
 
 export interface CoverageFacts {
   trusted: boolean;
@@ -71,7 +71,7 @@ function choice({ key, ref, run, record }: KnownEvaluation, group: number): Cove
     step: record.step,
     runKey: runKey(ref),
     recipe: record.step === null ? {} : settingsOf(run.record.recipe),
-    votelessReason: votesOf(record).reason,
+    votelessReason: describeVotes(record).reason,
   };
 }
 

@@ -5,7 +5,7 @@ import { passAtKOverSteps } from '../../../src/engine/report/sections/passAtKOve
 import { sampleEvaluation } from '../../store/records';
 
 const model = (run: string | null, step: number | null): ReportedModel => ({
-  ...{ name: `${run} ${step}`, set: { name: '', problems: [], caveats: [] }, path: '', run },
+  ...{ name: `${run} ${step}`, set: { name: '', problems: [], caveats: [] }, path: '', run, voteless: null },
   evaluation: { folder: '', record: sampleEvaluation('e', { step }) },
 });
 const measured = (one: number, four: number): PassAtKModel =>

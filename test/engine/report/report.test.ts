@@ -21,11 +21,18 @@ const hostile =
   '|</td><script>alert(1)</script><img src=https://evil.example/x onerror=alert(2)> [a](https://evil.example) **b** \u202e`';
 const TOKENS = 30;
 
-/** A completion that is 30 times the same hostile token. */
+/** A completion that is 30 times the same hostile token, and its answer. Wrong ones agree on theirs. */
 function row(group: number, sample: number, isRight: boolean, entropy: number): RolloutRow {
   const all = <T>(value: T): T[] => new Array<T>(TOKENS).fill(value);
   return sampleRow({
-    ...{ prompt_id: `p${group}`, group, sample, temperature: 1, completion: hostile.repeat(2), advantage: null },
+    ...{
+      prompt_id: `p${group}`,
+      group,
+      sample,
+      temperature: 1,
+      completion: `${hostile.repeat(2)} answer ${isRight ? 'right' : 'wrong'}`,
+      advantage: null,
+    },
     ...{ token_ids: all(5), token_texts: all(hostile), token_bytes: all('00'), logprobs: all(-0.5), entropies: all(entropy) },
     ...{ alternative_ids: [...all(5), ...all(6)], alternative_texts: [...all('a'), ...all('b')] },
     alternative_logprobs: [...all(-0.5), ...all(-2)],

@@ -1,13 +1,13 @@
 import type { LineChart } from '../../../analysis/chart/chart';
-import { powerTicks } from '../../../analysis/chart/ticks';
 import { isSureCrossing } from '../../../analysis/coverage/leadSentence';
 import { count, fixed } from '../../../analysis/numberText';
 import type { PassAtKComparison, PassAtKModel } from '../../../contract/passAtKReport';
 import { cell, crossingSentence, difference } from '../../analyze/passAtKTable';
 import type { Block, Section, Words } from '../document';
 import type { ReportedModel } from '../reported';
+import { curvesOverK } from './curvesOverK';
 import { passAtKOverSteps } from './passAtKOverSteps';
-import { comparisonsOf, modelColour, modelsOfCoverage, type Coverage } from './coverage';
+import { comparisonsOf, modelsOfCoverage, type Coverage } from './coverage';
 
 /** The curves, who is ahead where, and the numbers. */
 export function passAtKSection(reports: Coverage, reported: readonly ReportedModel[]): Section {
@@ -51,23 +51,16 @@ export function passAtKSection(reports: Coverage, reported: readonly ReportedMod
 
 function curves(models: readonly PassAtKModel[], comparisons: readonly PassAtKComparison[]): LineChart {
   const ks = Object.keys(models[0]!.passAtK).map(Number);
-  const upTo = ks.at(-1) ?? 1;
-  const ends = models.map(
-    ({ name, passAtK }) => `${name} ${fixed(passAtK['1'])} at k = 1, ${fixed(passAtK[upTo])} at k = ${count(upTo)}`,
-  );
   const [only] = comparisons;
-  const mark = comparisons.length === 1 && only?.crossing ? crossingMark(only, models[0]!, upTo) : undefined;
-  return {
-    ...{ kind: 'lines', title: 'pass@k: share of problems solved by at least one of k samples' },
-    description: `Curves over k with 95 % bands: ${ends.join('; ')}.${mark ? ` ${mark.words.join('; ')}.` : ''}`,
-    x: { label: 'k, samples of a problem (log scale)', logBase: 2, ticks: powerTicks(upTo, 560) },
-    y: { label: 'share of problems', from: 0, to: 1 },
-    series: models.map(({ name, passAtK, interval }, index) => ({
-      ...{ name, colour: modelColour(index), dash: index === 0 ? 1 : index === 1 ? 0 : index, mark: 'both' as const },
-      points: ks.map((k) => ({ x: k, y: passAtK[k]!, low: interval[k]![0], high: interval[k]![1] })),
+  const mark = comparisons.length === 1 && only?.crossing ? crossingMark(only, models[0]!, ks.at(-1) ?? 1) : undefined;
+  return curvesOverK(
+    'pass@k: share of problems solved by at least one of k samples',
+    models.map(({ name, passAtK, interval }, index) => ({
+      ...{ name, index },
+      curve: ks.map((k) => ({ k, value: passAtK[k]!, low: interval[k]![0], high: interval[k]![1] })),
     })),
-    ...(mark ? { mark } : {}),
-  };
+    mark,
+  );
 }
 
 function crossingMark({ crossing, sureLead }: PassAtKComparison, base: PassAtKModel, upTo: number): LineChart['mark'] {

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { Block } from '../../../src/engine/report/document';
+import type { ReportedModel } from '../../../src/engine/report/reported';
+import { majoritySection } from '../../../src/engine/report/sections/majority';
+
+/** @param problems of each the answers of its samples; `4` is right, and `-` is none */
+function model(name: string, problems: readonly string[], voteless: string | null = null): ReportedModel {
+  const sampled = problems.map((answers, index) => ({
+    ...{ problem: `p${index}`, n: answers.length, c: [...answers].filter((one) => one === '4').length },
+    answers: [...answers].map((one) => ({ answer: one === '-' ? null : one, isRight: one === '4' })),
+  }));
+  return { name, set: { name, problems: sampled, caveats: [] }, path: '', evaluation: null, run: null, voteless };
+}
+const tableOf = (blocks: readonly Block[]) => blocks.find((block) => block.kind === 'table')!;
+
+it('has maj@k beside pass@k, and how models differ', () => {
+  // Of three votes: base is outvoted in the second problem, rl in none. Each has one right answer at least, so pass@3 is 1.
+  const { blocks } = majoritySection([model('base', ['447', '477']), model('rl', ['444', '744'])]);
+  const { columns, rows } = tableOf(blocks);
+  expect(columns).toEqual(['', 'base: maj@k', 'pass@k', 'rl: maj@k', 'pass@k', 'maj@k: rl − base']);
+  // One vote: 2 of 3 and 1 of 3; 3 of 3 and 2 of 3.
+  expect(rows[0]!.slice(0, 5)).toEqual(['k = 1', '0.500 [0.333, 0.667]', '0.500', '0.833 [0.667, 1.000]', '0.833']);
+  expect(rows.at(-1)).toEqual([
+    'k = 3',
+    '0.500 [0.000, 1.000]',
+    '1.000',
+    '1.000 [1.000, 1.000]',
+    '1.000',
+    '+0.500 [+0.000, +1.000]',
+  ]);
+  expect(blocks[0]).toEqual({
+    kind: 'finding',
+    text: 'The most frequent answer of 3 samples is right for this share of problems: 0.50 (base), 1.00 (rl).',
+  });
+  expect(blocks[1]).toMatchObject({
+    chart: {
+      y: { label: 'share of problems' },
+      series: [
+        { name: 'base', colour: 'grey' },
+        { name: 'rl', colour: 'blue' },
+      ],
+    },
+  });
+});
+
+it('says which samples cast no vote, and of which models there are none', () => {
+  const { blocks } = majoritySection([model('base', ['4-']), model('rm', ['44'], 'the reward x does not say')]);
+  expect(blocks.slice(-2)).toEqual([
+    { kind: 'text', text: 'base: 1 of 2 samples have no answer and cast no vote.' },
+    { kind: 'text', text: 'rm: the reward x does not say.' },
+  ]);
+  expect(tableOf(blocks).columns).toEqual(['', 'base: maj@k', 'pass@k']);
+  expect(majoritySection([model('base', ['--'])]).blocks).toEqual([
+    { kind: 'text', text: 'base: no sample has an answer to vote with.' },
+  ]);
+});
