@@ -77,6 +77,24 @@ it('has the finished runs of a sweep picked already', async () => {
   ]);
 });
 
+it('has the newest run picked already where none was clicked, and says that it needs one', async () => {
+  for (const [id, createdAt] of [
+    ['old', 1],
+    ['new', 2],
+  ] as const)
+    writeRun(runsFolder, id, finishedRun(1), { createdAt });
+  await library.setFolders([{ name: 'w', path: runsFolder }]);
+  const asked = vi.spyOn(window, 'showQuickPick').mockResolvedValueOnce([] as never);
+  await command(written)();
+  const items = asked.mock.lastCall![0] as { label: string; picked: boolean }[];
+  expect(items.map(({ label, picked }) => [label, picked])).toEqual([
+    ['new', true],
+    ['old', false],
+  ]);
+  expect(calls).toEqual([]);
+  expect(seen.messages).toEqual(['No run is chosen: a report is about one or more.']);
+});
+
 it('starts nothing where no run is chosen or there is none, and says nothing once it was cancelled', async () => {
   await command(written)();
   expect(seen.messages).toEqual(['There are no runs here yet.']);

@@ -85,7 +85,7 @@ export class ReadinessApp extends PanelElement<typeof readinessProtocol, Readine
       return html`<ptl-state
         kind="loading"
         headline=${sampling.total === 0 ? 'Reading the model and the prompts…' : 'Sampling the training prompts…'}
-        detail="This goes on in the background; what is whole is kept."
+        detail="This goes on in the background. A temperature that is finished is kept."
         .done=${sampling.done}
         .total=${sampling.total}
         ><ptl-button label="Stop" icon="debug-stop" @ptl-press=${() => this.ask('stop')}></ptl-button

@@ -51,7 +51,7 @@ function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library:
   return sweptRuns(sweeps.find(sweep), sweep.runsFolder).filter((ref) => sweptState(library.find(ref)) === 'finished');
 }
 
-/** One run or more, those that were clicked picked already; empty when cancelled or where there is none. */
+/** One run or more, those that were clicked picked already, or else the newest; empty when cancelled or where there is none. */
 async function pickRuns(library: CommandServices['library'], clicked: readonly RunRef[]): Promise<RunRef[]> {
   const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
   if (fitting.length === 0) {
@@ -59,12 +59,14 @@ async function pickRuns(library: CommandServices['library'], clicked: readonly R
     return [];
   }
   const now = Date.now();
+  const first = fitting[0]!.ref;
+  const suggested = new Set((clicked.length > 0 ? clicked : [first]).map(runKey));
   const items = fitting.map(({ ref, entry }) => {
     const row = describeRun(entry, now);
     return {
       ...{ label: row.label, description: row.description, ref },
       ...(row.label === entry.id ? {} : { detail: entry.id }),
-      picked: fitting.length === 1 || clicked.some((one) => runKey(one) === runKey(ref)),
+      picked: suggested.has(runKey(ref)),
     };
   });
   const picked = await vscode.window.showQuickPick(items, {
@@ -72,6 +74,7 @@ async function pickRuns(library: CommandServices['library'], clicked: readonly R
     placeHolder: l10n.t('Which runs is it about?'),
     ...{ canPickMany: true, matchOnDescription: true, matchOnDetail: true },
   });
+  if (picked?.length === 0) void vscode.window.showInformationMessage(l10n.t('No run is chosen: a report is about one or more.'));
   return picked?.map(({ ref }) => ref) ?? [];
 }
 
