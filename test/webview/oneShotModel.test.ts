@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { accuracyPath } from '../../webview/one-shot/model/accuracyPath';
-import { courseCharts, marksOf } from '../../webview/one-shot/model/courseCharts';
-import { courseSteps } from '../../webview/one-shot/model/courseSteps';
-import { courseFacts, courseFinding, degradationSentence } from '../../webview/one-shot/model/courseWords';
+import { printedCourse } from '../../src/analysis/oneShot/courseCharts';
+import { courseSteps } from '../../src/analysis/oneShot/courseSteps';
+import { courseFacts, courseFinding, degradationSentence } from '../../src/analysis/oneShot/courseWords';
+import { courseCharts } from '../../webview/one-shot/model/courseCharts';
 import { epochChart } from '../../webview/one-shot/model/epochChart';
 import { headerFacts } from '../../webview/one-shot/model/headerFacts';
 import { courseRecords, rankingRecords, rankingTable } from '../../webview/one-shot/model/oneShotTables';
 import { exampleRows, nextSorting, sortedRows, spokenRow, toggled } from '../../webview/one-shot/model/ranking';
 import { rankingFinding } from '../../webview/one-shot/model/rankingWords';
-import { savedCourse } from '../../webview/one-shot/model/savedCharts';
 import { startWords } from '../../webview/one-shot/model/startWords';
 import { course, ranking } from './oneShotFixture';
 
@@ -141,7 +141,7 @@ describe('a run on one or two examples', () => {
   });
 
   it('is drawn with the steps from which it is saturated and degraded marked', () => {
-    expect(marksOf(course())).toEqual([
+    expect(courseCharts(course(), 60).accuracy.marks).toEqual([
       { x: 6, label: 'saturated from step 6', colour: '--ptl-muted', isLow: true },
       { x: 31, label: 'outputs degrade from step 31, held out holds', colour: '--ptl-warning', isLow: true },
     ]);
@@ -152,10 +152,10 @@ describe('a run on one or two examples', () => {
       gain: null,
       accuracy: { lines: { length: 1 } },
     });
-    expect(savedCourse(course(), 60).map(({ title }) => title)).toEqual([
+    expect(printedCourse(course(), 60).map(({ title }) => title)).toEqual([
       ...['Accuracy', 'Post-saturation gain', 'Degraded training outputs'],
     ]);
-    expect(savedCourse(course(), 60)[0]).toMatchObject({ verticals: [{ x: 6 }, { x: 31 }], x: { label: 'step', to: 60 } });
+    expect(printedCourse(course(), 60)[0]).toMatchObject({ verticals: [{ x: 6 }, { x: 31 }], x: { label: 'step', to: 60 } });
   });
 
   it('is a file with every step', () => {

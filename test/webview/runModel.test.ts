@@ -11,7 +11,7 @@ import type { RunOverview } from '../../src/contract/messages/run';
 import { grpoTiles } from '../../webview/run/model/grpoTiles';
 import { methodTiles } from '../../webview/run/model/methodTiles';
 import { stepAxis } from '../../webview/run/model/metricTile';
-import { describeColumn } from '../../webview/shared/chart/metricTile';
+import { describeColumn } from '../../src/analysis/chart/describeColumn';
 import { noticeOf } from '../../webview/run/model/notice';
 import { distillTiles } from '../../webview/run/model/distillTiles';
 import { rlooTiles } from '../../webview/run/model/rlooTiles';

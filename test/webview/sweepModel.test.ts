@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { meanInterval } from '../../src/analysis/sweep/meanInterval';
+import { lineOf, settingsOf } from '../../src/analysis/sweep/settings';
 import type { SweptRunView } from '../../src/contract/messages/sweep';
 import { multiplesOf } from '../../webview/sweep/model/multiples';
 import { nextOrder, runColumns, runTable, sortedRuns } from '../../webview/sweep/model/runRows';
-import { lineOf, settingsOf } from '../../webview/sweep/model/settings';
 import { runsCsv, stepsCsv } from '../../webview/sweep/model/sweepCsv';
 
 const run = (values: Record<string, string>, reward: (number | null)[], change: Partial<SweptRunView> = {}): SweptRunView => ({

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import '../shared/chart/metricTileView';
 import '../shared/chart/namedChart';
 import { nearestIndex } from '../shared/chart/chartData';
-import { describeColumn } from '../shared/chart/metricTile';
+import { describeColumn } from '../../src/analysis/chart/describeColumn';
 import { percent } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
 import type { Entry } from './model/entries';

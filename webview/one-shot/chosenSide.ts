@@ -5,7 +5,7 @@ import type { OneShotOverview } from '../../src/contract/messages/oneShot';
 import '../shared/actionButton';
 import type { ChartData } from '../shared/chart/chartData';
 import '../shared/chart/lineChart';
-import { describeColumn } from '../shared/chart/metricTile';
+import { describeColumn } from '../../src/analysis/chart/describeColumn';
 import { visibleText } from '../shared/hostileText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';

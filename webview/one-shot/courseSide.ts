@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { OneShotCourse } from '../../src/contract/oneShotReport';
 import { visibleText } from '../shared/hostileText';
 import { baseStyles } from '../shared/theme';
-import { courseFacts } from './model/courseWords';
+import { courseFacts } from '../../src/analysis/oneShot/courseWords';
 
 /** The numbers of a run on one or two examples, and the examples. */
 @customElement('ptl-one-shot-facts')

@@ -1,13 +1,13 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { OneShotCourse } from '../../src/contract/oneShotReport';
-import { describeColumn } from '../shared/chart/metricTile';
+import { describeColumn } from '../../src/analysis/chart/describeColumn';
 import type { ChartData } from '../shared/chart/chartData';
 import '../shared/chart/namedChart';
 import '../shared/numberTables';
 import { baseStyles } from '../shared/theme';
 import type { CourseCharts } from './model/courseCharts';
-import { courseFinding, degradationSentence } from './model/courseWords';
+import { courseFinding, degradationSentence } from '../../src/analysis/oneShot/courseWords';
 import { courseTables } from './model/oneShotTables';
 
 /**

@@ -12,7 +12,7 @@ import './courseView';
 import './exampleTable';
 import { keptSchema, type Kept } from './kept';
 import { courseCharts, type CourseCharts } from './model/courseCharts';
-import { COURSE_NOTES } from './model/courseWords';
+import { COURSE_NOTES } from '../../src/analysis/oneShot/courseWords';
 import { epochChart } from './model/epochChart';
 import { rankingTable } from './model/oneShotTables';
 import { exampleRows, sortedRows, toggled, type ExampleRow, type Sorting } from './model/ranking';

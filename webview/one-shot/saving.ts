@@ -1,4 +1,5 @@
 import { chartGrid } from '../../src/analysis/chart/chartSvg';
+import { printedCourse } from '../../src/analysis/oneShot/courseCharts';
 import type { OneShotOverview, OneShotProtocol } from '../../src/contract/messages/oneShot';
 import type { OneShotReport } from '../../src/contract/oneShotReport';
 import type { Ask } from '../../src/contract/messages/protocol';
@@ -8,7 +9,7 @@ import { tablesText } from '../shared/numberTable';
 import { epochChart } from './model/epochChart';
 import { courseRecords, courseTables, rankingRecords, rankingTable } from './model/oneShotTables';
 import type { ExampleRow } from './model/ranking';
-import { savedCourse, savedLines } from './model/savedCharts';
+import { savedLines } from './model/savedCharts';
 import type { Saving } from './oneShotHeader';
 
 type Content = { kind: 'text'; text: string } | { kind: 'file'; file: Ask<OneShotProtocol, 'save'> };
@@ -37,7 +38,7 @@ export async function contentOf(
     case 'svg':
     case 'png': {
       const charts = course
-        ? savedCourse(course, maxSteps)
+        ? printedCourse(course, maxSteps)
         : [savedLines(epochChart(chosen), 'Accuracy of training examples', 'accuracy')];
       const title = course ? 'A run on one or two examples' : charts[0]!.title;
       const description = charts.map((chart) => chart.description).join(' ');

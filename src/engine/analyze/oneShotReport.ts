@@ -1,7 +1,9 @@
 import { varianceRanking } from '../../analysis/oneShot/varianceRanking';
 import type { OneShotCourse, OneShotReport } from '../../contract/oneShotReport';
+import { listRollouts } from '../../store/rolloutFiles';
 import { accuraciesOfRun, type AccuracyHistory } from './accuracyHistory';
 import { oneShotCourse } from './oneShotCourse';
+import { withRolloutFile } from './ownSamples';
 
 /** Training examples by the variance of their accuracy. @param course of a run on one or two examples */
 export function oneShotReport(
@@ -23,4 +25,16 @@ export async function oneShotOfRun(folder: string): Promise<OneShotReport> {
   const history = await accuraciesOfRun(folder);
   const isOnFew = history.once === 0 && history.accuracies.size > 0 && history.accuracies.size <= 2;
   return oneShotReport(history, isOnFew ? await oneShotCourse(folder, [...history.prompts.values()]) : null);
+}
+
+/**
+ * How a run on one or two examples went. null of any other, which its first step mostly tells, and of one that keeps no rollouts.
+ * @throws as {@link accuraciesOfRun}
+ */
+export async function courseOfFewExamples(folder: string): Promise<OneShotCourse | null> {
+  const [first] = await listRollouts(folder);
+  if (!first) return null;
+  const rows = await withRolloutFile(first.file, (file) => file.readColumns(['prompt_id']));
+  if (new Set(rows.map(({ prompt_id }) => prompt_id)).size > 2) return null;
+  return (await oneShotOfRun(folder)).course;
 }

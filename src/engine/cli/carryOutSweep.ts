@@ -10,7 +10,7 @@ import { acquireSweepLock } from '../../store/sweepLock';
 import { InputError } from '../inputError';
 import { runSweep } from '../sweep/runSweep';
 import { sweepOutcomes } from '../sweep/sweepOutcomes';
-import { sweepTable } from '../sweep/sweepTable';
+import { sweepTable, type SweptOutcome } from '../sweep/sweepTable';
 import { endOfChild, stopSignals, type Stopping } from './sweepChild';
 import { terminalText } from './terminalText';
 
@@ -60,7 +60,7 @@ export async function carryOutSweep(
         }),
     });
     const outcomes = await sweepOutcomes(record, runsFolder);
-    const runs = record.runs.map((run, index) => ({ ...run, ...outcomes[index]! }));
+    const runs = record.runs.map((run, index) => ({ ...run, ...printed(outcomes[index]!) }));
     const table = sweepTable(record, outcomes);
     process.stdout.write(isJson ? `${JSON.stringify({ id, keys: record.keys, runs })}\n` : table);
     if (end.left > 0) say(`${end.left} runs are left; posttrain sweep --resume ${id} goes on`);
@@ -74,6 +74,11 @@ export async function carryOutSweep(
     stopping.dispose();
     lock.release();
   }
+}
+
+/** pass@k without its intervals. */
+function printed({ passAtK, ...outcome }: SweptOutcome): object {
+  return { ...outcome, passAtK: passAtK && { first: passAtK.first.value, last: passAtK.last.value, k: passAtK.k } };
 }
 
 /** A request under `control/` stays until the sweep has ended: it says meanwhile that the sweep is stopping. */

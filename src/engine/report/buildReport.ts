@@ -1,6 +1,8 @@
 import { commonKs } from '../../analysis/coverage/passAtKCurve';
+import type { OneShotCourse } from '../../contract/oneShotReport';
 import { behavioursReport } from '../analyze/behavioursReport';
 import { entropyRewardReport } from '../analyze/entropyRewardReport';
+import { courseOfFewExamples } from '../analyze/oneShotReport';
 import { passAtKReport } from '../analyze/passAtKReport';
 import { presetNames, presetSet } from '../analyze/patternMatches';
 import { perplexityReport } from '../analyze/perplexityReport';
@@ -17,11 +19,13 @@ import { type Coverage } from './sections/coverage';
 import { entropyRewardSection } from './sections/entropyReward';
 import { majoritySection } from './sections/majority';
 import { askedSection, modelsSection } from './sections/models';
+import { oneShotSection, type CourseOfRun } from './sections/oneShot';
 import { passAtKSection } from './sections/passAtK';
 import { perplexitySection } from './sections/perplexity';
 import { problemsSection } from './sections/problems';
 import { recipeSection } from './sections/recipe';
 import { reproduceSection, type Program } from './sections/reproduce';
+import { sweepSection } from './sections/sweep';
 import { tokensSection } from './sections/tokens';
 import { trainingSection } from './sections/training';
 
@@ -44,8 +48,8 @@ export async function buildReport(
   reported: Reported,
   { command, program, now, onProgress }: ReportAbout,
 ): Promise<ReportDocument> {
-  const { models, runs } = reported;
-  const parts = 1 + 2 * models.length + (models.length > 0 ? 1 : 0);
+  const { models, runs, sweeps } = reported;
+  const parts = 1 + 2 * models.length + (models.length > 0 ? 1 : 0) + runs.length;
   let done = 0;
   const next = (what: string): void => onProgress(done++, parts, what);
   next('pass@k');
@@ -61,6 +65,13 @@ export async function buildReport(
   }
   if (models.length > 0) next('perplexity');
   const perplexity = await perplexityOf(models);
+  const courses: CourseOfRun[] = [];
+  for (const { folder, record } of runs) {
+    next(`examples of ${record.id}`);
+    const found = await computed(() => courseOfFewExamples(folder));
+    if ('value' in found && found.value === null) continue;
+    courses.push({ name: record.id, maxSteps: record.recipe.max_steps, found: found as Computed<OneShotCourse> });
+  }
   const ofRuns = await Promise.all(
     runs.map(async ({ record, view }) => ({
       name: record.id,
@@ -78,7 +89,7 @@ export async function buildReport(
     recipes: runs.map(({ record: { id, recipe } }) => ({ id, text: `${JSON.stringify(recipe, null, 2)}\n` })),
     sections: [
       ...[askedSection(reported), passAtKSection(coverage, models), majoritySection(models)],
-      ...[problemsSection(coverage), trainingSection(reported)],
+      ...[problemsSection(coverage), trainingSection(reported), oneShotSection(courses), sweepSection(sweeps)],
       ...[entropyRewardSection(ofRuns), behavioursSection(behaviours), tokensSection(tokens), perplexitySection(perplexity)],
       ...[
         caveatsSection(reported, others),
@@ -86,7 +97,7 @@ export async function buildReport(
         recipeSection(reported),
         reproduceSection(reported, command, program),
       ],
-    ],
+    ].filter((section) => section !== null),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Chart } from '../../analysis/chart/chart';
+import type { Chart, Size } from '../../analysis/chart/chart';
 
 /** Plain words, or text that is shown as it is, letter by letter: a path, a hash, what a model wrote. */
 export type Words = string | { code: string };
@@ -11,10 +11,15 @@ export type Block =
   | { kind: 'list'; items: readonly string[] }
   /** A first column of names, and numbers or words beside it. */
   | { kind: 'table'; caption: string; columns: readonly string[]; rows: readonly (readonly Words[])[]; isOfWords?: boolean }
-  /** `file` is the name of its SVG file, without extension. */
-  | { kind: 'chart'; file: string; chart: Chart }
+  | Figure
   | { kind: 'code'; text: string }
   | { kind: 'folded'; summary: string; blocks: readonly Block[] };
+
+/** A picture; `file` is the name of its SVG file, without extension. */
+export type Figure =
+  | { kind: 'chart'; file: string; chart: Chart }
+  /** Small multiples: charts of `size` px in rows of `columns`. */
+  | { kind: 'charts'; file: string; title: string; description: string; charts: readonly Chart[]; columns: number; size: Size };
 
 export interface Section {
   title: string;
@@ -32,8 +37,3 @@ export interface ReportDocument {
 
 /** Where a run's recipe lies, from the report's folder. */
 export const recipeFile = (id: string): string => `recipes/${id}.json`;
-
-/** All charts, also those in folded parts, in their order. */
-export function chartsOf(blocks: readonly Block[]): Extract<Block, { kind: 'chart' }>[] {
-  return blocks.flatMap((block) => (block.kind === 'chart' ? [block] : block.kind === 'folded' ? chartsOf(block.blocks) : []));
-}

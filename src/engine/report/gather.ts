@@ -11,6 +11,7 @@ import type { SampleSet } from '../analyze/sampleSet';
 import { withAnswers } from '../evaluation/answers';
 import { InputError } from '../inputError';
 import { checkCommon, checkOneBase, withCommonProblems } from './comparable';
+import { sweepsOf } from './gatherSweeps';
 import type { Reported, ReportedModel, ReportedRun } from './reported';
 import { computed, type Computed } from './sections/absent';
 
@@ -44,7 +45,8 @@ export async function gather(asked: Asked): Promise<Reported> {
   for (const folder of folders) runs.push(await runOf(folder));
   const found = named.length > 0 ? named : await evaluationsOf(runs, caveats);
   checkCommon(runs, new Set(found.map(({ run }) => run)));
-  return { runs, models: withCommonProblems(distinct(found, runs.length), caveats), caveats };
+  const models = withCommonProblems(distinct(found, runs.length), caveats);
+  return { runs, models, sweeps: await sweepsOf(runs, caveats), caveats };
 }
 
 async function runOf(folder: string): Promise<ReportedRun> {

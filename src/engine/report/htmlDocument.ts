@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { chartSvg } from '../../analysis/chart/chartSvg';
 import { chartStyle } from '../../analysis/chart/palette';
 import { markupText } from '../../analysis/chart/svgElement';
 import { visibleText } from '../../analysis/visibleText';
 import type { Block, ReportDocument, Words } from './document';
+import { figureSvg } from './figure';
 import { pageStyle } from './pageStyle';
 
 /** More rows than this may be parted by a page's end. */
@@ -53,7 +53,8 @@ function html(block: Block): string {
     case 'table':
       return table(block);
     case 'chart':
-      return `<figure>${chartSvg(block.chart, { id: block.file, isAlone: false })}</figure>`;
+    case 'charts':
+      return `<figure>${figureSvg(block, false)}</figure>`;
     case 'code':
       return `<pre>${lines(block.text)}</pre>`;
     case 'folded':

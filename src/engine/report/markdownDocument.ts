@@ -1,6 +1,7 @@
 import { markupText } from '../../analysis/chart/svgElement';
 import { visibleText } from '../../analysis/visibleText';
 import type { Block, ReportDocument, Words } from './document';
+import { figureText } from './figure';
 import { codeSpan, plainMarkdown } from './markdownText';
 
 /** Folder of the SVG files, beside the Markdown. */
@@ -24,7 +25,8 @@ function markdown(block: Block): string {
     case 'table':
       return table(block);
     case 'chart':
-      return `![${plainMarkdown(`${block.chart.title}. ${block.chart.description}`)}](${FIGURES}/${block.file}.svg)`;
+    case 'charts':
+      return `![${plainMarkdown(figureText(block))}](${FIGURES}/${block.file}.svg)`;
     case 'code':
       return fenced(block.text);
     case 'folded':

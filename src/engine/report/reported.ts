@@ -2,6 +2,7 @@ import type { EvaluationRecord } from '../../contract/evaluation';
 import type { RunRecord } from '../../contract/runRecord';
 import type { RunView } from '../../store/runView';
 import type { SampleSet } from '../analyze/sampleSet';
+import type { ReportedSweep } from './gatherSweeps';
 
 /** A run that the report is about. */
 export interface ReportedRun {
@@ -30,6 +31,8 @@ export interface Reported {
   runs: readonly ReportedRun[];
   /** The base first; empty where nothing was evaluated. */
   models: readonly ReportedModel[];
+  /** Those that the runs belong to. */
+  sweeps: readonly ReportedSweep[];
   /** What was left out, one sentence each. */
   caveats: readonly string[];
 }

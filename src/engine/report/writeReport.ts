@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chartSvg } from '../../analysis/chart/chartSvg';
 import { writeFileAtomic } from '../../store/atomicFile';
-import { chartsOf, recipeFile, type ReportDocument } from './document';
+import { recipeFile, type ReportDocument } from './document';
+import { figuresOf, figureSvg } from './figure';
 import { htmlDocument } from './htmlDocument';
 import { FIGURES, markdownDocument } from './markdownDocument';
 
@@ -10,8 +10,8 @@ import { FIGURES, markdownDocument } from './markdownDocument';
 export async function writeReport(folder: string, document: ReportDocument): Promise<{ html: string; markdown: string }> {
   const figures = join(folder, FIGURES);
   await mkdir(figures, { recursive: true });
-  const charts = document.sections.flatMap(({ blocks }) => chartsOf(blocks));
-  for (const { file, chart } of charts) await writeFileAtomic(join(figures, `${file}.svg`), `${chartSvg(chart, { id: file })}\n`);
+  for (const figure of document.sections.flatMap(({ blocks }) => figuresOf(blocks)))
+    await writeFileAtomic(join(figures, `${figure.file}.svg`), `${figureSvg(figure, true)}\n`);
   if (document.recipes.length > 0) await mkdir(join(folder, 'recipes'), { recursive: true });
   for (const { id, text } of document.recipes) await writeFileAtomic(join(folder, recipeFile(id)), text);
   const [html, markdown] = [join(folder, 'report.html'), join(folder, 'report.md')];

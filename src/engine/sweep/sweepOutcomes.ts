@@ -29,14 +29,14 @@ export async function sweepOutcomes(record: SweepRecord, runsFolder: string): Pr
   }
 }
 
-type Curve = readonly { k: number; value: number }[];
+type Curve = EvaluationRecord['passAtK'];
 
 /** pass@1 and pass@k of each curve at the largest k that all have which are not empty; null for an empty one. */
 export function atCommonK(curves: readonly Curve[]): SweptOutcome['passAtK'][] {
   const k = commonK(curves);
   return curves.map((curve) => {
     const [first, last] = [curve[0], curve.find((one) => one.k === k)];
-    return first && last ? { first: first.value, last: last.value, k } : null;
+    return first && last ? { first, last, k } : null;
   });
 }
 

@@ -1,5 +1,6 @@
 import { valueWords } from '../../analysis/sweep/pointWords';
 import { terminalText } from '../cli/terminalText';
+import type { Estimate } from '../../contract/evaluationStrategy';
 import type { Metrics } from '../../contract/events';
 import type { SweepRecord } from '../../contract/sweep';
 
@@ -10,7 +11,7 @@ export interface SweptOutcome {
   /** Of its newest step. */
   metrics: Metrics;
   /** pass@1 and pass@k of the sweep's evaluation of its last checkpoint, k being the largest that all runs have; null where there is none. */
-  passAtK: { first: number; last: number; k: number } | null;
+  passAtK: { first: Estimate; last: Estimate; k: number } | null;
 }
 
 /** A line a run: the values of the swept keys, and what came of them. @param outcomes in the order of the record */
@@ -24,7 +25,7 @@ export function sweepTable({ keys, runs }: SweepRecord, outcomes: readonly Swept
     return [
       ...keys.map((key) => (key in values ? valueWords(values[key]) : '')),
       ...[state, String(step), figure(metrics['reward']), figure(metrics['loss'])],
-      ...(hasPassAtK ? [figure(passAtK?.first), figure(passAtK?.last)] : []),
+      ...(hasPassAtK ? [figure(passAtK?.first.value), figure(passAtK?.last.value)] : []),
       id,
     ];
   });

@@ -46,10 +46,11 @@ it('knows a reward by its name as the same with its defaults', () => {
 });
 
 it('compares runs at the largest k that all have', () => {
-  const curve = (...ks: number[]) => ks.map((k) => ({ k, value: k / 100 }));
+  const at = (k: number) => ({ k, value: k / 100, low: 0, high: 1 });
+  const curve = (...ks: number[]) => ks.map(at);
   expect(atCommonK([curve(1, 2, 4, 8), curve(1, 2, 4, 7), []])).toEqual([
-    { first: 0.01, last: 0.04, k: 4 },
-    { first: 0.01, last: 0.04, k: 4 },
+    { first: at(1), last: at(4), k: 4 },
+    { first: at(1), last: at(4), k: 4 },
     null,
   ]);
   expect(atCommonK([[], []])).toEqual([null, null]);

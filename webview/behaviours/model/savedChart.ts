@@ -1,7 +1,7 @@
 import type { Chart, ChartColour } from '../../../src/analysis/chart/chart';
 import { colourAt } from '../../../src/analysis/chart/palette';
 import type { ChartData, Column, ColourRole } from '../../shared/chart/chartData';
-import { describeColumn } from '../../shared/chart/metricTile';
+import { describeColumn } from '../../../src/analysis/chart/describeColumn';
 
 /** A chart of the panel as it is saved: in the palette that prints, with its axes labelled. @param label what its values are, with their unit */
 export function savedChart(data: ChartData, title: string, label: string): Chart {

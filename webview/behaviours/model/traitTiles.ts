@@ -1,6 +1,7 @@
 import type { BehavioursOfFile } from '../../../src/contract/behavioursReport';
 import type { ChartLine } from '../../shared/chart/chartData';
-import { describeColumn, type MetricTile } from '../../shared/chart/metricTile';
+import { describeColumn } from '../../../src/analysis/chart/describeColumn';
+import { type MetricTile } from '../../shared/chart/metricTile';
 import { numberTick, percentTick } from '../../../src/analysis/chart/ticks';
 import { figure, percent } from '../../../src/analysis/numberText';
 import type { Entry } from './entries';

@@ -1,9 +1,9 @@
-import { WORSE } from '../../../src/analysis/oneShot/afterSaturation';
+import { courseMarks, degradedGuide } from '../../../src/analysis/oneShot/courseCharts';
+import { courseSteps, type CourseSteps } from '../../../src/analysis/oneShot/courseSteps';
 import { fixed, percent, signed } from '../../../src/analysis/numberText';
 import { numberTick, percentTick } from '../../../src/analysis/chart/ticks';
 import type { OneShotCourse } from '../../../src/contract/oneShotReport';
 import type { ChartData, ColourRole } from '../../shared/chart/chartData';
-import { courseSteps, type CourseSteps } from './courseSteps';
 
 /** Charts of a run on one or two examples, over the same steps. */
 export interface CourseCharts {
@@ -18,7 +18,7 @@ export interface CourseCharts {
 /** @param xEnd where the axis ends: the run's max_steps */
 export function courseCharts(course: OneShotCourse, xEnd: number): CourseCharts {
   const steps = courseSteps(course);
-  const { gain, degradation, heldOut } = course;
+  const { gain, heldOut } = course;
   const axis = { xs: steps.steps, xStart: 0, xEnd: Math.max(xEnd, steps.steps.at(-1) ?? 1, 1) };
   const marks = marksOf(course);
   const bare = marks.map(({ x, colour }) => ({ x, colour, label: '' }));
@@ -40,24 +40,17 @@ export function courseCharts(course: OneShotCourse, xEnd: number): CourseCharts 
     degraded: {
       ...{ ...axis, marks: bare, yMax: 1, tick: percentTick, format: percent },
       lines: [{ name: 'share', values: steps.degraded, colour: '--ptl-wrong' }],
-      guides: degradation ? [{ y: degradation.before + WORSE, label: `${percent(WORSE)} above the start` }] : [],
+      guides: degradedGuide(course),
     },
   };
 }
 
 const HELD_OUT: ColourRole = '--ptl-series-2';
 
-/** Where training accuracy is saturated, and from where on outputs are degraded; by step. */
-export function marksOf({ saturation, degradation }: OneShotCourse): NonNullable<ChartData['marks']>[number][] {
-  const marks: NonNullable<ChartData['marks']>[number][] = [];
-  if (saturation !== null)
-    marks.push({ x: saturation, label: `saturated from step ${saturation}`, colour: '--ptl-muted', isLow: true });
-  if (degradation)
-    marks.push({ x: degradation.step, label: degradationLabel(degradation), colour: '--ptl-warning', isLow: true });
-  return marks.sort((a, b) => a.x - b.x);
-}
-
-function degradationLabel({ step, isHeld }: NonNullable<OneShotCourse['degradation']>): string {
-  const held = isHeld === null ? '' : isHeld ? ', held out holds' : ', held out falls';
-  return `outputs degrade from step ${step}${held}`;
+/** The marks of the course in the panel's colours. */
+function marksOf(course: OneShotCourse): NonNullable<ChartData['marks']>[number][] {
+  return courseMarks(course).map(({ x, label, kind }) => ({
+    ...{ x, label, isLow: true },
+    colour: kind === 'saturated' ? '--ptl-muted' : '--ptl-warning',
+  }));
 }

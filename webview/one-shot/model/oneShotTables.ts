@@ -1,9 +1,9 @@
-import { count, fixed, percent, signed } from '../../../src/analysis/numberText';
+import { courseStepRows, courseSteps } from '../../../src/analysis/oneShot/courseSteps';
+import { courseFacts } from '../../../src/analysis/oneShot/courseWords';
+import { count, fixed } from '../../../src/analysis/numberText';
 import type { OneShotCourse } from '../../../src/contract/oneShotReport';
 import type { NumberTable } from '../../shared/numberTable';
 import { visibleText } from '../../shared/hostileText';
-import { courseSteps } from './courseSteps';
-import { courseFacts } from './courseWords';
 import type { ExampleRow } from './ranking';
 
 /** Examples and epochs of the table; a file has them all. */
@@ -30,9 +30,6 @@ export function rankingTable(rows: readonly ExampleRow[]): NumberTable<string> {
 
 /** A run on one or two examples: what it showed, and every step. */
 export function courseTables(course: OneShotCourse): NumberTable<string>[] {
-  const { steps, training, heldOut, gain, degraded } = courseSteps(course);
-  const known = (value: number | null | undefined, words: (value: number) => string): string =>
-    value == null ? '' : words(value);
   return [
     {
       title: 'What the run showed',
@@ -43,14 +40,7 @@ export function courseTables(course: OneShotCourse): NumberTable<string>[] {
     },
     {
       title: 'By step',
-      columns: ['step', 'training accuracy', 'held-out accuracy', 'post-saturation gain', 'degraded outputs'],
-      rows: steps.map((step, index) => [
-        String(step),
-        known(training[index], (value) => fixed(value, 3)),
-        known(heldOut[index], (value) => fixed(value, 3)),
-        known(gain[index], (value) => signed(value, 3)),
-        known(degraded[index], percent),
-      ]),
+      ...courseStepRows(course),
     },
   ];
 }

@@ -1,7 +1,8 @@
 import type { RunOverview } from '../../../src/contract/messages/run';
 import { numberTick } from '../../../src/analysis/chart/ticks';
 import { isMeasured, metric, stepAxis } from './metricTile';
-import { describeColumn, type MetricTile } from '../../shared/chart/metricTile';
+import { describeColumn } from '../../../src/analysis/chart/describeColumn';
+import { type MetricTile } from '../../shared/chart/metricTile';
 
 export interface LineTileOptions {
   /** The metric's name. */

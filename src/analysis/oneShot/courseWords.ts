@@ -1,6 +1,6 @@
-import { HELD, SATURATED, WINDOW, WORSE } from '../../../src/analysis/oneShot/afterSaturation';
-import { fixed, percent, signed } from '../../../src/analysis/numberText';
-import type { OneShotCourse } from '../../../src/contract/oneShotReport';
+import { HELD, SATURATED, WINDOW, WORSE } from './afterSaturation';
+import { fixed, percent, signed } from '../numberText';
+import type { OneShotCourse } from '../../contract/oneShotReport';
 
 type Degradation = NonNullable<OneShotCourse['degradation']>;
 

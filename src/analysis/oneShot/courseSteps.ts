@@ -1,5 +1,7 @@
-import type { OneShotCourse } from '../../../src/contract/oneShotReport';
-import type { Column } from '../../shared/chart/chartData';
+import type { OneShotCourse } from '../../contract/oneShotReport';
+import { fixed, percent, signed } from '../numberText';
+
+type Column = readonly (number | null)[];
 
 /** A run on one or two examples in columns, one value a step; null where nothing was measured. */
 export interface CourseSteps {
@@ -26,5 +28,22 @@ export function courseSteps({ training, heldOut, degraded, saturation, gain }: O
       const isAfter = gain !== null && saturation !== null && step > saturation && step > gain.from.step;
       return isAfter && value !== null ? value - gain.from.value : null;
     }),
+  };
+}
+
+/** A line of text a step; empty where nothing was measured. */
+export function courseStepRows(course: OneShotCourse): { columns: string[]; rows: string[][] } {
+  const { steps, training, heldOut, gain, degraded } = courseSteps(course);
+  const known = (value: number | null | undefined, words: (value: number) => string): string =>
+    value == null ? '' : words(value);
+  return {
+    columns: ['step', 'training accuracy', 'held-out accuracy', 'post-saturation gain', 'degraded outputs'],
+    rows: steps.map((step, index) => [
+      String(step),
+      known(training[index], (value) => fixed(value, 3)),
+      known(heldOut[index], (value) => fixed(value, 3)),
+      known(gain[index], (value) => signed(value, 3)),
+      known(degraded[index], percent),
+    ]),
   };
 }

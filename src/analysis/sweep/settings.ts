@@ -1,20 +1,24 @@
-import { meanInterval } from '../../../src/analysis/sweep/meanInterval';
-import { pointWords } from '../../../src/analysis/sweep/pointWords';
-import type { SweptRunView } from '../../../src/contract/messages/sweep';
-import type { Column } from '../../shared/chart/chartData';
+import { meanInterval } from './meanInterval';
+import { pointWords } from './pointWords';
+import type { SweptRunView } from '../../contract/messages/sweep';
+
+type Column = readonly (number | null)[];
+
+/** What a run of a sweep was given of the swept keys, as in a recipe, and what it logged. */
+export type SweptSeries = Pick<SweptRunView, 'values' | 'steps' | 'maxSteps' | 'metrics'>;
 
 /** Runs that differ in their seed alone. */
 export interface Setting {
   /** `temperature 0.7`. */
   name: string;
-  runs: SweptRunView[];
+  runs: SweptSeries[];
 }
 
 export type Measured = keyof SweptRunView['metrics'];
 
 /** The settings of a sweep in the order of its runs. */
-export function settingsOf(runs: readonly SweptRunView[]): Setting[] {
-  const settings = new Map<string, SweptRunView[]>();
+export function settingsOf(runs: readonly SweptSeries[]): Setting[] {
+  const settings = new Map<string, SweptSeries[]>();
   for (const run of runs) {
     const name = pointWords(Object.fromEntries(Object.entries(run.values).filter(([key]) => key !== 'seed')));
     settings.set(name, [...(settings.get(name) ?? []), run]);

@@ -1,0 +1,22 @@
+import { chartGrid, chartSvg } from '../../analysis/chart/chartSvg';
+import type { Block, Figure } from './document';
+
+/** All pictures, also those in folded parts, in their order. */
+export function figuresOf(blocks: readonly Block[]): Figure[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'chart' || block.kind === 'charts' ? [block] : block.kind === 'folded' ? figuresOf(block.blocks) : [],
+  );
+}
+
+/** A picture as SVG. @param isAlone as a file of its own; without, it is part of a page that has the charts' style */
+export function figureSvg(figure: Figure, isAlone: boolean): string {
+  const id = figure.file;
+  if (figure.kind === 'chart') return chartSvg(figure.chart, { id, isAlone });
+  return chartGrid(figure.charts, { ...figure, id, isAlone });
+}
+
+/** Title and text alternative of a picture. */
+export function figureText(figure: Figure): string {
+  const { title, description } = figure.kind === 'chart' ? figure.chart : figure;
+  return `${title}. ${description}`;
+}
