@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { varianceRanking } from '../../src/analysis/oneShot/varianceRanking';
-import { stepName } from '../../src/contract/ids';
 import { accuraciesOfRun } from '../../src/engine/analyze/accuracyHistory';
 import { readEvaluationFolder } from '../../src/store/evaluationFiles';
 import { readRunView } from '../../src/store/runView';
+import { checkpointOf } from './checkpointOf';
 import { BASE, LOGGED_PROMPTS, plan, SAMPLES, TEST, TRAIN, type PlannedRun, type Prepared } from './plan';
 
 const ENGINE = 'dist/engine/posttrain.js';
@@ -51,7 +51,7 @@ export class Sitting {
     const state = existsSync(join(folder, 'run.json')) ? (await readRunView(folder)).state : null;
     if (state !== 'finished') await this.train(run, state !== null);
     for (const step of run.evaluate)
-      await this.evaluate(this.checkpoint(run.id, step), TEST, SAMPLES, this.evaluation(run.id, step));
+      await this.evaluate(await checkpointOf(folder, step), TEST, SAMPLES, this.evaluation(run.id, step));
   }
 
   async evaluateBase(): Promise<void> {
@@ -72,10 +72,6 @@ export class Sitting {
 
   private place(name: Prepared): string {
     return resolve(this.folder, name === 'teacher' ? 'teacher' : `${name}.jsonl`);
-  }
-
-  private checkpoint(id: string, step: number): string {
-    return join(this.run(id), 'checkpoints', stepName(step));
   }
 
   private async train(run: PlannedRun, isBegun: boolean): Promise<void> {
@@ -127,10 +123,10 @@ export class Sitting {
     const isBegun = existsSync(join(folder, 'run.json'));
     if (!isBegun || (await readRunView(folder)).state !== 'finished')
       await this.train({ ...run, study: '', seed: 0, evaluate: [], needs: [] }, isBegun);
-    const { step } = await readRunView(folder);
+    const trained = await checkpointOf(folder, (await readRunView(folder)).step);
     await mkdir(place, { recursive: true });
     const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
-    for (const file of files) await copyFile(join(this.checkpoint(run.id, step), file), join(place, file));
+    for (const file of files) await copyFile(join(trained, file), join(place, file));
   }
 
   private async writeProblems(place: string, choose: (all: Problem[]) => Problem[]): Promise<void> {
