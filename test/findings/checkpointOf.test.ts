@@ -7,7 +7,7 @@ import { temporaryFolder } from '../store/fixtures';
 import { checkpointOf } from './checkpointOf';
 
 it('is the newest attempt of a step, as a resumed run writes it', async () => {
-  const run = temporaryFolder();
+  const run = join(temporaryFolder(), 'r');
   const seal = async (step: number, attempt: number) => {
     const folder = join(run, 'checkpoints', stepName(step, attempt));
     mkdirSync(folder, { recursive: true });
