@@ -1,47 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeReport } from '../../src/contract/treeReport';
-import { treeReport, type ProblemRows } from '../../src/engine/analyze/treeReport';
+import { treeReport } from '../../src/engine/analyze/treeReport';
 import { firstChosen, forkFacts, nextBars, pathPieces } from '../../webview/tree/model/chosenFork';
-import { finding, footNotes } from '../../webview/tree/model/finding';
+import { finding, footNotes } from '../../src/analysis/tree/finding';
 import { inView } from '../../webview/tree/model/inView';
 import { keyTarget } from '../../webview/tree/model/keyTarget';
-import { labelOf, outcomeOf, pathText, spokenNode, tokensText } from '../../webview/tree/model/labels';
+import { labelOf, outcomeOf, pathText, spokenNode, tokensText } from '../../src/analysis/tree/labels';
 import { lastNodes, samplesThrough, textAfter } from '../../webview/tree/model/samplesThrough';
-import { firstOpen, hasUndrawn, shownTree, type Shown, type TreeView } from '../../webview/tree/model/shownTree';
-import { tableRows, treeCsv } from '../../webview/tree/model/tableRows';
-import { treeLayout } from '../../webview/tree/model/treeLayout';
+import { firstOpen, hasUndrawn, shownTree, type Shown, type TreeView } from '../../src/analysis/tree/shownTree';
+import { tableRows } from '../../src/analysis/tree/tableRows';
+import { treeCsv } from '../../webview/tree/model/treeCsv';
+import { treeLayout } from '../../src/analysis/tree/treeLayout';
+import { wordRows } from './treeWords';
 
-const words: string[] = [];
-const idOf = (word: string): number => (words.includes(word) ? words.indexOf(word) : words.push(word) - 1);
-
-/** Samples as words; one that ends in ` !` is right. Every token has half the probability and ln 2 of entropy, and one alternative, `uh`. */
-function rows(name: string, texts: readonly string[]): ProblemRows {
-  return {
-    ...{ name, problem: 'p', prompt: 'make 8', failed: 0 },
-    rows: texts.map((text, sample) => {
-      const isRight = text.endsWith('!');
-      const tokens = text.replace(' !', '').split(' ');
-      const each = <T>(value: T): T[] => tokens.map(() => value);
-      return {
-        ...{
-          prompt_id: 'p',
-          prompt: 'make 8',
-          group: 0,
-          sample,
-          temperature: 1,
-          failure: null,
-          isRight,
-          reward: isRight ? 1 : 0,
-        },
-        ...{ token_ids: tokens.map(idOf), token_texts: tokens.map((word) => ` ${word}`), reward_parts: '' },
-        ...{ logprobs: each(Math.log(0.5)), entropies: each(Math.LN2) },
-        ...{ alternative_ids: each(idOf('uh')), alternative_texts: each(' uh'), alternative_logprobs: each(Math.log(0.25)) },
-      };
-    }),
-  };
-}
 const report = (base: readonly string[], other: readonly string[] | null): TreeReport =>
-  treeReport(rows('base', base), other && rows('other', other));
+  treeReport(wordRows('base', base), other && wordRows('other', other));
 const times = (count: number, text: string): string[] => Array.from({ length: count }, () => text);
 const names = ['base', 'GRPO step 60'];
 
@@ -207,7 +180,7 @@ describe('the words of a tree', () => {
 describe('a long stretch without a fork', () => {
   it('is sent no further than it is drawn, and says how much more there is', () => {
     const long = Array.from({ length: 4096 }, () => 'a').join(' ');
-    const cut = treeReport(rows('base', [long, 'b']), null, 64);
+    const cut = treeReport(wordRows('base', [long, 'b']), null, 64);
     const at = cut.nodes.findIndex(({ to, from }) => to - from === 4096);
     expect(cut.nodes[at]!.tokens).toHaveLength(64);
     expect(pathText(cut, at)).toMatch(/^a a .* a … 4,032 more tokens …$/);

@@ -1,6 +1,6 @@
 import type { TreeReport } from '../../src/contract/treeReport';
 import { lastNodes, samplesThrough, type SampleThrough } from './model/samplesThrough';
-import { pathTo } from './model/sides';
+import { pathTo } from '../../src/analysis/tree/sides';
 
 /** The samples through the chosen node of a tree, and where each of them meets the tree's forks. Lists stay the same objects while nothing changes. */
 export class ChosenSamples {

@@ -1,4 +1,4 @@
-import type { Measure } from './model/treeLayout';
+import type { Measure } from '../../src/analysis/tree/treeLayout';
 
 /** Widths of texts in the fonts that an element's labels have. */
 export function labelMeasure(element: HTMLElement): Measure {

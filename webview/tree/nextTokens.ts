@@ -6,7 +6,7 @@ import { visibleText } from '../shared/hostileText';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import { nextBars, type NextBar } from './model/chosenFork';
-import { END } from './model/labels';
+import { END } from '../../src/analysis/tree/labels';
 import type { TreeModel } from './model/names';
 
 /** What may come after a fork: bars of the trained model, ticks of the base. */

@@ -4,7 +4,8 @@ import type { TreeReport } from '../../src/contract/treeReport';
 import { toHex } from '../shared/colour';
 import { pngOf, svgText } from '../shared/chart/svgPicture';
 import { resolveColour } from '../shared/themeColours';
-import { tableColumns, tableRows, treeCsv } from './model/tableRows';
+import { tableColumns, tableRows } from '../../src/analysis/tree/tableRows';
+import { treeCsv } from './model/treeCsv';
 import type { SearchTree } from './treeChart';
 
 type Content = { kind: 'text'; text: string } | { kind: 'file'; file: Ask<typeof treeProtocol, 'save'> };

@@ -3,9 +3,9 @@ import { customElement, property } from 'lit/decorators.js';
 import type { TreeReport } from '../../src/contract/treeReport';
 import { counted, fixed } from '../../src/analysis/numberText';
 import { baseStyles } from '../shared/theme';
-import { theBase } from './model/names';
-import { markRadius } from './model/treeLayout';
-import { rewardScale } from './model/sides';
+import { theBase } from '../../src/analysis/tree/sides';
+import { markRadius } from '../../src/analysis/tree/treeLayout';
+import { rewardScale } from '../../src/analysis/tree/sides';
 
 const ENTROPIES = [0.4, 0.8, 1.2];
 

@@ -4,7 +4,7 @@ import type { TreeReport } from '../../src/contract/treeReport';
 import { RowsInView } from '../shared/rowsInView';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
-import { modelColumns, tableRows } from './model/tableRows';
+import { modelColumns, tableRows } from '../../src/analysis/tree/tableRows';
 
 const ROW = 24;
 

@@ -45,8 +45,8 @@ function rules(
  * dark screen gets dark paper, print never.
  */
 export const chartStyle = [
-  '.pc text{font:12px system-ui,"Segoe UI",Helvetica,Arial,sans-serif}.pc .pc-title{font-size:14px;font-weight:600}.pc .pc-strong{font-weight:600}.pc .pc-small{font-size:11px}',
-  '.pc-line,.pc-guide,.pc-drop,.pc-axis,.pc-grid,.pc-whisker,.pc-ring{fill:none}.pc-line{stroke-width:2;stroke-linejoin:round}.pc-band{fill-opacity:.15;stroke:none}.pc-interval{fill-opacity:.07}.pc-area{stroke:none;fill-opacity:.55}.pc-bar{fill-opacity:.75}.pc-hatch{stroke-width:1.5}',
+  '.pc text{font:12px system-ui,"Segoe UI",Helvetica,Arial,sans-serif}.pc .pc-title{font-size:14px;font-weight:600}.pc .pc-strong{font-weight:600}.pc .pc-small{font-size:11px}.pc .pc-mono{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}',
+  '.pc-line,.pc-guide,.pc-drop,.pc-axis,.pc-grid,.pc-whisker,.pc-ring,.pc-ribbon{fill:none}.pc-line{stroke-width:2;stroke-linejoin:round}.pc-band{fill-opacity:.15;stroke:none}.pc-interval{fill-opacity:.07}.pc-area{stroke:none;fill-opacity:.55}.pc-bar{fill-opacity:.75}.pc-hatch{stroke-width:1.5}',
   '.pc-guide{stroke-dasharray:4 3}.pc-drop{stroke-dasharray:2 3}.pc-ring{stroke-width:1.5}.pc-halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}',
   rules(LIGHT, ['#ffffff', '#1f2328', '#57606a', '#d8dee4']),
   `@media screen and (prefers-color-scheme:dark){\n${rules(DARK, ['#0d1117', '#e6edf3', '#9198a1', '#30363d'])}\n}`,

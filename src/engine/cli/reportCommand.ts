@@ -16,8 +16,9 @@ export const reportCommand: Command = {
        posttrain report --run RUN… [--out FOLDER] [--json]
 
 Writes report.html, which is complete in itself and has no script, report.md with its charts as SVG files in figures/, and the recipes of the runs in recipes/: what was asked, pass@k
-and where the curves cross, which problems were won and lost, training curves, behaviours, token entropies, perplexity, caveats, models with
-their hashes, recipes, and how to reproduce all of it. What is not there says why.
+and where the curves cross, maj@k, which problems were won and lost, the search tree of the problem that changed most, training curves, one-shot
+charts of runs on one or two examples, the table and small multiples of the runs' sweep, behaviours, token entropies, perplexity, caveats, models
+with their hashes, recipes, and how to reproduce all of it. What is not there says why.
 
   --base PATH        an evaluation's folder, or a file of samples as of posttrain analyze pass-at-k
   --against PATH     the same of another model; may be repeated

@@ -12,6 +12,7 @@ import { tokensReport } from '../analyze/tokensReport';
 import { InputError } from '../inputError';
 import type { ReportDocument } from './document';
 import type { Reported, ReportedModel } from './reported';
+import { searchTree } from './searchTree';
 import { computed, type Computed } from './sections/absent';
 import { behavioursSection } from './sections/behaviours';
 import { caveatsSection } from './sections/caveats';
@@ -25,6 +26,7 @@ import { perplexitySection } from './sections/perplexity';
 import { problemsSection } from './sections/problems';
 import { recipeSection } from './sections/recipe';
 import { reproduceSection, type Program } from './sections/reproduce';
+import { searchTreeSection } from './sections/searchTree';
 import { sweepSection } from './sections/sweep';
 import { tokensSection } from './sections/tokens';
 import { trainingSection } from './sections/training';
@@ -49,7 +51,7 @@ export async function buildReport(
   { command, program, now, onProgress }: ReportAbout,
 ): Promise<ReportDocument> {
   const { models, runs, sweeps } = reported;
-  const parts = 1 + 2 * models.length + (models.length > 0 ? 1 : 0) + runs.length;
+  const parts = 1 + 2 * models.length + (models.length > 0 ? 2 : 0) + runs.length;
   let done = 0;
   const next = (what: string): void => onProgress(done++, parts, what);
   next('pass@k');
@@ -63,6 +65,8 @@ export async function buildReport(
     next(`tokens of ${name}`);
     tokens.push({ name, index, found: await computed(() => tokensReport(folderOf(evaluation), null, TOKENS)) });
   }
+  if (models.length > 0) next('search tree');
+  const tree = await computed(() => searchTree(models));
   if (models.length > 0) next('perplexity');
   const perplexity = await perplexityOf(models);
   const courses: CourseOfRun[] = [];
@@ -89,7 +93,13 @@ export async function buildReport(
     recipes: runs.map(({ record: { id, recipe } }) => ({ id, text: `${JSON.stringify(recipe, null, 2)}\n` })),
     sections: [
       ...[askedSection(reported), passAtKSection(coverage, models), majoritySection(models)],
-      ...[problemsSection(coverage), trainingSection(reported), oneShotSection(courses), sweepSection(sweeps)],
+      ...[
+        problemsSection(coverage),
+        searchTreeSection(tree),
+        trainingSection(reported),
+        oneShotSection(courses),
+        sweepSection(sweeps),
+      ],
       ...[entropyRewardSection(ofRuns), behavioursSection(behaviours), tokensSection(tokens), perplexitySection(perplexity)],
       ...[
         caveatsSection(reported, others),

@@ -1,4 +1,6 @@
 import type { Chart, Size } from '../../analysis/chart/chart';
+import type { TreeLayout } from '../../analysis/tree/treeLayout';
+import type { TreeReport } from '../../contract/treeReport';
 
 /** Plain words, or text that is shown as it is, letter by letter: a path, a hash, what a model wrote. */
 export type Words = string | { code: string };
@@ -19,7 +21,17 @@ export type Block =
 export type Figure =
   | { kind: 'chart'; file: string; chart: Chart }
   /** Small multiples: charts of `size` px in rows of `columns`. */
-  | { kind: 'charts'; file: string; title: string; description: string; charts: readonly Chart[]; columns: number; size: Size };
+  | { kind: 'charts'; file: string; title: string; description: string; charts: readonly Chart[]; columns: number; size: Size }
+  /** A prefix tree of completions. `names` are those of its models. */
+  | {
+      kind: 'tree';
+      file: string;
+      title: string;
+      description: string;
+      report: TreeReport;
+      layout: TreeLayout;
+      names: readonly string[];
+    };
 
 export interface Section {
   title: string;

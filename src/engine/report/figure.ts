@@ -1,17 +1,19 @@
 import { chartGrid, chartSvg } from '../../analysis/chart/chartSvg';
+import { treeSvg } from '../../analysis/tree/treeSvg';
 import type { Block, Figure } from './document';
 
 /** All pictures, also those in folded parts, in their order. */
 export function figuresOf(blocks: readonly Block[]): Figure[] {
-  return blocks.flatMap((block) =>
-    block.kind === 'chart' || block.kind === 'charts' ? [block] : block.kind === 'folded' ? figuresOf(block.blocks) : [],
-  );
+  return blocks.flatMap((block) => (isFigure(block) ? [block] : block.kind === 'folded' ? figuresOf(block.blocks) : []));
 }
+
+const isFigure = (block: Block): block is Figure => block.kind === 'chart' || block.kind === 'charts' || block.kind === 'tree';
 
 /** A picture as SVG. @param isAlone as a file of its own; without, it is part of a page that has the charts' style */
 export function figureSvg(figure: Figure, isAlone: boolean): string {
   const id = figure.file;
   if (figure.kind === 'chart') return chartSvg(figure.chart, { id, isAlone });
+  if (figure.kind === 'tree') return treeSvg(figure.report, figure.layout, figure.names, { ...figure, id, isAlone });
   return chartGrid(figure.charts, { ...figure, id, isAlone });
 }
 

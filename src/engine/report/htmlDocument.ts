@@ -54,6 +54,7 @@ function html(block: Block): string {
       return table(block);
     case 'chart':
     case 'charts':
+    case 'tree':
       return `<figure>${figureSvg(block, false)}</figure>`;
     case 'code':
       return `<pre>${lines(block.text)}</pre>`;

@@ -26,6 +26,7 @@ function markdown(block: Block): string {
       return table(block);
     case 'chart':
     case 'charts':
+    case 'tree':
       return `![${plainMarkdown(figureText(block))}](${FIGURES}/${block.file}.svg)`;
     case 'code':
       return fenced(block.text);

@@ -1,7 +1,7 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
 import { count, fixed } from '../../../src/analysis/numberText';
-import { tokensOf } from './labels';
-import { pathTo } from './sides';
+import { tokensOf } from '../../../src/analysis/tree/labels';
+import { pathTo } from '../../../src/analysis/tree/sides';
 
 /** A row of what is known of a fork: a cell a model. */
 export interface ForkFact {

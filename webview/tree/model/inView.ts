@@ -1,4 +1,4 @@
-import type { Placed, TreeLayout } from './treeLayout';
+import type { Placed, TreeLayout } from '../../../src/analysis/tree/treeLayout';
 
 /** Part of the drawing, px. */
 export interface ViewBox {

@@ -1,4 +1,4 @@
-import type { Placed, TreeLayout } from './treeLayout';
+import type { Placed, TreeLayout } from '../../../src/analysis/tree/treeLayout';
 
 /**
  * Where an arrow key leads from a node: right to its first child, left to its parent, up and down to its siblings and beyond them to the nearest of

@@ -82,9 +82,6 @@ export function stepOf(source: TreeSource, model: number): number | null {
   return source.base && model === 0 ? source.base.step : source.step;
 }
 
-/** What the base side is called within a sentence. @param names of the models */
-export const theBase = ([base = 'base']: readonly string[]): string => (base === 'base' ? 'the base' : base);
-
 /** The source as it is now, a step's by its newest attempt. @returns null where it, or an evaluation of it, is no longer there */
 export function stillThere(source: TreeSource, { choices, steps }: TreeOverview): TreeSource | null {
   if (source.kind === 'evaluations')

@@ -1,5 +1,5 @@
 import type { TreeReport } from '../../../src/contract/treeReport';
-import { tokensOf, tokensText } from './labels';
+import { tokensOf, tokensText } from '../../../src/analysis/tree/labels';
 
 /** A sample that comes through a node. */
 export interface SampleThrough {

@@ -1,4 +1,4 @@
-import type { TreeReport } from '../../../src/contract/treeReport';
+import type { TreeReport } from '../../contract/treeReport';
 import { labelOf, outcomeOf, outcomeOfMore, type Outcome } from './labels';
 import { drawnSide, isClosed, rewardLevel } from './sides';
 import type { Shown } from './shownTree';

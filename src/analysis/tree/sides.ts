@@ -1,4 +1,4 @@
-import type { TreeReport } from '../../../src/contract/treeReport';
+import type { TreeReport } from '../../contract/treeReport';
 
 export type TreeNode = TreeReport['nodes'][number];
 
@@ -54,3 +54,6 @@ export function pathTo(nodes: readonly TreeNode[], index: number): number[] {
   for (let up = nodes[index]!.parent; up !== null; up = nodes[up]!.parent) path.unshift(up);
   return path;
 }
+
+/** What the base side is called within a sentence. @param names of the models */
+export const theBase = ([base = 'base']: readonly string[]): string => (base === 'base' ? 'the base' : base);

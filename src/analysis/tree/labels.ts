@@ -1,8 +1,7 @@
-import type { TreeReport } from '../../../src/contract/treeReport';
-import { visibleText } from '../../shared/hostileText';
-import { count, counted, fixed } from '../../../src/analysis/numberText';
-import { theBase } from './names';
-import { drawnSide, isClosed, pathTo, type TreeNode } from './sides';
+import type { TreeReport } from '../../contract/treeReport';
+import { visibleText } from '../visibleText';
+import { count, counted, fixed } from '../numberText';
+import { drawnSide, isClosed, pathTo, theBase, type TreeNode } from './sides';
 
 export const END = '⏎';
 /** Letters of a label: of a fork, and of an end, which has the rest of its row. */

@@ -1,7 +1,6 @@
-import type { TreeReport } from '../../../src/contract/treeReport';
-import { count, counted, percent } from '../../../src/analysis/numberText';
-import { theBase } from './names';
-import { drawnSide, LEAST_CLOSED, mainModel } from './sides';
+import type { TreeReport } from '../../contract/treeReport';
+import { count, counted, percent } from '../numberText';
+import { drawnSide, LEAST_CLOSED, mainModel, theBase } from './sides';
 import { tokensText } from './labels';
 
 /** Branches that only the base side took, and often enough to be told of, those with the most samples first. */

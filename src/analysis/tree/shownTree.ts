@@ -1,4 +1,4 @@
-import type { TreeReport } from '../../../src/contract/treeReport';
+import type { TreeReport } from '../../contract/treeReport';
 import { drawnSide, isClosed, LEAST_CLOSED, type TreeNode } from './sides';
 
 /** What the reader has chosen to see. */
