@@ -1,3 +1,4 @@
+import { visibleText } from '../../analysis/visibleText';
 import type { Recipe } from '../../contract/recipe';
 import type { Metrics } from '../../contract/events';
 import { finiteMetrics, type EventLogWriter } from '../../store/eventLogWriter';
@@ -88,6 +89,7 @@ async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trai
   for (const fault of faults) events.append({ type: 'fault', step, ...fault });
   events.append({ type: 'step', step, attempt, metrics, durationMs, rollouts: file });
   reporter.step(step, metrics);
+  for (const { message } of faults) reporter.line(`step ${step}: ${visibleText(message)}`);
   return metrics;
 }
 

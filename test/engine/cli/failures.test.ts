@@ -52,11 +52,12 @@ it('a reward that throws is a failed rollout: counted, shown, and in no mean', a
     { id: 'b', prompt: 'use 1, 2, 3 make 6' },
   ];
   workspace.write('half.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
-  const { code } = await train(
+  const { code, stdout } = await train(
     workspace.recipe('throws.json', { ...tinyGrpo, train_dataset: 'half.jsonl', max_steps: 1 }),
     'throws',
   );
   expect(code).toBe(0);
+  expect(stdout).toContain('step 1: 4 of 8 rollouts failed: countdown: the example needs "numbers"');
   const view = await readRunView(workspace.run('throws'));
   expect(view.state).toBe('finished');
   expect([view.metrics['failed_rollouts'], view.metrics['reward']]).toEqual([[4], [0]]);
