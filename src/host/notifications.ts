@@ -6,7 +6,7 @@ import { commandId, type CommandName } from './commands/table';
 import { plainMessage } from './plainMessage';
 import { EndingWatch } from './runs/endingWatch';
 import { describeEnding, type Ending } from './runs/runEndings';
-import type { RunLibrary } from './runs/runLibrary';
+import type { LibraryChange, LibraryRun, RunLibrary } from './runs/runLibrary';
 import { runKey, type RunRef } from './runs/runRef';
 import { notificationLevel } from './settings';
 import { sweepState, sweptState, sweptStates } from './sweeps/describeSweep';
@@ -27,9 +27,10 @@ export function notifyEndings(library: Runs, sweeps: Sweeps, log: (error: unknow
     const sweep = sweeps.of(ref);
     return sweep !== undefined && (isSweepGoing(stateOf(sweep)) || ending.has(sweepKey(sweep.ref)));
   };
+  const watched = (run: LibraryRun) => ({ key: runKey(run.ref), isGoing: isGoing(run.entry), it: run });
   const runs = new EndingWatch(
-    () => library.runs().map((run) => ({ key: runKey(run.ref), isGoing: isGoing(run.entry), it: run })),
-    (listener) => library.onDidChange(listener),
+    () => library.runs().map(watched),
+    (look) => library.onDidChange((change) => look(changedRuns(library, change)?.map(watched))),
     ({ ref, entry }) => {
       if (entry.kind === 'run' && !isToldWithSweep(ref)) say(describeEnding(entry), { ref });
     },
@@ -46,7 +47,7 @@ export function notifyEndings(library: Runs, sweeps: Sweeps, log: (error: unknow
   };
   const ended = new EndingWatch(
     () => sweeps.sweeps().map((sweep) => ({ key: sweepKey(sweep.ref), isGoing: isSweepGoing(stateOf(sweep)), it: sweep.ref })),
-    (listener) => sweeps.onDidChange(listener),
+    (look) => sweeps.onDidChange(() => look()),
     (ref) => {
       ending.add(sweepKey(ref));
       void tell(ref)
@@ -60,6 +61,15 @@ export function notifyEndings(library: Runs, sweeps: Sweeps, log: (error: unknow
       ended.dispose();
     },
   };
+}
+
+/** Of thousands of runs those that a change tells of; undefined where any may be another. */
+function changedRuns(library: Runs, { added, removed, changed }: LibraryChange): LibraryRun[] | undefined {
+  if (added.length + removed.length + changed.length === 0) return undefined;
+  return [...added, ...changed].flatMap((ref) => {
+    const entry = library.find(ref);
+    return entry ? [{ ref, entry }] : [];
+  });
 }
 
 function say({ severity, message, actions }: Ending, target: object): void {

@@ -21,7 +21,7 @@ export class RunStatusBar implements vscode.Disposable {
   }
 
   private update(): void {
-    const status = describeStatus(this.library.runs());
+    const status = describeStatus(this.library.going());
     if (!status) return this.item.hide();
     this.item.text = status.text;
     this.item.tooltip = status.tooltip;

@@ -59,6 +59,11 @@ export function createdAt(entry: RunEntry): number {
   return entry.kind === 'run' ? entry.record.createdAt : entry.createdAt;
 }
 
+/** Newest first. */
+export function newestOf(entries: readonly RunEntry[]): readonly RunEntry[] {
+  return [...entries].sort((a, b) => createdAt(b) - createdAt(a) || (a.id < b.id ? -1 : 1));
+}
+
 /**
  * The state to show. A log can only say what its writer lived to write: a run that is `running` there, and whose process is dead, has
  * failed; one that was `stopping` has stopped.

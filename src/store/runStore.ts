@@ -7,7 +7,7 @@ import { lockHolder } from './lock';
 import { summaryOfView } from './logSummary';
 import { lastWords, readLogTail } from './logTail';
 import { readRun, runSignature, type FoundRun } from './readRun';
-import { createdAt, isGoing, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
+import { isGoing, newestOf, summarise, unfinishedStates, type BrokenRun, type RunEntry } from './runEntry';
 import { RecentFollowers } from './runFollower';
 import { exists, runFolder, runPaths } from './runPaths';
 import type { RunView } from './runView';
@@ -43,6 +43,8 @@ const watchedRuns = 50;
 const fallbackInterval = 500;
 /** Runs that are read before listeners hear of any. Each further part is as large as all before it: telling of it costs as much as there are runs. */
 const firstPart = 100;
+/** How the others are read, for which nobody waits as one does for a panel that opens meanwhile: ms at a time, and ms that are left to others after it. */
+const othersReading = [5, 3] as const;
 
 /**
  * The runs of one folder, kept up to date from file watching with polling as the fallback. Only reads; any number of stores can look
@@ -89,10 +91,13 @@ export class RunStore {
 
   /** Newest first. */
   get runs(): readonly RunEntry[] {
-    this.sorted ??= [...this.known.values()]
-      .map(({ entry }) => entry)
-      .sort((a, b) => createdAt(b) - createdAt(a) || (a.id < b.id ? -1 : 1));
+    this.sorted ??= newestOf([...this.known.values()].map(({ entry }) => entry));
     return this.sorted;
+  }
+
+  /** Those that a trainer is at work on, newest first: few of thousands. */
+  get going(): readonly RunEntry[] {
+    return newestOf([...this.active].flatMap((id) => this.run(id) ?? []));
   }
 
   run(id: string): RunEntry | undefined {
@@ -187,7 +192,7 @@ export class RunStore {
 
   private async lookAt(ids: readonly string[], inParts = false): Promise<void> {
     let change: RunsChange = { added: [], removed: [], changed: [] };
-    const turns = new Turns();
+    let turns = new Turns();
     let nextPart = firstPart;
     for (const [index, id] of ids.entries()) {
       if ((await turns.next()) && this.disposed) return;
@@ -195,6 +200,7 @@ export class RunStore {
       if (!inParts || index + 1 < nextPart) continue;
       await this.publish(change);
       this.begin();
+      turns = new Turns(...othersReading);
       change = { added: [], removed: [], changed: [] };
       nextPart *= 2;
     }

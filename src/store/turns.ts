@@ -5,12 +5,20 @@ const SLICE = 10;
 export class Turns {
   private since = performance.now();
 
-  constructor(private readonly slice = SLICE) {}
+  /**
+   * @param slice ms
+   * @param rest how long the event loop is left to others each time, ms; with 0 until each of them has had its turn once. Who waits for several answers in
+   * a row, as a panel that opens does, gets one a turn: for work that nobody waits for
+   */
+  constructor(
+    private readonly slice = SLICE,
+    private readonly rest = 0,
+  ) {}
 
   /** True where others had their turn meanwhile: what was checked before may have changed. */
   async next(): Promise<boolean> {
     if (performance.now() - this.since <= this.slice) return false;
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => (this.rest > 0 ? setTimeout(resolve, this.rest) : setImmediate(resolve)));
     this.since = performance.now();
     return true;
   }

@@ -10,6 +10,7 @@ import { RunLibrary, type LibraryChange } from '../../src/host/runs/runLibrary';
 import { describeNode, groupNodes, rootNodes, stepFacts, stepNodes } from '../../src/host/trees/runsNodes';
 import { describeModelsNode, modelRoots, runsFrom } from '../../src/host/trees/modelsNodes';
 import { NodeCache } from '../../src/host/trees/nodeCache';
+import { describeRange } from '../../src/host/trees/runRanges';
 import { finishedRun, sampleRecord, temporaryFolder, writeRun } from '../store/fixtures';
 
 const start = 1_700_000_000_000;
@@ -209,6 +210,14 @@ describe('the Runs tree', () => {
     expect(cache.get('a#b')).toBeUndefined();
   });
 
+  it('says of which runs a row of older ones is, and since when', () => {
+    const since = new Date(2026, 0, 2, 3, 4).getTime();
+    expect(describeRange({ refs: [], from: 1, to: 100, since })).toMatchObject({
+      label: 'Runs 1–100',
+      description: 'since 2026-01-02 03:04',
+    });
+  });
+
   it('opens with 1,000 runs in under 300 ms and updates in under 50 ms', async () => {
     const folder = temporaryFolder();
     for (let index = 0; index < 1000; index++) writeRun(folder, `run-${index}`, finishedRun(3), { createdAt: start + index });
@@ -223,7 +232,7 @@ describe('the Runs tree', () => {
     const updating = bestOf(5, () => {
       describeRun(library.find({ runsFolder: folder, runId: 'run-500' })!, start);
       modelRoots([], library.runs());
-      describeStatus(library.runs());
+      describeStatus(library.going());
     });
     expect(updating).toBeLessThan(50);
   });

@@ -42,8 +42,8 @@ describe('what is said when a run ends', () => {
     const ended: string[] = [];
     const watch = new EndingWatch(
       () => entries.map((entry) => ({ key: entry.id, isGoing: isGoing(entry), it: entry.id })),
-      (listener) => {
-        changed = listener;
+      (look) => {
+        changed = look;
         return { dispose: () => {} };
       },
       (id) => ended.push(id),
@@ -56,6 +56,28 @@ describe('what is said when a run ends', () => {
     expect(ended).toEqual(['going']);
     watch.dispose();
   });
+
+  it('is looked for among the runs that changed', () => {
+    let change = (_changed: { key: string; isGoing: boolean; it: string }[]) => {};
+    const ended: string[] = [];
+    let lookedAtAll = 0;
+    new EndingWatch<string>(
+      () => {
+        lookedAtAll++;
+        return [];
+      },
+      (look) => {
+        change = look;
+        return { dispose: () => {} };
+      },
+      (id) => ended.push(id),
+    );
+    change([{ key: 'r', isGoing: true, it: 'r' }]);
+    change([{ key: 'other', isGoing: false, it: 'other' }]);
+    expect(ended).toEqual([]);
+    change([{ key: 'r', isGoing: false, it: 'r' }]);
+    expect([ended, lookedAtAll]).toEqual([['r'], 1]);
+  });
 });
 
 describe('the status bar', () => {
@@ -63,7 +85,7 @@ describe('the status bar', () => {
     describeStatus(entries.map((entry) => ({ ref: { runsFolder: '/w', runId: entry.id }, entry })));
 
   it('is there while a run is going', () => {
-    expect(of(run({ state: 'finished', alive: false }))).toBeUndefined();
+    expect(of()).toBeUndefined();
     expect(of(run({ step: 37 }))?.text).toBe('$(sync~spin) step 37/60 · reward 0.430');
     expect(of(run({ step: 37, entropyCollapse: { before: 0.4, now: 0.03 } }))?.text).toBe(
       '$(warning) step 37/60 · reward 0.430 · entropy collapsed',

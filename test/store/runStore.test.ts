@@ -226,8 +226,10 @@ describe('a run whose process is gone', () => {
     const { trainer } = await livingRun('run-a');
     const { store } = await opened({ activeInterval: 50 });
     expect(healthy(store, 'run-a').summary).toMatchObject({ state: 'running', alive: true, endedAt: null });
+    expect(store.going.map(({ id }) => id)).toEqual(['run-a']);
     trainer.kill('SIGKILL');
     await until(() => healthy(store, 'run-a').summary.state === 'failed', 'the run is shown as failed');
+    expect(store.going).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextTurn } from '../../src/store/turns';
+import { nextTurn, Turns } from '../../src/store/turns';
 
 describe('the next turn', () => {
   it('is another one for each who asks at the same moment, with others between them', async () => {
@@ -12,5 +12,32 @@ describe('the next turn', () => {
     };
     await Promise.all([work('first'), work('second'), work('third')]);
     expect(order).toEqual(['first', 'after first', 'second', 'after second', 'third']);
+  });
+});
+
+describe('work of many steps', () => {
+  /** How often the event loop comes round before the work goes on. */
+  async function turnsOfOthers(turns: Turns): Promise<number> {
+    let count = 0;
+    let isOver = false;
+    const come = () => {
+      count++;
+      if (!isOver) setImmediate(come);
+    };
+    setImmediate(come);
+    const from = performance.now();
+    while (performance.now() - from < 2);
+    expect(await turns.next()).toBe(true);
+    isOver = true;
+    return count;
+  }
+
+  it('goes on when each of the others has had its turn, or, with a rest, after several', async () => {
+    expect(await turnsOfOthers(new Turns(1))).toBeLessThanOrEqual(2);
+    expect(await turnsOfOthers(new Turns(1, 20))).toBeGreaterThan(2);
+  });
+
+  it('is not interrupted before its slice is over', async () => {
+    expect(await new Turns(60_000).next()).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isGoing, runTitle, type RunEntry } from '../../store/runEntry';
+import { runTitle, type RunEntry } from '../../store/runEntry';
 import { metricWords } from '../figures';
 import { collapseOf, conditionWord, headlineMetric, runCondition } from './describeRun';
 import type { LibraryRun } from './runLibrary';
@@ -10,9 +10,8 @@ export interface StatusText {
   run: LibraryRun;
 }
 
-/** The status bar while runs are going: the newest of them, and how many more there are. undefined while none is. */
-export function describeStatus(runs: readonly LibraryRun[]): StatusText | undefined {
-  const going = runs.filter(({ entry }) => isGoing(entry));
+/** The status bar while runs are going: the newest of them, and how many more there are. undefined while none is. @param going newest first */
+export function describeStatus(going: readonly LibraryRun[]): StatusText | undefined {
   const [newest] = going;
   if (!newest) return undefined;
   const facts = statusFacts(newest.entry).join(' · ');

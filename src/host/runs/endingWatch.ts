@@ -10,12 +10,13 @@ export class EndingWatch<T> {
   private readonly going = new Set<string>();
   private readonly subscription: { dispose(): void };
 
+  /** @param onDidChange calls what it is given with what may have begun or ended, or with nothing: any may have */
   constructor(
     private readonly all: () => Iterable<Watched<T>>,
-    onDidChange: (listener: () => void) => { dispose(): void },
+    onDidChange: (look: (changed?: Iterable<Watched<T>>) => void) => { dispose(): void },
     private readonly onEnded: (it: T) => void,
   ) {
-    this.subscription = onDidChange(() => this.look());
+    this.subscription = onDidChange((changed) => this.look(changed));
     this.look();
   }
 
@@ -23,8 +24,8 @@ export class EndingWatch<T> {
     this.subscription.dispose();
   }
 
-  private look(): void {
-    for (const { key, isGoing, it } of this.all()) {
+  private look(changed: Iterable<Watched<T>> = this.all()): void {
+    for (const { key, isGoing, it } of changed) {
       if (isGoing) this.going.add(key);
       else if (this.going.size > 0 && this.going.delete(key)) this.onEnded(it);
     }

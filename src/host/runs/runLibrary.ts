@@ -75,6 +75,13 @@ export class RunLibrary {
     return this.joined.all;
   }
 
+  /** Those that a trainer is at work on, newest first in each folder. */
+  going(): readonly LibraryRun[] {
+    return [...this.stores.values()].flatMap(({ folder, store }) =>
+      store.going.map((entry) => ({ ref: this.refIn(folder.path, entry.id), entry })),
+    );
+  }
+
   private refIn(runsFolder: string, runId: string): RunRef {
     let refs = this.refs.get(runsFolder);
     if (!refs) this.refs.set(runsFolder, (refs = new Map()));

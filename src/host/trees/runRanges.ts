@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createdAt } from '../../store/runEntry';
+import { timeWords } from '../figures';
 import type { LibraryRun } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
 import type { TreeRow } from './treeRow';
@@ -36,7 +37,7 @@ export function runRanges(runs: readonly LibraryRun[]): { newest: readonly Libra
 export function describeRange({ from, to, since }: RunRange): TreeRow {
   return {
     label: l10n.t('Runs {0}–{1}', from, to),
-    description: l10n.t('since {0}', new Date(since).toLocaleDateString()),
+    description: l10n.t('since {0}', timeWords(since)),
     icon: 'list-unordered',
     contextValue: 'older',
     expandable: true,

@@ -91,7 +91,7 @@ export function listenAsExtension(library: RunLibrary): { trees: Promise<unknown
   const subscriptions = [
     runs.onDidChangeTreeData(() => void readRuns()),
     models.onDidChangeTreeData(() => void readModels()),
-    library.onDidChange(() => void describeStatus(library.runs())),
+    library.onDidChange(() => void describeStatus(library.going())),
     notifyEndings(library, new SweepLibrary(), console.error),
     tellTable(library, reader, (name, payload) => JSON.stringify({ name, payload })),
     ...[runs, models],
