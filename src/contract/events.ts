@@ -38,6 +38,15 @@ export const eventBodySchema = z.discriminatedUnion('type', [
 ]);
 export type EventBody = z.infer<typeof eventBodySchema>;
 
+/** Of a step event what its policy's entropy was, nats a token; null where the step has none. */
+export const stepEntropySchema = z.object({
+  type: z.literal('step'),
+  step,
+  attempt,
+  metrics: z.object({ entropy: z.number().nullable().default(null) }),
+});
+export type StepEntropy = z.infer<typeof stepEntropySchema>;
+
 /** What an event has besides its body. Two schemas and not their intersection, which takes twice as long to parse. */
 export const eventStampSchema = z.object({ seq: z.int().min(0), time: z.number() });
 export type RunEvent = z.infer<typeof eventStampSchema> & EventBody;

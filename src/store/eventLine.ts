@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { eventBodySchema, eventStampSchema, type RunEvent } from '../contract/events';
+import { eventBodySchema, eventStampSchema, stepEntropySchema, type RunEvent, type StepEntropy } from '../contract/events';
 import { firstIssue } from './jsonFile';
 
 /**
@@ -16,23 +16,33 @@ const closingBrace = Buffer.from('}');
 
 /** Reads one line, without its newline. Never throws: a line that is not an event says why. */
 export function decodeEventLine(line: Buffer): { event: RunEvent } | { reason: string } {
+  const found = checkedJson(line);
+  if ('reason' in found) return found;
+  const stamp = eventStampSchema.safeParse(found.value);
+  if (!stamp.success) return { reason: `it is not an event: ${firstIssue(stamp.error)}` };
+  const parsed = eventBodySchema.safeParse(found.value);
+  if (!parsed.success) return { reason: `it is not an event: ${firstIssue(parsed.error)}` };
+  return { event: { ...stamp.data, ...parsed.data } };
+}
+
+/** What {@link StepEntropy} says of one line; undefined where that is damaged or no step. The line's other metrics are not looked at, which would take most of the time. */
+export function decodeStepEntropy(line: Buffer): StepEntropy | undefined {
+  const found = checkedJson(line);
+  return 'value' in found ? stepEntropySchema.safeParse(found.value).data : undefined;
+}
+
+function checkedJson(line: Buffer): { value: unknown } | { reason: string } {
   const suffix = line.subarray(Math.max(0, line.length - suffixLength)).toString('latin1');
   const match = /^,"crc32":"([0-9a-f]{8})"\}$/.exec(suffix);
   if (!match) return { reason: 'it does not end in a checksum' };
   const body = line.subarray(0, line.length - suffixLength);
   const found = hex(crc32(closingBrace, crc32(body)));
   if (found !== match[1]) return { reason: `its checksum is ${found}, the line says ${match[1]}` };
-  let value: unknown;
   try {
-    value = JSON.parse(`${body.toString('utf8')}}`);
+    return { value: JSON.parse(`${body.toString('utf8')}}`) };
   } catch {
     return { reason: 'it is not JSON' };
   }
-  const stamp = eventStampSchema.safeParse(value);
-  if (!stamp.success) return { reason: `it is not an event: ${firstIssue(stamp.error)}` };
-  const parsed = eventBodySchema.safeParse(value);
-  if (!parsed.success) return { reason: `it is not an event: ${firstIssue(parsed.error)}` };
-  return { event: { ...stamp.data, ...parsed.data } };
 }
 
 function hex(crc: number): string {

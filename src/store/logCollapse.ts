@@ -1,7 +1,6 @@
 import { COLLAPSE_SHARE, COLLAPSE_STEPS, entropyCollapse, type EntropyCollapse } from '../analysis/entropyCollapse';
 import { mean } from '../analysis/mean';
-import type { RunEvent } from '../contract/events';
-import { decodeEventLine } from './eventLine';
+import { decodeStepEntropy } from './eventLine';
 import { fromBeginning, fromEnd } from './logLines';
 
 /**
@@ -28,9 +27,9 @@ export function collapseOfLog(file: number, size: number, newest: number | null)
 export function collapseOfResumedLog(file: number, size: number): EntropyCollapse | null {
   const steps = new Map<number, { attempt: number; entropy: number | null }>();
   const take = (line: Buffer): true => {
-    const event = stepOf(line);
-    if (event && (steps.get(event.step)?.attempt ?? 0) <= event.attempt)
-      steps.set(event.step, { attempt: event.attempt, entropy: event.metrics['entropy'] ?? null });
+    const found = decodeStepEntropy(line);
+    if (found && (steps.get(found.step)?.attempt ?? 0) <= found.attempt)
+      steps.set(found.step, { attempt: found.attempt, entropy: found.metrics.entropy });
     return true;
   };
   fromBeginning(file, size, take, size);
@@ -39,13 +38,8 @@ export function collapseOfResumedLog(file: number, size: number): EntropyCollaps
 
 /** Adds a step's entropy: the one that is met first counts. Returns whether there are not enough yet. */
 function add(entropies: Map<number, number>, line: Buffer, after = 0): boolean {
-  const event = stepOf(line);
-  const entropy = event?.metrics['entropy'];
-  if (event && entropy != null && event.step > after && !entropies.has(event.step)) entropies.set(event.step, entropy);
+  const found = decodeStepEntropy(line);
+  const entropy = found?.metrics.entropy;
+  if (found && entropy != null && found.step > after && !entropies.has(found.step)) entropies.set(found.step, entropy);
   return entropies.size < COLLAPSE_STEPS;
-}
-
-function stepOf(line: Buffer): Extract<RunEvent, { type: 'step' }> | null {
-  const decoded = decodeEventLine(line);
-  return 'event' in decoded && decoded.event.type === 'step' ? decoded.event : null;
 }

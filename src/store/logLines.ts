@@ -3,8 +3,8 @@ import { readSync } from 'node:fs';
 const chunkBytes = 4 << 10;
 /** How much of a log is read at most, from either end. */
 const mostBytes = 256 << 10;
-/** Reading is synchronous and keeps no bytes, so that a thousand logs can share these. */
-const scratch = Buffer.allocUnsafe(chunkBytes);
+/** Reading is synchronous and keeps no bytes, so that a thousand logs can share these: of most, two chunks are read. */
+const scratch = Buffer.allocUnsafe(8 * chunkBytes);
 
 /**
  * Gives the lines of a file from its end, last first, without a torn last one, until `take` returns false; of a long file those in its last

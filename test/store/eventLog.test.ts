@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventBody, RunEvent } from '../../src/contract/events';
 import { decodeEventLine, encodeEventLine, EventLogReader, EventLogWriter, finiteMetrics } from '../../src/store/eventLog';
+import { decodeStepEntropy } from '../../src/store/eventLine';
 import { finishedRun, logText, step, temporaryFolder } from './fixtures';
 
 let path: string;
@@ -41,6 +42,16 @@ describe('a line of the log', () => {
         expect(decodeEventLine(Buffer.from(line.slice(0, -1)))).toEqual({ event: JSON.parse(JSON.stringify(event)) });
       }),
     );
+  });
+
+  it('is asked for the entropy of a step alone', () => {
+    const lineOf = (event: EventBody) => encodeEventLine({ seq: 3, time: 12, ...event }).trimEnd();
+    const entropyOf = (line: string) => decodeStepEntropy(Buffer.from(line));
+    const found = entropyOf(lineOf(step(4, { reward: 1, entropy: 0.5 })));
+    expect(found).toEqual({ type: 'step', step: 4, attempt: 1, metrics: { entropy: 0.5 } });
+    expect(entropyOf(lineOf(step(4, { reward: 1 })))?.metrics.entropy).toBeNull();
+    expect(entropyOf(lineOf({ type: 'heartbeat', step: 4 }))).toBeUndefined();
+    expect(entropyOf(lineOf(step(4, { entropy: 0.5 })).replace('0.5', '0.6'))).toBeUndefined();
   });
 
   it('is refused when any one of its bits is another', () => {
