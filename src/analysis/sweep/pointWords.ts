@@ -5,7 +5,20 @@ export function pointWords(values: Readonly<Record<string, unknown>>): string {
     .join(', ');
 }
 
-/** A value as it would be written in a recipe. */
+/** A value as it would be written in a recipe: `0.7`, `[countdown, format]`, `[{name: module, path: ./mine.mjs}]`. */
 export function valueWords(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : flow(value);
+}
+
+/** YAML on one line, with quotes only where a text would be read as something else without them. */
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    return `{${Object.entries(value)
+      .map(([key, one]) => `${key}: ${flow(one)}`)
+      .join(', ')}}`;
+  }
+  if (typeof value === 'string' && /^[a-z./][\w./-]*$/i.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value))
+    return value;
+  return JSON.stringify(value);
 }

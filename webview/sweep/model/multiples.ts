@@ -55,7 +55,7 @@ function tileOf(
             tick: numberTick,
           },
     absent: setting.runs.some(({ steps }) => steps.length > 0)
-      ? `Its method has no ${title.toLowerCase()}.`
+      ? `It logged no ${title.toLowerCase()}.`
       : 'No step of it is done yet.',
     values: line.mean,
     format,
