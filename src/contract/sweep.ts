@@ -36,3 +36,22 @@ export const sweepRecordSchema = z.object({
   runs: z.array(sweptRunSchema).min(1),
 });
 export type SweepRecord = z.infer<typeof sweepRecordSchema>;
+
+const count = z.int().min(0);
+
+/**
+ * `ended.json`: how the process that carries out a sweep came to its end. Written before it lets go of the lock, and taken away when another one
+ * begins: a sweep that is neither held nor has it was cut off.
+ */
+export const sweepEndSchema = z.object({
+  schemaVersion: z.literal(1),
+  /** Unix time in ms. */
+  endedAt: z.number(),
+  /** Whether it was asked to stop. */
+  isStopped: z.boolean(),
+  /** Runs: `left` are those not begun, or stopped. */
+  ...{ finished: count, failed: count, left: count },
+  /** Evaluations of finished runs that failed, or that were not made because it was asked to stop. */
+  unevaluated: count,
+});
+export type SweepEnd = z.infer<typeof sweepEndSchema>;

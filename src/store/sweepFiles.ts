@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { recipeSchema, type Recipe } from '../contract/recipe';
-import { sweepRecordSchema, type SweepRecord } from '../contract/sweep';
+import { sweepEndSchema, sweepRecordSchema, type SweepEnd, type SweepRecord } from '../contract/sweep';
 import { writeJsonAtomic } from './atomicFile';
-import { readJsonFile } from './jsonFile';
+import { MissingFileError, readJsonFile } from './jsonFile';
 import { checkedId } from './runPaths';
 
 /** `.posttraining/sweeps` beside `.posttraining/runs`; `.sweeps` inside a runs folder that lies anywhere else. */
@@ -41,6 +41,28 @@ export function writeSweepRecord(folder: string, record: SweepRecord): Promise<v
 /** @throws Error with one sentence where there is none, or it cannot be read */
 export function readSweep(folder: string): Promise<SweepRecord> {
   return readJsonFile(join(folder, 'sweep.json'), sweepRecordSchema);
+}
+
+const endFile = (folder: string): string => join(folder, 'ended.json');
+
+/** By the process that carried it out, before it lets go. */
+export function writeSweepEnd(folder: string, end: SweepEnd): Promise<void> {
+  return writeJsonAtomic(endFile(folder), end);
+}
+
+/** By the process that carries it out from now on. */
+export function dropSweepEnd(folder: string): Promise<void> {
+  return rm(endFile(folder), { force: true });
+}
+
+/** How the last process came to its end; null where none did. @throws Error with one sentence where that cannot be read */
+export async function readSweepEnd(folder: string): Promise<SweepEnd | null> {
+  try {
+    return await readJsonFile(endFile(folder), sweepEndSchema);
+  } catch (error) {
+    if (error instanceof MissingFileError) return null;
+    throw error;
+  }
 }
 
 /** The recipes of its runs, in their order. @throws Error with one sentence where one is missing or damaged */

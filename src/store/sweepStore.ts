@@ -1,13 +1,13 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SweepRecord } from '../contract/sweep';
+import type { SweepEnd, SweepRecord } from '../contract/sweep';
 import { pendingControl } from './controlFiles';
 import { isMissing, messageOf } from './errorCode';
 import { FolderWatch } from './folderWatch';
 import { MissingFileError } from './jsonFile';
 import type { LockState } from './lock';
 import { lastWords, readLogTail } from './logTail';
-import { readSweep, sweepLog, sweepsFolder } from './sweepFiles';
+import { readSweep, readSweepEnd, sweepLog, sweepsFolder } from './sweepFiles';
 import { sweepLockState } from './sweepLock';
 import { readUser } from './userFile';
 
@@ -27,6 +27,8 @@ export interface PlannedSweep extends SweepBase {
   process: LockState['state'];
   /** It was asked to stop, and is going still. */
   isStopping: boolean;
+  /** How the last process came to its end; null while one carries it out, and where none said. */
+  end: SweepEnd | null;
   /** The last thing that it said in its log; empty where there is nothing. */
   lastLine: string;
 }
@@ -177,7 +179,7 @@ async function readEntry(id: string, folder: string): Promise<SweepEntry | undef
   let createdAt = 0;
   try {
     createdAt = statSync(folder).mtimeMs;
-    // Before the log: a process that has let go has said its last word.
+    // Before the log and ended.json: a process that has let go has said its last word.
     const { state } = await sweepLockState(folder);
     const { lines } = await readLogTail(sweepLog(folder), 50);
     const [lastWord = ''] = lastWords(lines, 1);
@@ -196,7 +198,9 @@ async function readPlanned(id: string, folder: string, state: LockState['state']
   const record = await readSweep(folder);
   const { name } = await readUser(folder);
   const isStopping = state === 'held' && pendingControl(folder).some(({ request }) => request.type === 'stop');
-  return { kind: 'sweep', id, folder, createdAt: record.createdAt, record, name, process: state, isStopping, lastLine };
+  // What an earlier process left may still be there when a new one has just taken the lock.
+  const end = state === 'held' ? null : await readSweepEnd(folder);
+  return { kind: 'sweep', id, folder, createdAt: record.createdAt, record, name, process: state, isStopping, end, lastLine };
 }
 
 function isThere(folder: string): boolean {

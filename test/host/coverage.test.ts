@@ -5,6 +5,7 @@ import type { EvaluationRecord } from '../../src/contract/evaluation';
 import { coverageProtocol } from '../../src/contract/messages/coverage';
 import { answer } from '../../src/host/panels/answer';
 import { CoverageReader, type CoveragePanelServices } from '../../src/host/panels/coverageHandlers';
+import { coverageOverview } from '../../src/host/panels/coverageOverview';
 import { coverageReport, curveKs } from '../../src/host/panels/coverageReport';
 import { CoverageThread } from '../../src/host/panels/coverageThread';
 import type { KnownEvaluation } from '../../src/host/panels/evaluationLibrary';
@@ -14,8 +15,9 @@ import { writeEvaluation } from '../../src/store/evaluationFiles';
 import { describeVotes } from '../../src/host/panels/votes';
 import { rolloutAnswers } from '../../src/host/panels/rolloutAnswers';
 import { ParquetFile } from '../../src/store/parquetFile';
-import { sampleRecord } from '../store/records';
+import { sampleEvaluation, sampleRecord } from '../store/records';
 import { finishedRun, sampleRow, temporaryFolder, writeRun } from '../store/fixtures';
+import { healthyRun } from './healthyRun';
 
 const counted = (key: string, counts: Record<string, [c: number, n: number]>) => ({
   key,
@@ -218,6 +220,20 @@ describe('the Coverage panel', () => {
       evaluateReason: null,
       broken: [{ id: 'eval-torn' }],
     });
+  });
+
+  it('suggests the first of many that are asked for together, and tells how many those are', () => {
+    const ref = { runsFolder: '/w/runs', runId: 'r1' };
+    const run = healthyRun({ state: 'finished' });
+    const known = Array.from({ length: 17 }, (_, index) => ({
+      ...{ key: `k${index}`, ref, run, record: sampleEvaluation(`eval-${index}`, { step: index === 0 ? null : index }) },
+    }));
+    const groupsOf = (all: readonly KnownEvaluation[]) => new Map(all.map((one) => [one, 0]));
+    const facts = { trusted: true, known, broken: [], groupsOf };
+    const asked = { keys: [...known.map(({ key }) => key), 'gone'], at: 7 };
+    const overview = coverageOverview(ref, run, { ...facts, asked });
+    expect(overview.suggested).toEqual(known.slice(0, 12).map(({ key }) => key));
+    expect(overview.asked).toEqual({ key: 'k0', at: 7, count: 17 });
   });
 
   it('takes the base that another run of the same model has evaluated', async () => {

@@ -37,6 +37,7 @@ function watched() {
         folder: '/w/sweeps/warm',
         createdAt: 0,
         name: 'Warm',
+        end: null,
         lastLine: '',
         process,
         isStopping: false,
@@ -126,10 +127,11 @@ it('says what is missing of a sweep whose runs have all finished', async () => {
   const one = { record: { ...record, keys: ['seed'], runs: [{ id: 's-1', values: { seed: 1 } }] } };
   setSweep('held', one);
   set('s-1', finished);
-  setSweep('released', { ...one, lastLine: '2 evaluations are missing; posttrain sweep --resume warm tries again' });
+  const end = { schemaVersion: 1, endedAt: 1, isStopped: false, finished: 1, failed: 0, left: 0, unevaluated: 2 } as const;
+  setSweep('released', { ...one, end });
   await vi.waitFor(() => expect(seen.messages).toEqual(['Warm: 1 run trained. Evaluations that failed: 2.']));
   setSweep('held', one);
-  setSweep('released', { ...one, lastLine: '1 evaluations are left; posttrain sweep --resume warm goes on' });
+  setSweep('released', { ...one, end: { ...end, isStopped: true, unevaluated: 1 } });
   await vi.waitFor(() => expect(seen.messages[1]).toBe('Warm: 1 run trained. Stopped; evaluations left: 1.'));
   setSweep('held', one);
   setSweep('dead', one);

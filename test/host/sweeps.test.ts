@@ -8,7 +8,7 @@ import type { PlannedSweep } from '../../src/store/sweepStore';
 const NOW = 1_000_000;
 
 const sweep = (change: Partial<PlannedSweep> = {}): PlannedSweep => ({
-  ...{ kind: 'sweep', id: 'sweep-20261127-2200-ab12', folder: '/w/sweeps/s', createdAt: 0, name: null, lastLine: '' },
+  ...{ kind: 'sweep', id: 'sweep-20261127-2200-ab12', folder: '/w/sweeps/s', createdAt: 0, name: null, end: null, lastLine: '' },
   ...{ process: 'held', isStopping: false },
   record: {
     ...{

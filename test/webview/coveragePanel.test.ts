@@ -366,14 +366,27 @@ describe.skipIf(browserPath === undefined)('Coverage panel', () => {
 
   it('takes what is asked for in place of the choice, and a newer evaluation of it for no new asking', async () => {
     const saved = { keys: [baseKey, sftKey], askedAt: 7 };
-    const opened = await open({ saved, overview: { asked: { key: grpoKey, at: 7 }, suggested: [baseKey, grpoKey] } });
+    const opened = await open({ saved, overview: { asked: { key: grpoKey, at: 7, count: 1 }, suggested: [baseKey, grpoKey] } });
     const shown = opened.page.locator('ptl-pass-at-k .name');
     const names = async () => (await shown.allTextContents()).map((text) => text.replace(/ *\n?[\d.]+$/, '').trim());
     await eventually(names).toEqual(['base', 'SFT step 260']);
-    await opened.notify('changed', coverageOverview({ asked: { key: stepKeys[0]!, at: 7 }, suggested: [baseKey, grpoKey] }));
+    await opened.notify(
+      'changed',
+      coverageOverview({ asked: { key: stepKeys[0]!, at: 7, count: 1 }, suggested: [baseKey, grpoKey] }),
+    );
     await eventually(names).toEqual(['base', 'SFT step 260']);
-    await opened.notify('changed', coverageOverview({ asked: { key: grpoKey, at: 8 }, suggested: [baseKey, grpoKey] }));
+    await opened.notify('changed', coverageOverview({ asked: { key: grpoKey, at: 8, count: 1 }, suggested: [baseKey, grpoKey] }));
     await eventually(names).toEqual(['base', 'GRPO step 60']);
+  });
+
+  it('says that the first of many are shown, until others are chosen', async () => {
+    const opened = await open({ overview: { asked: { key: baseKey, at: 7, count: 17 }, suggested: [baseKey, grpoKey] } });
+    const said = opened.page.getByText('The first 2 of 17 evaluations are shown');
+    await said.waitFor();
+    await opened.screenshot('left-out');
+    await opened.page.getByRole('button', { name: 'Evaluations (2)' }).click();
+    await opened.page.getByRole('menuitemcheckbox', { name: /SFT step 260/ }).click();
+    await said.waitFor({ state: 'detached' });
   });
 
   it('tells of a file that cannot be read, and takes one that was added out of the panel', async () => {

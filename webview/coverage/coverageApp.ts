@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import {
   coverageProtocol,
+  MOST_SHOWN,
   type CoverageMajority,
   type CoverageOverview,
   type CoverageReport,
@@ -11,10 +12,10 @@ import './caveatList';
 import './coverageCharts';
 import type { CoverageCharts } from './coverageCharts';
 import './coverageHeader';
-import { MOST_SHOWN, type Saving, type View } from './coverageHeader';
+import type { Saving, View } from './coverageHeader';
 import './coverageSide';
 import type { CoverageSide } from './coverageSide';
-import { nextReport, noReportYet, nothingEvaluated, readingStrips } from './coverageStates';
+import { leftOut, nextReport, noReportYet, nothingEvaluated, readingStrips } from './coverageStates';
 import { coverageStyles } from './coverageStyles';
 import { keptSchema, type Kept } from './kept';
 import { Measuring } from './measuring';
@@ -94,7 +95,7 @@ export class CoverageApp extends PanelElement<typeof coverageProtocol, CoverageO
   private strips(overview: CoverageOverview): unknown {
     const { failure, isUnderWay, keys } = this.measuring;
     const next = nextReport(this.kept.keys.length, failure, isUnderWay, () => this.choose(keys));
-    return html`${this.faultStrip()}${this.report === null ? nothing : next}
+    return html`${this.faultStrip()}${this.report === null ? nothing : next} ${leftOut(overview, this.kept.keys)}
     ${readingStrips(overview, (file) => void this.attempt(() => this.client.ask('removeFile', { file })))}`;
   }
 

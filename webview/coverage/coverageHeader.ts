@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { CoverageOverview, CoverageReport } from '../../src/contract/messages/coverage';
+import { MOST_SHOWN, type CoverageOverview, type CoverageReport } from '../../src/contract/messages/coverage';
 import '../shared/actionButton';
 import type { ActionButton } from '../shared/actionButton';
 import { count, counted } from '../../src/analysis/numberText';
@@ -17,9 +17,6 @@ import type { Shown } from './model/shown';
 
 export type View = 'charts' | 'table';
 export type Saving = Export | 'evaluate' | 'openRun' | 'writeReport' | 'addFile';
-
-/** Models in one chart. */
-export const MOST_SHOWN = 12;
 
 /**
  * What is compared, as charts or as a table, and what can be done with it.

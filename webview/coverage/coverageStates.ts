@@ -37,6 +37,15 @@ export function nextReport(evaluations: number, failure: string | null, isUnderW
   ${isUnderWay ? strip(`Measuring ${count(evaluations)} evaluations…`) : nothing}`;
 }
 
+/** That more was asked for than is shown, while that is what is shown. @param keys of the evaluations chosen */
+export function leftOut({ asked, suggested }: CoverageOverview, keys: readonly string[]): unknown {
+  const isShown = keys.length === suggested.length && suggested.every((key) => keys.includes(key));
+  if (asked === null || asked.count <= suggested.length || !isShown) return nothing;
+  return strip(
+    `The first ${count(suggested.length)} of ${count(asked.count)} evaluations are shown: more cannot be told apart in one chart. Choose others under Evaluations.`,
+  );
+}
+
 /** What a reader has to know of what was read, and what could not be. @param remove takes a file that was added out of the panel */
 export function readingStrips({ notes, broken, unread, files }: CoverageOverview, remove: (file: string) => void): unknown {
   return html`${notes.map((note) => strip(visibleText(note)))}

@@ -58,6 +58,9 @@ export const coverageChoiceSchema = evaluationRecordSchema
   });
 export type CoverageChoice = z.infer<typeof coverageChoiceSchema>;
 
+/** Models in one chart: more are not told apart. */
+export const MOST_SHOWN = 12;
+
 export const coverageOverviewSchema = z.object({
   /** null where the panel is of files. */
   runId: z.string().nullable(),
@@ -67,8 +70,10 @@ export const coverageOverviewSchema = z.object({
   broken: z.array(z.object({ id: z.string(), reason: z.string() })),
   /** What to show first: the base, then what is compared with it. Empty where nothing was evaluated. */
   suggested: z.array(z.string()),
-  /** The choice that was asked for by name, at a time that tells one asking from the next; null where none was, or it is not there yet. */
-  asked: z.object({ key: z.string(), at: z.number() }).nullable(),
+  /**
+   * The choice that was asked for by name, the first of `count`, at a time that tells one asking from the next. Of more than {@link MOST_SHOWN} the first are
+   * `suggested`. null where none was, or it is not there yet. */
+  asked: z.object({ key: z.string(), at: z.number(), count: count }).nullable(),
   /** Why nothing can be evaluated from here; null where it can. */
   evaluateReason: z.string().nullable(),
   /** Why no perplexity can be measured from here; null where it can. */

@@ -5,7 +5,8 @@ import { earlierControl, pendingControl } from '../../store/controlFiles';
 import { RunLockedError } from '../../store/lock';
 import { beatLock } from '../../store/lockBeat';
 import { runFolder, runPaths } from '../../store/runPaths';
-import { sweepFolder } from '../../store/sweepFiles';
+import { RunStore } from '../../store/runStore';
+import { dropSweepEnd, sweepFolder, writeSweepEnd } from '../../store/sweepFiles';
 import { acquireSweepLock } from '../../store/sweepLock';
 import { InputError } from '../inputError';
 import { runSweep } from '../sweep/runSweep';
@@ -14,6 +15,8 @@ import { sweepTable, type SweptOutcome } from '../sweep/sweepTable';
 import { endOfChild, stopSignals, type Stopping } from './sweepChild';
 import { terminalText } from './terminalText';
 
+/** The runs are looked at when something is asked of them: nothing shows them meanwhile, ms. */
+const SELDOM = { activeInterval: 600_000, idleInterval: 600_000 };
 /** How often it is looked whether the sweep is asked to stop, ms. */
 const LOOK_EVERY = 250;
 
@@ -46,11 +49,14 @@ export async function carryOutSweep(
   const endBeat = beatLock(lock, (failure) => {
     if (failure) say(`the lock of the sweep ${id} cannot be kept: ${failure.message}`);
   });
+  const store = new RunStore(runsFolder, SELDOM);
   try {
+    await dropSweepEnd(folder);
     const record = await planned();
+    await store.ready;
     say(`sweep ${id}: ${record.runs.length} runs`);
     const end = await runSweep(record, {
-      ...{ runsFolder, folder, report: say },
+      ...{ runsFolder, folder, store, report: say },
       isStopping: stopping.isAsked,
       pause: () => delay(1000),
       posttrain: (args, trains) =>
@@ -59,16 +65,18 @@ export async function carryOutSweep(
           endsWithThis: trains === null,
         }),
     });
-    const outcomes = await sweepOutcomes(record, runsFolder);
+    const isStopped = stopping.isAsked();
+    await writeSweepEnd(folder, { schemaVersion: 1, endedAt: Date.now(), isStopped, ...end });
+    const outcomes = await sweepOutcomes(record, runsFolder, store);
     const runs = record.runs.map((run, index) => ({ ...run, ...printed(outcomes[index]!) }));
     const table = sweepTable(record, outcomes);
     process.stdout.write(isJson ? `${JSON.stringify({ id, keys: record.keys, runs })}\n` : table);
     if (end.left > 0) say(`${end.left} runs are left; posttrain sweep --resume ${id} goes on`);
-    if (end.unevaluated > 0 && stopping.isAsked())
-      say(`${end.unevaluated} evaluations are left; posttrain sweep --resume ${id} goes on`);
+    if (end.unevaluated > 0 && isStopped) say(`${end.unevaluated} evaluations are left; posttrain sweep --resume ${id} goes on`);
     else if (end.unevaluated > 0) say(`${end.unevaluated} evaluations are missing; posttrain sweep --resume ${id} tries again`);
     return end.failed + end.left + end.unevaluated === 0 ? 0 : 1;
   } finally {
+    store.dispose();
     endBeat();
     endLook();
     stopping.dispose();

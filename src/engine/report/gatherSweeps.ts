@@ -5,6 +5,7 @@ import { valueWords } from '../../analysis/sweep/pointWords';
 import type { SweepRecord, SweptRun } from '../../contract/sweep';
 import { isMissing, messageOf } from '../../store/errorCode';
 import { runFolder } from '../../store/runPaths';
+import { RunStore } from '../../store/runStore';
 import { readRunView } from '../../store/runView';
 import { readSweep, sweepFolder, sweepsFolder } from '../../store/sweepFiles';
 import { sweepOutcomes } from '../sweep/sweepOutcomes';
@@ -35,10 +36,20 @@ export async function sweepsOf(runs: readonly ReportedRun[], caveats: string[]):
       if (!record?.runs.some((run) => own.has(run.id))) continue;
       const series: SweptSeries[] = [];
       for (const run of record.runs) series.push(await seriesOf(run, runsFolder));
-      found.push({ record, outcomes: await sweepOutcomes(record, runsFolder), series });
+      found.push({ record, outcomes: await outcomesOf(record, runsFolder), series });
     }
   }
   return found;
+}
+
+async function outcomesOf(record: SweepRecord, runsFolder: string): Promise<SweptOutcome[]> {
+  const store = new RunStore(runsFolder);
+  try {
+    await store.ready;
+    return await sweepOutcomes(record, runsFolder, store);
+  } finally {
+    store.dispose();
+  }
 }
 
 async function sweepIds(runsFolder: string): Promise<string[]> {

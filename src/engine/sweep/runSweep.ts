@@ -5,10 +5,10 @@ import { listCheckpoints } from '../../store/checkpointFiles';
 import type { RunEntry } from '../../store/runEntry';
 import { readRunRecord } from '../../store/runRecordFile';
 import { runFolder } from '../../store/runPaths';
-import { RunStore } from '../../store/runStore';
+import type { RunStore } from '../../store/runStore';
 import { isAlike } from '../../store/sweepEvaluations';
 import { sweptRecipe } from '../../store/sweepFiles';
-import type { SweepRecord, SweptRun } from '../../contract/sweep';
+import type { SweepEnd, SweepRecord, SweptRun } from '../../contract/sweep';
 import { evaluationArguments } from './sweepEvaluation';
 
 /** How a `posttrain` command ended: its exit code, or the signal that ended it. */
@@ -16,6 +16,8 @@ export type Ended = { code: number } | { signal: string };
 
 export interface SweepServices {
   runsFolder: string;
+  /** Its runs, among others. Other processes write them: it is looked at again before each question. */
+  store: Pick<RunStore, 'refresh' | 'run'>;
   /** Folder of the sweep. */
   folder: string;
   /** Runs `posttrain …` as a process of its own, to its end. @param trains id of the run that it trains; null for an evaluation */
@@ -27,21 +29,15 @@ export interface SweepServices {
   report(line: string): void;
 }
 
-export interface SweepEnd {
-  finished: number;
-  failed: number;
-  /** Not begun, or stopped. */
-  left: number;
-  /** Evaluations of finished runs that failed, or that were not made because the sweep was asked to end. */
-  unevaluated: number;
-}
+/** What became of its runs and their evaluations. */
+type SweepOutcome = Pick<SweepEnd, 'finished' | 'failed' | 'left' | 'unevaluated'>;
 
 /**
  * Trains the runs of a sweep one after the other, each in a process of its own. Whatever of it was done before is kept: what is finished is passed
  * over, what was stopped, killed or failed goes on from its last checkpoint. A trainer that is killed goes on once; one that fails is left, and the
  * others still run.
  */
-export async function runSweep(record: SweepRecord, services: SweepServices): Promise<SweepEnd> {
+export async function runSweep(record: SweepRecord, services: SweepServices): Promise<SweepOutcome> {
   const { runs } = record;
   let unevaluated = 0;
   for (const [index, run] of runs.entries()) {
@@ -51,7 +47,7 @@ export async function runSweep(record: SweepRecord, services: SweepServices): Pr
     }
     unevaluated += await evaluateEnd(run, record, services);
   }
-  const states = await Promise.all(runs.map(({ id }) => stateOf(id, services.runsFolder)));
+  const states = await Promise.all(runs.map(({ id }) => stateOf(id, services)));
   const count = (...wanted: string[]): number => states.filter((state) => wanted.includes(state)).length;
   const [finished, failed] = [count('finished'), count('failed', 'broken')];
   return { finished, failed, left: runs.length - finished - failed, unevaluated };
@@ -59,17 +55,17 @@ export async function runSweep(record: SweepRecord, services: SweepServices): Pr
 
 async function trainToItsEnd(run: SweptRun, services: SweepServices): Promise<void> {
   const { runsFolder, folder } = services;
-  let entry = await entryOf(run.id, runsFolder);
+  let entry = await entryOf(run.id, services);
   while (isAlive(entry) && !services.isStopping()) {
     await services.pause();
-    entry = await entryOf(run.id, runsFolder);
+    entry = await entryOf(run.id, services);
   }
   if (services.isStopping() || stateIn(entry) === 'finished') return;
   const resume = ['resume', run.id, '--runs-folder', runsFolder];
   const begin = ['train', sweptRecipe(folder, run.id), '--runs-folder', runsFolder, '--run-id', run.id];
   const ended = await services.posttrain(entry?.kind === 'run' ? resume : begin, run.id);
   if (services.isStopping() || !('signal' in ended)) return;
-  const left = await entryOf(run.id, runsFolder);
+  const left = await entryOf(run.id, services);
   // It may have been asked meanwhile.
   if (services.isStopping()) return;
   services.report(`the trainer of ${run.id} was ended by ${ended.signal}; it goes on`);
@@ -83,7 +79,7 @@ async function trainToItsEnd(run: SweptRun, services: SweepServices): Promise<vo
  */
 async function evaluateEnd(run: SweptRun, { runs, evaluation }: SweepRecord, services: SweepServices): Promise<number> {
   const { runsFolder } = services;
-  if (evaluation === null || (await stateOf(run.id, runsFolder)) !== 'finished') return 0;
+  if (evaluation === null || (await stateOf(run.id, services)) !== 'finished') return 0;
   const folder = runFolder(runsFolder, run.id);
   const last = (await listCheckpoints(folder)).at(-1)?.record.step;
   if (last === undefined) return 0;
@@ -115,8 +111,8 @@ async function evaluationsOf(id: string, runsFolder: string): Promise<Evaluation
   return (await listEvaluations(runFolder(runsFolder, id))).evaluations;
 }
 
-async function stateOf(id: string, runsFolder: string): Promise<string> {
-  return stateIn(await entryOf(id, runsFolder));
+async function stateOf(id: string, services: Pick<SweepServices, 'store'>): Promise<string> {
+  return stateIn(await entryOf(id, services));
 }
 
 function stateIn(entry: RunEntry | undefined): string {
@@ -127,12 +123,7 @@ function isAlive(entry: RunEntry | undefined): boolean {
   return entry?.kind === 'starting' || (entry?.kind === 'run' && entry.summary.alive);
 }
 
-async function entryOf(id: string, runsFolder: string): Promise<RunEntry | undefined> {
-  const store = new RunStore(runsFolder);
-  try {
-    await store.ready;
-    return store.run(id);
-  } finally {
-    store.dispose();
-  }
+async function entryOf(id: string, { store }: Pick<SweepServices, 'store'>): Promise<RunEntry | undefined> {
+  await store.refresh(id);
+  return store.run(id);
 }

@@ -4,29 +4,30 @@ import type { SweepRecord } from '../../contract/sweep';
 import { listCheckpoints } from '../../store/checkpointFiles';
 import { listEvaluations } from '../../store/evaluationFiles';
 import { runFolder } from '../../store/runPaths';
-import { RunStore } from '../../store/runStore';
+import type { RunStore } from '../../store/runStore';
 import { isAlike } from '../../store/sweepEvaluations';
 import type { SweptOutcome } from './sweepTable';
 
 const waiting: SweptOutcome = { state: 'waiting', step: 0, metrics: {}, passAtK: null };
 
-/** What became of each run of a sweep, in the order of the record. */
-export async function sweepOutcomes(record: SweepRecord, runsFolder: string): Promise<SweptOutcome[]> {
-  const store = new RunStore(runsFolder);
-  try {
-    await store.ready;
-    const curves = await Promise.all(record.runs.map(({ id }) => lastCurve(runFolder(runsFolder, id), record)));
-    const passAtK = atCommonK(curves);
-    return record.runs.map(({ id }, index) => {
+/** What became of each run of a sweep, in the order of the record. @param store of the runs folder */
+export async function sweepOutcomes(
+  record: SweepRecord,
+  runsFolder: string,
+  store: Pick<RunStore, 'refresh' | 'run'>,
+): Promise<SweptOutcome[]> {
+  const curves = await Promise.all(record.runs.map(({ id }) => lastCurve(runFolder(runsFolder, id), record)));
+  const passAtK = atCommonK(curves);
+  return Promise.all(
+    record.runs.map(async ({ id }, index) => {
+      await store.refresh(id);
       const entry = store.run(id);
       if (entry === undefined) return waiting;
       if (entry.kind !== 'run') return { ...waiting, state: entry.kind };
       const { state, step, metrics } = entry.summary;
       return { state, step, metrics, passAtK: passAtK[index]! };
-    });
-  } finally {
-    store.dispose();
-  }
+    }),
+  );
 }
 
 type Curve = EvaluationRecord['passAtK'];

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CoverageChoice, CoverageOverview } from '../../contract/messages/coverage';
+import { MOST_SHOWN, type CoverageChoice, type CoverageOverview } from '../../contract/messages/coverage';
 import { runTitle, type RunEntry } from '../../store/runEntry';
 import { isRewardModel, unsampled } from '../runs/runActions';
 import { shortTitle } from '../runs/describeRun';
@@ -42,8 +42,13 @@ export function coverageOverview(ref: RunRef, entry: RunEntry, facts: CoverageFa
     title: runTitle(entry),
     choices: withDifferingSettings(ordered.map((one) => choice(one, groups.get(one)!))),
     broken: facts.broken,
-    suggested: several.length > 0 ? several : shown === undefined ? [] : suggested(shown, ordered, groups).map(({ key }) => key),
-    asked: facts.asked && asked ? { key: asked.key, at: facts.asked.at } : null,
+    suggested:
+      several.length > 0
+        ? several.slice(0, MOST_SHOWN)
+        : shown === undefined
+          ? []
+          : suggested(shown, ordered, groups).map(({ key }) => key),
+    asked: facts.asked && asked ? { key: asked.key, at: facts.asked.at, count: Math.max(1, several.length) } : null,
     evaluateReason: evaluateReason(entry, facts.trusted),
     scoreReason: facts.trusted ? null : notScored(),
     reportReason: facts.trusted ? null : l10n.t('This workspace is not trusted: no process is started to write a report.'),

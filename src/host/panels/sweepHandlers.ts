@@ -3,6 +3,7 @@ import type { EvaluationRecord } from '../../contract/evaluation';
 import type { Ask } from '../../contract/messages/protocol';
 import type { SweepAction, SweepOverview, SweepProtocol } from '../../contract/messages/sweep';
 import type { SweepEvaluation } from '../../contract/sweep';
+import type { HealthyRun } from '../../store/runEntry';
 import { isAlike } from '../../store/sweepEvaluations';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
@@ -10,7 +11,7 @@ import type { SweepLibrary } from '../sweeps/sweepLibrary';
 import type { SweepRef } from '../sweeps/sweepRef';
 import type { PanelHandlers } from './answer';
 import { EvaluationLibrary, evaluationKey } from './evaluationLibrary';
-import { sweepOverview, type SweptFacts } from './sweepOverview';
+import { sweepOverview, sweptLog, type SweptFacts, type SweptLog } from './sweepOverview';
 
 export interface SweepPanelServices {
   library: Pick<RunLibrary, 'find' | 'view' | 'runs'>;
@@ -24,12 +25,10 @@ export interface SweepPanelServices {
   copy(text: string): Promise<void>;
 }
 
-/** Most evaluations that the Coverage panel shows at once. */
-const MOST_SHOWN = 12;
-
 /** Answers to the Sweep panel. */
 export class SweepReader {
   private readonly evaluations: EvaluationLibrary;
+  private readonly logs = new WeakMap<HealthyRun, SweptLog>();
 
   constructor(
     private readonly services: SweepPanelServices,
@@ -66,7 +65,7 @@ export class SweepReader {
     const runs = await Promise.all(
       this.planned().map(async ({ id }, index): Promise<SweptFacts> => {
         const run = this.services.library.find(this.runRef(id));
-        const view = run?.kind === 'run' ? await this.services.library.view(this.runRef(id)) : null;
+        const view = run?.kind === 'run' ? await this.logOf(run, this.runRef(id)) : null;
         return { entry: run, view, evaluation: measured.runs[index]?.record ?? null };
       }),
     );
@@ -75,12 +74,21 @@ export class SweepReader {
     return sweepOverview(entry, facts);
   }
 
+  /** A library keeps the logs of few runs. An entry is another object when its log has grown: until then what was read of it stays. */
+  private async logOf(entry: HealthyRun, ref: RunRef): Promise<SweptLog> {
+    const known = this.logs.get(entry);
+    if (known) return known;
+    const log = sweptLog(await this.services.library.view(ref));
+    this.logs.set(entry, log);
+    return log;
+  }
+
   private async compareCoverage(): Promise<void> {
     const { base, runs } = await this.measured();
     const keys = [base, ...runs].flatMap((one) => (one ? [evaluationKey(one.ref, one.record.id)] : []));
     const first = runs.find((one) => one !== null);
     if (!first) throw new Error(l10n.t('No run has been evaluated yet.'));
-    this.services.showCoverage(first.ref, keys.slice(0, MOST_SHOWN));
+    this.services.showCoverage(first.ref, keys);
   }
 
   /**

@@ -22,9 +22,21 @@ import { sweepState, sweepTitle, sweptState } from '../sweeps/describeSweep';
 export interface SweptFacts {
   /** undefined where nothing of it is there yet. */
   entry: RunEntry | undefined;
-  view: RunView | null;
+  /** What is shown of its log. */
+  view: SweptLog | null;
   /** Of its last checkpoint. */
   evaluation: EvaluationRecord | null;
+}
+
+export type SweptLog = Pick<RunView, 'steps' | 'metrics' | 'evaluations'>;
+
+/** Of the log of a run what is shown: a part that can be kept of many runs, as it is now. */
+export function sweptLog({ steps, metrics, evaluations }: RunView): SweptLog {
+  const columns = (['reward', 'entropy', 'loss'] as const).flatMap((name) => {
+    const values = metrics[name];
+    return values ? [[name, [...values]] as [string, (number | null)[]]] : [];
+  });
+  return { steps: [...steps], metrics: Object.fromEntries(columns), evaluations: evaluations.slice(-1) };
 }
 
 export interface SweepFacts {

@@ -6,7 +6,7 @@ import type { SweepRecord } from '../../../src/contract/sweep';
 import { pendingControl, requestControl } from '../../../src/store/controlFiles';
 import { listEvaluations } from '../../../src/store/evaluationFiles';
 import { readRunRecord } from '../../../src/store/runRecordFile';
-import { readSweep, sweepFolder, writeSweep } from '../../../src/store/sweepFiles';
+import { readSweep, readSweepEnd, sweepFolder, writeSweep } from '../../../src/store/sweepFiles';
 import { sweepLockState } from '../../../src/store/sweepLock';
 import { until } from '../../store/until';
 import { engineAndWorkspace } from './builtEngine';
@@ -193,6 +193,10 @@ it('evaluates runs alike that differ in reward and length, and says which evalua
     1,
     expect.stringMatching(/4 evaluations are missing; posttrain sweep --resume failing-\S+ tries/),
   ]);
+  const [id = ''] = /failing-\d+-\d+-[a-z0-9]+/.exec(stderr) ?? [];
+  expect(await readSweepEnd(sweepFolder(workspace.runs, id))).toMatchObject({
+    ...{ isStopped: false, finished: 4, failed: 0, left: 0, unevaluated: 4 },
+  });
 });
 
 it('leaves a run that cannot begin, and trains the others', async () => {

@@ -7,6 +7,8 @@ import { latexDefaults } from '../../../src/contract/reward';
 import { isAlike } from '../../../src/store/sweepEvaluations';
 import { atCommonK } from '../../../src/engine/sweep/sweepOutcomes';
 import { runSweep } from '../../../src/engine/sweep/runSweep';
+import type { HealthyRun } from '../../../src/store/runEntry';
+import { healthyRun } from '../../host/healthyRun';
 
 const folder = mkdtempSync(join(tmpdir(), 'posttrain-sweep-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -68,6 +70,7 @@ it('begins no other trainer when it is asked to end just after one was killed', 
     ...{
       runsFolder: folder,
       folder,
+      store: { refresh: () => Promise.resolve(), run: () => undefined },
       isStopping: () => begun.length > 0 && looks++ > 0,
       pause: () => Promise.resolve(),
       report: () => undefined,
@@ -78,4 +81,27 @@ it('begins no other trainer when it is asked to end just after one was killed', 
     },
   });
   expect([begun, end]).toEqual([['train'], { finished: 0, failed: 0, left: 1, unevaluated: 0 }]);
+});
+
+it('looks at its own runs alone, in the one store that it is given', async () => {
+  const looked: string[] = [];
+  const states = new Map<string, HealthyRun>();
+  const sweep = {
+    ...{ schemaVersion: 1 as const, id: 'swept', createdAt: 1, recipePath: '/r.yaml', keys: ['seed'], evaluation: null },
+    runs: [1, 2].map((seed) => ({ id: `swept-${seed}`, values: { seed } })),
+  };
+  const end = await runSweep(sweep, {
+    ...{ runsFolder: folder, folder, isStopping: () => false, pause: () => Promise.resolve(), report: () => undefined },
+    store: {
+      refresh: (id) => Promise.resolve(void looked.push(id!)),
+      run: (id) => states.get(id),
+    },
+    posttrain: (_, trains) => {
+      states.set(trains!, healthyRun({ state: 'finished' }, trains!));
+      return Promise.resolve({ code: 0 });
+    },
+  });
+  expect(end).toEqual({ finished: 2, failed: 0, left: 0, unevaluated: 0 });
+  // Before each is trained, and at the end.
+  expect(looked).toEqual(['swept-1', 'swept-2', 'swept-1', 'swept-2']);
 });
