@@ -70,7 +70,7 @@ it('has the picture, and in its table the branches that are drawn', () => {
     [{ code: '› › 9' }, '1', '0', '0.00', '–', '0', '–', '–', '–'],
   ]);
   expect(searchTreeSection({ reason: 'they have different tokenizers' }).blocks).toEqual([
-    { kind: 'text', text: 'they have different tokenizers.' },
+    { kind: 'text', text: 'Not drawn: they have different tokenizers.' },
   ]);
 });
 

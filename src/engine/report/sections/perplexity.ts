@@ -2,14 +2,14 @@ import type { BarChart } from '../../../analysis/chart/chart';
 import { count, fixed, signed } from '../../../analysis/numberText';
 import type { PerplexityBox, PerplexityReport } from '../../../contract/perplexityReport';
 import type { Block, Section, Words } from '../document';
-import type { Computed } from './absent';
+import { reasonText, type Computed } from './absent';
 
 /** Perplexities of the models' texts, under themselves and under others where posttrain score was run. */
 export function perplexitySection(found: Computed<PerplexityReport> | null): Section {
   const title = 'Perplexity';
   if (!found)
     return { title, blocks: [{ kind: 'text', text: 'There are no log-probabilities: nothing was evaluated by posttrain.' }] };
-  if ('reason' in found) return { title, blocks: [{ kind: 'text', text: `${found.reason.replace(/\.$/, '')}.` }] };
+  if ('reason' in found) return { title, blocks: [{ kind: 'text', text: reasonText('Not measured', found.reason) }] };
   const { boxes, differences } = found.value;
   const label = ({ texts, under }: PerplexityBox): string => `${texts}, under ${under}`;
   const chart: BarChart = {

@@ -4,7 +4,7 @@ import { tableColumns, tableRows } from '../../../analysis/tree/tableRows';
 import { printedLayout } from '../../../analysis/tree/treeSvg';
 import type { Block, Section, Words } from '../document';
 import type { ChosenTree } from '../searchTree';
-import type { Computed } from './absent';
+import { reasonText, type Computed } from './absent';
 
 /** About so many rows and px of width are drawn: a page has no more. */
 const ROWS = 26;
@@ -13,7 +13,7 @@ const WIDEST = 1000;
 /** The completions of one problem by base and trained model, merged by what they begin with. */
 export function searchTreeSection(found: Computed<ChosenTree>): Section {
   const title = 'Search tree of one problem';
-  if ('reason' in found) return { title, blocks: [{ kind: 'text', text: `${found.reason.replace(/\.$/, '')}.` }] };
+  if ('reason' in found) return { title, blocks: [{ kind: 'text', text: reasonText('Not drawn', found.reason) }] };
   const { report, names, rule } = found.value;
   const layout = printedLayout(report, ROWS, WIDEST);
   const drawn = new Set(layout.all.flatMap(({ shown }) => (shown.kind === 'node' ? [shown.index] : [])));
