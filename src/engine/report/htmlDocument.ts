@@ -9,6 +9,9 @@ import { pageStyle } from './pageStyle';
 /** More rows than this may be parted by a page's end. */
 const LONG = 20;
 
+/** Tables of more columns are printed small. */
+const WIDE = 7;
+
 /** A report as one HTML file: no script, nothing from elsewhere, and a policy that would refuse both. */
 export function htmlDocument({ title, note, sections }: ReportDocument): string {
   const style = `\n${pageStyle}\n${chartStyle}\n`;
@@ -53,9 +56,10 @@ function html(block: Block): string {
     case 'table':
       return table(block);
     case 'chart':
+      return `<figure>${figureSvg(block, false)}</figure>`;
     case 'charts':
     case 'tree':
-      return `<figure>${figureSvg(block, false)}</figure>`;
+      return `<figure class="full">${figureSvg(block, false)}</figure>`;
     case 'code':
       return `<pre>${lines(block.text)}</pre>`;
     case 'folded':
@@ -64,7 +68,9 @@ function html(block: Block): string {
 }
 
 function table({ caption, columns, rows, isOfWords = false }: Extract<Block, { kind: 'table' }>): string {
-  const kinds = [isOfWords ? 'words' : '', rows.length > LONG ? 'long' : ''].filter((kind) => kind !== '').join(' ');
+  const kinds = [isOfWords ? 'words' : '', rows.length > LONG ? 'long' : '', columns.length > WIDE ? 'many' : '']
+    .filter((kind) => kind !== '')
+    .join(' ');
   return [
     `<div class="wide${rows.length > LONG ? ' long' : ''}"><table${kinds === '' ? '' : ` class="${kinds}"`}>`,
     `<caption>${markupText(caption)}</caption>`,

@@ -123,6 +123,7 @@ it('stops where a file asks it to, leaves what trainers print with their runs, a
   const { code, stderr } = await ended;
   expect([code, stderr]).toEqual([1, expect.stringContaining('2 runs are left')]);
   expect([(await sweepLockState(folder)).state, pendingControl(folder)]).toEqual(['released', []]);
+  expect(await readSweepEnd(folder)).toMatchObject({ isStopped: true, finished: 0, failed: 0, left: 2, unevaluated: 0 });
   expect(await readRunView(workspace.run('asked-1'))).toMatchObject({ state: 'stopped' });
   const printed = readFileSync(join(workspace.run('asked-1'), 'trainer.log'), 'utf8');
   expect(printed).toMatch(/step 1\b/);
@@ -138,6 +139,7 @@ it('stops where a file asks it to, leaves what trainers print with their runs, a
       ['finished', 2],
     ],
   ]);
+  expect(await readSweepEnd(folder)).toMatchObject({ isStopped: false, finished: 2, failed: 0, left: 0, unevaluated: 0 });
   expect((await readSweep(folder)).evaluation).toMatchObject({ samples: 2, dataset: workspace.path('prompts.jsonl') });
 });
 
@@ -195,7 +197,7 @@ it('evaluates runs alike that differ in reward and length, and says which evalua
   ]);
   const [id = ''] = /failing-\d+-\d+-[a-z0-9]+/.exec(stderr) ?? [];
   expect(await readSweepEnd(sweepFolder(workspace.runs, id))).toMatchObject({
-    ...{ isStopped: false, finished: 4, failed: 0, left: 0, unevaluated: 4 },
+    ...{ isStopped: false, finished: 2, failed: 0, left: 0, unevaluated: 4 },
   });
 });
 

@@ -39,7 +39,7 @@ it('takes the sweeps of the runs, and of them all runs', async () => {
   const { blocks } = sweepSection(sweeps)!;
   expect(blocks.find((block) => block.kind === 'table')).toMatchObject({
     caption: 'Runs of heat: metrics of the newest step',
-    columns: ['run', 'temperature', 'seed', 'state', 'step', 'reward', 'loss'],
+    columns: ['run of heat', 'temperature', 'seed', 'state', 'step', 'reward', 'loss'],
     rows: [
       ['a', { code: '0.7' }, { code: '1' }, 'finished', '2', '0.500', '–'],
       ['b', { code: '0.7' }, { code: '2' }, 'finished', '2', '0.500', '–'],

@@ -3,6 +3,7 @@ import { count, fixed, percent } from '../../../analysis/numberText';
 import type { BehavioursOfFile, BehavioursReport } from '../../../contract/behavioursReport';
 import type { Block, Section, Words } from '../document';
 import { reasonText, type Computed } from './absent';
+import { areFew } from './besideBase';
 import { modelColour } from './coverage';
 
 export interface BehavioursOfModel {
@@ -27,6 +28,8 @@ export function behavioursSection(models: readonly BehavioursOfModel[]): Section
     blocks: [...sets.flatMap((set) => ofSet(set, files)), ...(files.length > 0 ? [lengths(files)] : []), ...absent],
   };
 }
+
+type BehaviourSet = BehavioursOfFile['sets'][number];
 
 interface Named {
   name: string;
@@ -74,17 +77,44 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
     })),
     value: (share) => fixed(share),
   };
-  const rows = names.map((name): Words[] => [
-    name,
-    ...found.flatMap((one) => {
-      const behaviour = of(one, name);
-      return [count(behaviour?.count ?? 0), percent(behaviour?.share), percent(behaviour?.accuracy)];
-    }),
-  ]);
-  const columns = ['', ...found.flatMap(({ name }) => [`${name}: completions`, 'share', 'of these right'])];
   return [
     ...(first.set.isExclusive ? [{ kind: 'chart' as const, file: `behaviours-${set}`, chart }] : []),
-    { kind: 'table', caption: `Completions by ${set}`, columns, rows },
+    ...tables(set, names, found),
+  ];
+}
+
+/** Of many models shares and accuracies are tables of their own, so that a page has room for them. */
+function tables(set: string, names: readonly string[], found: readonly { name: string; set: BehaviourSet }[]): Block[] {
+  const caption = `Completions by ${set}`;
+  const models = found.map(({ name }) => name);
+  const of = (one: (typeof found)[number], name: string) => one.set.behaviours.find((behaviour) => behaviour.name === name);
+  const rows = (cells: (behaviour: ReturnType<typeof of>) => Words[]): Words[][] =>
+    names.map((name) => [name, ...found.flatMap((one) => cells(of(one, name)))]);
+  if (areFew(found.length))
+    return [
+      {
+        ...{
+          kind: 'table',
+          caption,
+          columns: ['', ...models.flatMap((name) => [`${name}: completions`, 'share', 'of these right'])],
+        },
+        rows: rows((one) => [count(one?.count ?? 0), percent(one?.share), percent(one?.accuracy)]),
+      },
+    ];
+  const columns = ['', ...models];
+  return [
+    {
+      kind: 'table',
+      caption: `${caption}: number and share`,
+      columns,
+      rows: rows((one) => [`${count(one?.count ?? 0)} (${percent(one?.share)})`]),
+    },
+    {
+      kind: 'table',
+      caption: `${caption}: share of these that is right`,
+      columns,
+      rows: rows((one) => [percent(one?.accuracy)]),
+    },
   ];
 }
 

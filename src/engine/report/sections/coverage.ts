@@ -14,5 +14,8 @@ export function modelsOfCoverage(reports: Coverage): PassAtKModel[] {
 /** The base is grey, as in the panels. */
 export const modelColour = (index: number): ChartColour => (index === 0 ? 'grey' : colourAt((index - 1) % 5));
 
+/** With {@link modelColour} it is another line for each of nine models: colours repeat after the sixth. */
+export const modelDash = (index: number): number => (index < 2 ? 1 - index : index < 6 ? index : index - 4);
+
 export const comparisonsOf = (reports: Coverage): PassAtKComparison[] =>
   reports.flatMap((report) => (report.solved === undefined ? [] : [report as PassAtKReport & PassAtKComparison]));

@@ -2,7 +2,7 @@ import type { LineChart } from '../../../analysis/chart/chart';
 import { powerTicks } from '../../../analysis/chart/ticks';
 import type { CurveInterval } from '../../../analysis/coverage/passAtKCurve';
 import { count, fixed } from '../../../analysis/numberText';
-import { modelColour } from './coverage';
+import { modelColour, modelDash } from './coverage';
 
 /** A model's measure over k. `index` is its place among the models of the report: the base is 0. */
 export interface CurveOfModel {
@@ -24,7 +24,7 @@ export function curvesOverK(title: string, curves: readonly CurveOfModel[], mark
     x: { label: 'k, samples of a problem (log scale)', logBase: 2, ticks: powerTicks(upTo, 560) },
     y: { label: 'share of problems', from: 0, to: 1 },
     series: curves.map(({ name, index, curve }) => ({
-      ...{ name, colour: modelColour(index), dash: index === 0 ? 1 : index === 1 ? 0 : index, mark: 'both' as const },
+      ...{ name, colour: modelColour(index), dash: modelDash(index), mark: 'both' as const },
       points: curve.map(({ k, value, low, high }) => ({ x: k, y: value, low, high })),
     })),
     ...(mark ? { mark } : {}),

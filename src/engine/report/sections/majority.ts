@@ -4,9 +4,10 @@ import { commonKs } from '../../../analysis/coverage/passAtKCurve';
 import { count, fixed } from '../../../analysis/numberText';
 import { meanPassAtK } from '../../../analysis/passAtK';
 import { cell, difference } from '../../analyze/passAtKTable';
-import type { Block, Section, Words } from '../document';
+import type { Block, Section } from '../document';
 import type { ReportedModel } from '../reported';
 import { reasonText } from './absent';
+import { areFew, besideBase } from './besideBase';
 import { curvesOverK } from './curvesOverK';
 
 interface Voted {
@@ -35,7 +36,7 @@ export function majoritySection(models: readonly ReportedModel[]): Section {
     voted.map(({ answers }) => answers),
     ks,
   );
-  return { title, blocks: [...ofVoted(voted, curves, ks), ...voted.flatMap(voteless), ...absent] };
+  return { title, blocks: [...ofVoted(voted, curves, ks), ...voteless(voted), ...absent] };
 }
 
 /** By problem; or why there are none, without a full stop. */
@@ -49,21 +50,20 @@ function answersOf({ set, voteless: reason }: ReportedModel): readonly (readonly
 
 function ofVoted(voted: readonly Voted[], curves: readonly PairedCurve[], ks: readonly number[]): Block[] {
   const most = ks.at(-1)!;
-  const first = voted[0]!.model.name;
   const names = voted.map(({ model }) => model.name);
-  const ends = names.map((name, index) => `${fixed(curves[index]!.curve.at(-1)!.value)} (${name})`);
-  const rows = ks.map((k, place): Words[] => [
-    `k = ${count(k)}`,
-    ...voted.flatMap(({ model }, index) => {
+  const hasPassAtK = areFew(voted.length);
+  const rows = ks.map((k, place) => ({
+    label: `maj@${count(k)}`,
+    cells: voted.flatMap(({ model }, index) => {
       const { value, low, high } = curves[index]!.curve[place]!;
-      return [cell(value, [low, high]), fixed(meanPassAtK(model.set.problems, k), 3)];
+      return [cell(value, [low, high]), ...(hasPassAtK ? [fixed(meanPassAtK(model.set.problems, k), 3)] : [])];
     }),
-    ...curves.slice(1).map(({ difference: of }) => difference(of[place])),
-  ]);
+    differences: curves.slice(1).map(({ difference: of }) => difference(of[place])),
+  }));
   return [
     {
       kind: 'finding',
-      text: `The most frequent answer of ${count(most)} samples is right for this share of problems: ${ends.join(', ')}.`,
+      text: `The most frequent answer of ${count(most)} samples is right for this share of problems: ${endsOf(voted, curves)}.`,
     },
     {
       ...{ kind: 'chart', file: 'maj-at-k' },
@@ -72,25 +72,29 @@ function ofVoted(voted: readonly Voted[], curves: readonly PairedCurve[], ks: re
         voted.map(({ model, index }, place) => ({ name: model.name, index, curve: curves[place]!.curve })),
       ),
     },
-    {
-      ...{
-        kind: 'table',
-        caption: 'maj@k with 95 % intervals, and pass@k of the same samples: what a perfect choice among them would reach',
-      },
-      columns: [
-        '',
-        ...names.flatMap((name) => [`${name}: maj@k`, 'pass@k']),
-        ...names.slice(1).map((name) => `maj@k: ${name} − ${first}`),
-      ],
+    ...besideBase(
+      `maj@k with 95 % intervals${hasPassAtK ? ', and pass@k of the same samples: what a perfect choice among them would reach' : ''}`,
+      names.flatMap((name) => (hasPassAtK ? [`${name}: maj@k`, 'pass@k'] : [name])),
+      names,
       rows,
-    },
+    ),
   ];
 }
 
-function voteless({ model, answers }: Voted): Block[] {
-  const all = answers.flat();
-  const none = all.filter(({ answer }) => answer === null).length;
-  return none === 0
-    ? []
-    : [{ kind: 'text', text: `${model.name}: ${count(none)} of ${count(all.length)} samples have no answer and cast no vote.` }];
+/** maj@k at the largest k: of all, or of the first and the highest where all are too many for a sentence. */
+function endsOf(voted: readonly Voted[], curves: readonly PairedCurve[]): string {
+  const ends = voted.map(({ model: { name } }, index) => ({ name, value: curves[index]!.curve.at(-1)!.value }));
+  const words = ({ name, value }: (typeof ends)[number]): string => `${fixed(value)} (${name})`;
+  if (areFew(ends.length)) return ends.map(words).join(', ');
+  return `${words(ends[0]!)}, at most ${words(ends.reduce((a, b) => (b.value > a.value ? b : a)))}`;
+}
+
+/** How many samples of each model cast no vote; nothing where all of them do. */
+function voteless(voted: readonly Voted[]): Block[] {
+  const none = voted.flatMap(({ model, answers }) => {
+    const all = answers.flat();
+    const without = all.filter(({ answer }) => answer === null).length;
+    return without === 0 ? [] : [`${count(without)} of ${count(all.length)} of ${model.name}`];
+  });
+  return none.length === 0 ? [] : [{ kind: 'text', text: `Samples without an answer, which cast no vote: ${none.join(', ')}.` }];
 }

@@ -5,6 +5,7 @@ import type { PassAtKComparison, PassAtKModel } from '../../../contract/passAtKR
 import { cell, crossingSentence, difference } from '../../analyze/passAtKTable';
 import type { Block, Section, Words } from '../document';
 import type { ReportedModel } from '../reported';
+import { besideBase } from './besideBase';
 import { curvesOverK } from './curvesOverK';
 import { passAtKOverSteps } from './passAtKOverSteps';
 import { comparisonsOf, modelsOfCoverage, type Coverage } from './coverage';
@@ -22,27 +23,23 @@ export function passAtKSection(reports: Coverage, reported: readonly ReportedMod
   const base = models[0]!.name;
   const ks = Object.keys(models[0]!.passAtK);
   const sentences = comparisons.map((comparison, index) => crossingSentence(comparison, base, models[index + 1]!.name));
-  const columns = [
-    'k',
-    ...models.map(({ name }) => name),
-    ...comparisons.map((_, index) => `${models[index + 1]!.name} − ${base}`),
-  ];
-  const rows = ks.map((k): Words[] => [
-    `pass@${count(Number(k))}`,
-    ...models.map(({ passAtK, interval }) => cell(passAtK[k], interval[k])),
-    ...comparisons.map((one) => difference(one.difference[k])),
-  ]);
-  const mean: Words[] = [
-    'mean of all samples (mean@k)',
-    ...models.map(({ meanAtK: { value, low, high } }) => cell(value, [low, high])),
-    ...comparisons.map(() => ''),
-  ];
+  const names = models.map(({ name }) => name);
+  const rows = ks.map((k) => ({
+    label: `pass@${count(Number(k))}`,
+    cells: models.map(({ passAtK, interval }): Words => cell(passAtK[k], interval[k])),
+    differences: comparisons.map((one): Words => difference(one.difference[k])),
+  }));
+  const mean = {
+    label: 'mean of all samples (mean@k)',
+    cells: models.map(({ meanAtK: { value, low, high } }): Words => cell(value, [low, high])),
+    differences: comparisons.map((): Words => ''),
+  };
   return {
     title,
     blocks: [
       ...sentences.map((text): Block => ({ kind: 'finding', text })),
       { kind: 'chart', file: 'pass-at-k', chart: curves(models, comparisons) },
-      { kind: 'table', caption: 'pass@k with 95 % intervals', columns, rows: [...rows, mean] },
+      ...besideBase('pass@k with 95 % intervals', names, names, [...rows, mean]),
       ...passAtKOverSteps(reported, models),
       ...gPass(models, ks),
     ],

@@ -71,13 +71,19 @@ function table({ id, keys, runs }: SweepRecord, outcomes: readonly SweptOutcome[
       return one ? cell(one.value, [one.low, one.high]) : '–';
     };
     return [
-      ...[run.id, ...keys.map(written), state, count(step), figure(metrics['reward'])],
+      ...[
+        run.id.startsWith(`${id}-`) ? run.id.slice(id.length + 1) : run.id,
+        ...keys.map(written),
+        state,
+        count(step),
+        figure(metrics['reward']),
+      ],
       ...(hasEntropy ? [figure(metrics['entropy'])] : []),
       ...[figure(metrics['loss']), ...(k === null ? [] : [estimate('first'), ...(k > 1 ? [estimate('last')] : [])])],
     ];
   });
   const columns = [
-    ...['run', ...keys, 'state', 'step', 'reward'],
+    ...[`run of ${id}`, ...keys, 'state', 'step', 'reward'],
     ...(hasEntropy ? ['entropy, nats'] : []),
     ...['loss', ...(k === null ? [] : ['pass@1', ...(k > 1 ? [`pass@${count(k)}`] : [])])],
   ];
@@ -91,23 +97,20 @@ function table({ id, keys, runs }: SweepRecord, outcomes: readonly SweptOutcome[
 
 function charts(id: string, { measure, title, unit, settings }: SweepMultiples): Block[] {
   const shown = settings.slice(0, MOST_CHARTS).map(({ chart }) => chart);
-  const name = `${title}${unit === '' ? '' : `, ${unit},`} by step, a chart a setting of ${id}; all have the same axes`;
-  const seeds = settings.some(({ line }) => line.runs.length > 1)
-    ? ' Grey dashes are seeds, the solid line is their mean, with a 95 % band from three seeds on.'
-    : '';
+  const cut = settings.length > MOST_CHARTS ? ` of the first ${MOST_CHARTS} of ${count(settings.length)} settings` : '';
+  const hasSeeds = settings.some(({ line }) => line.runs.length > 1);
+  const seeds = hasSeeds ? ' Grey dashes are seeds; the solid line is their mean, with a 95 % band from three seeds on.' : '';
   return [
     {
-      ...{ kind: 'charts', file: `sweep-${id}-${measure}`, charts: shown, ...GRID },
-      ...{ title: name, description: `${shown.map(({ description }) => description).join(' ')}${seeds}` },
+      kind: 'text',
+      text: `${title}${unit === '' ? '' : ` (${unit})`} by step, a chart a setting${cut}, all over the same axes.${seeds}`,
     },
-    ...(seeds === '' ? [] : [{ kind: 'text' as const, text: `${title}:${seeds}` }]),
-    ...(settings.length > MOST_CHARTS
-      ? [
-          {
-            kind: 'text' as const,
-            text: `${title} is drawn of the first ${MOST_CHARTS} of ${count(settings.length)} settings; the table has all.`,
-          },
-        ]
-      : []),
+    {
+      ...{ kind: 'charts', file: `sweep-${id}-${measure}`, charts: shown, ...GRID },
+      ...{
+        title: `${title} by step in the settings of ${id}`,
+        description: shown.map(({ description }) => description).join(' '),
+      },
+    },
   ];
 }

@@ -3,7 +3,7 @@ import { count, fixed, percent } from '../../../analysis/numberText';
 import type { TokensOfFile, TokensReport } from '../../../contract/tokensReport';
 import type { Block, Section, Words } from '../document';
 import { reasonText, type Computed } from './absent';
-import { modelColour } from './coverage';
+import { modelColour, modelDash } from './coverage';
 
 export interface TokensOfModel {
   name: string;
@@ -53,7 +53,7 @@ function distribution(files: readonly Named[]): LineChart {
       .join('; ')
       .concat('.'),
     series: files.map(({ name, index, file: { histogram, tokens } }) => ({
-      ...{ name, colour: modelColour(index), dash: index === 0 ? 1 : index === 1 ? 0 : index, mark: 'both' as const },
+      ...{ name, colour: modelColour(index), dash: modelDash(index), mark: 'both' as const },
       points: histogram.counts.map((value, bin) => ({
         x: ((bin + 0.5) * histogram.top) / histogram.counts.length,
         y: value === 0 ? null : value / tokens,
