@@ -10,14 +10,17 @@ let panel: PanelPage<typeof runsTableProtocol> | undefined;
 
 interface Options {
   runs?: RunFixture[];
+  /** Why rows cannot be read, the first time. */
+  rowsProblem?: string;
   overview?: Partial<RunsTableOverview>;
   theme?: Theme;
   saved?: object;
   width?: number;
 }
 
-async function open({ runs = runFixtures(40), overview, ...options }: Options = {}) {
+async function open({ runs = runFixtures(40), rowsProblem, overview, ...options }: Options = {}) {
   asked.length = 0;
+  const problems = rowsProblem === undefined ? [] : [rowsProblem];
   const note = (name: string) => (ask: unknown) => {
     asked.push([name, ask]);
     return {};
@@ -27,11 +30,13 @@ async function open({ runs = runFixtures(40), overview, ...options }: Options = 
     protocol: runsTableProtocol,
     host: {
       open: () => runsTableOverview(runs.length, overview),
-      readRows: ({ from }) => ({
-        page: pageOf(runs.slice(from, from + ROWS_PAGE)),
-        next: from + ROWS_PAGE < runs.length ? from + ROWS_PAGE : null,
-      }),
-      readSeries: ({ keys }) => ({ series: keys.map(seriesOf) }),
+      readRows: ({ from }) => {
+        const problem = problems.pop();
+        if (problem !== undefined) throw new Error(problem);
+        const to = from + ROWS_PAGE;
+        return { page: pageOf(runs.slice(from, to)), next: to < runs.length ? to : null };
+      },
+      readSeries: ({ keys }) => ({ series: keys.map((key) => series(key)) }),
       readExtremes: ({ keys }) => ({
         runs: keys.map((key) => ({ key, highest: { reward: 0.95 }, lowest: { reward: 0.05 }, problem: null })),
       }),
@@ -57,6 +62,8 @@ export function seriesOf(key: string) {
   };
 }
 
+let series = seriesOf;
+
 const row = (index: number) => panel!.page.locator(`ptl-run-grid .row[aria-rowindex="${index + 2}"]`);
 const nameOf = (index: number) => row(index).getByRole('rowheader').innerText();
 
@@ -64,6 +71,7 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
   afterEach(async () => {
     await panel?.close();
     panel = undefined;
+    series = seriesOf;
   });
   afterAll(closeBrowser);
 
@@ -210,6 +218,32 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
     expect(content.split('\r\n')).toHaveLength(42);
   });
 
+  it('keeps columns checked as they are shown, and the keyboard at the one it moves', async () => {
+    const { page } = await open();
+    await row(0).waitFor();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    const shown = page.locator('ptl-column-chooser ul').first();
+    await shown.getByRole('checkbox', { name: 'State' }).click();
+    await eventually(() => shown.getByRole('checkbox', { name: 'State' }).count()).toBe(0);
+    const checked = await shown.getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => box.ariaChecked));
+    expect(new Set(checked)).toEqual(new Set(['true']));
+    const titles = () => shown.getByRole('listitem').allInnerTexts();
+    const last = (await titles()).length - 1;
+    await shown.getByRole('button', { name: 'Move Notes left' }).focus();
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await titles())[last - 1]).toBe('Notes');
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await titles())[last - 2]).toBe('Notes');
+  });
+
+  it('says that the runs compared have no metrics', async () => {
+    series = (key) => ({ ...seriesOf(key), steps: [], times: [], tokens: [], metrics: {}, every: 2 });
+    const { page } = await open({ saved: { selected: ['/runs/run-0'], isComparing: true } });
+    await page.getByText('These runs have no metrics yet.').waitFor();
+    await page.getByText('Sweep 0 · 1 of every 2 steps').waitFor();
+    expect(await panel!.accessibilityProblems()).toEqual([]);
+  });
+
   it('compares runs: charts by keyboard, smoothing, axes, numbers, files', async () => {
     const { page } = await open({ saved: { selected: ['/runs/run-0', '/runs/run-1'] } });
     await row(0).waitFor();
@@ -255,6 +289,17 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
     await panel!.screenshot(theme);
     expect(await panel!.accessibilityProblems()).toEqual([]);
     expect([await panel!.violations(), panel!.complaints]).toEqual([[], []]);
+  });
+
+  it('does not say that there are no runs where they cannot be read, and reads them when it is asked to', async () => {
+    const { page } = await open({ rowsProblem: 'The host is busy.' });
+    await page.getByText('The runs could not be read.').waitFor();
+    await page.getByText('The host is busy.').waitFor();
+    expect(await page.getByText('There are no runs here yet.').count()).toBe(0);
+    expect(await panel!.accessibilityProblems()).toEqual([]);
+    await page.getByRole('button', { name: 'Try Again' }).click();
+    await eventually(() => nameOf(0)).toBe('Sweep 0');
+    expect(await page.getByText('The host is busy.').count()).toBe(0);
   });
 
   it('has states for no runs and for a folder that cannot be listed', async () => {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import '../shared/actionButton';
 import { controlStyles, type TextField } from '../shared/controls';
 import { visibleText } from '../shared/hostileText';
@@ -26,6 +27,8 @@ export class ColumnChooser extends LitElement {
   @property({ attribute: false }) offered: readonly string[] = [];
   @property({ attribute: false }) columns: readonly ShownColumn[] = [];
   @state() private search = '';
+  /** The button that moved a column, by its name: the keyboard goes with the column. */
+  private pressed: string | null = null;
 
   static override styles = [
     baseStyles,
@@ -115,29 +118,45 @@ export class ColumnChooser extends LitElement {
       </div>`;
   }
 
+  protected override updated(): void {
+    const { pressed } = this;
+    this.pressed = null;
+    if (pressed === null) return;
+    [...this.renderRoot.querySelectorAll<HTMLElement>('.tool')].find(({ ariaLabel }) => ariaLabel === pressed)?.focus();
+  }
+
   private group(title: string, ids: readonly string[], isShown: boolean): unknown {
     if (ids.length === 0) return nothing;
     return html`<h2>${title}</h2>
       <ul>
-        ${ids.map((id) => {
-          const name = visibleText(columnInfo(id).title);
-          return html`<li>
-            <vscode-checkbox .checked=${isShown} aria-label=${name} @change=${() => this.tell(toggled(this.columns, id))}
-              >${name}</vscode-checkbox
-            >
-            ${isShown ? this.tools(id, name) : nothing}
-          </li>`;
-        })}
+        ${repeat(
+          ids,
+          // A checkbox that was pressed knows so itself: it goes with its column.
+          (id) => id,
+          (id) => {
+            const name = visibleText(columnInfo(id).title);
+            return html`<li>
+              <vscode-checkbox .checked=${isShown} aria-label=${name} @change=${() => this.tell(toggled(this.columns, id))}
+                >${name}</vscode-checkbox
+              >
+              ${isShown ? this.tools(id, name) : nothing}
+            </li>`;
+          },
+        )}
       </ul>`;
   }
 
   private tools(id: string, name: string): unknown {
     const isPinned = this.columns.some((column) => column.id === id && column.pinned);
-    const move = (by: number) => this.tell(moved(this.columns, id, by));
-    return html`<button class="tool" aria-label="Move ${name} left" title="Move left" @click=${() => move(-1)}>
+    const press = ({ currentTarget }: Event, columns: ShownColumn[]): void => {
+      this.pressed = (currentTarget as HTMLElement).ariaLabel;
+      this.tell(columns);
+    };
+    const move = (event: Event, by: number): void => press(event, moved(this.columns, id, by));
+    return html`<button class="tool" aria-label="Move ${name} left" title="Move left" @click=${(event: Event) => move(event, -1)}>
         <ptl-icon name="chevron-up"></ptl-icon>
       </button>
-      <button class="tool" aria-label="Move ${name} right" title="Move right" @click=${() => move(1)}>
+      <button class="tool" aria-label="Move ${name} right" title="Move right" @click=${(event: Event) => move(event, 1)}>
         <ptl-icon name="chevron-down"></ptl-icon>
       </button>
       <button
@@ -145,7 +164,7 @@ export class ColumnChooser extends LitElement {
         aria-label="Pin ${name}"
         aria-pressed=${isPinned}
         title=${isPinned ? 'Unpin' : 'Pin: stays at the left'}
-        @click=${() => this.tell(pinToggled(this.columns, id))}
+        @click=${(event: Event) => press(event, pinToggled(this.columns, id))}
       >
         <ptl-icon name="pinned"></ptl-icon>
       </button>`;

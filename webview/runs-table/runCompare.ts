@@ -10,6 +10,7 @@ import '../shared/menu';
 import type { MenuItem } from '../shared/menu';
 import '../shared/numberTables';
 import '../shared/segments';
+import '../shared/stateMessage';
 import { styled } from '../shared/styled';
 import { baseStyles } from '../shared/theme';
 import type { Kept } from './keptChoices';
@@ -30,6 +31,7 @@ export type SeriesSaving = 'csv' | 'json' | 'svg' | 'png' | 'copy';
 @customElement('ptl-run-compare')
 export class RunCompare extends LitElement {
   @property({ attribute: false }) series: readonly RunSeries[] = [];
+  @property({ type: Boolean }) isReading = false;
   /** What runs are called, by key. */
   @property({ attribute: false }) names: ReadonlyMap<string, string> = new Map();
   @property({ attribute: false }) kept!: Kept;
@@ -116,7 +118,7 @@ export class RunCompare extends LitElement {
     `,
   ];
 
-  /** Metrics that are drawn: those chosen, else the first one there is. */
+  /** Metrics that are drawn: those chosen, else the first two there are. */
   get metrics(): string[] {
     const there = metricNames(this.series);
     const chosen = this.kept.metrics.filter((name) => there.includes(name));
@@ -183,26 +185,30 @@ export class RunCompare extends LitElement {
         ></ptl-menu>
       </div>
       ${this.legend()}
-      <div class="body" tabindex="0" role="region" aria-label="Charts of the comparison">
-        ${
-          kept.display === 'table'
-            ? html`<ptl-number-tables .tables=${metrics.map((name) => seriesTable(name, this.curves(name)))}></ptl-number-tables>`
-            : html`<div class="charts">
-                ${repeat(
-                  metrics,
-                  (name) => name,
-                  (name) =>
-                    html`<ptl-series-chart
-                      metric=${name}
-                      x=${kept.x}
-                      .curves=${this.curves(name)}
-                      .smoothing=${kept.smoothing}
-                      ?isLog=${kept.isLog}
-                    ></ptl-series-chart>`,
-                )}
-              </div>`
-        }
-      </div>`;
+      <div class="body" tabindex="0" role="region" aria-label="Charts of the comparison">${this.body(metrics)}</div>`;
+  }
+
+  private body(metrics: readonly string[]): unknown {
+    const { kept, series } = this;
+    if (this.isReading && series.length === 0) return html`<ptl-state kind="loading" headline="Reading logs…"></ptl-state>`;
+    if (series.length > 0 && metrics.length === 0)
+      return html`<ptl-state kind="empty" headline="These runs have no metrics yet."></ptl-state>`;
+    return kept.display === 'table'
+      ? html`<ptl-number-tables .tables=${metrics.map((name) => seriesTable(name, this.curves(name)))}></ptl-number-tables>`
+      : html`<div class="charts">
+          ${repeat(
+            metrics,
+            (name) => name,
+            (name) =>
+              html`<ptl-series-chart
+                metric=${name}
+                x=${kept.x}
+                .curves=${this.curves(name)}
+                .smoothing=${kept.smoothing}
+                ?isLog=${kept.isLog}
+              ></ptl-series-chart>`,
+          )}
+        </div>`;
   }
 
   private metricChoice(metrics: readonly string[]): unknown {
@@ -245,7 +251,7 @@ export class RunCompare extends LitElement {
                 </svg>`
               : nothing
           }
-          ${visibleText(this.names.get(key) ?? key)}${every > 1 ? html`<span class="muted"> · every ${every}th step</span>` : nothing}
+          ${visibleText(this.names.get(key) ?? key)}${every > 1 ? html`<span class="muted"> · 1 of every ${every} steps</span>` : nothing}
           ${
             evaluations > 0
               ? html` · <button class="link" @click=${() => this.tell('ptl-coverage', key)}>Open in Coverage</button>`

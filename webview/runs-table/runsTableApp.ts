@@ -163,6 +163,7 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     if (!this.kept.isComparing || selected.length === 0) return nothing;
     return html`<ptl-run-compare
       .series=${this.seriesReading.series}
+      ?isReading=${this.seriesReading.isReading}
       .names=${new Map(selected.map((key) => [key, this.table.text('name', this.table.rowOf(key)!)]))}
       .kept=${this.kept}
       @ptl-keep=${({ detail }: CustomEvent<CompareChoice>) => this.keep(detail)}
@@ -182,8 +183,19 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     });
   }
 
-  private emptyState({ startReason }: RunsTableOverview): unknown {
+  private emptyState({ startReason, total, revision }: RunsTableOverview): unknown {
     if (this.rowReading.isReading) return html`<ptl-state kind="loading" headline="Reading runs…"></ptl-state>`;
+    if (total > 0 && this.fault !== null)
+      return html`<ptl-state kind="failed" headline="The runs could not be read."
+        ><ptl-button
+          label="Try Again"
+          icon="refresh"
+          @ptl-press=${() => {
+            this.fault = null;
+            void this.rowReading.all(revision);
+          }}
+        ></ptl-button
+      ></ptl-state>`;
     return html`<ptl-state
       kind="empty"
       headline="There are no runs here yet."

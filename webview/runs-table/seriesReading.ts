@@ -7,6 +7,8 @@ const PAUSE = 2000;
 /** The logs of the runs that are compared, read again when one of them went on. */
 export class SeriesReading {
   series: RunSeries[] = [];
+  /** Logs of the runs that are wanted are being read, or soon will be. */
+  isReading = false;
   private wanted = '';
   private isAsking = false;
   private isStale = false;
@@ -25,6 +27,7 @@ export class SeriesReading {
     if (wanted === this.wanted) return;
     this.wanted = wanted;
     this.isStale = true;
+    this.isReading = true;
     this.readAt = -Infinity;
     this.soon();
   }
@@ -51,14 +54,13 @@ export class SeriesReading {
     try {
       const keys = JSON.parse(wanted) as string[];
       const { series } = keys.length === 0 ? { series: [] } : await this.client.ask('readSeries', { keys });
-      if (wanted === this.wanted) {
-        this.series = series;
-        this.changed();
-      }
+      if (wanted === this.wanted) this.series = series;
     } catch (error) {
       this.failed(error);
     }
     this.isAsking = false;
+    this.isReading = this.isStale;
     if (this.isStale) this.soon();
+    else this.changed();
   }
 }
