@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { debiasedEma } from '../../src/analysis/debiasedEma';
 import { runsPageSchema } from '../../src/contract/messages/runsTable';
@@ -129,20 +130,46 @@ describe('a column', () => {
     return column;
   };
 
-  it('ranks numbers as themselves, texts by code units, numbers before texts, and what is missing not at all', () => {
-    expect([...columnOf([2.5, null, -1]).ranks]).toEqual([2.5, NaN, -1]);
-    expect([...columnOf(['b', 'a', undefined, 'b', 'B']).ranks]).toEqual([2, 1, NaN, 2, 0]);
+  const ranksOf = (column: Column) => ({ of: [...column.ranks.of], count: column.ranks.count });
+
+  it('ranks its values: numbers before texts, texts by code units, what is missing last', () => {
+    expect(ranksOf(columnOf([2.5, null, -1, 2.5]))).toEqual({ of: [1, 2, 0, 1], count: 2 });
+    expect(ranksOf(columnOf(['b', 'a', undefined, 'b', 'B']))).toEqual({ of: [2, 1, 3, 2, 0], count: 3 });
     // `true` is written as the text is.
-    expect([...columnOf(['b', 7, true, 'true', -3]).ranks]).toEqual([2, 1, 3, 3, 0]);
+    expect(ranksOf(columnOf(['b', 7, true, 'true', -3]))).toEqual({ of: [2, 1, 3, 3, 0], count: 4 });
+    expect(ranksOf(columnOf([undefined, null]))).toEqual({ of: [0, 0], count: 0 });
+  });
+
+  it('ranks any cells as sorting them one by one does', () => {
+    const cell = fc.oneof(
+      fc.integer({ min: -3, max: 3 }),
+      fc.constantFrom('a', 'B', 'true', '3'),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    fc.assert(
+      fc.property(fc.array(cell), (cells) => {
+        const { of, count } = columnOf(cells).ranks;
+        const before = (x: unknown, y: unknown): boolean =>
+          typeof x === 'number' ? typeof y !== 'number' || x < y : typeof y !== 'number' && String(x) < String(y);
+        cells.forEach((x, row) =>
+          cells.forEach((y, other) => {
+            if (x === null || y === null) return;
+            expect(of[row]! < of[other]!).toBe(before(x, y));
+          }),
+        );
+        cells.forEach((x, row) => expect(of[row] === count).toBe(x === null));
+      }),
+    );
   });
 
   it('ranks anew when a cell is another one', () => {
     const column = columnOf(['a', 'b']);
-    expect([...column.ranks]).toEqual([0, 1]);
+    expect(ranksOf(column).of).toEqual([0, 1]);
     column.set(0, 'c');
-    expect([...column.ranks]).toEqual([1, 0]);
+    expect(ranksOf(column).of).toEqual([1, 0]);
     column.keep((row) => row === 1);
-    expect([...column.ranks]).toEqual([0]);
+    expect(ranksOf(column).of).toEqual([0]);
   });
 
   it('may differ once two cells did', () => {

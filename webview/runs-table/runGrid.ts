@@ -40,7 +40,7 @@ export class RunGrid extends LitElement {
   @state() private edited: EditedCell | null = null;
   @query('.list') private list!: HTMLElement;
   @query('.editor') private editor!: HTMLTextAreaElement | null;
-  private readonly inView = new RowsInView(this, ROW);
+  private readonly inView = new RowsInView(this, ROW, window.innerHeight);
   private held: HeldPlace = { key: undefined, id: undefined };
   /** Runs as they stood when a cell began to be changed: so they are drawn until that ends. */
   private frozen: readonly string[] = [];

@@ -19,12 +19,13 @@ export const activeRowStyles = css`
  */
 export class RowsInView implements ReactiveController {
   private top = 0;
-  private height = 400;
   private readonly resize = new ResizeObserver(() => this.look());
 
+  /** @param row the height of one, px @param height that the list is taken to have before it is there, px: rows are drawn at once where it is not less */
   constructor(
     private readonly host: ReactiveControllerHost & HTMLElement,
     private readonly row: number,
+    private height = 400,
   ) {
     host.addController(this);
   }

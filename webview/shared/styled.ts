@@ -16,13 +16,15 @@ class Styled extends Directive {
   }
 
   override update(part: ElementPart, [properties]: [Properties]): unknown {
+    // Cells of one column share theirs.
+    if (properties === this.last) return noChange;
     const { style } = part.element as HTMLElement | SVGElement;
     for (const name of Object.keys(this.last)) if (!(name in properties)) style.removeProperty(name);
     for (const [name, value] of Object.entries(properties)) {
       if (value === null) style.removeProperty(name);
       else if (this.last[name] !== value) style.setProperty(name, value);
     }
-    this.last = { ...properties };
+    this.last = properties;
     return noChange;
   }
 }
