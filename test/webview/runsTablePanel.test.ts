@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { ROWS_PAGE, runsTableProtocol, type RunsTableOverview } from '../../src/contract/messages/runsTable';
+import { ROWS_PAGE, runsTableProtocol, type RunSeries, type RunsTableOverview } from '../../src/contract/messages/runsTable';
 import { browserPath, closeBrowser } from './harness/browser';
 import { eventually } from './harness/eventually';
 import { allThemes, PanelPage, type Theme } from './harness/panelPage';
@@ -62,7 +62,7 @@ export function seriesOf(key: string) {
   };
 }
 
-let series = seriesOf;
+let series: (key: string) => RunSeries = seriesOf;
 
 const row = (index: number) => panel!.page.locator(`ptl-run-grid .row[aria-rowindex="${index + 2}"]`);
 const nameOf = (index: number) => row(index).getByRole('rowheader').innerText();
