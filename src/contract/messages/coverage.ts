@@ -73,7 +73,7 @@ export const coverageOverviewSchema = z.object({
   /**
    * The choice that was asked for by name, the first of `count`, at a time that tells one asking from the next. Of more than {@link MOST_SHOWN} the first are
    * `suggested`. null where none was, or it is not there yet. */
-  asked: z.object({ key: z.string(), at: z.number(), count: count }).nullable(),
+  asked: z.object({ key: z.string(), at: z.number(), count }).nullable(),
   /** Why nothing can be evaluated from here; null where it can. */
   evaluateReason: z.string().nullable(),
   /** Why no perplexity can be measured from here; null where it can. */
