@@ -215,7 +215,8 @@ describe('the Rollouts panel', () => {
     expect(read).toMatchObject({ step: 2, completions: 4, failed: 1 });
     expect(read.groups[0]).toMatchObject({ group: 0, rewards: [1, 0], mean: 0.5, std: Math.SQRT1_2 });
     expect(read.groups[1]?.rewards[1]).toBeNull();
-    expect((await handlers.readGroup({ step: 2, group: 1 })).rows.map(({ failure }) => failure)).toEqual([null, 'reward: boom']);
+    const { rows } = rolloutsProtocol.requests.readGroup.reply.parse(await handlers.readGroup({ step: 2, group: 1 }));
+    expect(rows.map(({ failure }) => failure)).toEqual([null, 'reward: boom']);
     expect(await handlers.search({ step: 1, text: 'rIGHT' })).toEqual({ groups: [0] });
     expect((await handlers.followPrompt({ promptId: 'p1', step: 2 })).points.map(({ step, group }) => [step, group])).toEqual([
       [1, 1],
@@ -255,7 +256,7 @@ describe('the Rollouts panel', () => {
     const row = sampleRow();
     // Our writer refuses such a row; a file of another trainer may hold it.
     const holed = { ...row, entropies: [NaN, ...row.entropies.slice(1)], logprobs: [NaN, ...row.logprobs.slice(1)] };
-    const sent: unknown = JSON.parse(JSON.stringify({ step: 3, rows: [holed] }));
+    const sent = { step: 3, rows: JSON.stringify([holed]) };
     expect(rolloutsProtocol.requests.readGroup.reply.parse(sent).rows).toEqual([holed]);
   });
 

@@ -109,7 +109,11 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
       readGroup: ({ step, group, first = 0 }) => {
         asked.push(first);
         const rows = rowsOf(step).filter((row) => row.group === group);
-        return { step, rows: rows.slice(first, first + 6), ...(first + 6 < rows.length ? { next: first + 6 } : {}) };
+        return {
+          step,
+          rows: JSON.stringify(rows.slice(first, first + 6)),
+          ...(first + 6 < rows.length ? { next: first + 6 } : {}),
+        };
       },
     });
     await eventually(() => page.locator('ptl-completion').count()).toBe(16);
@@ -117,7 +121,7 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
   });
 
   test('32,000 tokens: cut first, then laid out as they come near; hostile text is drawn', async () => {
-    const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: [longRow()] }) });
+    const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: JSON.stringify([longRow()]) }) });
     const tokens = page.locator('ptl-completion ptl-token-text');
     await tokens.waitFor();
     await panel.screenshot('long-cut');
@@ -155,9 +159,11 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
       ...host,
       readGroup: ({ step, group }) => ({
         step,
-        rows: rowsOf(step)
-          .filter((row) => row.group === group)
-          .map((row) => (row.sample === 0 ? holed(row) : row)),
+        rows: JSON.stringify(
+          rowsOf(step)
+            .filter((row) => row.group === group)
+            .map((row) => (row.sample === 0 ? holed(row) : row)),
+        ),
       }),
     });
     const first = page.locator('ptl-completion[data-sample="0"]');
@@ -171,7 +177,7 @@ describe.skipIf(browserPath === undefined)('states of the Rollouts panel', { tim
 
   test('completions far down are plain text until they come near', async () => {
     const many = Array.from({ length: 64 }, (_, sample) => ({ ...rowsOf(37)[0]!, sample }));
-    const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: many }) });
+    const page = await open({ ...host, readGroup: ({ step }) => ({ step, rows: JSON.stringify(many) }) });
     const spans = (sample: number) => page.locator(`ptl-completion[data-sample="${sample}"] ptl-token-text .chunk span`);
     await eventually(() => spans(0).count()).toBeGreaterThan(0);
     expect(await spans(63).count()).toBe(0);

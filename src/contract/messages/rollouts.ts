@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { runStateSchema } from '../events';
 import { rolloutRowSchema } from '../rollout';
-import { nothing, type PanelProtocol } from './protocol';
+import { nothing, packed, type PanelProtocol } from './protocol';
 
 /** A token of one of a step's completions, counted from 0. */
 export const rolloutTokenSchema = z.object({ group: z.int().min(0), sample: z.int().min(0), position: z.int().min(0) });
@@ -89,7 +89,7 @@ export const rolloutsProtocol = {
     /** Completions of a group from `first` on, as many as have some thousand tokens together; `next` is the first of the others, if there are any. */
     readGroup: {
       ask: z.object({ step: z.int(), group: z.int(), first: z.int().min(0).optional() }),
-      reply: z.object({ step: z.int(), rows: z.array(shownRowSchema), next: z.int().optional() }),
+      reply: z.object({ step: z.int(), rows: packed(z.array(shownRowSchema)), next: z.int().optional() }),
     },
     /** Groups of this step whose prompt or a completion contains the text. */
     search: { ask: z.object({ step: z.int(), text: z.string() }), reply: z.object({ groups: z.array(z.int()) }) },

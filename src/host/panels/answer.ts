@@ -3,9 +3,9 @@ import type { z } from 'zod';
 import {
   askEnvelopeSchema,
   type hostEnvelopeSchema,
+  type Answer,
   type Ask,
   type PanelProtocol,
-  type Reply,
   type RequestName,
 } from '../../contract/messages/protocol';
 
@@ -13,7 +13,7 @@ export type HostEnvelope = z.infer<typeof hostEnvelopeSchema>;
 
 /** One function a request of the protocol. */
 export type PanelHandlers<P extends PanelProtocol> = {
-  [N in RequestName<P>]: (ask: Ask<P, N>) => Promise<Reply<P, N>> | Reply<P, N>;
+  [N in RequestName<P>]: (ask: Ask<P, N>) => Promise<Answer<P, N>> | Answer<P, N>;
 };
 
 /**

@@ -12,8 +12,8 @@ import type { PromptMeans } from './promptMeans';
  */
 export interface RolloutQuestions {
   step: { ask: { step: number }; reply: RolloutStep };
-  /** Rows from `first` on that have some thousand tokens together, at least one; `next` is the first of the others, if there are any. */
-  group: { ask: { group: number; first: number }; reply: { rows: RolloutRow[]; next?: number } };
+  /** Rows from `first` on that have some thousand tokens together, at least one, as JSON; `next` is the first of the others, if there are any. */
+  group: { ask: { group: number; first: number }; reply: { rows: string; next?: number } };
   /** One completion; null where the group has none of this number. */
   sample: { ask: { group: number; sample: number }; reply: RolloutRow | null };
   /** Groups whose prompt or a completion contains the text, in either case. */
