@@ -41,7 +41,7 @@ const count = z.int().min(0);
 
 /**
  * `ended.json`: how the process that carries out a sweep came to its end. Written before it lets go of the lock, and taken away when another one
- * begins: a sweep that is neither held nor has it was cut off.
+ * begins. A sweep that nobody carries out and that has none was cut off, not begun, or carried out by a version that did not write it.
  */
 export const sweepEndSchema = z.object({
   schemaVersion: z.literal(1),

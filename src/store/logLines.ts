@@ -3,7 +3,7 @@ import { readSync } from 'node:fs';
 const chunkBytes = 4 << 10;
 /** How much of a log is read at most, from either end. */
 const mostBytes = 256 << 10;
-/** Reading is synchronous and keeps no bytes, so that a thousand logs can share these: of most, two chunks are read. */
+/** Reading is synchronous and keeps no bytes, so that a thousand logs can share these; most logs end within two reads, of 4 and 32 KB. */
 const scratch = Buffer.allocUnsafe(8 * chunkBytes);
 
 /**

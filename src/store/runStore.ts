@@ -13,20 +13,12 @@ import { exists, runFolder, runPaths } from './runPaths';
 import type { RunView } from './runView';
 import { TrainerLiveness } from './trainerLiveness';
 import { nextTurn, Turns } from './turns';
+import { runStoreDefaults, type RunStoreOptions } from './runStoreOptions';
 
 export interface RunsChange {
   added: string[];
   removed: string[];
   changed: string[];
-}
-
-export interface RunStoreOptions {
-  /** How often runs whose trainer lives are looked at where watching says nothing, ms. */
-  activeInterval?: number;
-  /** How often all others are, ms. */
-  idleInterval?: number;
-  /** A folder without run.json is `starting` for this long, ms. */
-  startLimit?: number;
 }
 
 interface KnownRun {
@@ -43,7 +35,7 @@ const watchedRuns = 50;
 const fallbackInterval = 500;
 /** Runs that are read before listeners hear of any. Each further part is as large as all before it: telling of it costs as much as there are runs. */
 const firstPart = 100;
-/** How the others are read, for which nobody waits as one does for a panel that opens meanwhile: ms at a time, and ms that are left to others after it. */
+/** How the others are read, so that a panel that opens meanwhile is answered: ms at a time, and ms that are left to others after it. */
 const othersReading = [5, 3] as const;
 
 /**
@@ -60,7 +52,7 @@ export class RunStore {
   private readonly known = new Map<string, KnownRun>();
   private readonly listeners = new Set<(change: RunsChange) => void>();
   private readonly watch = new FolderWatch((folder) => this.onWatched(folder));
-  private readonly liveness = new TrainerLiveness();
+  private readonly liveness: TrainerLiveness;
   private readonly followers = new RecentFollowers(keptViews);
   private readonly options: Required<RunStoreOptions>;
   private readonly dirty = new Set<string>();
@@ -79,9 +71,11 @@ export class RunStore {
 
   constructor(runsFolder: string, options: RunStoreOptions = {}) {
     this.folder = resolve(runsFolder);
-    this.options = { activeInterval: 2000, idleInterval: 10_000, startLimit: 60_000, ...options };
+    this.options = { ...runStoreDefaults, ...options };
+    this.liveness = new TrainerLiveness(this.options.onlyWhenAsked ? 0 : undefined);
     this.begun = new Promise((resolve) => (this.begin = resolve));
-    this.ready = this.enqueue(() => this.lookAtFirst());
+    this.ready = this.options.onlyWhenAsked ? Promise.resolve() : this.enqueue(() => this.lookAtFirst());
+    if (this.options.onlyWhenAsked) return;
     void this.ready.finally(() => {
       this.begin();
       this.scheduleIdle(0);
@@ -260,7 +254,7 @@ export class RunStore {
     if (this.disposed) return;
     const count = change.added.length + change.removed.length + change.changed.length;
     if (count > 0) this.sorted = undefined;
-    this.watchAgain();
+    if (!this.options.onlyWhenAsked) this.watchAgain();
     // All of them have just been sorted, and listeners go through all of them.
     if (count > firstPart) await nextTurn();
     if (count > 0) for (const listener of this.listeners) listener(change);

@@ -199,7 +199,8 @@ async function readPlanned(id: string, folder: string, state: LockState['state']
   const { name } = await readUser(folder);
   const isStopping = state === 'held' && pendingControl(folder).some(({ request }) => request.type === 'stop');
   // What an earlier process left may still be there when a new one has just taken the lock.
-  const end = state === 'held' ? null : await readSweepEnd(folder);
+  // It says less than the runs do: where it cannot be read, they are shown all the same.
+  const end = state === 'held' ? null : await readSweepEnd(folder).catch(() => null);
   return { kind: 'sweep', id, folder, createdAt: record.createdAt, record, name, process: state, isStopping, end, lastLine };
 }
 

@@ -135,7 +135,13 @@ it('says what is missing of a sweep whose runs have all finished', async () => {
   await vi.waitFor(() => expect(seen.messages[1]).toBe('Warm: 1 run trained. Stopped; evaluations left: 1.'));
   setSweep('held', one);
   setSweep('dead', one);
-  await vi.waitFor(() => expect(seen.messages[2]).toBe('Warm: 1 run trained. Its process ended before all were evaluated.'));
+  await vi.waitFor(() =>
+    expect(seen.messages[2]).toBe('Warm: 1 run trained. Its process ended without saying whether all were evaluated.'),
+  );
+  setSweep('held', one);
+  // As where the disk was full when it wrote how it ended.
+  setSweep('released', one);
+  await vi.waitFor(() => expect(seen.messages[3]).toBe(seen.messages[2]));
 });
 
 it('tells of failures alone where the user wants no more', async () => {

@@ -8,7 +8,8 @@ import { writeJsonAtomic } from '../../src/store/atomicFile';
 import { EventLogWriter } from '../../src/store/eventLog';
 import { currentIdentity, identityOf } from '../../src/store/processIdentity';
 import { runTitle, type HealthyRun } from '../../src/store/runEntry';
-import { RunStore, type RunsChange, type RunStoreOptions } from '../../src/store/runStore';
+import { RunStore, type RunsChange } from '../../src/store/runStore';
+import type { RunStoreOptions } from '../../src/store/runStoreOptions';
 import { moveRunToTrash, restoreRun } from '../../src/store/trash';
 import { updateUser } from '../../src/store/userFile';
 import { finishedRun, sampleRecord, step, temporaryFolder, writeRun } from './fixtures';
@@ -49,6 +50,24 @@ async function livingRun(id: string): Promise<{ folder: string; log: EventLogWri
 }
 
 describe('the list of runs', () => {
+  it('has only what was asked for, where it is to look at nothing else', async () => {
+    writeRun(runs, 'one', finishedRun(1));
+    writeRun(runs, 'two', finishedRun(2));
+    const { log, trainer } = await livingRun('three');
+    const { store, changes } = await opened({ onlyWhenAsked: true, activeInterval: 1, idleInterval: 1 });
+    expect(store.runs).toEqual([]);
+    await store.refresh('two');
+    await store.refresh('three');
+    expect(store.runs.map(({ id }) => id).sort()).toEqual(['three', 'two']);
+    expect([store.watchProblem, changes.map(({ added }) => added)]).toEqual([null, [['two'], ['three']]]);
+    expect(healthy(store, 'three').summary.alive).toBe(true);
+    await log.close();
+    trainer.kill('SIGKILL');
+    await once(trainer, 'exit');
+    await store.refresh('three');
+    expect(healthy(store, 'three').summary).toMatchObject({ alive: false, state: 'failed' });
+  });
+
   it('has state, step and newest metrics of each, newest run first', async () => {
     writeRun(runs, 'older', finishedRun(3), { createdAt: 1000 });
     writeRun(

@@ -8,6 +8,8 @@ const DRAWN_EVERY = 500;
 /** Reads rows page by page, and the highest and lowest values of those that are asked for. */
 export class RowReading {
   isReading = false;
+  /** Whether the rows could not be read to their end. */
+  hasFailed = false;
   private revision = -1;
   private wanted: string[] = [];
   private isAsking = false;
@@ -29,6 +31,7 @@ export class RowReading {
     if (revision === this.revision) return;
     this.revision = revision;
     this.isReading = true;
+    this.hasFailed = false;
     this.unseen.clear();
     for (let row = 0; row < this.table.length; row++) this.unseen.add(this.table.key(row));
     this.read.clear();
@@ -54,6 +57,7 @@ export class RowReading {
     } catch (error) {
       if (revision !== this.revision) return;
       this.isReading = false;
+      this.hasFailed = true;
       // Asked for again when the host tells of a change.
       this.revision = -1;
       this.failed(error);

@@ -183,9 +183,9 @@ export class RunsTableApp extends PanelElement<typeof runsTableProtocol, RunsTab
     });
   }
 
-  private emptyState({ startReason, total, revision }: RunsTableOverview): unknown {
+  private emptyState({ startReason, revision }: RunsTableOverview): unknown {
     if (this.rowReading.isReading) return html`<ptl-state kind="loading" headline="Reading runs…"></ptl-state>`;
-    if (total > 0 && this.fault !== null)
+    if (this.rowReading.hasFailed)
       return html`<ptl-state kind="failed" headline="The runs could not be read."
         ><ptl-button
           label="Try Again"

@@ -61,6 +61,6 @@ export class SeriesReading {
     this.isAsking = false;
     this.isReading = this.isStale;
     if (this.isStale) this.soon();
-    else this.changed();
+    this.changed();
   }
 }

@@ -18,7 +18,11 @@ function flow(value: unknown): string {
       .map(([key, one]) => `${key}: ${flow(one)}`)
       .join(', ')}}`;
   }
-  if (typeof value === 'string' && /^[a-z./][\w./-]*$/i.test(value) && !/^(true|false|null|yes|no|on|off)$/i.test(value))
+  if (
+    typeof value === 'string' &&
+    /^(\.{0,2}\/)?[a-z][\w./-]*$/i.test(value) &&
+    !/^(true|false|null|yes|no|on|off)$/i.test(value)
+  )
     return value;
   return JSON.stringify(value);
 }

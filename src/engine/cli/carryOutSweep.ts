@@ -15,8 +15,6 @@ import { sweepTable, type SweptOutcome } from '../sweep/sweepTable';
 import { endOfChild, stopSignals, type Stopping } from './sweepChild';
 import { terminalText } from './terminalText';
 
-/** The runs are looked at when something is asked of them: nothing shows them meanwhile, ms. */
-const SELDOM = { activeInterval: 600_000, idleInterval: 600_000 };
 /** How often it is looked whether the sweep is asked to stop, ms. */
 const LOOK_EVERY = 250;
 
@@ -49,11 +47,10 @@ export async function carryOutSweep(
   const endBeat = beatLock(lock, (failure) => {
     if (failure) say(`the lock of the sweep ${id} cannot be kept: ${failure.message}`);
   });
-  const store = new RunStore(runsFolder, SELDOM);
+  const store = new RunStore(runsFolder, { onlyWhenAsked: true });
   try {
     await dropSweepEnd(folder);
     const record = await planned();
-    await store.ready;
     say(`sweep ${id}: ${record.runs.length} runs`);
     const end = await runSweep(record, {
       ...{ runsFolder, folder, store, report: say },

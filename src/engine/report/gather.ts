@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
-import { votesOf } from '../../contract/votes';
+import { votesOf } from '../../analysis/votes';
 import { readEvaluationFolder, listEvaluations } from '../../store/evaluationFiles';
 import { messageOf } from '../../store/errorCode';
 import { readRunRecord } from '../../store/runRecordFile';

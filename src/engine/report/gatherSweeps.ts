@@ -43,9 +43,8 @@ export async function sweepsOf(runs: readonly ReportedRun[], caveats: string[]):
 }
 
 async function outcomesOf(record: SweepRecord, runsFolder: string): Promise<SweptOutcome[]> {
-  const store = new RunStore(runsFolder);
+  const store = new RunStore(runsFolder, { onlyWhenAsked: true });
   try {
-    await store.ready;
     return await sweepOutcomes(record, runsFolder, store);
   } finally {
     store.dispose();

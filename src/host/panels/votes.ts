@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import type { AnswerChoice } from '../../contract/evaluationStrategy';
-import { votesOf } from '../../contract/votes';
+import { votesOf } from '../../analysis/votes';
 
 /** How the answers of an evaluation's samples are taken out for maj@k, or in a sentence why there is no vote. */
 export function describeVotes(

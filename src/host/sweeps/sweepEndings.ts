@@ -51,8 +51,9 @@ export function describeSweepEnding(entry: SweepEntry, state: SweepState, runs: 
 /** What is missing of a sweep whose runs have all finished, a sentence; null where nothing is. `isWanted`: it was asked to stop. */
 function missingEvaluations({ process, record, end }: PlannedSweep): { words: string; isWanted: boolean } | null {
   if (record.evaluation === null) return null;
-  if (process === 'dead') return { words: l10n.t('Its process ended before all were evaluated.'), isWanted: false };
-  if (end === null || end.unevaluated === 0) return null;
+  if (process === 'dead' || end === null)
+    return { words: l10n.t('Its process ended without saying whether all were evaluated.'), isWanted: false };
+  if (end.unevaluated === 0) return null;
   return end.isStopped
     ? { words: l10n.t('Stopped; evaluations left: {0}.', end.unevaluated), isWanted: true }
     : { words: l10n.t('Evaluations that failed: {0}.', end.unevaluated), isWanted: false };

@@ -11,6 +11,7 @@ it('writes values as a recipe has them, in quotes where YAML would read somethin
     [['countdown', 'format'], '[countdown, format]'],
     [[{ name: 'module', path: '../rewards/mine.mjs' }], '[{name: module, path: ../rewards/mine.mjs}]'],
     [['yes', '1', 'a b', 'x: y', null, true, 1e-4], '["yes", "1", "a b", "x: y", null, true, 0.0001]'],
+    [['.5', '.inf', './a.mjs', '/b.mjs'], '[".5", ".inf", ./a.mjs, /b.mjs]'],
   ];
   for (const [value, words] of values) {
     expect(valueWords(value)).toBe(words);

@@ -1,8 +1,12 @@
-import type { EvaluationRecord } from './evaluation';
-import type { AnswerChoice } from './evaluationStrategy';
+import type { EvaluationRecord } from '../contract/evaluation';
+import type { AnswerChoice } from '../contract/evaluationStrategy';
 
 /** Rewards that say where in a completion its answer is. */
-const ANSWERS: Record<string, AnswerChoice> = { countdown: 'after_answer', number_match: 'number', exact_match: 'completion' };
+const ANSWERS: ReadonlyMap<string, AnswerChoice> = new Map([
+  ['countdown', 'after_answer'],
+  ['number_match', 'number'],
+  ['exact_match', 'completion'],
+]);
 
 /** How answers are taken out for maj@k, or why there is no vote: samples that were forced on, or the verifier that does not say where an answer is. */
 export type Votes =
@@ -13,6 +17,6 @@ export function votesOf({ strategy, reward_funcs }: Pick<EvaluationRecord, 'stra
   if (strategy?.name === 'self-consistency') return { answer: strategy.answer };
   if (strategy?.name === 'budget-forcing') return { answer: null, why: 'budget-forcing' };
   const [verifier = ''] = reward_funcs;
-  const answer = ANSWERS[verifier];
+  const answer = ANSWERS.get(verifier);
   return answer === undefined ? { answer: null, why: 'verifier', verifier } : { answer };
 }
