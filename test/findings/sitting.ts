@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { varianceRanking } from '../../src/analysis/oneShot/varianceRanking';
-import { accuraciesOfRun } from '../../src/engine/analyze/accuracyHistory';
+import { oneShotReportSchema } from '../../src/contract/oneShotReport';
 import { readEvaluationFolder } from '../../src/store/evaluationFiles';
 import { readRunView } from '../../src/store/runView';
 import { checkpointOf } from './checkpointOf';
@@ -60,7 +59,8 @@ export class Sitting {
 
   /** The two training examples of one-shot runs. @throws Error before the logged run is there */
   async oneShotExamples(): Promise<{ highest: string; lowest: string }> {
-    const ranking = varianceRanking((await accuraciesOfRun(this.run('logged-42'))).accuracies);
+    const printed = await watch([ENGINE, 'analyze', 'one-shot', '--run', resolve(this.run('logged-42')), '--json']);
+    const { ranking } = oneShotReportSchema.pick({ ranking: true }).parse(JSON.parse(printed));
     return { highest: ranking[0]!.problem, lowest: ranking.at(-1)!.problem };
   }
 
