@@ -36,7 +36,7 @@ function datasetsOf({ record: { datasets, recipe } }: ReportedRun): string[] {
 }
 
 /**
- * The models with only the problems that all of them sampled.
+ * The models with only the problems that all of them sampled, each in the base's order: those that pair models do so by place.
  * @throws InputError where there is none
  */
 export function withCommonProblems(models: readonly ReportedModel[], caveats: string[]): ReportedModel[] {
@@ -58,8 +58,8 @@ export function withCommonProblems(models: readonly ReportedModel[], caveats: st
     if (missing > 0)
       caveats.push(`${missing} of ${set.problems.length} problems of ${name} are not in all of the others and are left out`);
   }
-  return models.map((model) => ({
-    ...model,
-    set: { ...model.set, problems: model.set.problems.filter(({ problem }) => common.has(problem)) },
-  }));
+  return models.map((model) => {
+    const byId = new Map(model.set.problems.map((one) => [one.problem, one]));
+    return { ...model, set: { ...model.set, problems: [...common].map((id) => byId.get(id)!) } };
+  });
 }

@@ -55,6 +55,14 @@ it('says which samples cast no vote, and of which models there are none', () => 
   ]);
 });
 
+it('names the base alone where it is the highest of many models, and counts one sample as one', () => {
+  const { blocks } = majoritySection(['4', '7', '4', '7'].map((answers, index) => model(`m${index}`, [answers])));
+  expect(blocks[0]).toEqual({
+    kind: 'finding',
+    text: 'The most frequent answer of 1 sample is right for this share of problems: 1.00 (m0), which no other exceeds.',
+  });
+});
+
 it('names the first and the highest of many models, and leaves pass@k to its own table', () => {
   const { blocks } = majoritySection(['77', '44', '47', '74'].map((answers, index) => model(`m${index}`, [answers])));
   expect(blocks[0]).toMatchObject({ text: expect.stringMatching(/: 0\.00 \(m0\), at most 1\.00 \(m1\)\.$/) as string });

@@ -1,7 +1,7 @@
 import { majorityCurves, type AnsweredSample } from '../../../analysis/coverage/majorityAtK';
 import type { PairedCurve } from '../../../analysis/coverage/pairedCurves';
 import { commonKs } from '../../../analysis/coverage/passAtKCurve';
-import { count, fixed } from '../../../analysis/numberText';
+import { count, counted, fixed } from '../../../analysis/numberText';
 import { meanPassAtK } from '../../../analysis/passAtK';
 import { cell, difference } from '../../analyze/passAtKTable';
 import type { Block, Section } from '../document';
@@ -63,7 +63,7 @@ function ofVoted(voted: readonly Voted[], curves: readonly PairedCurve[], ks: re
   return [
     {
       kind: 'finding',
-      text: `The most frequent answer of ${count(most)} samples is right for this share of problems: ${endsOf(voted, curves)}.`,
+      text: `The most frequent answer of ${counted(most, 'sample')} is right for this share of problems: ${endsOf(voted, curves)}.`,
     },
     {
       ...{ kind: 'chart', file: 'maj-at-k' },
@@ -86,7 +86,9 @@ function endsOf(voted: readonly Voted[], curves: readonly PairedCurve[]): string
   const ends = voted.map(({ model: { name } }, index) => ({ name, value: curves[index]!.curve.at(-1)!.value }));
   const words = ({ name, value }: (typeof ends)[number]): string => `${fixed(value)} (${name})`;
   if (areFew(ends.length)) return ends.map(words).join(', ');
-  return `${words(ends[0]!)}, at most ${words(ends.reduce((a, b) => (b.value > a.value ? b : a)))}`;
+  const [first] = ends;
+  const highest = ends.reduce((a, b) => (b.value > a.value ? b : a));
+  return highest === first ? `${words(first)}, which no other exceeds` : `${words(first!)}, at most ${words(highest)}`;
 }
 
 /** How many samples of each model cast no vote; nothing where all of them do. */
