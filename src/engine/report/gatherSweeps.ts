@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SweptSeries } from '../../analysis/sweep/settings';
 import { valueWords } from '../../analysis/sweep/pointWords';
+import { idSchema } from '../../contract/ids';
 import type { SweepRecord, SweptRun } from '../../contract/sweep';
 import { isMissing, messageOf } from '../../store/errorCode';
 import { runFolder } from '../../store/runPaths';
@@ -51,11 +52,12 @@ async function outcomesOf(record: SweepRecord, runsFolder: string): Promise<Swep
   }
 }
 
+/** Other folders, such as a copy that somebody kept, are no sweeps. */
 async function sweepIds(runsFolder: string): Promise<string[]> {
   try {
     const entries = await readdir(sweepsFolder(runsFolder), { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .filter((entry) => entry.isDirectory() && idSchema.safeParse(entry.name).success)
       .map(({ name }) => name)
       .sort();
   } catch (error) {

@@ -33,6 +33,8 @@ it('takes the sweeps of the runs, and of them all runs', async () => {
   await writeSweep(sweepFolder(runsFolder, 'other'), { ...record, id: 'other', runs: [{ id: 'x', values: {} }] }, new Map());
   mkdirSync(sweepFolder(runsFolder, 'torn'));
   writeFileSync(join(sweepFolder(runsFolder, 'torn'), 'sweep.json'), '{');
+  // Its name is no id: a copy that somebody keeps is no sweep.
+  mkdirSync(join(sweepFolder(runsFolder, 'heat'), '..', 'heat.bak'));
   const caveats: string[] = [];
   const sweeps = await sweepsOf([{ folder: run, record: await readRunRecord(run), view: await readRunView(run) }], caveats);
   expect(caveats).toEqual([expect.stringMatching(/^the sweep torn cannot be read, /)]);
@@ -73,6 +75,21 @@ it('takes the sweeps of the runs, and of them all runs', async () => {
   ]);
 });
 
+it('draws as many settings as fit a printed page, and says of how many', () => {
+  const runs = Array.from({ length: 16 }, (_, index) => ({ id: `r${index}`, values: { seed: index, beta: index } }));
+  const outcome = { state: 'finished', step: 1, metrics: { reward: 0.5 }, passAtK: null };
+  const series = runs.map(({ values: { beta } }) => ({
+    ...{ values: { beta: String(beta) }, steps: [1], maxSteps: 0 },
+    metrics: { reward: [0.5], entropy: [], loss: [] },
+  }));
+  const { blocks } = sweepSection([{ record: { ...record, runs }, outcomes: runs.map(() => outcome), series }])!;
+  expect(figuresOf(blocks)).toMatchObject([{ charts: { length: 15 } }]);
+  expect(blocks).toContainEqual({
+    kind: 'text',
+    text: 'Reward by step, a chart a setting of the first 15 of 16 settings, all over the same axes.',
+  });
+});
+
 it('names the best of the evaluated runs, with intervals and what the choice costs', () => {
   const outcome = (first: number, last: number) => ({
     ...{ state: 'finished', step: 2, metrics: { reward: 0.5, loss: 0.125 } },
@@ -88,7 +105,7 @@ it('names the best of the evaluated runs, with intervals and what the choice cos
       kind: 'finding',
       text: 'heat: the highest pass@1 is 0.500 of temperature 0.7, seed 2, and the highest pass@4 is 0.900 of temperature 0.7, seed 1.',
     },
-    { kind: 'text', text: 'The best of 3 runs is too high by chance: compare its interval with those of the others.' },
+    { kind: 'text', text: 'The highest of 3 estimates tends to be too high: compare its interval with those of the others.' },
     {
       kind: 'text',
       text: 'heat sweeps temperature, seed in 3 runs. The last checkpoint of each is evaluated with 4 samples a problem of /d.jsonl, at temperature 1; countdown says what is right.',

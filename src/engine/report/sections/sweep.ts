@@ -1,5 +1,5 @@
 import { count, counted, figure, fixed } from '../../../analysis/numberText';
-import { pointWords } from '../../../analysis/sweep/pointWords';
+import { pointWords, valueWords } from '../../../analysis/sweep/pointWords';
 import { sweepMultiples, type SweepMultiples } from '../../../analysis/sweep/sweepMultiples';
 import { rewardLabels } from '../../../contract/reward';
 import type { SweepRecord } from '../../../contract/sweep';
@@ -8,8 +8,8 @@ import type { SweptOutcome } from '../../sweep/sweepTable';
 import type { Block, Section, Words } from '../document';
 import type { ReportedSweep } from '../gatherSweeps';
 
-/** Charts of one measure; more are not legible on a page. */
-const MOST_CHARTS = 24;
+/** Charts of one measure: five rows of three. More do not fit a printed page, across which no picture is parted. */
+const MOST_CHARTS = 15;
 const GRID = { columns: 3, size: { width: 300, height: 220 } };
 
 /** Sweeps that the compared runs belong to: what came of each run, and how each setting went; null where there is none. */
@@ -46,7 +46,7 @@ function best({ id, runs }: SweepRecord, outcomes: readonly SweptOutcome[]): Blo
     { kind: 'finding', text: `${id}: the highest pass@1 is ${highest('first')}${atK}.` },
     {
       kind: 'text',
-      text: `The best of ${count(measured.length)} runs is too high by chance: compare its interval with those of the others.`,
+      text: `The highest of ${count(measured.length)} estimates tends to be too high: compare its interval with those of the others.`,
     },
   ];
 }
@@ -64,8 +64,7 @@ function table({ id, keys, runs }: SweepRecord, outcomes: readonly SweptOutcome[
   const hasEntropy = outcomes.some(({ metrics }) => metrics['entropy'] != null);
   const rows = runs.map((run, index): Words[] => {
     const { state, step, metrics, passAtK } = outcomes[index]!;
-    const written = (key: string): Words =>
-      key in run.values ? { code: pointWords({ [key]: run.values[key] }).slice(key.length + 1) } : '–';
+    const written = (key: string): Words => (key in run.values ? { code: valueWords(run.values[key]) } : '–');
     const estimate = (of: 'first' | 'last'): string => {
       const one = passAtK?.[of];
       return one ? cell(one.value, [one.low, one.high]) : '–';
