@@ -101,9 +101,21 @@ describe('the tree as a picture', () => {
   });
 
   it('has what a model wrote as text', () => {
-    const hostile = treeReport(wordRows('base', ['<script>x</script> a', '\u202e<img> b']), null);
-    const svg = treeSvg(hostile, printedLayout(hostile, 26, 1000), ['base'], picture);
-    expect(svg).toContain('&lt;script&gt;');
-    expect(svg).not.toMatch(/<script|<img|\u202e/);
+    const rows = (name: string, texts: readonly string[]) => ({ ...wordRows(name, texts), problem: '"><img src=x> \u202e' });
+    const names = ['<script>1</script>', '</text><image href="x"/> \u202e'] as const;
+    const texts = ['<script>x</script> a', '\u202e<img> b'];
+    const hostile = treeReport(rows(names[0], texts), rows(names[1], texts));
+    const { blocks } = searchTreeSection({ value: { report: hostile, names, rule: '<b>because</b>' } });
+    const tree = blocks.find((block) => block.kind === 'tree')!;
+    const svg = treeSvg(hostile, printedLayout(hostile, 26, 1000), tree.names, { ...tree, ...{ id: 'tree', isAlone: true } });
+    // A token, the problem, and both models.
+    for (const text of [
+      '&lt;script&gt;x&lt;/script&gt;',
+      '&gt;&lt;img src=x&gt;',
+      '&lt;script&gt;1&lt;/script&gt;',
+      '&lt;/text&gt;&lt;image',
+    ])
+      expect(svg).toContain(text);
+    expect(svg).not.toMatch(/<script|<img|<image|\u202e/);
   });
 });
