@@ -1,5 +1,6 @@
 import { commonKs } from '../../analysis/coverage/passAtKCurve';
 import type { OneShotCourse } from '../../contract/oneShotReport';
+import { unfinishedStates } from '../../store/runEntry';
 import { behavioursReport } from '../analyze/behavioursReport';
 import { entropyRewardReport } from '../analyze/entropyRewardReport';
 import { courseOfFewExamples } from '../analyze/oneShotReport';
@@ -11,6 +12,7 @@ import type { SampleSet } from '../analyze/sampleSet';
 import { tokensReport } from '../analyze/tokensReport';
 import { InputError } from '../inputError';
 import type { ReportDocument } from './document';
+import { withOwnFiles } from './figure';
 import type { Reported, ReportedModel } from './reported';
 import { searchTree } from './searchTree';
 import { computed, type Computed } from './sections/absent';
@@ -70,11 +72,12 @@ export async function buildReport(
   if (models.length > 0) next('perplexity');
   const perplexity = await perplexityOf(models);
   const courses: CourseOfRun[] = [];
-  for (const { folder, record } of runs) {
+  for (const { folder, record, view } of runs) {
     next(`examples of ${record.id}`);
     const found = await computed(() => courseOfFewExamples(folder));
     if ('value' in found && found.value === null) continue;
-    courses.push({ name: record.id, maxSteps: record.recipe.max_steps, found: found as Computed<OneShotCourse> });
+    const isGoing = unfinishedStates.has(view.state);
+    courses.push({ name: record.id, maxSteps: record.recipe.max_steps, isGoing, found: found as Computed<OneShotCourse> });
   }
   const ofRuns = await Promise.all(
     runs.map(async ({ record, view }) => ({
@@ -91,23 +94,25 @@ export async function buildReport(
     title: titleOf(reported),
     note: `${program.name} ${program.version}, ${new Date(now).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
     recipes: runs.map(({ record: { id, recipe } }) => ({ id, text: `${JSON.stringify(recipe, null, 2)}\n` })),
-    sections: [
-      ...[askedSection(reported), passAtKSection(coverage, models), majoritySection(models)],
-      ...[
-        problemsSection(coverage),
-        searchTreeSection(tree),
-        trainingSection(reported),
-        oneShotSection(courses),
-        sweepSection(sweeps),
-      ],
-      ...[entropyRewardSection(ofRuns), behavioursSection(behaviours), tokensSection(tokens), perplexitySection(perplexity)],
-      ...[
-        caveatsSection(reported, others),
-        modelsSection(reported),
-        recipeSection(reported),
-        reproduceSection(reported, command, program),
-      ],
-    ].filter((section) => section !== null),
+    sections: withOwnFiles(
+      [
+        ...[askedSection(reported), passAtKSection(coverage, models), majoritySection(models)],
+        ...[
+          problemsSection(coverage),
+          searchTreeSection(tree),
+          trainingSection(reported),
+          oneShotSection(courses),
+          sweepSection(sweeps),
+        ],
+        ...[entropyRewardSection(ofRuns), behavioursSection(behaviours), tokensSection(tokens), perplexitySection(perplexity)],
+        ...[
+          caveatsSection(reported, others),
+          modelsSection(reported),
+          recipeSection(reported),
+          reproduceSection(reported, command, program),
+        ],
+      ].filter((section) => section !== null),
+    ),
   };
 }
 

@@ -1,10 +1,24 @@
 import { chartGrid, chartSvg } from '../../analysis/chart/chartSvg';
 import { treeSvg } from '../../analysis/tree/treeSvg';
-import type { Block, Figure } from './document';
+import type { Block, Figure, Section } from './document';
 
 /** All pictures, also those in folded parts, in their order. */
 export function figuresOf(blocks: readonly Block[]): Figure[] {
   return blocks.flatMap((block) => (isFigure(block) ? [block] : block.kind === 'folded' ? figuresOf(block.blocks) : []));
+}
+
+/** The same sections, where no two pictures have one file: of those that would, the second is `name-2`. Their ids in a page differ, too. */
+export function withOwnFiles(sections: readonly Section[]): Section[] {
+  const taken = new Set<string>();
+  const renamed = (block: Block): Block => {
+    if (block.kind === 'folded') return { ...block, blocks: block.blocks.map(renamed) };
+    if (!isFigure(block)) return block;
+    let { file } = block;
+    for (let number = 2; taken.has(file); number++) file = `${block.file}-${number}`;
+    taken.add(file);
+    return { ...block, file };
+  };
+  return sections.map((section) => ({ ...section, blocks: section.blocks.map(renamed) }));
 }
 
 const isFigure = (block: Block): block is Figure => block.kind === 'chart' || block.kind === 'charts' || block.kind === 'tree';

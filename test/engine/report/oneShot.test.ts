@@ -4,7 +4,7 @@ import { oneShotSection } from '../../../src/engine/report/sections/oneShot';
 import { course } from '../../webview/oneShotFixture';
 
 it('has training and held-out accuracy on one chart, and what was gained after saturation', () => {
-  const { blocks } = oneShotSection([{ name: 'one', maxSteps: 40, found: { value: course() } }])!;
+  const { blocks } = oneShotSection([{ name: 'one', maxSteps: 40, isGoing: false, found: { value: course() } }])!;
   // Right from step 6 on; held out 0.2 at step 5, 0.3 from step 10 on.
   expect(blocks[0]).toEqual({
     kind: 'finding',
@@ -45,7 +45,15 @@ it('has training and held-out accuracy on one chart, and what was gained after s
 
 it('is there of runs on one or two examples alone, and says why one cannot be told of', () => {
   expect(oneShotSection([])).toBeNull();
-  expect(oneShotSection([{ name: 'one', maxSteps: 40, found: { reason: 'a file is damaged.' } }])!.blocks).toEqual([
-    { kind: 'text', text: 'one: a file is damaged.' },
-  ]);
+  expect(
+    oneShotSection([{ name: 'one', maxSteps: 40, isGoing: false, found: { reason: 'a file is damaged.' } }])!.blocks,
+  ).toEqual([{ kind: 'text', text: 'one: a file is damaged.' }]);
+});
+
+it.each([
+  [true, 'one: Training accuracy is not saturated yet: it is 1.00 at step 40.'],
+  [false, 'one: Training accuracy is not saturated: it is 1.00 at step 40.'],
+])('says of a run that is going: %s, that more may come', (isGoing, text) => {
+  const found = { value: { ...course(), saturation: null, gain: null } };
+  expect(oneShotSection([{ name: 'one', maxSteps: 40, isGoing, found }])!.blocks[0]).toEqual({ kind: 'finding', text });
 });

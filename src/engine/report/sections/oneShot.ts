@@ -9,6 +9,8 @@ import { reasonText, type Computed } from './absent';
 export interface CourseOfRun {
   name: string;
   maxSteps: number;
+  /** It has not ended, as far as its log says. */
+  isGoing: boolean;
   found: Computed<OneShotCourse>;
 }
 
@@ -17,13 +19,13 @@ export function oneShotSection(runs: readonly CourseOfRun[]): Section | null {
   if (runs.length === 0) return null;
   return {
     title: 'One-shot training',
-    blocks: runs.flatMap(({ name, maxSteps, found }) =>
-      'value' in found ? ofRun(name, maxSteps, found.value) : [{ kind: 'text' as const, text: reasonText(name, found.reason) }],
+    blocks: runs.flatMap(({ found, ...run }) =>
+      'value' in found ? ofRun(run, found.value) : [{ kind: 'text' as const, text: reasonText(run.name, found.reason) }],
     ),
   };
 }
 
-function ofRun(name: string, maxSteps: number, course: OneShotCourse): Block[] {
+function ofRun({ name, maxSteps, isGoing }: Omit<CourseOfRun, 'found'>, course: OneShotCourse): Block[] {
   const { prompts } = course;
   const charts = printedCourse(course, maxSteps).map((chart): Block => ({
     ...{ kind: 'chart', file: `one-shot-${name}-${chart.title.toLowerCase().replace(/[^a-z]+/g, '-')}` },
@@ -31,7 +33,7 @@ function ofRun(name: string, maxSteps: number, course: OneShotCourse): Block[] {
   }));
   const steps = courseStepRows(course);
   return [
-    { kind: 'finding', text: `${name}: ${courseFinding(course, false)}` },
+    { kind: 'finding', text: `${name}: ${courseFinding(course, isGoing)}` },
     {
       kind: 'text',
       text: `${degradationSentence(course)} It was trained on ${prompts.length === 1 ? 'this example' : 'these examples'}:`,
