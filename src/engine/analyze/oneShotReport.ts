@@ -1,6 +1,8 @@
 import { varianceRanking } from '../../analysis/oneShot/varianceRanking';
 import type { OneShotCourse, OneShotReport } from '../../contract/oneShotReport';
 import { listRollouts } from '../../store/rolloutFiles';
+import { readRunRecord } from '../../store/runRecordFile';
+import { DatasetError } from '../data/datasetError';
 import { accuraciesOfRun, type AccuracyHistory } from './accuracyHistory';
 import { oneShotCourse } from './oneShotCourse';
 import { withRolloutFile } from './ownSamples';
@@ -28,13 +30,27 @@ export async function oneShotOfRun(folder: string): Promise<OneShotReport> {
 }
 
 /**
- * How a run on one or two examples went. null of any other, which its first step mostly tells, and of one that keeps no rollouts.
+ * How a run on one or two examples went. null of any other, which its first step mostly tells, and where that cannot be told: of a run that keeps
+ * no rollouts, or with filter_groups the groups with a gradient alone, and where the file of the first step is damaged.
  * @throws as {@link accuraciesOfRun}
  */
 export async function courseOfFewExamples(folder: string): Promise<OneShotCourse | null> {
   const [first] = await listRollouts(folder);
   if (!first) return null;
-  const rows = await withRolloutFile(first.file, (file) => file.readColumns(['prompt_id']));
-  if (new Set(rows.map(({ prompt_id }) => prompt_id)).size > 2) return null;
+  const { recipe } = await readRunRecord(folder);
+  if ('filter_groups' in recipe && recipe.filter_groups) return null;
+  const prompts = await promptsIn(first.file);
+  if (prompts === null || prompts.size > 2) return null;
   return (await oneShotOfRun(folder)).course;
+}
+
+/** Ids of a rollout file's prompts; null where it is damaged, which the parts of a report that need it say. */
+async function promptsIn(path: string): Promise<Set<string> | null> {
+  try {
+    const rows = await withRolloutFile(path, (file) => file.readColumns(['prompt_id']));
+    return new Set(rows.map(({ prompt_id }) => prompt_id));
+  } catch (error) {
+    if (error instanceof DatasetError) return null;
+    throw error;
+  }
 }

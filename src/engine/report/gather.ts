@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import { votesOf } from '../../analysis/votes';
 import { readEvaluationFolder, listEvaluations } from '../../store/evaluationFiles';
@@ -6,6 +6,8 @@ import { messageOf } from '../../store/errorCode';
 import { readRunRecord } from '../../store/runRecordFile';
 import { exists, runPaths } from '../../store/runPaths';
 import { readRunView } from '../../store/runView';
+import { evaluationName } from '../analyze/evaluationName';
+import { ownSamples } from '../analyze/ownSamples';
 import { readSamples } from '../analyze/readSamples';
 import type { SampleSet } from '../analyze/sampleSet';
 import { withAnswers } from '../evaluation/answers';
@@ -65,13 +67,28 @@ async function modelsOf(path: string): Promise<ReportedModel[]> {
   const evaluation = { folder, record: await readEvaluationFolder(folder) };
   const runFolder = dirname(dirname(folder));
   const run = (await exists(resolve(runFolder, 'run.json'))) ? runPaths(runFolder).id : null;
-  const voted = await withVotes(path, evaluation.record);
-  const set = 'value' in voted ? voted.value : sets[0]!;
-  return [{ name: set.name, set, path, evaluation, run, voteless: 'reason' in voted ? voted.reason : null }];
+  const set = sets[0]!;
+  const votes = await votesIn(folder, evaluation.record);
+  const model = { name: set.name, path, evaluation, run };
+  if ('reason' in votes) return [{ ...model, set, voteless: votes.reason }];
+  return [{ ...model, ...withVotes(set, votes.value) }];
+}
+
+/** A set with the counts of its record, as everywhere, and the answers of its samples: old records count those that failed, too. */
+function withVotes(set: SampleSet, voted: SampleSet): Pick<ReportedModel, 'set' | 'voteless'> {
+  const answers = new Map(voted.problems.map((one) => [one.problem, one.answers]));
+  const problems = set.problems.map((one) => ({ ...one, answers: answers.get(one.problem) ?? null }));
+  const without = problems.find((one) => !one.answers?.length);
+  return {
+    set: { ...set, problems, caveats: [...new Set([...set.caveats, ...voted.caveats])] },
+    voteless: without
+      ? `no sample of the problem ${without.problem} has been read that did not fail, so that it has no vote`
+      : null,
+  };
 }
 
 /** The samples of an evaluation with their answers. */
-async function withVotes(path: string, record: EvaluationRecord): Promise<Computed<SampleSet>> {
+async function votesIn(folder: string, record: EvaluationRecord): Promise<Computed<SampleSet>> {
   const votes = votesOf(record);
   if (votes.answer === null) {
     const { why } = votes;
@@ -83,10 +100,9 @@ async function withVotes(path: string, record: EvaluationRecord): Promise<Comput
     };
   }
   const { answer } = votes;
-  return computed(async () => {
-    const [set] = await withAnswers(answer, (extract) => readSamples(path, { answer: extract, metric: null, filter: null }));
-    return set!;
-  });
+  return computed(() =>
+    withAnswers(answer, (extract) => ownSamples(join(folder, 'samples.parquet'), extract, evaluationName(record))),
+  );
 }
 
 /** An evaluation that a report may be of. */

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EvaluationRecord } from '../../../src/contract/evaluation';
 import { passAtKReportSchema } from '../../../src/contract/passAtKReport';
 import type { RolloutRow } from '../../../src/contract/rollout';
 import { writeEvaluation } from '../../../src/store/evaluationFiles';
-import { sampleRow, step, writeRun } from '../../store/fixtures';
+import { writeRollouts } from '../../../src/store/rolloutFiles';
+import { sampleRecord, sampleRow, step, writeRun } from '../../store/fixtures';
 import { sampleEvaluation } from '../../store/records';
 import { browser, browserPath, closeBrowser } from '../../webview/harness/browser';
 import { engineAndWorkspace } from '../cli/builtEngine';
@@ -207,6 +208,26 @@ describe('posttrain report', () => {
     expect(text).toContain('Nothing was evaluated; posttrain evaluate --run RUN --samples N makes pass@k known.');
     expect(text).toContain('| Reward, three | 0.500 | 0.750 | 0.500 | 0.750 |');
     expect(text).toContain('The recipes differ in nothing that changes what is learned.');
+  });
+
+  it('tells nothing of examples where it is not known that they are few, and has the counts of an old record', async () => {
+    const { recipe } = sampleRecord('filtered');
+    const filtered = writeRun(workspace.runs, 'filtered', [step(1, { reward: 0.5 })], {
+      recipe: { ...recipe, filter_groups: true } as typeof recipe,
+    });
+    const damaged = writeRun(workspace.runs, 'damaged', [step(1, { reward: 0.5 })]);
+    await writeRollouts(join(filtered, 'rollouts', 'step-000001.parquet'), [[row(0, 0, true, 1)]]);
+    mkdirSync(join(damaged, 'rollouts'));
+    writeFileSync(join(damaged, 'rollouts', 'step-000001.parquet'), 'PAR1');
+    // A fifth sample of each problem failed, which old records count.
+    const problems = [1, 2].map((c, index) => ({ problem: `p${index}`, n: 5, c }));
+    await evaluate(filtered, 'old', null, [1, 2], '/w/test.jsonl', { problems, failed: 2 });
+    expect(await report('--run', 'filtered', '--run', 'damaged', '--out', workspace.path('few'))).toMatchObject({ code: 0 });
+    const text = out('few', 'report.md');
+    expect(text).not.toContain('One-shot training');
+    // (1/5 + 2/5) / 2, and of the samples that vote (1/4 + 2/4) / 2.
+    expect(text).toMatch(/^\| pass@1 \| 0\.300 /m);
+    expect(text).toMatch(/^\| maj@1 \| 0\.375 \\?\[.*\| 0\.375 \|/m);
   });
 
   it('takes evaluations of pass@k alone before those made for something else, and says which it left out', async () => {

@@ -31,7 +31,7 @@ export function majoritySection(models: readonly ReportedModel[]): Section {
     return typeof answers === 'string' ? [{ kind: 'text', text: reasonText(model.name, answers) }] : [];
   });
   if (voted.length === 0) return { title, blocks: absent };
-  const ks = commonKs(...voted.map(({ model }) => model.set.problems));
+  const ks = commonKs(...voted.map(({ answers }) => answers.map(countsOf)));
   const curves = majorityCurves(
     voted.map(({ answers }) => answers),
     ks,
@@ -48,15 +48,21 @@ function answersOf({ set, voteless: reason }: ReportedModel): readonly (readonly
   return answers;
 }
 
+/** Of the samples that vote: old records count those that failed, too. */
+const countsOf = (samples: readonly AnsweredSample[]): { n: number; c: number } => ({
+  n: samples.length,
+  c: samples.filter(({ isRight }) => isRight).length,
+});
+
 function ofVoted(voted: readonly Voted[], curves: readonly PairedCurve[], ks: readonly number[]): Block[] {
   const most = ks.at(-1)!;
   const names = voted.map(({ model }) => model.name);
   const hasPassAtK = areFew(voted.length);
   const rows = ks.map((k, place) => ({
     label: `maj@${count(k)}`,
-    cells: voted.flatMap(({ model }, index) => {
+    cells: voted.flatMap(({ answers }, index) => {
       const { value, low, high } = curves[index]!.curve[place]!;
-      return [cell(value, [low, high]), ...(hasPassAtK ? [fixed(meanPassAtK(model.set.problems, k), 3)] : [])];
+      return [cell(value, [low, high]), ...(hasPassAtK ? [fixed(meanPassAtK(answers.map(countsOf), k), 3)] : [])];
     }),
     differences: curves.slice(1).map(({ difference: of }) => difference(of[place])),
   }));
