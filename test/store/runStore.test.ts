@@ -61,7 +61,7 @@ describe('the list of runs', () => {
     expect(store.runs.map(({ id }) => id).sort()).toEqual(['three', 'two']);
     expect([store.watchProblem, changes.map(({ added }) => added)]).toEqual([null, [['two'], ['three']]]);
     expect(healthy(store, 'three').summary.alive).toBe(true);
-    await log.close();
+    log.close();
     trainer.kill('SIGKILL');
     await once(trainer, 'exit');
     await store.refresh('three');
