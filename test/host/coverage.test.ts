@@ -253,7 +253,7 @@ describe('the Coverage panel', () => {
     const before = (await panel.overview()).asked!;
     expect(before.key).toBe(`${folder.one}#eval-step-2`);
     await writeEvaluation(folder.one, record('eval-step-2-again', { createdAt: 9, step: 2 }), [rows()]);
-    expect((await panel.overview()).asked).toEqual({ key: `${folder.one}#eval-step-2-again`, at: before.at });
+    expect((await panel.overview()).asked).toEqual({ key: `${folder.one}#eval-step-2-again`, at: before.at, count: 1 });
     panel.show({ step: 2 });
     expect((await panel.overview()).asked!.at).toBeGreaterThan(before.at);
     panel.show({});
