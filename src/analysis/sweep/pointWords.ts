@@ -5,6 +5,11 @@ export function pointWords(values: Readonly<Record<string, unknown>>): string {
     .join(', ');
 }
 
+/** The values of one combination, each as it would be written in a recipe. */
+export function writtenValues(values: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, valueWords(value)]));
+}
+
 /** A value as it would be written in a recipe: `0.7`, `[countdown, format]`, `[{name: module, path: ./mine.mjs}]`. */
 export function valueWords(value: unknown): string {
   return typeof value === 'string' ? value : flow(value);

@@ -24,14 +24,18 @@ export function tokensOf({ tokens, from, to }: TreeNode): readonly string[] {
 export function labelOf(node: TreeNode, isOpen: boolean): string {
   const text = tokensText(tokensOf(node));
   const hasMore = node.children.length > 0 && !isOpen;
-  const most = isOpen ? FORK : LEAF;
+  const shown = cutText(text, isOpen ? FORK : LEAF);
+  return shown === text && hasMore ? `${text} …` : shown;
+}
+
+/** The text where it has no more than `most` letters, else its beginning and an ellipsis, which together have no more. */
+export function cutText(text: string, most: number): string {
   const letters = [...text];
-  if (letters.length > most)
-    return `${letters
-      .slice(0, most - 1)
-      .join('')
-      .trimEnd()}…`;
-  return hasMore ? `${text} …` : text;
+  if (letters.length <= most) return text;
+  return `${letters
+    .slice(0, most - 1)
+    .join('')
+    .trimEnd()}…`;
 }
 
 /** From the prompt to a node. */

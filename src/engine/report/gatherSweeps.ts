@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SweptSeries } from '../../analysis/sweep/settings';
-import { valueWords } from '../../analysis/sweep/pointWords';
+import { writtenValues } from '../../analysis/sweep/pointWords';
 import { idSchema } from '../../contract/ids';
 import type { SweepRecord, SweptRun } from '../../contract/sweep';
 import { isMissing, messageOf } from '../../store/errorCode';
@@ -70,7 +70,7 @@ async function sweepIds(runsFolder: string): Promise<string[]> {
 async function seriesOf({ id, values }: SweptRun, runsFolder: string): Promise<SweptSeries> {
   const { steps, metrics } = await readRunView(runFolder(runsFolder, id));
   return {
-    values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, valueWords(value)])),
+    values: writtenValues(values),
     ...{ steps, maxSteps: 0 },
     metrics: { reward: metrics['reward'] ?? [], entropy: metrics['entropy'] ?? [], loss: metrics['loss'] ?? [] },
   };

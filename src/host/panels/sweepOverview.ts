@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commonK } from '../../analysis/sweep/commonK';
-import { valueWords } from '../../analysis/sweep/pointWords';
+import { writtenValues } from '../../analysis/sweep/pointWords';
 import type { EvaluationRecord } from '../../contract/evaluation';
 import {
   isSweepGoing,
@@ -110,7 +110,7 @@ function runView({ id, values }: SweptRun, { entry, view, evaluation }: SweptFac
   const ended = summary === null || summary.alive ? now : (summary.endedAt ?? summary.lastEventAt ?? now);
   return {
     id,
-    values: Object.fromEntries(Object.entries(values).map(([key, value]) => [key, valueWords(value)])),
+    values: writtenValues(values),
     state: sweptState(entry),
     message: entry?.kind === 'broken' ? entry.reason : (summary?.message ?? null),
     step: summary?.step ?? 0,

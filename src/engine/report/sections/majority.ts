@@ -22,13 +22,12 @@ export function majoritySection(models: readonly ReportedModel[]): Section {
   const title = 'maj@k: majority vote';
   if (models.length === 0)
     return { title, blocks: [{ kind: 'text', text: 'Nothing was evaluated, so there is nothing to vote with.' }] };
-  const voted = models.flatMap((model, index): Voted[] => {
+  const voted: Voted[] = [];
+  const absent: Block[] = [];
+  models.forEach((model, index) => {
     const answers = answersOf(model);
-    return typeof answers === 'string' ? [] : [{ model, index, answers }];
-  });
-  const absent = models.flatMap((model): Block[] => {
-    const answers = answersOf(model);
-    return typeof answers === 'string' ? [{ kind: 'text', text: reasonText(model.name, answers) }] : [];
+    if (typeof answers === 'string') absent.push({ kind: 'text', text: reasonText(model.name, answers) });
+    else voted.push({ model, index, answers });
   });
   if (voted.length === 0) return { title, blocks: absent };
   const ks = commonKs(...voted.map(({ answers }) => answers.map(countsOf)));

@@ -1,5 +1,6 @@
 import { count, counted } from '../../../analysis/numberText';
 import { finding, footNotes } from '../../../analysis/tree/finding';
+import { cutText } from '../../../analysis/tree/labels';
 import { tableColumns, tableRows } from '../../../analysis/tree/tableRows';
 import { printedLayout } from '../../../analysis/tree/treeSvg';
 import type { Block, Section, Words } from '../document';
@@ -9,6 +10,8 @@ import { reasonText, type Computed } from './absent';
 /** About so many rows and px of width are drawn: a page has no more. */
 const ROWS = 26;
 const WIDEST = 1000;
+/** Letters of a branch in the table, so that the numbers of two models stand beside it on a page. */
+const LETTERS = 40;
 
 /** The completions of one problem by base and trained model, merged by what they begin with. */
 export function searchTreeSection(found: Computed<ChosenTree>): Section {
@@ -35,7 +38,7 @@ export function searchTreeSection(found: Computed<ChosenTree>): Section {
         caption: `Branches that are drawn, each › a fork before it; entropy is that of the token after it`,
         columns: tableColumns(names),
       },
-      rows: rows.map(({ depth, text, cells }): Words[] => [{ code: shortened(`${'› '.repeat(depth)}${text}`) }, ...cells]),
+      rows: rows.map(({ depth, text, cells }): Words[] => [{ code: cutText(`${'› '.repeat(depth)}${text}`, LETTERS) }, ...cells]),
     },
     {
       kind: 'list',
@@ -50,17 +53,4 @@ export function searchTreeSection(found: Computed<ChosenTree>): Section {
     },
   ];
   return { title, blocks };
-}
-
-/** Letters of a branch in the table, so that the numbers of two models stand beside it on a page. */
-const LETTERS = 40;
-
-function shortened(text: string): string {
-  const letters = [...text];
-  return letters.length <= LETTERS
-    ? text
-    : `${letters
-        .slice(0, LETTERS - 1)
-        .join('')
-        .trimEnd()}…`;
 }
