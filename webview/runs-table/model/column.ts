@@ -1,3 +1,5 @@
+import { firstNotLess } from '../../shared/firstNotLess';
+
 /** undefined: the run has no such value. */
 export type Cell = number | string | boolean | null | undefined;
 
@@ -63,7 +65,7 @@ function ranksOf(cells: readonly Cell[]): Ranks {
   const count = values.length + texts.size;
   const of = new Uint32Array(cells.length).fill(count);
   cells.forEach((cell, row) => {
-    if (typeof cell === 'number') of[row] = placeIn(values, cell);
+    if (typeof cell === 'number') of[row] = firstNotLess(values, cell);
     else if (cell !== null && cell !== undefined) of[row] = textRanks.get(String(cell))!;
   });
   return { of, count };
@@ -76,15 +78,4 @@ function distinct(sorted: Float64Array): Float64Array {
     if (kept === 0 || sorted[index] !== sorted[kept - 1]) sorted[kept++] = sorted[index]!;
   }
   return sorted.subarray(0, kept);
-}
-
-/** @param value is one of those that are sorted */
-function placeIn(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

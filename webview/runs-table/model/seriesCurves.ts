@@ -2,6 +2,7 @@ import { debiasedEma } from '../../../src/analysis/debiasedEma';
 import type { RunSeries } from '../../../src/contract/messages/runsTable';
 import type { ColourRole } from '../../shared/chart/chartData';
 import { isRepeated, seriesColour } from '../../shared/chart/stackedAreas';
+import { nearestIndex } from '../../shared/chart/chartData';
 
 export type XAxis = 'step' | 'time' | 'tokens';
 
@@ -56,14 +57,7 @@ export function metricNames(series: readonly RunSeries[]): string[] {
 
 const FIRST = ['reward', 'loss', 'entropy', 'kl', 'completions/mean_length', 'eval_reward', 'eval_loss'];
 
-/** The value of a curve at an x: that of the nearest point. */
+/** Index of the point of a curve that is nearest to an x; 0 where it has none. */
 export function nearestPoint(curve: Curve, x: number): number {
-  let low = 0;
-  let high = curve.xs.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (curve.xs[middle]! < x) low = middle + 1;
-    else high = middle;
-  }
-  return low > 0 && x - curve.xs[low - 1]! <= curve.xs[low]! - x ? low - 1 : low;
+  return Math.max(0, nearestIndex(curve.xs, x));
 }

@@ -1,3 +1,4 @@
+import { firstNotLess } from '../firstNotLess';
 /** A custom property of the theme that holds a colour, e.g. `--ptl-trained`. */
 export type ColourRole = `--ptl-${string}`;
 
@@ -51,13 +52,7 @@ export interface ChartData {
 
 /** Index of the x nearest to a position; −1 where there is none. */
 export function nearestIndex(xs: readonly number[], position: number): number {
-  let low = 0;
-  let high = xs.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((xs[middle] as number) < position) low = middle + 1;
-    else high = middle;
-  }
+  const low = firstNotLess(xs, position);
   const before = xs[low - 1];
   const at = xs[low];
   if (at === undefined) return -1;
