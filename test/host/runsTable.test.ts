@@ -63,6 +63,7 @@ describe('the Runs Table', () => {
   it('tells only of rows that changed, and of those that are gone', async () => {
     const { runsFolder, library, reader, tell, key } = await opened(3);
     await reader.handlers.open({});
+    await reader.handlers.readRows({ from: 0 });
     expect(await tell()).toEqual([]);
     appendFileSync(join(key('run-1'), 'events.jsonl'), encodeEventLine({ seq: 4, time: start, ...step(3, { reward: 1 }) }));
     await library.look({ runsFolder, runId: 'run-1' });
@@ -73,8 +74,6 @@ describe('the Runs Table', () => {
       ['changed', 0],
       ['removed', 'run-2'],
     ]);
-    await library.refresh();
-    expect(await tell()).toEqual([['changed', 1]]);
   });
 
   it('tells of what is other after a refresh and of nothing else; where folders are called otherwise, all is read again', async () => {
@@ -99,6 +98,7 @@ describe('the Runs Table', () => {
   it('writes a name, notes and tags, and takes only keys of runs there are', async () => {
     const { reader, tell, key } = await opened();
     await reader.handlers.open({});
+    await reader.handlers.readRows({ from: 0 });
     await reader.handlers.edit({ key: key('run-0'), name: ' Best ', notes: 'two\nlines', tags: ['a', ' b ', 'a'] });
     expect(await readUser(key('run-0'))).toMatchObject({ name: 'Best', notes: 'two\nlines', tags: ['a', 'b'] });
     expect(await tell()).toEqual([['rows', 'run-0']]);
@@ -111,10 +111,11 @@ describe('the Runs Table', () => {
   });
 
   it('has the row of a run that came after the panel opened and before its rows were read', async () => {
-    const { runsFolder, library, reader, key } = await opened();
+    const { runsFolder, library, reader, tell, key } = await opened();
     await reader.handlers.open({});
     writeRun(runsFolder, 'run-9', finishedRun(1), { createdAt: start + 9 });
     await library.look({ runsFolder, runId: 'run-9' });
+    expect(await tell()).toEqual([]);
     const { page } = await reader.handlers.readRows({ from: 0 });
     expect(page.keys).toEqual(['run-9', 'run-1', 'run-0'].map(key));
   });
@@ -126,13 +127,13 @@ describe('the Runs Table', () => {
     for (let from: number | null = 0; from !== null;) {
       const { page, next } = await reader.handlers.readRows({ from });
       pages.push([from, page.keys.length]);
-      if (from === 60) expect(page.keys[0]).toBe(key('run-239'));
+      if (from === 32) expect(page.keys[0]).toBe(key('run-267'));
       from = next;
     }
     expect(pages).toEqual([
-      [0, 60],
-      [60, 200],
-      [260, 40],
+      [0, 32],
+      [32, 200],
+      [232, 68],
     ]);
   });
 

@@ -1,9 +1,16 @@
 import { EXTREMES_PAGE, type RunsTableProtocol } from '../../src/contract/messages/runsTable';
+import type { Reply } from '../../src/contract/messages/protocol';
 import type { HostClient } from '../shared/hostClient';
 import type { RunColumns } from './model/runColumns';
 
 /** While pages come, ms. */
 const DRAWN_EVERY = 500;
+
+/** Resolves once what was drawn is to be seen; at once in a hidden page, which has no frames. */
+function framePainted(): Promise<void> {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
 
 /** Reads rows page by page, and the highest and lowest values of those that are asked for. */
 export class RowReading {
@@ -39,10 +46,7 @@ export class RowReading {
       // The first page, of the newest runs, is drawn at once.
       let drawnAt = -Infinity;
       for (let from: number | null = 0; from !== null;) {
-        const { page, next }: { page: Parameters<RunColumns['put']>[0]; next: number | null } = await this.client.ask(
-          'readRows',
-          { from },
-        );
+        const { page, next }: Reply<RunsTableProtocol, 'readRows'> = await this.client.ask('readRows', { from });
         if (revision !== this.revision) return;
         this.table.put(page);
         this.seen(page.keys);
@@ -53,6 +57,7 @@ export class RowReading {
         if (this.isReading && performance.now() - drawnAt < DRAWN_EVERY) continue;
         this.drawn();
         drawnAt = performance.now();
+        await framePainted();
       }
     } catch (error) {
       if (revision !== this.revision) return;

@@ -4,8 +4,8 @@ import { nothing, type PanelProtocol } from './protocol';
 
 /** Most runs in one message: more would keep the extension host. */
 export const ROWS_PAGE = 200;
-/** Runs in the first page: as many as a high window shows, so that they are there at once. */
-export const FIRST_ROWS = 60;
+/** Runs in the first page: about as many as a window shows, so that they are there at once. */
+export const FIRST_ROWS = 32;
 /** Most runs that are compared at once. */
 export const COMPARED_RUNS = 12;
 /** Most runs whose whole logs are read for one reply. */

@@ -52,6 +52,8 @@ export class RunsTableReader {
   private readonly sent = new Map<string, RunEntry>();
   /** What the folders were called then. */
   private sentFolders = '';
+  /** Whether the table has asked for rows. Until then it is told of none: they would come twice, and keep it from drawing the first. */
+  private hasAsked = false;
   private readonly waiting = new Map<string, RunRef>();
   private readonly gone = new Set<string>();
   private isOther = false;
@@ -64,12 +66,14 @@ export class RunsTableReader {
     open: async () => {
       // A window that has just opened knows of no run yet, which is not that there are none.
       await this.services.library.begun();
+      this.hasAsked = false;
       this.forget();
       return this.overview();
     },
     readRows: ({ from }) => {
       // Runs that came since the panel opened, or since it was told to read again, have their rows too.
       if (from === 0) {
+        this.hasAsked = true;
         this.list();
         this.sent.clear();
         this.sentFolders = this.folderNames();
@@ -163,7 +167,7 @@ export class RunsTableReader {
     const isOther = isAnything && this.folderNames() !== this.sentFolders;
     if (isOther) this.revision += 1;
     if (isAnything || isOverviewOther || gone.length > 0) told.changed(this.overview());
-    if (isOther) return;
+    if (isOther || !this.hasAsked) return;
     const { library } = this.services;
     const left = gone.filter((key) => !refs.some((ref) => runKey(ref) === key && library.find(ref)));
     for (const key of left) this.sent.delete(key);

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { runsTableProtocol } from '../../../src/contract/messages/runsTable';
-import { RunLibrary } from '../../../src/host/runs/runLibrary';
+import type { RunLibrary } from '../../../src/host/runs/runLibrary';
 import { browser, browserPath, closeBrowser } from '../../webview/harness/browser';
 import { panelFiles } from '../../webview/harness/bundle';
 import { PanelPage } from '../../webview/harness/panelPage';
-import { tableReaderOf, tellTable } from './manyRunsHost';
 import { pageCpu } from './pageCpu';
 import { installPaintedFrames } from './paintedFrames';
 import { row, type Row } from './part';
+import { startTableHost, tableHostOf, type TableHost } from './tableHost';
 
 /** What a page on a busy machine may take to show something, ms: not part of what is measured. */
 const BUSY = 120_000;
@@ -64,29 +64,26 @@ export async function after(page: Page, event: 'click' | 'input', act: () => Pro
 }
 
 /** A page with the table; `ms` is since it was asked for, before the browser made it. */
-export async function opened(library: RunLibrary) {
-  const reader = tableReaderOf(library);
+async function opened(host: TableHost) {
   const from = performance.now();
   const opening = PanelPage.open({
-    ...{ panel: 'runs-table', protocol: runsTableProtocol, host: reader.handlers, state: {} },
+    ...{ panel: 'runs-table', protocol: runsTableProtocol, host: host.handlers, state: {} },
     before: [installPaintedFrames, installTableWatch],
   });
-  const telling = tellTable(library, reader, (name, payload) => void opening.then((panel) => panel.notify(name, payload)));
+  host.tell((name, payload) => void opening.then((panel) => panel.notify(name, payload)));
   const panel = await opening;
   const { page } = panel;
-  const watched = (what: 'first' | 'all') =>
-    page.evaluate(async (name) => {
+  const timeOf = async (what: 'first' | 'all') => {
+    const found = await page.evaluate(async (name) => {
       const at = await (window as unknown as Watched).tableWatch[name];
       return at === null ? null : { at, origin: performance.timeOrigin };
     }, what);
-  const timeOf = async (what: 'first' | 'all') => {
-    const found = await watched(what);
     if (found === null) throw new Error(`the table does not show the ${what} rows`);
     return { page: found.at, whole: found.at + found.origin - performance.timeOrigin - from };
   };
-  const close = () => {
-    telling.dispose();
-    return panel.close();
+  const close = async () => {
+    host.close();
+    await panel.close();
   };
   return { page, timeOf, close };
 }
@@ -119,18 +116,17 @@ export async function measureTable(library: RunLibrary, folder: string, size: st
   const names = ['Runs Table shows the newest runs', 'sorted', 'filtered'];
   if (browserPath === undefined)
     return names.map((name) => ({ ...row(`${size}: ${name}`, 'ms', 0), skipped: 'there is no browser (CHROMIUM names one)' }));
-  // The browser starts before: VS Code has one.
-  await browser();
+  // The browser starts before, and has shown a page: VS Code has one, which shows its window.
+  const window = await (await browser()).newPage();
+  await window.setContent('<p>A window</p>');
   await panelFiles('runs-table');
-  const fresh = new RunLibrary();
-  const reading = fresh.setFolders([{ name: 'bench', path: folder }]);
-  const cold = await opened(fresh);
+  const starting = await startTableHost(folder);
+  const cold = await opened(starting);
   const coldFirst = await cold.timeOf('first');
-  await reading;
+  await starting.allRead;
   const coldAll = await cold.timeOf('all');
   await cold.close();
-  fresh.dispose();
-  const table = await opened(library);
+  const table = await opened(tableHostOf(library));
   const { page } = table;
   page.setDefaultTimeout(BUSY);
   const [first, all] = [await table.timeOf('first'), await table.timeOf('all')];
