@@ -17,6 +17,7 @@ import type { Rollout } from './rollout';
 import { rolloutMetrics } from './rolloutMetrics';
 import { sampleGroups } from './sampleGroups';
 import { rewardFaults } from './rewardFaults';
+import { RewardWatch } from './rewardWatch';
 import type { StepReport, Trainer, TrainingState } from './trainer';
 import { applyUpdate } from './update';
 
@@ -45,6 +46,7 @@ interface Generation {
  */
 class GroupTrainer implements Trainer {
   private generation: GenerationInUse | null;
+  private readonly rewardWatch = new RewardWatch();
 
   constructor(
     private readonly method: GroupMethod,
@@ -117,6 +119,7 @@ class GroupTrainer implements Trainer {
     const { examples, rewards } = parts;
     const found = await sampleGroups({ method, compute: this.compute, state, examples, rewards }, step);
     const { batch, sampled } = found;
+    this.rewardWatch.take(sampled.map(({ outcome }) => outcome));
     const advantages = method.advantages(batch);
     batch.forEach((rollout, index) => {
       rollout.advantage = advantages[index] ?? null;

@@ -45,6 +45,19 @@ describe('numbers that are none', () => {
   });
 });
 
+it('rewards that fail from the first rollout on end the run at once, and say why', async () => {
+  workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
+  const recipe = workspace.recipe('hopeless.json', { ...tinyGrpo, train_dataset: 'none.jsonl' });
+  const { code, stdout } = await train(recipe, 'hopeless');
+  expect(code).toBe(1);
+  const view = await readRunView(workspace.run('hopeless'));
+  expect([view.state, view.step]).toEqual(['failed', 1]);
+  expect(view.message).toBe(
+    'step 1 failed: all of the last 8 rollouts failed, so there is nothing to train on: countdown: the example needs "numbers" (a list of integers) and "target" (an integer); no checkpoint had been sealed yet',
+  );
+  expect(stdout).toContain(`failed: ${view.message}`);
+});
+
 it('a reward that throws is a failed rollout: counted, shown, and in no mean', async () => {
   // Prompt b has no numbers, so that the countdown reward has nothing to check against.
   const lines = [

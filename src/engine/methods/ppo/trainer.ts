@@ -12,6 +12,7 @@ import { evaluateHeldOut } from '../../training/heldOut';
 import { setReference } from '../../training/referenceModel';
 import { referenceKl } from '../../training/referenceKl';
 import { rewardFaults } from '../../training/rewardFaults';
+import { RewardWatch } from '../../training/rewardWatch';
 import { rewardFunctions } from '../../training/rewardFunctions';
 import type { RewardFunction } from '../../training/rewarding';
 import type { Rollout } from '../../training/rollout';
@@ -43,6 +44,8 @@ interface PpoParts {
  * in both, one generation and all updates on it, at one learning rate.
  */
 class PpoTrainer implements Trainer {
+  private readonly rewardWatch = new RewardWatch();
+
   constructor(
     private readonly recipe: PpoRecipe,
     readonly compute: Compute,
@@ -57,6 +60,7 @@ class PpoTrainer implements Trainer {
   async train(step: number): Promise<StepReport> {
     const { recipe, state, parts } = this;
     const rollouts = await this.sample(step);
+    this.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
     const values = await this.values(rollouts, step);
     const { sequences, metrics } = makeExperience(rollouts, values, recipe);
     const file = parts.saveRollouts(step, rollouts);

@@ -1,0 +1,28 @@
+import type { RewardOutcome } from './rollout';
+
+/** Generations in a row without a reward that end a run whose rewards have worked. */
+const PATIENCE = 3;
+
+/**
+ * Ends a run whose rewards do not work: nothing is learnt from rollouts that all failed, however long it goes on. Where not one of the first generation has a
+ * reward it ends at once, as TRL does whenever a reward function raises; later only where several generations in a row have none.
+ */
+export class RewardWatch {
+  private patience = 1;
+  private failed = 0;
+
+  /** Takes what the rewards said of one generation. @throws Error where it is not worth going on: how many failed, and why the first of these did */
+  take(outcomes: readonly RewardOutcome[]): void {
+    const failures = outcomes.filter((outcome) => outcome.kind === 'failed');
+    const [first] = failures;
+    if (first === undefined || failures.length < outcomes.length) {
+      this.patience = PATIENCE;
+      this.failed = 0;
+      return;
+    }
+    this.failed += failures.length;
+    this.patience -= 1;
+    if (this.patience === 0)
+      throw new Error(`all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`);
+  }
+}
