@@ -63,10 +63,7 @@ export async function main(args: string[]): Promise<void> {
       overlap: await overlaps(sitting.run(id), run.evaluate),
     });
     if (study.startsWith('one-shot')) records.oneShot = await sitting.oneShotExamples();
-    if (study === 'hopeless') {
-      const { prompts, sampled, samples } = await sitting.hopeless();
-      records.hopeless = { prompts: prompts.length, sampled, samples };
-    }
+    if (study === 'hopeless') records.hopeless = await sitting.hopeless();
     await writeRecords(RECORDS, records);
     await drawn(records);
     await sitting.dropRollouts(id);

@@ -14,7 +14,16 @@ export interface PlannedRun {
 }
 
 /** Datasets and models that the runs need beside those of the repository; each is made once, in this order. */
-export const prepared = ['teacher', 'base-on-train', 'hopeless', 'logged-prompts', 'one-shot', 'one-shot-flat'] as const;
+export const prepared = [
+  'teacher',
+  'base-on-train',
+  'four-numbers',
+  'base-on-four-numbers',
+  'hopeless',
+  'logged-prompts',
+  'one-shot',
+  'one-shot-flat',
+] as const;
 export type Prepared = (typeof prepared)[number];
 
 /** Three before a finding counts as shown. */
@@ -24,6 +33,8 @@ export const SAMPLES = 128;
 export const TEST = 'examples/data/countdown-test.jsonl';
 export const TRAIN = 'examples/data/countdown-train.jsonl';
 export const BASE = 'media/models/countdown';
+/** Problems of four numbers that the base is sampled on. */
+export const FOUR_NUMBERS = 128;
 /** Prompts of the run whose accuracies by epoch are logged: 24 a step, so that 60 steps are 30 epochs. */
 export const LOGGED_PROMPTS = 48;
 
@@ -80,14 +91,14 @@ export function plan(place: (name: Prepared) => string): PlannedRun[] {
       evaluate: [20, 40, 60],
       needs: ['one-shot-flat'],
     },
+    { name: 'long', recipe: GRPO, set: { max_steps: 240 }, evaluate: [120, 180, 240] },
     {
       name: 'hopeless',
       recipe: GRPO,
       set: { train_dataset: place('hopeless'), max_steps: 30 },
       evaluate: [30],
-      needs: ['base-on-train', 'hopeless'],
+      needs: ['base-on-train', 'four-numbers', 'base-on-four-numbers', 'hopeless'],
     },
-    { name: 'long', recipe: GRPO, set: { max_steps: 240 }, evaluate: [120, 180, 240] },
   ];
   return studies.flatMap(({ name, recipe, set = {}, evaluate, needs = [] }) =>
     SEEDS.map((seed) => ({

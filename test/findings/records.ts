@@ -29,6 +29,8 @@ export const runRecordSchema = z.object({
 export type FoundRun = z.output<typeof runRecordSchema>;
 
 /** What the findings are drawn from. */
+const solvedSchema = z.object({ problems: z.int(), solved: z.int() });
+
 export const recordsSchema = z.object({
   /** The base on the test problems. */
   base: evaluationSchema.nullable(),
@@ -36,7 +38,8 @@ export const recordsSchema = z.object({
   /** Training examples of the logged run by the variance of their accuracy, the two that one-shot runs train on. */
   oneShot: z.object({ highest: z.string(), lowest: z.string() }).nullable(),
   /** Training prompts that the base never solved, of those that were sampled. */
-  hopeless: z.object({ prompts: z.int(), sampled: z.int(), samples: z.int() }).nullable(),
+  /** How many of each kind of problem the base solved within `samples`, and of how many. */
+  hopeless: z.object({ samples: z.int(), training: solvedSchema, fourNumbers: solvedSchema }).nullable(),
 });
 export type Records = z.output<typeof recordsSchema>;
 

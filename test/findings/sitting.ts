@@ -6,11 +6,13 @@ import { oneShotReportSchema } from '../../src/contract/oneShotReport';
 import { readEvaluationFolder } from '../../src/store/evaluationFiles';
 import { readRunView } from '../../src/store/runView';
 import { checkpointOf } from './checkpointOf';
-import { BASE, LOGGED_PROMPTS, plan, SAMPLES, TEST, TRAIN, type PlannedRun, type Prepared } from './plan';
+import { fourNumberProblems } from './fourNumbers';
+import type { Records } from './records';
+import { BASE, FOUR_NUMBERS, LOGGED_PROMPTS, plan, SAMPLES, TEST, TRAIN, type PlannedRun, type Prepared } from './plan';
 
 const ENGINE = 'dist/engine/posttrain.js';
-/** Samples of the base a training prompt; a prompt without a success in them is called hopeless. */
-const TRAIN_SAMPLES = 64;
+/** Samples of the base a prompt; one without a success in them is called hopeless. */
+const HOPELESS_SAMPLES = 64;
 /** The bundled model is 128 wide with 3 layers. */
 const TEACHER_SHAPE = {
   hidden_size: 192,
@@ -64,10 +66,14 @@ export class Sitting {
     return { highest: ranking[0]!.problem, lowest: ranking.at(-1)!.problem };
   }
 
-  async hopeless(): Promise<{ prompts: string[]; sampled: number; samples: number }> {
-    const { problems } = await readEvaluationFolder(this.evaluation('base-on-train', null));
-    const prompts = problems.filter(({ n, c }) => n > 0 && c === 0).map(({ problem }) => problem);
-    return { prompts, sampled: problems.length, samples: TRAIN_SAMPLES };
+  /** What the base solved of the training prompts and of problems of four numbers. */
+  async hopeless(): Promise<NonNullable<Records['hopeless']>> {
+    const solved = async (name: Prepared) => {
+      const { problems } = await readEvaluationFolder(this.evaluation(name, null));
+      return { problems: problems.length, solved: problems.filter(({ c }) => c > 0).length };
+    };
+    const [training, fourNumbers] = [await solved('base-on-train'), await solved('base-on-four-numbers')];
+    return { samples: HOPELESS_SAMPLES, training, fourNumbers };
   }
 
   private place(name: Prepared): string {
@@ -88,7 +94,9 @@ export class Sitting {
   }
 
   private async prepare(name: Prepared): Promise<void> {
-    if (name === 'base-on-train') return this.evaluate(BASE, TRAIN, TRAIN_SAMPLES, this.evaluation(name, null));
+    if (name === 'base-on-train') return this.evaluate(BASE, TRAIN, HOPELESS_SAMPLES, this.evaluation(name, null));
+    if (name === 'base-on-four-numbers')
+      return this.evaluate(BASE, this.place('four-numbers'), HOPELESS_SAMPLES, this.evaluation(name, null));
     const place = this.place(name);
     if (existsSync(name === 'teacher' ? join(place, 'model.safetensors') : place)) return;
     switch (name) {
@@ -98,9 +106,15 @@ export class Sitting {
         return this.writeProblems(place, (all) =>
           all.filter((_, index) => index % Math.floor(all.length / LOGGED_PROMPTS) === 0).slice(0, LOGGED_PROMPTS),
         );
+      case 'four-numbers':
+        return writeLines(place, fourNumberProblems(FOUR_NUMBERS));
       case 'hopeless': {
-        const { prompts } = await this.hopeless();
-        return this.writeProblems(place, (all) => all.filter(({ id }) => prompts.includes(id)));
+        const { problems } = await readEvaluationFolder(this.evaluation('base-on-four-numbers', null));
+        const unsolved = new Set(problems.filter(({ n, c }) => n > 0 && c === 0).map(({ problem }) => problem));
+        return writeLines(
+          place,
+          fourNumberProblems(FOUR_NUMBERS).filter(({ id }) => unsolved.has(id)),
+        );
       }
       case 'one-shot':
       case 'one-shot-flat': {
@@ -132,14 +146,19 @@ export class Sitting {
   private async writeProblems(place: string, choose: (all: Problem[]) => Problem[]): Promise<void> {
     const lines = (await readFile(TRAIN, 'utf8')).trim().split('\n');
     const chosen = choose(lines.map((line) => JSON.parse(line) as Problem));
-    if (chosen.length === 0) throw new Error(`no problem of ${TRAIN} is left for ${place}`);
-    await writeFile(place, `${chosen.map((problem) => JSON.stringify(problem)).join('\n')}\n`);
+    await writeLines(place, chosen);
   }
 
   /** Rollouts are not needed once a run is recorded, but those whose accuracies are ranked. */
   async dropRollouts(id: string): Promise<void> {
     if (!id.startsWith('logged')) await rm(join(this.run(id), 'rollouts'), { recursive: true, force: true });
   }
+}
+
+/** @throws Error where no problem is left */
+async function writeLines(place: string, problems: readonly object[]): Promise<void> {
+  if (problems.length === 0) throw new Error(`no problem is left for ${place}`);
+  await writeFile(place, `${problems.map((problem) => JSON.stringify(problem)).join('\n')}\n`);
 }
 
 /** Runs the engine, and shows what it says on standard error. */

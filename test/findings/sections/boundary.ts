@@ -15,15 +15,13 @@ export function boundary(records: Records): Section {
   });
   return {
     title: 'RL learns nothing from prompts that the base never solves',
-    setting: records.hopeless
-      ? `Of ${records.hopeless.sampled} training prompts the base solved all but ${records.hopeless.prompts} within ${records.hopeless.samples} samples. GRPO was run for 30 steps on those ${records.hopeless.prompts} alone, and compared with GRPO on all prompts at step 20, which is ten steps less.`
-      : 'GRPO for 30 steps on the training prompts alone that the base did not solve within 64 samples, and GRPO on all prompts at step 20.',
+    setting: setting(records),
     measures: [
       {
-        claim: 'GRPO on prompts that the base never solves gains less than GRPO on all prompts',
+        claim: 'GRPO on prompts that the base never solves gains less than GRPO on the training prompts',
         published:
           'RL’s solvable set lies nearly within the base’s: AIME24, base 23 problems, RL 19, RL alone 0 (Yue et al. 2025)',
-        what: 'pass@1 on the test problems: all prompts at step 20 − never solved prompts at step 30',
+        what: 'pass@1 on the test problems: training prompts at step 20 − never solved prompts at step 30',
         values: differences(all, hopeless, (run) => passAt(evaluationAt(run, 20), 1), lastPassAt(1)),
         claimed: 'positive',
         digits: 3,
@@ -44,7 +42,7 @@ export function boundary(records: Records): Section {
             {
               name: 'hopeless',
               chart: metricChart('Reward while training', 'share of right completions', 'reward', [
-                { name: 'all prompts', runs: all },
+                { name: 'training prompts', runs: all },
                 { name: 'never solved by the base', runs: hopeless },
               ]),
             },
@@ -53,7 +51,7 @@ export function boundary(records: Records): Section {
       ...(hopeless.length === 0
         ? []
         : [
-            `Mean reward of the last ten steps on those prompts: ${hopeless.map((run) => lastOf(run, 'reward', 10).toFixed(4)).join(', ')} (a seed each); on all prompts: ${all.map((run) => lastOf(run, 'reward', 10).toFixed(3)).join(', ')}.`,
+            `Mean reward of the last ten steps on those prompts: ${hopeless.map((run) => lastOf(run, 'reward', 10).toFixed(4)).join(', ')} (a seed each); share of groups without a gradient: ${hopeless.map((run) => lastOf(run, 'frac_reward_zero_std', 10).toFixed(3)).join(', ')}. On the training prompts the reward was ${all.map((run) => lastOf(run, 'reward', 10).toFixed(3)).join(', ')}.`,
           ]),
       ...(all.length === 0 || !base
         ? []
@@ -62,4 +60,12 @@ export function boundary(records: Records): Section {
           ]),
     ],
   };
+}
+
+function setting({ hopeless }: Records): string {
+  if (!hopeless)
+    return 'GRPO for 30 steps on problems of four numbers alone, of which the base has never seen one and which it did not solve, and GRPO on the training prompts at step 20.';
+  const { samples, training, fourNumbers } = hopeless;
+  const unsolved = fourNumbers.problems - fourNumbers.solved;
+  return `Within ${samples} samples the base solved ${training.solved} of the ${training.problems} training prompts, and ${fourNumbers.solved} of ${fourNumbers.problems} problems of four numbers, of which it has never seen one. GRPO was run for 30 steps on those ${unsolved} that it did not solve alone, and compared with GRPO on the training prompts at step 20, which is ten steps less.`;
 }
