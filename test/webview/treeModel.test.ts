@@ -146,6 +146,8 @@ describe('the words of a tree', () => {
     ]);
     const none = report(times(4, 'a b'), ['a b !', 'a c']);
     expect(finding(none, names)).toBe('GRPO step 60 goes wherever 3 or more of the base’s 4 samples went.');
+    const few = report(['a b', 'a c'], ['a b !', 'a c']);
+    expect(finding(few, names)).toBe('2 samples of the base are too few to tell where GRPO step 60 never goes: that takes 3.');
     const wrong = report(times(4, 'a b'), ['b !']);
     expect(finding(wrong, names)).toBe(
       'The one sample of GRPO step 60 does not go where 4 of the base’s 4 went; none of those 4 was right.',

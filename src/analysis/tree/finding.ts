@@ -17,6 +17,8 @@ export function finding(report: TreeReport, names: readonly string[]): string {
   const sum = (of: 'count' | 'right'): number => branches.reduce((total, index) => total + nodes[index]!.models[0]![of], 0);
   const all = models[0]!.samples;
   const other = names[main] ?? 'RL';
+  if (all < LEAST_CLOSED)
+    return `${counted(all, 'sample')} of ${theBase(names)} ${all === 1 ? 'is' : 'are'} too few to tell where ${other} never goes: that takes ${LEAST_CLOSED}.`;
   if (branches.length === 0) {
     return `${other} goes wherever ${LEAST_CLOSED} or more of ${theBase(names)}’s ${count(all)} samples went.`;
   }

@@ -66,7 +66,7 @@ export function crossingSentence({ sureLead, crossing }: PassAtKComparison, base
 function gPassLines(models: readonly PassAtKModel[]): string[] {
   const last = ksOf(models).at(-1);
   if (last === undefined || last === '1') return [];
-  const taus = Object.keys(models[0]!.gPassAtK).sort((a, b) => (a === 'mean' ? 1 : b === 'mean' ? -1 : Number(a) - Number(b)));
+  const taus = thresholdsOf(models[0]!);
   return taus.map((tau) =>
     row(
       tau === 'mean' ? `mG-Pass@${last}` : `G-Pass@${last} τ=${tau}`,
@@ -100,4 +100,9 @@ function share(value: number | null): string {
 
 function short(name: string): string {
   return name.length < COLUMN ? name : `${name.slice(0, COLUMN - 2)}…`;
+}
+
+/** Thresholds τ of a model's G-Pass@k, ascending, and `mean` last. */
+export function thresholdsOf({ gPassAtK }: Pick<PassAtKModel, 'gPassAtK'>): string[] {
+  return Object.keys(gPassAtK).sort((a, b) => (a === 'mean' ? 1 : b === 'mean' ? -1 : Number(a) - Number(b)));
 }

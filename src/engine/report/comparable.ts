@@ -4,11 +4,17 @@ import type { ReportedModel, ReportedRun } from './reported';
 /**
  * Runs can be compared where they started from one base, learned from one dataset, or were evaluated.
  * @param evaluated ids of runs with an evaluation in the report, whose problems are looked at elsewhere
- * @throws InputError where two of them have nothing of it in common
+ * @throws InputError where two of them have nothing of it in common, or one id: charts and files are named by it
  */
 export function checkCommon(runs: readonly ReportedRun[], evaluated: ReadonlySet<string | null>): void {
   const [first, ...others] = runs;
   if (!first) return;
+  const namesake = runs.find((run, index) => runs.findIndex(({ record }) => record.id === run.record.id) < index);
+  if (namesake) {
+    const { id } = namesake.record;
+    const folders = runs.filter(({ record }) => record.id === id).map(({ folder }) => folder);
+    throw new InputError(`${folders.join(' and ')} are both called ${id}; a report needs runs of different ids`);
+  }
   for (const other of others) {
     if (evaluated.has(first.record.id) && evaluated.has(other.record.id)) continue;
     if (modelOf(first) === modelOf(other) || datasetsOf(first).some((one) => datasetsOf(other).includes(one))) continue;

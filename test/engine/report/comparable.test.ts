@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Block } from '../../../src/engine/report/document';
-import { withCommonProblems } from '../../../src/engine/report/comparable';
-import type { ReportedModel } from '../../../src/engine/report/reported';
+import { checkCommon, withCommonProblems } from '../../../src/engine/report/comparable';
+import type { ReportedModel, ReportedRun } from '../../../src/engine/report/reported';
+import { sampleRecord } from '../../store/records';
 import { majoritySection } from '../../../src/engine/report/sections/majority';
 
 /** @param problems by id whether each of its two samples is right */
@@ -29,4 +30,11 @@ it('puts the problems of all models in the order of the base, so that pairs are 
     (block): block is Extract<Block, { kind: 'table' }> => block.kind === 'table',
   )!;
   expect(table.rows.map((row) => row.at(-1))).toEqual(['+0.000 [+0.000, +0.000]', '+0.000 [+0.000, +0.000]']);
+});
+
+it('takes no two runs of one id, by which charts and recipes are named', () => {
+  const run = (folder: string) => ({ folder, record: sampleRecord('mine') }) as ReportedRun;
+  expect(() => checkCommon([run('/a/mine'), run('/b/mine')], new Set())).toThrow(
+    '/a/mine and /b/mine are both called mine; a report needs runs of different ids',
+  );
 });

@@ -30,6 +30,7 @@ export function behavioursSection(models: readonly BehavioursOfModel[]): Section
 }
 
 type BehaviourSet = BehavioursOfFile['sets'][number];
+type Behaviour = BehaviourSet['behaviours'][number];
 
 interface Named {
   name: string;
@@ -55,30 +56,36 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
         text: `Of the set ${set} (${first.set.behaviours.map(({ name }) => name).join(', ')}) no completion has ${rest === null ? 'any' : `any but ${rest}`}.`,
       },
     ];
-  const of = (one: (typeof found)[number], name: string) => one.set.behaviours.find((behaviour) => behaviour.name === name);
-  const chart: BarChart = {
-    ...{
-      kind: 'bars',
-      title: `Completions by ${set}`,
-      label: set,
-      categories: names,
-      y: { label: 'share of completions', to: 1 },
-    },
-    description: found
-      .map((one) => `${one.name}: ${names.map((name) => `${name} ${percent(of(one, name)?.share)}`).join(', ')}`)
-      .join('; ')
-      .concat('.'),
-    groups: found.map((one) => ({
-      ...{ name: one.name, colour: modelColour(one.index) },
-      values: names.map((name) => {
-        const share = of(one, name)?.share ?? null;
-        return share === null ? null : { value: share };
-      }),
-    })),
-    value: (share) => fixed(share),
+  const bars = (title: string, label: string, value: (behaviour: Behaviour) => number | null): BarChart => {
+    const of = (one: (typeof found)[number], name: string): number | null => {
+      const behaviour = one.set.behaviours.find((each) => each.name === name);
+      return behaviour ? value(behaviour) : null;
+    };
+    return {
+      ...{ kind: 'bars', title, label: set, categories: names, y: { label, to: 1 } },
+      description: found
+        .map((one) => `${one.name}: ${names.map((name) => `${name} ${percent(of(one, name))}`).join(', ')}`)
+        .join('; ')
+        .concat('.'),
+      groups: found.map((one) => ({
+        ...{ name: one.name, colour: modelColour(one.index) },
+        values: names.map((name) => {
+          const share = of(one, name);
+          return share === null ? null : { value: share };
+        }),
+      })),
+      value: (share) => fixed(share),
+    };
   };
   return [
-    ...(first.set.isExclusive ? [{ kind: 'chart' as const, file: `behaviours-${set}`, chart }] : []),
+    {
+      ...{ kind: 'chart', file: `behaviours-${set}` },
+      chart: bars(`Completions by ${set}`, 'share of completions', ({ share }) => share),
+    },
+    {
+      ...{ kind: 'chart', file: `behaviours-${set}-right` },
+      chart: bars(`How right completions are, by ${set}`, 'share that is right', ({ accuracy }) => accuracy),
+    },
     ...tables(set, names, found),
   ];
 }

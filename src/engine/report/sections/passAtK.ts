@@ -7,6 +7,7 @@ import type { Block, Section, Words } from '../document';
 import type { ReportedModel } from '../reported';
 import { besideBase } from './besideBase';
 import { curvesOverK } from './curvesOverK';
+import { gPassAtK } from './gPassAtK';
 import { passAtKOverSteps } from './passAtKOverSteps';
 import { comparisonsOf, modelsOfCoverage, type Coverage } from './coverage';
 
@@ -41,7 +42,7 @@ export function passAtKSection(reports: Coverage, reported: readonly ReportedMod
       { kind: 'chart', file: 'pass-at-k', chart: curves(models, comparisons) },
       ...besideBase('pass@k with 95 % intervals', names, names, [...rows, mean]),
       ...passAtKOverSteps(reported, models),
-      ...gPass(models, ks),
+      ...gPassAtK(models, ks),
     ],
   };
 }
@@ -78,23 +79,4 @@ function heightAt(k: number, { passAtK }: PassAtKModel): number {
   const [from, to] = [ks[after - 1]!, ks[after] ?? ks[after - 1]!];
   const share = from === to ? 0 : Math.log(k / from) / Math.log(to / from);
   return passAtK[from]! + share * (passAtK[to]! - passAtK[from]!);
-}
-
-function gPass(models: readonly PassAtKModel[], ks: readonly string[]): Block[] {
-  const taus = Object.keys(models[0]!.gPassAtK).sort((a, b) => (a === 'mean' ? 1 : b === 'mean' ? -1 : Number(a) - Number(b)));
-  const some = ks.filter((k) => k !== '1');
-  if (some.length === 0 || taus.length === 0) return [];
-  const rows = taus.flatMap((tau) =>
-    some.map((k): Words[] => [
-      tau === 'mean' ? `mG-Pass@${k}` : `G-Pass@${k}, τ = ${tau}`,
-      ...models.map(({ gPassAtK }) => fixed(gPassAtK[tau]?.[k], 3)),
-    ]),
-  );
-  const table: Block = {
-    kind: 'table',
-    caption: 'G-Pass@k: at least τ·k of k samples are right',
-    columns: ['', ...models.map(({ name }) => name)],
-    rows,
-  };
-  return [{ kind: 'folded', summary: 'G-Pass@k', blocks: [table] }];
 }

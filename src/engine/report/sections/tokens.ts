@@ -1,5 +1,5 @@
 import type { LineChart } from '../../../analysis/chart/chart';
-import { count, fixed, percent } from '../../../analysis/numberText';
+import { count, fixed, percent, signed } from '../../../analysis/numberText';
 import type { TokensOfFile, TokensReport } from '../../../contract/tokensReport';
 import type { Block, Section, Words } from '../document';
 import { reasonText, type Computed } from './absent';
@@ -34,6 +34,7 @@ export function tokensSection(models: readonly TokensOfModel[]): Section {
       ...(known.length > 0
         ? [{ kind: 'chart' as const, file: 'token-entropy', chart: distribution(known) }, percentiles(known)]
         : []),
+      ...changes(known),
       ...known.map(forking),
       ...absent,
     ],
@@ -60,6 +61,29 @@ function distribution(files: readonly Named[]): LineChart {
       })),
     })),
   };
+}
+
+/** Of samples that were scored by another model too (`--reference`), as Wang et al. 2025 draw it in figure 5; nothing where none were. */
+function changes(files: readonly Named[]): Block[] {
+  const scored = files.flatMap(({ file: { reference }, ...model }) => (reference ? [{ ...model, bins: reference.change }] : []));
+  if (scored.length === 0) return [];
+  const chart: LineChart = {
+    ...{ kind: 'lines', title: 'Change of entropy from the reference, by how high it was there' },
+    x: { label: 'percentile of the reference’s entropy (middle of a bin)', from: 0, to: 100 },
+    y: { label: 'mean change, nats' },
+    description: scored
+      .map(({ name, bins }) => {
+        const most = bins.reduce((a, b) => (Math.abs(b.change) > Math.abs(a.change) ? b : a));
+        return `${name}: most from the ${most.from}th to the ${most.to}th percentile, ${signed(most.change, 3)} nats`;
+      })
+      .join('; ')
+      .concat('.'),
+    series: scored.map(({ name, index, bins }) => ({
+      ...{ name, colour: modelColour(index), dash: modelDash(index), mark: 'both' as const },
+      points: bins.map(({ from, to, change }) => ({ x: (from + to) / 2, y: change })),
+    })),
+  };
+  return [{ kind: 'chart', file: 'entropy-change', chart }];
 }
 
 function percentiles(files: readonly Named[]): Block {

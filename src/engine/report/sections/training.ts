@@ -2,6 +2,7 @@ import type { AreaChart, LineChart } from '../../../analysis/chart/chart';
 import { figure, percent } from '../../../analysis/numberText';
 import type { Block, Section, Words } from '../document';
 import type { Reported, ReportedRun } from '../reported';
+import { otherMetrics } from './otherMetrics';
 
 /** Metrics by TRL's names, first where it is there: a distillation has a KL of its own. */
 const measured = [
@@ -45,6 +46,7 @@ export function trainingSection({ runs }: Reported): Section {
           ]
         : []),
       ...runs.flatMap(formats),
+      ...otherMetrics(runs, new Set(measured.flatMap(({ keys }) => keys))),
       ...runs.map((run): Block => ({ kind: 'text', text: ended(run) })),
     ],
   };
