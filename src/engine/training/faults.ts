@@ -9,6 +9,11 @@ export class NonFiniteError extends Error {
   }
 }
 
+/** No rollout has a reward: what is to be mended is the reward or the data, not the trainer. */
+export class NoRewardError extends Error {
+  override name = 'NoRewardError';
+}
+
 /** @throws NonFiniteError */
 export function requireFinite(what: string, value: number, step: number): void {
   if (!Number.isFinite(value)) throw new NonFiniteError(what, value, step);

@@ -1,3 +1,4 @@
+import { NoRewardError } from './faults';
 import type { RewardOutcome } from './rollout';
 
 /** Generations in a row without a reward that end a run whose rewards have worked. */
@@ -11,7 +12,7 @@ export class RewardWatch {
   private patience = 1;
   private failed = 0;
 
-  /** Takes what the rewards said of one generation. @throws Error where it is not worth going on: how many failed, and why the first of these did */
+  /** Takes what the rewards said of one generation. @throws NoRewardError where it is not worth going on: how many failed, and why the first of these did */
   take(outcomes: readonly RewardOutcome[]): void {
     const failures = outcomes.filter((outcome) => outcome.kind === 'failed');
     const [first] = failures;
@@ -23,6 +24,8 @@ export class RewardWatch {
     this.failed += failures.length;
     this.patience -= 1;
     if (this.patience === 0)
-      throw new Error(`all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`);
+      throw new NoRewardError(
+        `all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`,
+      );
   }
 }

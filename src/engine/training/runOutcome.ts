@@ -1,6 +1,6 @@
 import { listCheckpoints } from '../../store/checkpointFiles';
 import type { EventLogWriter } from '../../store/eventLogWriter';
-import { isDiskFull, NonFiniteError } from './faults';
+import { isDiskFull, NonFiniteError, NoRewardError } from './faults';
 import type { Reporter } from './reporter';
 import type { DiskReserve } from './reserve';
 
@@ -21,16 +21,18 @@ export async function recordFailure(
   if (isFull) await reserve?.release();
   const reason = describe(error, step);
   const message = `${reason}; ${await whatIsLeft(runFolder)}`;
-  events.append({
-    type: 'fault',
-    step,
-    at: isFull ? 'disk' : error instanceof NonFiniteError ? 'numbers' : 'trainer',
-    message: reason,
-  });
+  const at = isFull ? 'disk' : placeOf(error);
+  events.append({ type: 'fault', step, at, message: reason });
   events.append({ type: 'state', state: 'failed', step, message });
   reporter.line(`failed: ${message}`);
-  if (!isFull && !(error instanceof NonFiniteError) && error instanceof Error && error.stack) reporter.line(error.stack);
+  if (at === 'trainer' && error instanceof Error && error.stack) reporter.line(error.stack);
   return message;
+}
+
+/** What is at fault; where it is the trainer, its stack says more. */
+function placeOf(error: unknown): string {
+  if (error instanceof NonFiniteError) return 'numbers';
+  return error instanceof NoRewardError ? 'reward' : 'trainer';
 }
 
 function describe(error: unknown, step: number): string {

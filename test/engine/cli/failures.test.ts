@@ -55,7 +55,8 @@ it('rewards that fail from the first rollout on end the run at once, and say why
   expect(view.message).toBe(
     'step 1 failed: all of the last 8 rollouts failed, so there is nothing to train on: countdown: the example needs "numbers" (a list of integers) and "target" (an integer); no checkpoint had been sealed yet',
   );
-  expect(stdout).toContain(`failed: ${view.message}`);
+  expect(stdout.trimEnd().endsWith(`failed: ${view.message}`)).toBe(true);
+  expect(view.faults).toEqual([expect.objectContaining({ step: 1, at: 'reward' })]);
 });
 
 it('a reward that throws is a failed rollout: counted, shown, and in no mean', async () => {
