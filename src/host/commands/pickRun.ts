@@ -4,10 +4,11 @@ import type { RunEntry } from '../../store/runEntry';
 import { describeRun, isRunId } from '../runs/describeRun';
 import type { RunLibrary } from '../runs/runLibrary';
 import type { RunRef } from '../runs/runRef';
+import { noRunsHere } from './nothingHere';
 
 export interface RunQuestion {
   placeholder: string;
-  /** Said where no run fits. */
+  /** Said where there are runs and none fits. */
   none: string;
   fits(entry: RunEntry): boolean;
   /** Ask even where only one run fits. */
@@ -19,7 +20,8 @@ export async function pickRun(library: RunLibrary, question: RunQuestion): Promi
   const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && question.fits(entry));
   const [only] = fitting;
   if (!only) {
-    void vscode.window.showInformationMessage(question.none);
+    if (library.runs().length === 0) noRunsHere();
+    else void vscode.window.showInformationMessage(question.none);
     return undefined;
   }
   if (fitting.length === 1 && !question.always) return only.ref;

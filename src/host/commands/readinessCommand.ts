@@ -11,6 +11,7 @@ import type { ReadinessSamplings } from '../readiness/samplings';
 import { runKey } from '../runs/runRef';
 import { backendOptions } from '../settings';
 import { askFolder } from './askFolder';
+import { nothingHere } from './nothingHere';
 import { askAmount, askSource, type ReadinessSource } from './readinessPicks';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
@@ -48,7 +49,7 @@ export function readinessCommands(services: Services): Pick<CommandHandlers, 're
       const folders = vscode.workspace.workspaceFolders ?? [];
       const kept = (await Promise.all(folders.map((folder) => listReadiness(readinessRoot(folder))))).flat();
       if (kept.length === 0)
-        throw new Error(l10n.t('Nothing was sampled before training here yet: ask “Is RL Worth It?” first.'));
+        return nothingHere(l10n.t('Nothing was sampled before training here yet.'), l10n.t('Is RL Worth It?'), 'readiness');
       const picked = await vscode.window.showQuickPick(kept.map(itemOf), {
         title: l10n.t('Is RL Worth It?'),
         placeHolder: l10n.t('Samples drawn before training'),

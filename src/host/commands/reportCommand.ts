@@ -8,6 +8,7 @@ import { runKey, type RunRef } from '../runs/runRef';
 import { sweptState } from '../sweeps/describeSweep';
 import type { SweepRef } from '../sweeps/sweepRef';
 import { sweptRuns } from '../sweeps/sweptRuns';
+import { noRunsHere } from './nothingHere';
 import { isLocalWindow, revealFolder } from './revealFolder';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
@@ -55,7 +56,7 @@ function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library:
 async function pickRuns(library: CommandServices['library'], clicked: readonly RunRef[]): Promise<RunRef[]> {
   const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
   if (fitting.length === 0) {
-    void vscode.window.showInformationMessage(l10n.t('There are no runs here yet.'));
+    noRunsHere();
     return [];
   }
   const now = Date.now();

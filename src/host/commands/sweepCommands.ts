@@ -16,6 +16,7 @@ import type { SweepStartState } from '../sweeps/start/sweepState';
 import { sweepSteps } from '../sweeps/start/sweepSteps';
 import { sweepKey, type SweepRef } from '../sweeps/sweepRef';
 import { askFolder } from './askFolder';
+import { nothingHere } from './nothingHere';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
 import { commandTarget } from './target';
@@ -181,7 +182,8 @@ async function pickSweep(
   });
   const [only] = fitting;
   if (!only) {
-    void vscode.window.showInformationMessage(l10n.t('There is no such sweep here yet.'));
+    if (sweeps.sweeps().length === 0) nothingHere(l10n.t('There is no sweep here yet.'), l10n.t('Start Sweep…'), 'startSweep');
+    else void vscode.window.showInformationMessage(l10n.t('There is no such sweep here.'));
     return undefined;
   }
   if (fitting.length === 1) return only.ref;
