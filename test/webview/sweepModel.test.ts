@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { meanInterval } from '../../src/analysis/sweep/meanInterval';
 import { lineOf, settingsOf } from '../../src/analysis/sweep/settings';
-import type { SweptRunView } from '../../src/contract/messages/sweep';
 import { multiplesOf } from '../../webview/sweep/model/multiples';
 import { nextOrder, runColumns, runTable, sortedRuns } from '../../webview/sweep/model/runRows';
 import { runsCsv, stepsCsv } from '../../webview/sweep/model/sweepCsv';
-
-const run = (values: Record<string, string>, reward: (number | null)[], change: Partial<SweptRunView> = {}): SweptRunView => ({
-  id: Object.values(values).join('-'),
-  values,
-  ...{ state: 'finished', message: null, step: reward.length, maxSteps: 4, evalReward: null, passAtK: null, loss: null },
-  ...{ reward: reward.at(-1) ?? null, entropy: null, milliseconds: 1000 },
-  steps: reward.map((_, index) => index + 1),
-  metrics: { reward, entropy: [], loss: [] },
-  ...change,
-});
+import { sweptRun as run } from './sweepFixture';
 
 const runs = [
   run({ temperature: '0.7', seed: '1' }, [0.1, 0.2]),

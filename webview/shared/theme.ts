@@ -64,6 +64,8 @@ const roles = css`
     --ptl-shadow: var(--vscode-widget-shadow, rgba(0, 0, 0, 0.36));
   }
   body.vscode-light {
+    /* The other red of its own light themes has a contrast of 3.4 on white. */
+    --ptl-failed: var(--vscode-list-errorForeground, #b01011);
     --ptl-right: var(--vscode-postTraining-rewardRight, #15803d);
     --ptl-wrong: var(--vscode-postTraining-rewardWrong, #b5301c);
     --ptl-base: var(--vscode-postTraining-modelBase, #6b6b6b);

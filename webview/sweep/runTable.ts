@@ -8,6 +8,9 @@ import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import { runColumns, sortedRuns, type Order, type RunColumn } from './model/runRows';
 
+/** What ended it is told under its row. */
+const ENDED_BADLY: ReadonlySet<SweptRunView['state']> = new Set(['failed', 'interrupted', 'broken']);
+
 /**
  * A row a run, sorted by the column whose head was pressed. Arrows walk the rows, Enter opens a run.
  *
@@ -86,6 +89,13 @@ export class RunTable extends LitElement {
       td.failed {
         color: var(--ptl-failed);
       }
+      tr:has(+ .reason) :is(th, td) {
+        border-bottom: 0;
+      }
+      .reason td {
+        white-space: normal;
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
@@ -114,13 +124,19 @@ export class RunTable extends LitElement {
 
   private row(run: SweptRunView, columns: readonly RunColumn[], index: number): unknown {
     return html`<tr class="run" data-run=${run.id} tabindex=${index === 0 ? 0 : -1} @click=${() => this.tell('ptl-open', run.id)}>
-      ${columns.map((column, place) => {
-        const text = visibleText(column.words(run));
-        if (column.id === 'state')
-          return html`<td class="words ${run.state}" title=${visibleText(run.message ?? '')}><i></i>${text}</td>`;
-        return place === 0 ? html`<th scope="row">${text}</th>` : html`<td class=${column.isText ? 'words' : ''}>${text}</td>`;
-      })}
-    </tr>`;
+        ${columns.map((column, place) => {
+          const text = visibleText(column.words(run));
+          if (column.id === 'state') return html`<td class="words ${run.state}"><i></i>${text}</td>`;
+          return place === 0 ? html`<th scope="row">${text}</th>` : html`<td class=${column.isText ? 'words' : ''}>${text}</td>`;
+        })}
+      </tr>
+      ${
+        run.message === null || !ENDED_BADLY.has(run.state)
+          ? nothing
+          : html`<tr class="reason">
+              <td class="words muted" colspan=${columns.length}>${visibleText(run.message)}</td>
+            </tr>`
+      }`;
   }
 
   private baseRow(columns: readonly RunColumn[]): unknown {

@@ -14,7 +14,8 @@ export type Panel =
   | 'tokens'
   | 'memory'
   | 'runs-table'
-  | 'readiness';
+  | 'readiness'
+  | 'sweep';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const folder = join(root, '.vscode-test/webview');

@@ -30,10 +30,11 @@ export class MetricTileView extends LitElement {
         white-space: nowrap;
       }
       h3 {
-        flex: none;
-      }
-      .note {
         flex: 0 1 auto;
+      }
+      /* Gives way before the title does. */
+      .note {
+        flex: 0 1000 auto;
       }
       .value {
         margin-left: auto;
@@ -69,7 +70,7 @@ export class MetricTileView extends LitElement {
     const { tile } = this;
     const { data } = tile;
     return html`<header>
-        <h3 title=${tile.explanation}>${tile.title}</h3>
+        <h3 class="clip" title="${tile.title}: ${tile.explanation}">${tile.title}</h3>
         <span class="axis note clip" title=${tile.note}>${tile.note}</span>
         ${data ? html`<div class="value">${this.value(tile)}</div>` : nothing}
       </header>
