@@ -160,11 +160,12 @@ describe.skipIf(browserPath === undefined)('Memory Planner', () => {
     const opened = await open({ saved: trl });
     const { page } = opened;
     await page.locator(bars).waitFor();
-    await page.getByRole('button', { name: 'Paste config.json' }).click();
+    await page.getByRole('button', { name: 'Paste config.json' }).press('Enter');
     await page.getByText('Paste what the config.json of a model holds.').waitFor();
     await opened.screenshot('empty');
     await clean(opened);
     const text = page.getByRole('textbox', { name: 'config.json of a model' });
+    expect(await text.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field)).toBe(true);
     await text.fill('{ "hidden_size": 1024');
     await page.getByText(/the pasted config is not JSON: /).waitFor();
     await text.fill('{ "model_type": "qwen3", "hidden_size": 1024, "num_attention_heads": 16 }');

@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { methodLabel } from '../../src/contract/methodLabels';
 import type { MemoryOverview, ModelChoice, RecipeChoice } from '../../src/contract/messages/memory';
 import { methodNames, type Method } from '../../src/contract/recipe';
@@ -30,6 +30,9 @@ export class SubjectForm extends LitElement {
   @property() method: Method = 'grpo';
   /** What was pasted. */
   @property() config = '';
+
+  @query('textarea') private field!: HTMLTextAreaElement | null;
+  private isFieldWanted = false;
 
   static override styles = [
     baseStyles,
@@ -145,7 +148,15 @@ export class SubjectForm extends LitElement {
     </div>`;
   }
 
+  /** The button that asked for the field is gone, and the focus with it. */
+  protected override updated(): void {
+    if (!this.isFieldWanted || !this.field) return;
+    this.isFieldWanted = false;
+    this.field.focus();
+  }
+
   private chooseModel(key: string): void {
+    this.isFieldWanted = key === PASTED;
     const choice: ModelChoice =
       key === PASTED
         ? { kind: 'config', text: this.config }

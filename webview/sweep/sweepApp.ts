@@ -101,7 +101,8 @@ export class SweepApp extends PanelElement<typeof sweepProtocol, SweepOverview, 
     const unmeasured = finished.filter(({ passAtK }) => passAtK === null).length;
     const isOffered = actions.some(({ action, disabledReason }) => action === 'evaluate' && disabledReason === null);
     if (isSweepGoing(sweep.state) || unmeasured === 0 || !isOffered) return nothing;
-    const words = `${unmeasured} of ${finished.length} finished runs have no pass@k${evaluation === null ? '' : ' yet'}: evaluate them all, one after the other, to compare their coverage with the base's.`;
+    const of = finished.length === 1 ? 'The one finished run has' : `${unmeasured} of ${finished.length} finished runs have`;
+    const words = `${of} no pass@k${evaluation === null ? '' : ' yet'}: evaluate all, one after the other, to compare their coverage with the base's.`;
     const ask = (): void => void this.attempt(() => this.client.ask('act', { action: 'evaluate' }));
     return html`<section>${strip(words, { label: 'Evaluate All…', press: ask })}</section>`;
   }
