@@ -40,10 +40,11 @@ function documentOf(records: Records, written: readonly Section[]): string {
       ? []
       : [`**${open} of the ${planned} runs planned are not made yet:** claims that need them are not decided.`]),
     [
-      '    npm run findings                 # goes on where it was ended; about 5 hours on two cores',
+      '    npm run findings                 # goes on where it was ended',
       '    npm run findings -- --redraw     # this page and its figures again, from docs/findings/records.json.gz',
     ].join('\n'),
     `Backend: ${backends}. The records hold the counts of every evaluation by problem, and the metrics of every step.`,
+    ...timeTaken(records),
     '## Verdicts',
     `A claim is *shown* if Student’s 95 % interval of the ${SEEDS.length} seeds’ values lies on the side that was claimed, *the opposite* if it lies on the other side, and *not shown* if it holds 0; fewer seeds decide nothing, nor do seeds that all gave the same number. Three seeds make wide intervals (t = 4.30): “not shown” says that chance may explain it, not that it is false. Intervals are over seeds of training and sampling; all are of one base and of the same 64 problems. ${tests(written)} claims are looked at side by side, so that about one in forty would be called shown, and as many the opposite, if chance alone decided.`,
     table(
@@ -63,6 +64,20 @@ function documentOf(records: Records, written: readonly Section[]): string {
   ]
     .join('\n\n')
     .replace(/\n+$/, '\n');
+}
+
+/** Hours of the steps, as they were and as they are where no other work is in the way. */
+function timeTaken({ runs }: Records): string[] {
+  const [first, ...others] = runs;
+  if (!first || others.length === 0) return [];
+  const hours = (minutes: readonly number[]): string => (minutes.reduce((sum, one) => sum + one, 0) / 60).toFixed(1);
+  const studies = [...new Set(runs.map(({ study }) => study))];
+  const quickest = studies.map((study) =>
+    Math.min(...runs.filter((run) => run.study === study).map(({ trainingMinutes }) => trainingMinutes)),
+  );
+  return [
+    `The training steps took ${hours(runs.map(({ trainingMinutes }) => trainingMinutes))} hours on two cores that other work shared at times; if every seed had taken as long as the quickest of its study, they would have taken ${hours(studies.flatMap((_, index) => SEEDS.map(() => quickest[index]!)))}. The larger teacher's training and the evaluations, each of 8,192 samples, come on top.`,
+  ];
 }
 
 const tests = (written: readonly Section[]): number => written.reduce((sum, { measures }) => sum + measures.length, 0);

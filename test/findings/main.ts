@@ -47,7 +47,7 @@ export async function main(args: string[]): Promise<void> {
     if (records.runs.some(({ id }) => id === run.id) || (values.only !== undefined && run.study !== values.only)) continue;
     if (Date.now() > until) return console.error(`${values.minutes} minutes are over; the same command goes on`);
     await sitting.make(run);
-    const { steps, metrics } = await readRunView(sitting.run(run.id));
+    const { steps, metrics, durationsMs } = await readRunView(sitting.run(run.id));
     const evaluations: FoundRun['evaluations'] = [];
     for (const step of run.evaluate) evaluations.push(await evaluated(sitting.evaluation(run.id, step), step));
     const kept = Object.fromEntries(Object.entries(metrics).filter(([name]) => recorded.test(name)));
@@ -57,6 +57,7 @@ export async function main(args: string[]): Promise<void> {
       study,
       seed,
       backend: values.backend,
+      trainingMinutes: durationsMs.reduce((sum, ms) => sum + ms, 0) / 60_000,
       steps: [...steps],
       metrics: kept,
       evaluations,

@@ -4,7 +4,7 @@ import type { FoundRun } from './records';
 
 const run = (seed: number): FoundRun => ({
   ...{ id: `run-${seed}`, study: 'study', seed, backend: 'wasm' },
-  ...{ steps: [], metrics: {}, evaluations: [], overlap: [] },
+  ...{ trainingMinutes: 1, steps: [], metrics: {}, evaluations: [], overlap: [] },
 });
 
 it('subtracts the run of the same seed, and leaves out a run that has none', () => {

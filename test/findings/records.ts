@@ -19,6 +19,8 @@ export const runRecordSchema = z.object({
   study: z.string(),
   seed: z.int(),
   backend: z.string(),
+  /** Of its steps, on a machine that may have done other work meanwhile. */
+  trainingMinutes: z.number(),
   steps: z.array(z.int()),
   /** By TRL's names; null where a step has none. */
   metrics: z.record(z.string(), z.array(z.number().nullable())),
@@ -28,16 +30,15 @@ export const runRecordSchema = z.object({
 });
 export type FoundRun = z.output<typeof runRecordSchema>;
 
-/** What the findings are drawn from. */
 const solvedSchema = z.object({ problems: z.int(), solved: z.int() });
 
+/** What the findings are drawn from. */
 export const recordsSchema = z.object({
   /** The base on the test problems. */
   base: evaluationSchema.nullable(),
   runs: z.array(runRecordSchema),
   /** Training examples of the logged run by the variance of their accuracy, the two that one-shot runs train on. */
   oneShot: z.object({ highest: z.string(), lowest: z.string() }).nullable(),
-  /** Training prompts that the base never solved, of those that were sampled. */
   /** How many of each kind of problem the base solved within `samples`, and of how many. */
   hopeless: z.object({ samples: z.int(), training: solvedSchema, fourNumbers: solvedSchema }).nullable(),
 });
