@@ -35,7 +35,7 @@ function documentOf(records: Records, written: readonly Section[]): string {
   const open = planned - records.runs.length;
   return [
     '# What this model shows of what is published',
-    `The bundled Countdown model (0.8 million parameters) was trained in ${new Set(records.runs.map(({ study }) => study)).size} ways with ${SEEDS.length} seeds each, and every result was sampled alike: 64 test problems, 128 samples each, temperature 1, 64 tokens. Next to each published claim stands whether this model shows it, also where it does not.`,
+    `The bundled Countdown model (0.6 million parameters) was trained in ${new Set(records.runs.map(({ study }) => study)).size} ways with ${SEEDS.length} seeds each, and every result was sampled alike: 64 test problems, 128 samples each, temperature 1, 64 tokens. Next to each published claim stands whether this model shows it, also where it does not.`,
     ...(open === 0
       ? []
       : [`**${open} of the ${planned} runs planned are not made yet:** claims that need them are not decided.`]),
