@@ -1,3 +1,4 @@
+import { promptText } from '../../src/engine/countdown/problems';
 import { mix32 } from '../../src/engine/random/hash';
 
 /** A problem of four numbers, of which the bundled base has never seen one. */
@@ -21,7 +22,7 @@ export function fourNumberProblems(count: number): FourNumberProblem[] {
     if (target < 1 || target > 99) continue;
     const numbers = drawn.map((hash) => 1 + (hash % 9)).sort((a, b) => a - b);
     const id = [...numbers, target].join('-');
-    found.set(id, { id, prompt: `use ${numbers.join(', ')} make ${target}`, numbers, target });
+    found.set(id, { id, prompt: promptText({ numbers, target }), numbers, target });
   }
   return [...found.values()];
 }

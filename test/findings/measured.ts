@@ -64,6 +64,15 @@ export function lastOf(run: FoundRun, name: string, count: number): number {
   );
 }
 
+/** Mean of a metric over steps, both ends with them. @throws RangeError of a run without it there */
+export function meanOver(run: FoundRun, name: string, from: number, to: number): number {
+  return average(
+    metricOf(run, name)
+      .filter(({ step }) => step >= from && step <= to)
+      .map(({ value }) => value),
+  );
+}
+
 /** Over runs by step: the mean and the range of a metric, each value the mean of the five steps up to it. */
 export function metricCurve(runs: readonly FoundRun[], name: string): { x: number; y: number; low: number; high: number }[] {
   const curves = runs.map((run) => metricOf(run, name));

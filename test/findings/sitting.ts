@@ -110,7 +110,7 @@ export class Sitting {
         return writeLines(place, fourNumberProblems(FOUR_NUMBERS));
       case 'hopeless': {
         const { problems } = await readEvaluationFolder(this.evaluation('base-on-four-numbers', null));
-        const unsolved = new Set(problems.filter(({ n, c }) => n > 0 && c === 0).map(({ problem }) => problem));
+        const unsolved = new Set(problems.filter(({ c }) => c === 0).map(({ problem }) => problem));
         return writeLines(
           place,
           fourNumberProblems(FOUR_NUMBERS).filter(({ id }) => unsolved.has(id)),

@@ -87,7 +87,7 @@ export class SubjectForm extends LitElement {
         )}
         <div class="actions">
           <ptl-button label="Choose Folder…" icon="folder-opened" @ptl-press=${() => this.tell('ptl-folder')}></ptl-button>
-          ${isPasted ? nothing : html`<ptl-button label="Paste config.json" icon="edit" @ptl-press=${() => this.chooseModel(PASTED)}></ptl-button>`}
+          ${isPasted ? nothing : html`<ptl-button label="Paste config.json" icon="edit" @ptl-press=${this.askForField}></ptl-button>`}
         </div>
         ${
           isPasted
@@ -155,8 +155,12 @@ export class SubjectForm extends LitElement {
     this.field.focus();
   }
 
+  private readonly askForField = (): void => {
+    this.isFieldWanted = true;
+    this.chooseModel(PASTED);
+  };
+
   private chooseModel(key: string): void {
-    this.isFieldWanted = key === PASTED;
     const choice: ModelChoice =
       key === PASTED
         ? { kind: 'config', text: this.config }

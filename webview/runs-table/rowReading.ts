@@ -6,10 +6,13 @@ import type { RunColumns } from './model/runColumns';
 /** While pages come, ms. */
 const DRAWN_EVERY = 500;
 
-/** Resolves once what was drawn is to be seen; at once in a hidden page, which has no frames. */
+/** Resolves once what was drawn is to be seen; at once in a page that is hidden, or becomes it: that has no frames. */
 function framePainted(): Promise<void> {
   if (document.hidden) return Promise.resolve();
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    document.addEventListener('visibilitychange', () => resolve(), { once: true });
+  });
 }
 
 /** Reads rows page by page, and the highest and lowest values of those that are asked for. */
@@ -58,6 +61,7 @@ export class RowReading {
         this.drawn();
         drawnAt = performance.now();
         await framePainted();
+        if (revision !== this.revision) return;
       }
     } catch (error) {
       if (revision !== this.revision) return;

@@ -8,9 +8,6 @@ import { tableStyles } from '../shared/tableStyles';
 import { baseStyles } from '../shared/theme';
 import { runColumns, sortedRuns, type Order, type RunColumn } from './model/runRows';
 
-/** What ended it is told under its row. */
-const ENDED_BADLY: ReadonlySet<SweptRunView['state']> = new Set(['failed', 'interrupted', 'broken']);
-
 /**
  * A row a run, sorted by the column whose head was pressed. Arrows walk the rows, Enter opens a run.
  *
@@ -131,7 +128,7 @@ export class RunTable extends LitElement {
         })}
       </tr>
       ${
-        run.message === null || !ENDED_BADLY.has(run.state)
+        run.message === null
           ? nothing
           : html`<tr class="reason">
               <td class="words muted" colspan=${columns.length}>${visibleText(run.message)}</td>

@@ -40,7 +40,7 @@ export function problem(numbers: readonly [number, number, number], target: numb
 }
 
 /** `use 3, 5, 7 make 26` */
-export function promptText({ numbers, target }: Pick<Problem, 'numbers' | 'target'>): string {
+export function promptText({ numbers, target }: { numbers: readonly number[]; target: number }): string {
   return `use ${numbers.join(', ')} make ${target}`;
 }
 

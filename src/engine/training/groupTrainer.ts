@@ -27,6 +27,7 @@ interface GroupParts {
   rewards: readonly RewardFunction[];
   /** Called with each generation; resolves to the name of its file once that is on disk. */
   saveRollouts(step: number, rollouts: readonly Rollout[]): Promise<string>;
+  rewardWatch: RewardWatch;
   /** A generation that a resumed run is still to train on. */
   generation: GenerationInUse | null;
   /** Metrics of the shares of completion formats, where the examples have any. */
@@ -46,7 +47,6 @@ interface Generation {
  */
 class GroupTrainer implements Trainer {
   private generation: GenerationInUse | null;
-  private readonly rewardWatch = new RewardWatch();
 
   constructor(
     private readonly method: GroupMethod,
@@ -119,7 +119,7 @@ class GroupTrainer implements Trainer {
     const { examples, rewards } = parts;
     const found = await sampleGroups({ method, compute: this.compute, state, examples, rewards }, step);
     const { batch, sampled } = found;
-    this.rewardWatch.take(sampled.map(({ outcome }) => outcome));
+    parts.rewardWatch.take(sampled.map(({ outcome }) => outcome));
     const advantages = method.advantages(batch);
     batch.forEach((rollout, index) => {
       rollout.advantage = advantages[index] ?? null;
@@ -160,6 +160,7 @@ export async function makeGroupTrainer(
     ...{ examples, heldOut },
     rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),
     saveRollouts: (step, made) => rollouts.sink.write(rollouts.path(step), made, recipe.temperature),
+    rewardWatch: new RewardWatch(checkpoint !== null),
     generation: checkpoint?.generation ?? null,
     formats: recipe.reward_funcs.includes('countdown') ? formatMetrics : () => ({}),
   });

@@ -9,8 +9,13 @@ const PATIENCE = 3;
  * reward it ends at once, as TRL does whenever a reward function raises; later only where several generations in a row have none.
  */
 export class RewardWatch {
-  private patience = 1;
+  private patience: number;
   private failed = 0;
+
+  /** @param haveWorked whether rewards are known to work, as those of a run that goes on from a checkpoint are */
+  constructor(haveWorked: boolean) {
+    this.patience = haveWorked ? PATIENCE : 1;
+  }
 
   /** Takes what the rewards said of one generation. @throws NoRewardError where it is not worth going on: how many failed, and why the first of these did */
   take(outcomes: readonly RewardOutcome[]): void {

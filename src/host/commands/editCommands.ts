@@ -27,7 +27,7 @@ export function editCommands({
     rename: async (target) => {
       const ref = await runOf(target, {
         placeholder: l10n.t('Which run is to be renamed?'),
-        none: l10n.t('There are no runs here yet.'),
+        none: l10n.t('No run here has a record that can be read.'),
         fits: (entry) => entry.kind === 'run',
       });
       const entry = ref && library.find(ref);

@@ -25,7 +25,7 @@ export function evaluateCommand({ library, panels, posttrain }: CommandServices)
       if (!target.ref && target.model === undefined) {
         const ref = await pickRun(library, {
           placeholder: l10n.t('pass@k of which run?'),
-          none: l10n.t('There are no runs here yet.'),
+          none: l10n.t('No run here can be evaluated.'),
           fits: (entry) => entry.kind === 'run' && !isRewardModel(entry),
         });
         if (!ref) return;

@@ -33,7 +33,7 @@ export function oneShotCommand({ library, analysis }: Services): Pick<CommandHan
         given ??
         (await pickRun(library, {
           placeholder: l10n.t('Examples of which run?'),
-          none: l10n.t('There is no run with rollouts here yet.'),
+          none: l10n.t('No run here has rollouts.'),
           fits: (entry) => entry.kind === 'run' && hasRollouts(entry.record.recipe),
         }));
       if (!ref) return;

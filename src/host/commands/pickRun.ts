@@ -17,6 +17,8 @@ export interface RunQuestion {
 
 /** Asks which run is meant; takes the only one there is without asking. undefined when cancelled. */
 export async function pickRun(library: RunLibrary, question: RunQuestion): Promise<RunRef | undefined> {
+  // A window that has just opened knows of no run yet, which is not that there are none.
+  await library.begun();
   const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && question.fits(entry));
   const [only] = fitting;
   if (!only) {

@@ -54,9 +54,11 @@ function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library:
 
 /** One run or more, those that were clicked picked already, or else the newest; empty when cancelled or where there is none. */
 async function pickRuns(library: CommandServices['library'], clicked: readonly RunRef[]): Promise<RunRef[]> {
+  await library.begun();
   const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
   if (fitting.length === 0) {
-    noRunsHere();
+    if (library.runs().length === 0) noRunsHere();
+    else void vscode.window.showInformationMessage(l10n.t('No run here has a record that can be read.'));
     return [];
   }
   const now = Date.now();

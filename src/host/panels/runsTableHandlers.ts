@@ -156,6 +156,11 @@ export class RunsTableReader {
     this.isOverviewOther = false;
   }
 
+  /** Its page is gone: the next one opens anew. */
+  hide(): void {
+    this.hasAsked = false;
+  }
+
   /** Tells what was taken up, in pages. */
   async tell(told: RunsTableTold): Promise<void> {
     // Others are told of the same change at this moment.

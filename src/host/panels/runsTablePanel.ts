@@ -56,6 +56,9 @@ export class RunsTablePanel implements vscode.Disposable {
     );
     const updates = new PanelUpdates(panel, latest);
     const subscriptions = [
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) reader.hide();
+      }),
       this.services.library.onDidChange((change) => {
         reader.take(change);
         updates.request();

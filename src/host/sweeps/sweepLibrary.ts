@@ -35,8 +35,13 @@ export class SweepLibrary {
       const store = new SweepStore(path);
       this.stores.set(path, { store, subscription: store.onDidChange(() => this.announce()) });
     }
-    await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
+    await this.ready();
     this.announce();
+  }
+
+  /** Resolves when all sweeps of the folders that are open have been read. */
+  async ready(): Promise<void> {
+    await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
   }
 
   /** Newest first; of one folder, or of all. */

@@ -44,14 +44,22 @@ export async function startTableHost(folder: string): Promise<TableHost> {
   let lastId = 0;
   let notify: Notify = () => undefined;
   let read: () => void;
-  const allRead = new Promise<void>((resolve) => (read = resolve));
+  // A host that ends early ends whatever waits for it.
+  const ended = new Promise<never>((_, reject) => {
+    host.on('exit', (code) => reject(new Error(`the host ended with ${code}`)));
+  });
+  ended.catch(() => undefined);
+  const allRead = Promise.race([ended, new Promise<void>((resolve) => (read = resolve))]);
+  allRead.catch(() => undefined);
   const ask = (name: RequestName<RunsTableProtocol>, payload: unknown) =>
-    new Promise<never>((resolve, reject) => {
-      waiting.set(++lastId, { resolve, reject });
-      host.send({ id: lastId, name, payload } satisfies ToHost);
-    });
-  host.on('exit', (code) => waiting.forEach(({ reject }) => reject(new Error(`the host ended with ${code}`))));
-  await once(host, 'message');
+    Promise.race([
+      ended,
+      new Promise<never>((resolve, reject) => {
+        waiting.set(++lastId, { resolve, reject });
+        host.send({ id: lastId, name, payload } satisfies ToHost);
+      }),
+    ]);
+  await Promise.race([ended, once(host, 'message')]);
   host.on('message', (message: FromHost) => {
     if ('said' in message) return read();
     if ('notification' in message) return notify(message.notification as 'rows', message.payload as never);

@@ -59,6 +59,15 @@ it('rewards that fail from the first rollout on end the run at once, and say why
   expect(view.faults).toEqual([expect.objectContaining({ step: 1, at: 'reward' })]);
 });
 
+it('so do those of PPO', async () => {
+  const { entropy_coef: _entropy, beta: _beta, ...tiny } = tinyGrpo;
+  const recipe = workspace.recipe('hopeless-ppo.json', { ...tiny, method: 'ppo', train_dataset: 'none.jsonl' });
+  expect(await train(recipe, 'hopeless-ppo')).toMatchObject({ code: 1 });
+  expect((await readRunView(workspace.run('hopeless-ppo'))).message).toMatch(
+    /^step 1 failed: all of the last \d+ rollouts failed/,
+  );
+});
+
 it('a reward that throws is a failed rollout: counted, shown, and in no mean', async () => {
   // Prompt b has no numbers, so that the countdown reward has nothing to check against.
   const lines = [

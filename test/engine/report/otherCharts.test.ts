@@ -14,7 +14,11 @@ it('draws every metric that no other chart has, in GiB and nats where they are s
     ...{ reward: i, num_tokens: i * 10, 'formats/thus': i, learning_rate: 0.5 },
     ...{ peak_memory_bytes: i * 2 ** 30, 'sampling/sampling_logp_difference/mean': i / 4 },
   });
-  const folder = writeRun(temporaryFolder(), 'r', [step(1, metrics(1)), step(2, metrics(2))]);
+  const folder = writeRun(temporaryFolder(), 'r', [
+    step(1, metrics(1)),
+    step(2, metrics(2)),
+    { type: 'evaluation', step: 2, attempt: 1, id: null, metrics: { eval_reward: 0.75 } },
+  ]);
   const run: ReportedRun = { folder, record: sampleRecord('r'), view: await readRunView(folder) };
   const [folded] = otherMetrics([run], new Set(['reward']));
   expect(folded).toMatchObject({
@@ -42,30 +46,44 @@ it('draws every metric that no other chart has, in GiB and nats where they are s
           },
         ],
       },
-      { kind: 'text', text: 'The same at every step: learning_rate 0.500.' },
+      { kind: 'text', text: 'The same at every step: eval_reward 0.750, learning_rate 0.500.' },
     ],
   });
-  expect(otherMetrics([run], new Set(Object.keys(metrics(1))))).toEqual([]);
+  expect(otherMetrics([run], new Set([...Object.keys(metrics(1)), 'eval_reward']))).toEqual([]);
 });
 
 it('draws G-Pass@k from k = 2 on, a chart a threshold', () => {
-  const model = { name: 'base', gPassAtK: { '1': { '1': 0.5, '2': 0.25, '4': 0.1 }, mean: { '1': 0.5, '2': 0.3, '4': 0.2 } } };
+  const model = {
+    name: 'base',
+    gPassAtK: {
+      mean: { '1': 0.5, '2': 0.3, '4': 0.2 },
+      '0.75': { '1': 0.5, '2': 0.4, '4': 0.3 },
+      '1': { '1': 0.5, '2': 0.25, '4': 0.1 },
+    },
+  };
   const [folded] = gPassAtK([model] as never, ['1', '2', '4']);
   const blocks = folded?.kind === 'folded' ? folded.blocks : [];
   const charts = (blocks[0]?.kind === 'charts' ? blocks[0].charts : []) as LineChart[];
-  expect(charts.map(({ title, series }) => [title, series[0]!.points])).toEqual([
+  expect(charts.map(({ title, series }) => [title, series[0]!.points.map(({ x, y }) => [x, y])])).toEqual([
+    [
+      'G-Pass@k, τ = 0.75',
+      [
+        [2, 0.4],
+        [4, 0.3],
+      ],
+    ],
     [
       'G-Pass@k, τ = 1',
       [
-        { x: 2, y: 0.25 },
-        { x: 4, y: 0.1 },
+        [2, 0.25],
+        [4, 0.1],
       ],
     ],
     [
       'mG-Pass@k',
       [
-        { x: 2, y: 0.3 },
-        { x: 4, y: 0.2 },
+        [2, 0.3],
+        [4, 0.2],
       ],
     ],
   ]);

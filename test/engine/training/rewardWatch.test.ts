@@ -7,18 +7,25 @@ const rewarded: RewardOutcome = { kind: 'scored', total: 0, parts: {} };
 const none = [failed, failed];
 
 it('ends a run whose first generation has no reward', () => {
-  expect(() => new RewardWatch().take(none)).toThrow(
+  expect(() => new RewardWatch(false).take(none)).toThrow(
     'all of the last 2 rollouts failed, so there is nothing to train on: service: no answer',
   );
 });
 
 it('lets rewards that have worked fail for two generations, and ends the run at the third in a row', () => {
-  const watch = new RewardWatch();
+  const watch = new RewardWatch(false);
   watch.take([failed, rewarded]);
   for (let time = 0; time < 2; time++) {
     for (let generation = 0; generation < 2; generation++) watch.take(none);
     watch.take([rewarded, failed]);
   }
+  watch.take(none);
+  watch.take(none);
+  expect(() => watch.take(none)).toThrow('all of the last 6 rollouts failed');
+});
+
+it('knows that rewards of a run that is resumed have worked', () => {
+  const watch = new RewardWatch(true);
   watch.take(none);
   watch.take(none);
   expect(() => watch.take(none)).toThrow('all of the last 6 rollouts failed');

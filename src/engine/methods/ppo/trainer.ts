@@ -33,6 +33,7 @@ interface PpoParts {
   rewards: readonly RewardFunction[];
   /** null where the policy has a value head. */
   critic: SeparateCritic | null;
+  rewardWatch: RewardWatch;
   /** Called with each generation; resolves to the name of its file once that is on disk. */
   saveRollouts(step: number, rollouts: readonly Rollout[]): Promise<string>;
   /** Metrics of the shares of completion formats, where the examples have any. */
@@ -44,8 +45,6 @@ interface PpoParts {
  * in both, one generation and all updates on it, at one learning rate.
  */
 class PpoTrainer implements Trainer {
-  private readonly rewardWatch = new RewardWatch();
-
   constructor(
     private readonly recipe: PpoRecipe,
     readonly compute: Compute,
@@ -60,7 +59,7 @@ class PpoTrainer implements Trainer {
   async train(step: number): Promise<StepReport> {
     const { recipe, state, parts } = this;
     const rollouts = await this.sample(step);
-    this.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
+    parts.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
     const values = await this.values(rollouts, step);
     const { sequences, metrics } = makeExperience(rollouts, values, recipe);
     const file = parts.saveRollouts(step, rollouts);
@@ -178,6 +177,7 @@ export async function makePpoTrainer({ recipe, examples, heldOut }: PpoData, par
     ...{ examples, heldOut },
     rewards: await rewardFunctions(recipe.reward_funcs, recipe.reward_weights, recipe.max_completion_length, open),
     critic: recipe.value_model === 'separate' ? await openCritic(recipe, parts) : null,
+    rewardWatch: new RewardWatch(parts.checkpoint !== null),
     saveRollouts: (step, made) => rollouts.sink.write(rollouts.path(step), made, recipe.temperature),
     formats: recipe.reward_funcs.includes('countdown') ? formatMetrics : () => ({}),
   });

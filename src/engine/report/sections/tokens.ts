@@ -83,7 +83,13 @@ function changes(files: readonly Named[]): Block[] {
       points: bins.map(({ from, to, change }) => ({ x: (from + to) / 2, y: change })),
     })),
   };
-  return [{ kind: 'chart', file: 'entropy-change', chart }];
+  return [
+    { kind: 'chart', file: 'entropy-change', chart },
+    {
+      kind: 'text',
+      text: 'The reference is the model that each of the samples was scored by too. Part of what the highest lose and the lowest gain is regression to the mean: positions are sorted by one of the two values.',
+    },
+  ];
 }
 
 function percentiles(files: readonly Named[]): Block {

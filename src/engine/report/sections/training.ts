@@ -2,6 +2,7 @@ import type { AreaChart, LineChart } from '../../../analysis/chart/chart';
 import { figure, percent } from '../../../analysis/numberText';
 import type { Block, Section, Words } from '../document';
 import type { Reported, ReportedRun } from '../reported';
+import { columnOf } from './metricColumn';
 import { otherMetrics } from './otherMetrics';
 
 /** Metrics by TRL's names, first where it is there: a distillation has a KL of its own. */
@@ -21,7 +22,7 @@ export function trainingSection({ runs }: Reported): Section {
   if (runs.length === 0)
     return { title, blocks: [{ kind: 'text', text: 'The samples are of no run, so there are no training curves.' }] };
   const found = measured.flatMap((one) => {
-    const columns = runs.map((run) => columnOf(run, one.keys));
+    const columns = runs.map(({ view }) => columnOf(view, one.keys));
     return columns.some((column) => column.length > 0) ? [{ ...one, columns }] : [];
   });
   const absent = measured
@@ -56,14 +57,6 @@ interface Measured {
   title: string;
   unit: string;
   columns: readonly (readonly { step: number; value: number }[])[];
-}
-
-function columnOf({ view }: ReportedRun, keys: readonly string[]): { step: number; value: number }[] {
-  const values = keys.map((key) => view.metrics[key]).find((column) => column?.some((value) => value !== null));
-  return view.steps.flatMap((step, index) => {
-    const value = values?.[index] ?? null;
-    return value === null ? [] : [{ step, value }];
-  });
 }
 
 function curve(runs: readonly ReportedRun[], { title, unit, columns }: Measured): LineChart {
