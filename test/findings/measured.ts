@@ -55,15 +55,6 @@ export function metricOf(run: FoundRun, name: string): { step: number; value: nu
   });
 }
 
-/** Mean of the last values of a metric. @throws RangeError of a run without it */
-export function lastOf(run: FoundRun, name: string, count: number): number {
-  return average(
-    metricOf(run, name)
-      .slice(-count)
-      .map(({ value }) => value),
-  );
-}
-
 /** Mean of a metric over steps, both ends with them. @throws RangeError of a run without it there */
 export function meanOver(run: FoundRun, name: string, from: number, to: number): number {
   return average(
