@@ -29,6 +29,9 @@ export function behavioursSection(models: readonly BehavioursOfModel[]): Section
   };
 }
 
+/** Bars of a chart that has another beside it: more would be too thin for their values. */
+const MOST_BARS_BESIDE = 8;
+
 type BehaviourSet = BehavioursOfFile['sets'][number];
 type Behaviour = BehaviourSet['behaviours'][number];
 
@@ -77,14 +80,17 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
       value: (share) => fixed(share),
     };
   };
+  const charts = [
+    bars(`Completions by ${set}`, 'share of completions', ({ share }) => share),
+    bars(`How right these are, by ${set}`, 'share that is right', ({ accuracy }) => accuracy),
+  ];
   return [
     {
-      ...{ kind: 'chart', file: `behaviours-${set}` },
-      chart: bars(`Completions by ${set}`, 'share of completions', ({ share }) => share),
-    },
-    {
-      ...{ kind: 'chart', file: `behaviours-${set}-right` },
-      chart: bars(`How right completions are, by ${set}`, 'share that is right', ({ accuracy }) => accuracy),
+      ...{ kind: 'charts', file: `behaviours-${set}`, title: `Completions by ${set}, and how right these are`, charts },
+      ...(names.length * found.length <= MOST_BARS_BESIDE
+        ? { columns: 2, size: { width: 430, height: 280 } }
+        : { columns: 1, size: { width: 720, height: 300 } }),
+      description: charts.map(({ title, description }) => `${title}: ${description}`).join(' '),
     },
     ...tables(set, names, found),
   ];
