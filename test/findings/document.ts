@@ -76,7 +76,7 @@ function timeTaken({ runs }: Records): string[] {
     Math.min(...runs.filter((run) => run.study === study).map(({ trainingMinutes }) => trainingMinutes)),
   );
   return [
-    `The training steps took ${hours(runs.map(({ trainingMinutes }) => trainingMinutes))} hours on two cores that other work shared at times; if every seed had taken as long as the quickest of its study, they would have taken ${hours(studies.flatMap((_, index) => SEEDS.map(() => quickest[index]!)))}. The larger teacher's training and the evaluations, each of 8,192 samples, come on top.`,
+    `The training steps took ${hours(runs.map(({ trainingMinutes }) => trainingMinutes))} hours on two cores that other work shared at times; if every seed had taken as long as the quickest of its study, they would have taken ${hours(runs.map(({ study }) => quickest[studies.indexOf(study)]!))}. The larger teacher's training and the evaluations, each of 8,192 samples, come on top.`,
   ];
 }
 

@@ -120,6 +120,19 @@ describe('the Runs Table', () => {
     expect(page.keys).toEqual(['run-9', 'run-1', 'run-0'].map(key));
   });
 
+  it('tells a page that comes after a hidden one of no rows before it asks for them', async () => {
+    const { runsFolder, library, reader, tell, key } = await opened();
+    await reader.handlers.open({});
+    await reader.handlers.readRows({ from: 0 });
+    reader.hide();
+    appendFileSync(join(key('run-1'), 'events.jsonl'), encodeEventLine({ seq: 4, time: start, ...step(3, { reward: 1 }) }));
+    await library.look({ runsFolder, runId: 'run-1' });
+    expect(await tell()).toEqual([]);
+    await reader.handlers.open({});
+    const { page } = await reader.handlers.readRows({ from: 0 });
+    expect(page.columns['metric:reward']).toEqual({ kind: 'numbers', numbers: [1, 0.01] });
+  });
+
   it('sends as many rows as a window shows first, then larger pages', async () => {
     const { reader, key } = await opened(300);
     await reader.handlers.open({});

@@ -47,7 +47,7 @@ const sweptRunViewSchema = z.object({
   /** What this run has of the swept keys, as in a recipe; a key that its method lacks is left out. */
   values: z.record(z.string(), z.string()),
   state: sweptStateSchema,
-  /** Why it failed; null where there is nothing to say. */
+  /** What is being done, or why it ended as it did; null where there is nothing to say. */
   message: z.string().nullable(),
   step: z.int().min(0),
   /** 0 where it is not known yet. */

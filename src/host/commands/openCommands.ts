@@ -38,7 +38,7 @@ export function openCommands({
   runsTable,
 }: CommandServices): Pick<CommandHandlers, Extract<CommandName, Opening>> {
   const runOf = async (target: unknown, placeholder: string, fits: (entry: RunEntry) => boolean = () => true) =>
-    commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('No run here has that.'), fits });
+    commandTarget(target).ref ?? pickRun(library, { placeholder, none: l10n.t('No run here fits.'), fits });
   const writesText = (entry: RunEntry) => healthy(entry) && !isRewardModel(entry);
   const samples = (entry: RunEntry) => entry.kind === 'run' && hasRollouts(entry.record.recipe);
   const healthy = (entry: RunEntry) => entry.kind === 'run';

@@ -17,9 +17,11 @@ export interface RunQuestion {
 
 /** Asks which run is meant; takes the only one there is without asking. undefined when cancelled. */
 export async function pickRun(library: RunLibrary, question: RunQuestion): Promise<RunRef | undefined> {
-  // A window that has just opened knows of no run yet, which is not that there are none.
+  const fits = () => library.runs().filter(({ entry }) => isRunId(entry.id) && question.fits(entry));
+  // A window that has just opened knows of no run yet, and then of the newest: of several one is chosen at once, whether one is the only one shows later.
   await library.begun();
-  const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && question.fits(entry));
+  if (fits().length < 2) await library.ready();
+  const fitting = fits();
   const [only] = fitting;
   if (!only) {
     if (library.runs().length === 0) noRunsHere();

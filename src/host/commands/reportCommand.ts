@@ -19,6 +19,8 @@ export function reportCommand({ library, sweeps, posttrain }: CommandServices): 
   return {
     writeReport: async (argument) => {
       const { ref, sweep } = commandTarget(argument);
+      // Which of its runs have finished is known when all have been read.
+      if (sweep) await library.ready();
       const runs = await pickRuns(library, sweep ? finishedOf(sweep, sweeps, library) : ref ? [ref] : []);
       const [first] = runs;
       if (!first) return;
@@ -55,7 +57,9 @@ function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library:
 /** One run or more, those that were clicked picked already, or else the newest; empty when cancelled or where there is none. */
 async function pickRuns(library: CommandServices['library'], clicked: readonly RunRef[]): Promise<RunRef[]> {
   await library.begun();
-  const fitting = library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
+  const fits = () => library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
+  if (fits().length === 0) await library.ready();
+  const fitting = fits();
   if (fitting.length === 0) {
     if (library.runs().length === 0) noRunsHere();
     else void vscode.window.showInformationMessage(l10n.t('No run here has a record that can be read.'));

@@ -175,7 +175,7 @@ async function pickSweep(
   placeholder: string,
   fits: (isGoing: boolean) => boolean,
 ): Promise<SweepRef | undefined> {
-  await sweeps.ready();
+  await Promise.all([sweeps.ready(), library.ready()]);
   const now = Date.now();
   const fitting = sweeps.sweeps().flatMap(({ ref, entry }) => {
     const states = sweptStates(entry, ref, library);

@@ -50,7 +50,7 @@ export class RunLibrary {
       );
       this.stores.set(folder.path, { folder, store, subscription });
     }
-    await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
+    await this.ready();
     // Listeners have just been told of the last runs: with thousands, others come between.
     await nextTurn();
     this.announce({ added: [], removed: [], changed: [] });
@@ -59,6 +59,11 @@ export class RunLibrary {
   /** Resolves when the newest runs of each folder have been read; the others come as `added`. */
   async begun(): Promise<void> {
     await Promise.all([...this.stores.values()].map(({ store }) => store.begun));
+  }
+
+  /** Resolves when all runs of each folder have been read. */
+  async ready(): Promise<void> {
+    await Promise.all([...this.stores.values()].map(({ store }) => store.ready));
   }
 
   get folders(): RunsFolder[] {

@@ -61,6 +61,7 @@ it('rewards that fail from the first rollout on end the run at once, and say why
 
 it('so do those of PPO', async () => {
   const { entropy_coef: _entropy, beta: _beta, ...tiny } = tinyGrpo;
+  workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
   const recipe = workspace.recipe('hopeless-ppo.json', { ...tiny, method: 'ppo', train_dataset: 'none.jsonl' });
   expect(await train(recipe, 'hopeless-ppo')).toMatchObject({ code: 1 });
   expect((await readRunView(workspace.run('hopeless-ppo'))).message).toMatch(

@@ -46,7 +46,7 @@ it('draws every metric that no other chart has, in GiB and nats where they are s
           },
         ],
       },
-      { kind: 'text', text: 'The same at every step: eval_reward 0.750, learning_rate 0.500.' },
+      { kind: 'text', text: 'One value throughout: eval_reward 0.750, learning_rate 0.500.' },
     ],
   });
   expect(otherMetrics([run], new Set([...Object.keys(metrics(1)), 'eval_reward']))).toEqual([]);

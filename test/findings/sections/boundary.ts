@@ -1,7 +1,7 @@
 import { average } from '../../parity/statistics';
 import { metricChart } from '../charts';
-import { differences, evaluationAt, lastEvaluation, lastPassAt, meanOver, passAt, runsOf } from '../measured';
-import type { Records } from '../records';
+import { differences, evaluationAt, lastEvaluation, lastPassAt, meanOver, metricOf, passAt, runsOf } from '../measured';
+import type { FoundRun, Records } from '../records';
 import type { Section } from '../section';
 
 /** Idea 1: what the base never samples, RL never rewards. */
@@ -52,7 +52,7 @@ export function boundary(records: Records): Section {
         ? []
         : [
             `Mean reward of steps 21 to 30 on those prompts: ${hopeless.map((run) => meanOver(run, 'reward', 21, 30).toFixed(4)).join(', ')} (a seed each); share of groups without a gradient: ${hopeless.map((run) => meanOver(run, 'frac_reward_zero_std', 21, 30).toFixed(3)).join(', ')}. On the training prompts the reward of these steps was ${all.map((run) => meanOver(run, 'reward', 21, 30).toFixed(3)).join(', ')}.`,
-            'The test problems are of three numbers, so that less could be gained from problems of four in any case; that nothing was is told by the groups, none of which had a gradient.',
+            `The test problems are of three numbers, so that less could be gained from problems of four in any case.${hopeless.every(hadNoGradient) ? ' That nothing was is told by the groups: in no step of any seed had one a gradient.' : ''}`,
           ]),
       ...(all.length === 0 || !base
         ? []
@@ -70,3 +70,5 @@ function setting({ hopeless }: Records): string {
   const unsolved = fourNumbers.problems - fourNumbers.solved;
   return `Within ${samples} samples the base solved ${training.solved} of the ${training.problems} training prompts, and ${fourNumbers.solved} of ${fourNumbers.problems} problems of four numbers, of which it has never seen one. GRPO was run for 30 steps on those ${unsolved} that it did not solve alone, and compared with GRPO on the training prompts at step 20, which is ten steps less.`;
 }
+
+const hadNoGradient = (run: FoundRun): boolean => metricOf(run, 'frac_reward_zero_std').every(({ value }) => value === 1);

@@ -1,4 +1,5 @@
 import type { BarChart } from '../../../analysis/chart/chart';
+import { wordsWidth } from '../../../analysis/chart/svgElement';
 import { count, fixed, percent } from '../../../analysis/numberText';
 import type { BehavioursOfFile, BehavioursReport } from '../../../contract/behavioursReport';
 import type { Block, Section, Words } from '../document';
@@ -31,6 +32,8 @@ export function behavioursSection(models: readonly BehavioursOfModel[]): Section
 
 /** Bars of a chart that has another beside it: more would be too thin for their values. */
 const MOST_BARS_BESIDE = 8;
+/** px that the names below it have together. */
+const LABELS_BESIDE = 340;
 
 type BehaviourSet = BehavioursOfFile['sets'][number];
 type Behaviour = BehaviourSet['behaviours'][number];
@@ -87,7 +90,8 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
   return [
     {
       ...{ kind: 'charts', file: `behaviours-${set}`, title: `Completions by ${set}, and how right these are`, charts },
-      ...(names.length * found.length <= MOST_BARS_BESIDE
+      ...(names.length * found.length <= MOST_BARS_BESIDE &&
+      names.every((name) => wordsWidth(name) * names.length <= LABELS_BESIDE)
         ? { columns: 2, size: { width: 430, height: 280 } }
         : { columns: 1, size: { width: 720, height: 300 } }),
       description: charts.map(({ title, description }) => `${title}: ${description}`).join(' '),

@@ -8,8 +8,8 @@ import { columnOf } from './metricColumn';
 const GRID = { columns: 2, size: { width: 450, height: 200 } };
 /** Rows that fit a printed page, across which no picture is parted. */
 const ROWS = 5;
-/** What they count is known from the number of the step. */
-const COUNTERS = new Set(['epoch', 'num_tokens']);
+/** What they count is known from the number of the step or the dataset. */
+const COUNTERS = new Set(['epoch', 'num_tokens', 'eval_num_tokens', 'eval_samples', 'eval_pairs']);
 
 /** Every metric of training steps and held-out data that is not drawn above, as small multiples over steps by TRL's names; those that are one number throughout are told in a sentence. */
 export function otherMetrics(runs: readonly ReportedRun[], drawn: ReadonlySet<string>): Block[] {
@@ -34,7 +34,7 @@ export function otherMetrics(runs: readonly ReportedRun[], drawn: ReadonlySet<st
   }
   if (constant.length > 0) {
     const told = constant.map(({ name, unit, values }) => `${name} ${figure([...values][0])}${unit === '' ? '' : ` ${unit}`}`);
-    blocks.push({ kind: 'text', text: `The same at every step: ${told.join(', ')}.` });
+    blocks.push({ kind: 'text', text: `One value throughout: ${told.join(', ')}.` });
   }
   return blocks.length === 0 ? [] : [{ kind: 'folded', summary: 'All other metrics', blocks }];
 }
