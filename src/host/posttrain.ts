@@ -24,6 +24,7 @@ export interface PosttrainOptions {
   onText?: ((text: string) => void) | undefined;
 }
 
+const isProgress = (line: string): boolean => /^\d+\/\d+ /.test(line);
 const KEPT_ERROR = 20_000;
 /** What a process may take to end what it started and put away what it made, ms. */
 const GRACE = 10_000;
@@ -31,7 +32,7 @@ const GRACE = 10_000;
 /**
  * Runs `posttrain` to its end. Resolves with standard output. The process ends when it is aborted, and, unless it outlives
  * this one, when this one does: it sees the end of the channel that is between them.
- * @throws Error with the last line it wrote to standard error, which is its sentence; an AbortError when aborted, once it has ended
+ * @throws Error with the last line it wrote to standard error, which is its sentence, or with the signal that ended it; an AbortError when aborted, once it has ended
  */
 export function runPosttrain(command: readonly string[], args: readonly string[], options: PosttrainOptions): Promise<string> {
   const [program, ...first] = command;
@@ -63,7 +64,7 @@ export function runPosttrain(command: readonly string[], args: readonly string[]
     child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
       options.onText?.(chunk);
       errors = (errors + chunk).slice(-KEPT_ERROR);
-      for (const line of chunk.split(/[\r\n]+/)) if (/^\d+\/\d+ /.test(line)) options.onProgress?.(line);
+      for (const line of chunk.split(/[\r\n]+/)) if (isProgress(line)) options.onProgress?.(line);
     });
     child.on('error', (error) => {
       ended();
@@ -73,12 +74,15 @@ export function runPosttrain(command: readonly string[], args: readonly string[]
       ended();
       if (signal?.aborted) return reject(signal.reason as Error);
       if (code === 0) return resolve(Buffer.concat(output).toString('utf8'));
+      // Killed from outside, by the system where memory runs out: what it wrote last is no reason.
+      if (endedBy) return reject(new Error(`posttrain ${args[0]} was ended by ${endedBy}.`));
       const sentence = errors
         .trim()
         .split(/[\r\n]+/)
+        .filter((line) => !isProgress(line))
         .pop()
         ?.trim();
-      reject(new Error(sentence || `posttrain ${args[0]} ended with ${endedBy ?? `exit code ${code}`} and said nothing.`));
+      reject(new Error(sentence || `posttrain ${args[0]} ended with exit code ${code} and said nothing.`));
     });
   });
 }

@@ -238,6 +238,13 @@ describe('an engine process', () => {
     );
   });
 
+  it('says what ended it where it was killed, and not how far it was', async () => {
+    await expect(node('console.error("6656/104512 completions"); process.kill(process.pid, "SIGKILL")')).rejects.toThrow(
+      /was ended by SIGKILL\.$/,
+    );
+    await expect(node('console.error("posttrain: no\\n1/2 done"); process.exit(2)')).rejects.toThrow(/^posttrain: no$/);
+  });
+
   it('is ended when it is no longer wanted', async () => {
     const abort = new AbortController();
     const running = node('console.error("0/1 up"); setInterval(() => {}, 1000)', abort.signal, () => abort.abort());
