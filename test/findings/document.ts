@@ -68,15 +68,12 @@ function documentOf(records: Records, written: readonly Section[]): string {
 
 /** Hours of the steps, as they were and as they are where no other work is in the way. */
 function timeTaken({ runs }: Records): string[] {
-  const [first, ...others] = runs;
-  if (!first || others.length === 0) return [];
+  if (runs.length < 2) return [];
   const hours = (minutes: readonly number[]): string => (minutes.reduce((sum, one) => sum + one, 0) / 60).toFixed(1);
-  const studies = [...new Set(runs.map(({ study }) => study))];
-  const quickest = studies.map((study) =>
-    Math.min(...runs.filter((run) => run.study === study).map(({ trainingMinutes }) => trainingMinutes)),
-  );
+  const quickest = (study: string): number =>
+    Math.min(...runs.filter((run) => run.study === study).map(({ trainingMinutes }) => trainingMinutes));
   return [
-    `The training steps took ${hours(runs.map(({ trainingMinutes }) => trainingMinutes))} hours on two cores that other work shared at times; if every seed had taken as long as the quickest of its study, they would have taken ${hours(runs.map(({ study }) => quickest[studies.indexOf(study)]!))}. The larger teacher's training and the evaluations, each of 8,192 samples, come on top.`,
+    `The training steps took ${hours(runs.map(({ trainingMinutes }) => trainingMinutes))} hours on two cores that other work shared at times; if every seed had taken as long as the quickest of its study, they would have taken ${hours(runs.map(({ study }) => quickest(study)))}. The larger teacher's training and the evaluations, each of 8,192 samples, come on top.`,
   ];
 }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { runsTableProtocol, type RunsTableProtocol } from '../../../src/contract/messages/runsTable';
 import type { RequestName } from '../../../src/contract/messages/protocol';
 import type { PanelHandlers } from '../../../src/host/panels/answer';
-import { RunLibrary } from '../../../src/host/runs/runLibrary';
+import type { RunLibrary } from '../../../src/host/runs/runLibrary';
 import { built } from './build.mjs';
 import { tableReaderOf, tellTable, type Notify } from './manyRunsHost';
 

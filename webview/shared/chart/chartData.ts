@@ -1,4 +1,5 @@
 import { firstNotLess } from '../firstNotLess';
+
 /** A custom property of the theme that holds a colour, e.g. `--ptl-trained`. */
 export type ColourRole = `--ptl-${string}`;
 

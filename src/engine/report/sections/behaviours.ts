@@ -53,7 +53,7 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
   if (!first) return [];
   const names = first.set.behaviours
     .map(({ name }) => name)
-    .filter((name) => found.some(({ set: of }) => (of.behaviours.find((one) => one.name === name)?.count ?? 0) > 0));
+    .filter((name) => found.some((one) => (behaviourOf(one, name)?.count ?? 0) > 0));
   const rest = first.set.isExclusive ? first.set.behaviours.at(-1)!.name : null;
   if (names.length === 0 || names.every((name) => name === rest))
     return [
@@ -64,7 +64,7 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
     ];
   const bars = (title: string, label: string, value: (behaviour: Behaviour) => number | null): BarChart => {
     const of = (one: (typeof found)[number], name: string): number | null => {
-      const behaviour = one.set.behaviours.find((each) => each.name === name);
+      const behaviour = behaviourOf(one, name);
       return behaviour ? value(behaviour) : null;
     };
     return {
@@ -100,13 +100,15 @@ function ofSet(set: string, files: readonly Named[]): Block[] {
   ];
 }
 
+const behaviourOf = ({ set }: { set: BehaviourSet }, name: string): Behaviour | undefined =>
+  set.behaviours.find((one) => one.name === name);
+
 /** Of many models shares and accuracies are tables of their own, so that a page has room for them. */
 function tables(set: string, names: readonly string[], found: readonly { name: string; set: BehaviourSet }[]): Block[] {
   const caption = `Completions by ${set}`;
   const models = found.map(({ name }) => name);
-  const of = (one: (typeof found)[number], name: string) => one.set.behaviours.find((behaviour) => behaviour.name === name);
-  const rows = (cells: (behaviour: ReturnType<typeof of>) => Words[]): Words[][] =>
-    names.map((name) => [name, ...found.flatMap((one) => cells(of(one, name)))]);
+  const rows = (cells: (behaviour: Behaviour | undefined) => Words[]): Words[][] =>
+    names.map((name) => [name, ...found.flatMap((one) => cells(behaviourOf(one, name)))]);
   if (areFew(found.length))
     return [
       {
