@@ -100,9 +100,9 @@ describe('the Memory Planner', () => {
       recipe: { method: 'sft' },
     });
     await expect(read('{"hidden_size": 8, "num_hidden_layers": 2, "num_attention_heads": 2}')).rejects.toThrow(
-      'the pasted config: names no vocab_size, so the size of the model cannot be told',
+      'The pasted config: it names no vocab_size, so the size of the model cannot be told',
     );
-    await expect(read('{')).rejects.toThrow(/^the pasted config is not JSON: /);
+    await expect(read('{')).rejects.toThrow(/^The pasted config is not JSON: /);
   });
 
   it('reads only what was listed or chosen by hand', async () => {
@@ -161,9 +161,9 @@ describe('the Memory Planner', () => {
   it('says in one sentence what a pasted text is not', async () => {
     const read = (text: string) =>
       ask(reader(), 'read', { model: { kind: 'config', text }, recipe: { kind: 'defaults', method: 'sft' } });
-    await expect(read('[]')).rejects.toThrow('the pasted config: must hold a JSON object; found []');
+    await expect(read('[]')).rejects.toThrow('The pasted config: it must hold a JSON object; found []');
     await expect(read('{}')).rejects.toThrow(
-      'the pasted config: names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told',
+      'The pasted config: it names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told',
     );
   });
 

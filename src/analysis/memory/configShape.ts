@@ -23,7 +23,7 @@ const names = {
  * leaves out are transformers' defaults for its `model_type`.
  */
 export function configShape(raw: unknown): ConfigShape {
-  if (!isObject(raw)) return { fault: `must hold a JSON object; found ${JSON.stringify(raw)?.slice(0, 60) ?? 'nothing'}` };
+  if (!isObject(raw)) return { fault: `it must hold a JSON object; found ${JSON.stringify(raw)?.slice(0, 60) ?? 'nothing'}` };
   const caveats: string[] = [];
   const config = textPart(raw, caveats);
   const modelType = typeof config['model_type'] === 'string' ? config['model_type'] : 'unknown';
@@ -32,7 +32,7 @@ export function configShape(raw: unknown): ConfigShape {
   const missing = required.filter((size) => findKey(config, names[size]) === null);
   if (missing.length > 0) {
     const keys = missing.map((size) => names[size][0]);
-    return { fault: `names no ${keys.join(', ')}, so the size of the model cannot be told` };
+    return { fault: `it names no ${keys.join(', ')}, so the size of the model cannot be told` };
   }
   try {
     const shape = shapeOf(config, modelType, traits);

@@ -46,9 +46,9 @@ export function memoryModelOf(text: string): MemoryModel {
   try {
     config = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`the pasted config is not JSON: ${(error as Error).message}`);
+    throw new InputError(`The pasted config is not JSON: ${(error as Error).message}`);
   }
-  return ofConfig('pasted config', config, 'the pasted config');
+  return ofConfig('pasted config', config, 'The pasted config');
 }
 
 function ofConfig(name: string, config: unknown, source: string): MemoryModel {

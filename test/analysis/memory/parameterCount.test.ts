@@ -53,16 +53,16 @@ describe('a config', () => {
   });
 
   it.each([
-    ['no object', [1], 'must hold a JSON object; found [1]'],
+    ['no object', [1], 'it must hold a JSON object; found [1]'],
     [
       'no sizes',
       { model_type: 'bert' },
-      'names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told',
+      'it names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told',
     ],
     [
       'some sizes',
       { hidden_size: 8, n_layer: 2, vocab_size: 9 },
-      'names no num_attention_heads, so the size of the model cannot be told',
+      'it names no num_attention_heads, so the size of the model cannot be told',
     ],
     [
       'a size that is none',

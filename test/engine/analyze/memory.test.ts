@@ -142,7 +142,7 @@ describe('posttrain analyze memory refuses', () => {
     [
       'a config without sizes',
       ['--model', bert, ...trl],
-      /^posttrain analyze: \/bert\.json: names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told\n$/,
+      /^posttrain analyze: \/bert\.json: it names no num_hidden_layers, hidden_size, num_attention_heads, vocab_size, so the size of the model cannot be told\n$/,
     ],
     ['no recipe', ['--model', qwen], /^posttrain analyze: --recipe is missing\n$/],
     ['a recipe with a wrong key', ['--model', qwen, ...trl, '--set', 'lora_r=0'], /lora_r=0: lora_r is 0; allowed/],
