@@ -39,6 +39,7 @@ interface Generation {
   tokens: number;
   file: Promise<string>;
   faults: StepReport['faults'];
+  end: StepReport['end'];
 }
 
 /**
@@ -76,6 +77,7 @@ class GroupTrainer implements Trainer {
       tokens: fresh?.tokens ?? trained,
       rollouts: fresh?.file ?? Promise.resolve(null),
       faults: fresh?.faults ?? [],
+      end: fresh?.end ?? null,
       metrics: {
         loss,
         ...fresh?.metrics,
@@ -119,7 +121,6 @@ class GroupTrainer implements Trainer {
     const { examples, rewards } = parts;
     const found = await sampleGroups({ method, compute: this.compute, state, examples, rewards }, step);
     const { batch, sampled } = found;
-    parts.rewardWatch.take(sampled.map(({ outcome }) => outcome));
     const advantages = method.advantages(batch);
     batch.forEach((rollout, index) => {
       rollout.advantage = advantages[index] ?? null;
@@ -131,11 +132,13 @@ class GroupTrainer implements Trainer {
     this.generation = groupBatches(batch, method.recipe, state.order, { isSeparable, withReference: lossUsesReference });
     const tokens = sampled.reduce((sum, row) => sum + row.promptIds.length + row.tokens.tokenIds.length, 0);
     state.numTokens += tokens;
+    const end = parts.rewardWatch.take(sampled.map(({ outcome }) => outcome));
     const rewardNames = rewards.map(({ name }) => name);
     return {
       tokens,
       file,
-      faults: [...rewardFaults(sampled), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
+      end,
+      faults: [...(end ? [] : rewardFaults(sampled)), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
       metrics: {
         ...rolloutMetrics(sampled, rewardNames, method.deviationOf),
         ...method.generationMetrics(batch),

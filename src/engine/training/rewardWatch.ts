@@ -17,20 +17,20 @@ export class RewardWatch {
     this.patience = haveWorked ? PATIENCE : 1;
   }
 
-  /** Takes what the rewards said of one generation. @throws NoRewardError where it is not worth going on: how many failed, and why the first of these did */
-  take(outcomes: readonly RewardOutcome[]): void {
+  /** Takes what the rewards said of one generation. @returns where it is not worth going on: how many failed, and why the first of these did */
+  take(outcomes: readonly RewardOutcome[]): NoRewardError | null {
     const failures = outcomes.filter((outcome) => outcome.kind === 'failed');
     const [first] = failures;
     if (first === undefined || failures.length < outcomes.length) {
       this.patience = PATIENCE;
       this.failed = 0;
-      return;
+      return null;
     }
     this.failed += failures.length;
     this.patience -= 1;
-    if (this.patience === 0)
-      throw new NoRewardError(
-        `all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`,
-      );
+    if (this.patience > 0) return null;
+    return new NoRewardError(
+      `all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`,
+    );
   }
 }

@@ -31,6 +31,8 @@ export interface StepReport {
   rollouts: Promise<string | null>;
   /** What went wrong without ending the step: rollouts whose reward threw. */
   faults: { at: string; message: string }[];
+  /** Why it is not worth going on after it: the run ends once the step is on record. */
+  end?: Error | null;
 }
 
 /** What is told of a run, and asked of it, while something takes long. */

@@ -76,7 +76,7 @@ async function prepare({ fromStep, onStep, events, reporter, requests }: RunCont
 
 async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trainer, step: number): Promise<Metrics> {
   const started = performance.now();
-  const { metrics: raw, rollouts, tokens, faults } = await trainer.train(step);
+  const { metrics: raw, rollouts, tokens, faults, end } = await trainer.train(step);
   const file = await rollouts;
   const durationMs = performance.now() - started;
   const metrics = finiteMetrics({
@@ -90,6 +90,7 @@ async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trai
   events.append({ type: 'step', step, attempt, metrics, durationMs, rollouts: file });
   reporter.step(step, metrics);
   for (const { message } of faults) reporter.line(`step ${step}: ${visibleText(message)}`);
+  if (end) throw end;
   return metrics;
 }
 

@@ -17,6 +17,15 @@ const { engine, workspace } = engineAndWorkspace();
 const train = (recipe: string, id: string) =>
   runCli(engine.cli, ['train', recipe, '--runs-folder', workspace.runs, '--run-id', id]);
 
+/** Of a run's first step. */
+async function rolloutsOf(id: string) {
+  const { rollouts } = await readRunView(workspace.run(id));
+  const file = await RolloutFile.open(join(workspace.run(id), 'rollouts', rollouts[0]!), ParquetFile);
+  const rows = await file.readColumns(['prompt_id', 'reward', 'advantage', 'failure']);
+  await file.close();
+  return rows;
+}
+
 describe('numbers that are none', () => {
   it('end the run with the step named, before the last good checkpoint is touched', async () => {
     // A learning rate beyond float32's range makes every weight infinite in the first update that is not warm-up.
@@ -57,6 +66,9 @@ it('rewards that fail from the first rollout on end the run at once, and say why
   );
   expect(stdout.trimEnd().endsWith(`failed: ${view.message}`)).toBe(true);
   expect(view.faults).toEqual([expect.objectContaining({ step: 1, at: 'reward' })]);
+  expect([view.metrics['failed_rollouts'], view.metrics['reward']]).toEqual([[8], [null]]);
+  const failure = expect.stringMatching(/^reward: countdown: the example needs/) as string;
+  expect(await rolloutsOf('hopeless')).toEqual(Array(8).fill({ prompt_id: 'b', reward: null, advantage: null, failure }));
 });
 
 it('so do those of PPO', async () => {
@@ -64,9 +76,9 @@ it('so do those of PPO', async () => {
   workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
   const recipe = workspace.recipe('hopeless-ppo.json', { ...tiny, method: 'ppo', train_dataset: 'none.jsonl' });
   expect(await train(recipe, 'hopeless-ppo')).toMatchObject({ code: 1 });
-  expect((await readRunView(workspace.run('hopeless-ppo'))).message).toMatch(
-    /^step 1 failed: all of the last \d+ rollouts failed/,
-  );
+  const { message, metrics } = await readRunView(workspace.run('hopeless-ppo'));
+  expect(message).toMatch(/^step 1 failed: all of the last 8 rollouts failed/);
+  expect([metrics['failed_rollouts'], (await rolloutsOf('hopeless-ppo')).length]).toEqual([[8], 8]);
 });
 
 it('a reward that throws is a failed rollout: counted, shown, and in no mean', async () => {
@@ -92,9 +104,7 @@ it('a reward that throws is a failed rollout: counted, shown, and in no mean', a
       message: '4 of 8 rollouts failed: countdown: the example needs "numbers" (a list of integers) and "target" (an integer)',
     },
   ]);
-  const file = await RolloutFile.open(join(workspace.run('throws'), 'rollouts', view.rollouts[0]!), ParquetFile);
-  const rows = await file.readColumns(['prompt_id', 'reward', 'advantage', 'failure']);
-  await file.close();
+  const rows = await rolloutsOf('throws');
   expect(rows).toHaveLength(8);
   for (const row of rows) {
     const failed = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModelFolder } from '../../../src/engine/model/folder';
 import { readSafetensors } from '../../../src/engine/model/safetensors';
+import { listCheckpoints } from '../../../src/store/checkpointFiles';
 import { readRunRecord, writeRunRecord } from '../../../src/store/runRecordFile';
 import { until } from '../../store/until';
 import { isAvailable } from '../backendsUnderTest';
@@ -281,6 +282,22 @@ it('refuses to resume with another dataset or another reward than it was started
   const counted = 'posttrain resume: train_dataset has 3 examples; the run was started with 1\n';
   expect(await resumed()).toMatchObject({ code: 2, stderr: counted });
   expect(await readRunView(workspace.run('changed'))).toEqual(before);
+});
+
+it('goes on for three generations whose rewards all fail, since they have worked, and then ends', async () => {
+  workspace.write('verdict.mjs', 'export const verdict = () => 1;');
+  const path = workspace.write('asks.mjs', "import { verdict } from './verdict.mjs';\nexport default () => verdict();");
+  const recipe = workspace.recipe('asks.json', {
+    ...{ ...tinyGrpo, max_steps: 50, save_steps: 1 },
+    reward_funcs: [{ name: 'module', path }],
+  });
+  await killWhen(startCli(engine.cli, train(recipe, 'asks')), stepIs('asks', 2), 'a step after a checkpoint');
+  workspace.write('verdict.mjs', "export const verdict = () => { throw new Error('no verdict'); };");
+  const from = (await listCheckpoints(workspace.run('asks'))).at(-1)!.record.step;
+  expect(await runCli(engine.cli, ['resume', workspace.run('asks')])).toMatchObject({ code: 1 });
+  const { step, message, metrics } = await readRunView(workspace.run('asks'));
+  expect([step, metrics['failed_rollouts']!.slice(from)]).toEqual([from + 3, [8, 8, 8]]);
+  expect(message).toMatch(/^step \d+ failed: all of the last 24 rollouts failed, so there is nothing to train on: .*no verdict/);
 });
 
 /** strace is there and may trace: containers often forbid it. */

@@ -7,7 +7,7 @@ const rewarded: RewardOutcome = { kind: 'scored', total: 0, parts: {} };
 const none = [failed, failed];
 
 it('ends a run whose first generation has no reward', () => {
-  expect(() => new RewardWatch(false).take(none)).toThrow(
+  expect(new RewardWatch(false).take(none)?.message).toBe(
     'all of the last 2 rollouts failed, so there is nothing to train on: service: no answer',
   );
 });
@@ -21,12 +21,12 @@ it('lets rewards that have worked fail for two generations, and ends the run at 
   }
   watch.take(none);
   watch.take(none);
-  expect(() => watch.take(none)).toThrow('all of the last 6 rollouts failed');
+  expect(watch.take(none)?.message).toContain('all of the last 6 rollouts failed');
 });
 
 it('knows that rewards of a run that is resumed have worked', () => {
   const watch = new RewardWatch(true);
   watch.take(none);
   watch.take(none);
-  expect(() => watch.take(none)).toThrow('all of the last 6 rollouts failed');
+  expect(watch.take(none)?.message).toContain('all of the last 6 rollouts failed');
 });

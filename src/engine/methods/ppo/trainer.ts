@@ -59,19 +59,20 @@ class PpoTrainer implements Trainer {
   async train(step: number): Promise<StepReport> {
     const { recipe, state, parts } = this;
     const rollouts = await this.sample(step);
-    parts.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
     const values = await this.values(rollouts, step);
     const { sequences, metrics } = makeExperience(rollouts, values, recipe);
     const file = parts.saveRollouts(step, rollouts);
     // A rejection is met where the step awaits its file; until then it must not count as unhandled.
     file.catch(() => undefined);
+    const end = parts.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
     const tokens = rollouts.reduce((sum, row) => sum + row.promptIds.length + row.tokens.tokenIds.length, 0);
     state.numTokens += tokens;
     const trained = await this.update(sequences, step);
     return {
       tokens,
       rollouts: file,
-      faults: rewardFaults(rollouts),
+      end,
+      faults: end ? [] : rewardFaults(rollouts),
       metrics: {
         ...rolloutMetrics(
           rollouts,
