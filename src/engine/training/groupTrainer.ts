@@ -138,7 +138,10 @@ class GroupTrainer implements Trainer {
       tokens,
       file,
       end,
-      faults: [...(end ? [] : rewardFaults(sampled)), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
+      faults: [
+        ...(end ? [] : rewardFaults(sampled)),
+        ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }]),
+      ],
       metrics: {
         ...rolloutMetrics(sampled, rewardNames, method.deviationOf),
         ...method.generationMetrics(batch),

@@ -29,8 +29,6 @@ export class RewardWatch {
     this.failed += failures.length;
     this.patience -= 1;
     if (this.patience > 0) return null;
-    return new NoRewardError(
-      `all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`,
-    );
+    return new NoRewardError(`all of the last ${this.failed} rollouts failed, so there is nothing to train on: ${first.message}`);
   }
 }
