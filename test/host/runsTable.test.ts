@@ -60,6 +60,19 @@ describe('the Runs Table', () => {
     expect(page.columns['started']).toEqual({ kind: 'numbers', numbers: [start + 1, start] });
   });
 
+  it('calls a run as the tree does: an id that was made up without its time, which is beside it', async () => {
+    const { runsFolder, library, reader } = await opened(0);
+    const id = 'grpo-countdown-20261128-0246-uzo2';
+    writeRun(runsFolder, id, finishedRun(1), { createdAt: start });
+    await library.look({ runsFolder, runId: id });
+    await reader.handlers.open({});
+    const { columns } = (await reader.handlers.readRows({ from: 0 })).page;
+    expect([columns['name'], columns['id']]).toEqual([
+      { kind: 'same', value: 'grpo-countdown-uzo2' },
+      { kind: 'same', value: id },
+    ]);
+  });
+
   it('tells only of rows that changed, and of those that are gone', async () => {
     const { runsFolder, library, reader, tell, key } = await opened(3);
     await reader.handlers.open({});

@@ -1,8 +1,8 @@
 import { flatRecipe } from '../../analysis/recipeSettings';
 import { methodLabel } from '../../contract/methodLabels';
 import type { RunsPage, SentCell, SentColumn } from '../../contract/messages/runsTable';
-import { createdAt, runTitle } from '../../store/runEntry';
-import { runCondition, runTime } from '../runs/describeRun';
+import { createdAt } from '../../store/runEntry';
+import { runCondition, runTime, shortTitle } from '../runs/describeRun';
 import type { LibraryRun } from '../runs/runLibrary';
 import { runKey } from '../runs/runRef';
 
@@ -13,7 +13,7 @@ export function runsPage(runs: readonly LibraryRun[], folderName: (runsFolder: s
   runs.forEach(({ ref, entry }, row) => {
     const coded = (id: string, value: SentCell) => columns.put(id, row, value);
     const number = (id: string, value: number | null) => columns.putNumber(id, row, value);
-    coded('name', runTitle(entry));
+    coded('name', shortTitle(entry));
     coded('id', entry.id);
     coded('state', runCondition(entry));
     coded('folder', folderName(ref.runsFolder));
