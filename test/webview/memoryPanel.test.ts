@@ -167,10 +167,10 @@ describe.skipIf(browserPath === undefined)('Memory Planner', () => {
     const text = page.getByRole('textbox', { name: 'config.json of a model' });
     expect(await text.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field)).toBe(true);
     await text.fill('{ "hidden_size": 1024');
-    await page.getByText(/the pasted config is not JSON: /).waitFor();
+    await page.getByText(/The pasted config is not JSON: /).waitFor();
     await text.fill('{ "model_type": "qwen3", "hidden_size": 1024, "num_attention_heads": 16 }');
     await page
-      .getByText('the pasted config: names no num_hidden_layers, vocab_size, so the size of the model cannot be told')
+      .getByText('The pasted config: it names no num_hidden_layers, vocab_size, so the size of the model cannot be told')
       .waitFor();
     expect(await opened.accessibilityProblems()).toEqual([]);
     await text.fill(JSON.stringify(knownConfig('Qwen3-4B')));

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import type { NotificationName, Notification, PanelProtocol } from '../../../src/contract/messages/protocol';
 import { answer, type PanelHandlers } from '../../../src/host/panels/answer';
 import { panelHtml } from '../../../src/host/panels/panelHtml';
+import { axeFindings } from '../../axeFindings';
 import { browser } from './browser';
 import { panelFiles, type Panel } from './bundle';
 import { fakeEditorArguments, installFakeEditor } from './fakeEditor';
@@ -122,13 +122,8 @@ export class PanelPage<P extends PanelProtocol> {
   }
 
   /** Serious and critical findings of axe, one line each. */
-  async accessibilityProblems(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-      );
+  accessibilityProblems(): Promise<string[]> {
+    return axeFindings(this.page.mainFrame());
   }
 
   async close(): Promise<void> {
