@@ -17,7 +17,7 @@ const attempt = z.int().min(1);
  * time in ms. In the file each line also ends in `crc32`, see `src/store/eventLog.ts`.
  *
  * `step` of a state, a heartbeat and a fault is the step being made, or the last one made where none is (0 before the first): `failed`
- * names the step that was not finished, `stopped` and `finished` the last one that was.
+ * names the step that was not finished, or the one after which it is not worth going on, `stopped` and `finished` the last one that was.
  */
 export const eventBodySchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('state'), state: runStateSchema, step, message: z.string().optional() }),

@@ -395,10 +395,10 @@ describe('smoothing', () => {
 
 describe('curves', () => {
   const run = {
-    ...{ key: 'a', steps: [1, 2, 3], times: [60_000, 120_000, 180_000], tokens: [null, 10, 20], every: 1, evaluations: 0 },
+    ...{ key: '/runs/a', steps: [1, 2, 3], times: [60_000, 120_000, 180_000], tokens: [null, 10, 20], every: 1, evaluations: 0 },
     metrics: { loss: [4, null, 1], zero: [0, 1, 10] },
   };
-  const names = new Map([['a', 'A']]);
+  const names = new Map([['/runs/a', 'A']]);
 
   it('stand over steps, minutes or tokens, without points that have no value or no x', () => {
     const at = (x: XAxis, smoothing = 0) => curvesOf([run], 'loss', x, smoothing, names)[0]!;
@@ -430,7 +430,7 @@ describe('curves', () => {
     expect(seriesSummary('loss', curves)).toBe('loss: A from 4.00 to 1.00.');
     expect(seriesTable('loss', curves).rows).toEqual([['A', '4.00', '1.00', '1.00', '4.00', '3']]);
     expect(seriesCsv([run], names, ['loss'])).toBe(
-      'run,step,milliseconds,num_tokens,loss\r\nA,1,60000,,4\r\nA,2,120000,10,\r\nA,3,180000,20,1\r\n',
+      'id,run,step,milliseconds,num_tokens,loss\r\na,A,1,60000,,4\r\na,A,2,120000,10,\r\na,A,3,180000,20,1\r\n',
     );
   });
 });

@@ -273,8 +273,8 @@ describe.skipIf(browserPath === undefined)('the Runs Table', () => {
     await save('Save Series as CSV…');
     await eventually(() => (asked.at(-1)?.[1] as { format?: string }).format).toBe('csv');
     expect((asked.at(-1)![1] as { content: string }).content.split('\r\n').slice(0, 2)).toEqual([
-      'run,step,milliseconds,num_tokens,reward,loss',
-      'Sweep 0,1,1000,100,0.1,0.5',
+      'id,run,step,milliseconds,num_tokens,reward,loss',
+      'run-0,Sweep 0,1,1000,100,0.1,0.5',
     ]);
     await save('Save Charts as SVG…');
     await eventually(() => asked.filter(([, file]) => (file as { format?: string }).format === 'svg')).toHaveLength(2);

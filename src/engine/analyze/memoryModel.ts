@@ -41,7 +41,7 @@ export async function readMemoryModel(path: string): Promise<MemoryModel> {
  * @throws InputError in one sentence
  */
 export function memoryModelOf(text: string): MemoryModel {
-  if (text.trim() === '') throw new InputError('paste what the config.json of a model holds: nothing is there yet');
+  if (text.trim() === '') throw new InputError('Paste what the config.json of a model holds: nothing is there yet');
   let config: unknown;
   try {
     config = JSON.parse(text);

@@ -34,14 +34,6 @@ interface GroupParts {
   formats(rollouts: readonly Rollout[]): Metrics;
 }
 
-interface Generation {
-  metrics: Metrics;
-  tokens: number;
-  file: Promise<string>;
-  faults: StepReport['faults'];
-  end: StepReport['end'];
-}
-
 /**
  * Samples a group of completions for each prompt, rewards them and trains on their advantages: what GRPO and RLOO share. Metrics of rewards and
  * lengths are of all that was sampled, which says how good the policy is; the rollouts file holds what was trained on.
@@ -63,6 +55,8 @@ class GroupTrainer implements Trainer {
     const { recipe } = method;
     const cycle = (step - 1) % stepsPerGeneration(recipe);
     const fresh = cycle === 0 ? await this.sample(step) : null;
+    const place = { num_tokens: state.numTokens, epoch: this.epoch(step) };
+    if (fresh?.end) return { ...fresh, metrics: { ...fresh.metrics, ...place } };
     if (!this.generation)
       throw new Error(`step ${step} trains on rollouts of an earlier step, which the checkpoint does not hold`);
     const { microBatches, numItemsInBatch } = this.generation;
@@ -75,16 +69,14 @@ class GroupTrainer implements Trainer {
     const trained = used.flat().reduce((sum, row) => sum + completionTokens(row), 0);
     return {
       tokens: fresh?.tokens ?? trained,
-      rollouts: fresh?.file ?? Promise.resolve(null),
+      rollouts: fresh?.rollouts ?? Promise.resolve(null),
       faults: fresh?.faults ?? [],
-      end: fresh?.end ?? null,
       metrics: {
         loss,
         ...fresh?.metrics,
         ...method.metrics(sums),
         ...samplerDifferenceMetrics(sums),
-        num_tokens: state.numTokens,
-        epoch: this.epoch(step),
+        ...place,
         grad_norm: gradNorm,
         learning_rate: learningRate,
       },
@@ -116,7 +108,7 @@ class GroupTrainer implements Trainer {
     return taken / this.parts.examples.length;
   }
 
-  private async sample(step: number): Promise<Generation> {
+  private async sample(step: number): Promise<StepReport> {
     const { method, state, parts } = this;
     const { examples, rewards } = parts;
     const found = await sampleGroups({ method, compute: this.compute, state, examples, rewards }, step);
@@ -136,12 +128,9 @@ class GroupTrainer implements Trainer {
     const rewardNames = rewards.map(({ name }) => name);
     return {
       tokens,
-      file,
+      rollouts: file,
       end,
-      faults: [
-        ...(end ? [] : rewardFaults(sampled)),
-        ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }]),
-      ],
+      faults: end ? [] : [...rewardFaults(sampled), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
       metrics: {
         ...rolloutMetrics(sampled, rewardNames, method.deviationOf),
         ...method.generationMetrics(batch),

@@ -25,6 +25,7 @@ export interface RunContext {
 /**
  * Trains from `fromStep` to the recipe's last step, or until asked to stop. After each step come, in this order, its event (its
  * rollouts are on disk by then), its evaluation and its checkpoint: what a checkpoint covers is always in the log before it.
+ * A step after which it is not worth going on is the last, with its event alone. @throws its reason
  */
 export async function runTraining(context: RunContext, trainer: Trainer): Promise<'finished' | 'stopped'> {
   const { recipe, requests } = context;

@@ -66,9 +66,21 @@ it('rewards that fail from the first rollout on end the run at once, and say why
   );
   expect(stdout.trimEnd().endsWith(`failed: ${view.message}`)).toBe(true);
   expect(view.faults).toEqual([expect.objectContaining({ step: 1, at: 'reward' })]);
-  expect([view.metrics['failed_rollouts'], view.metrics['reward']]).toEqual([[8], [null]]);
+  // Nothing was trained on: there is no loss.
+  const { failed_rollouts, reward, loss } = view.metrics;
+  expect([failed_rollouts, reward, loss]).toEqual([[8], [null], undefined]);
   const failure = expect.stringMatching(/^reward: countdown: the example needs/) as string;
   expect(await rolloutsOf('hopeless')).toEqual(Array(8).fill({ prompt_id: 'b', reward: null, advantage: null, failure }));
+});
+
+it('so do they with dynamic sampling, which has nothing to say of max_num_gen_batches then', async () => {
+  workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
+  const dynamic = { filter_groups: true, max_num_gen_batches: 2 };
+  const recipe = workspace.recipe('filtered.json', { ...tinyGrpo, ...dynamic, train_dataset: 'none.jsonl' });
+  expect(await train(recipe, 'filtered')).toMatchObject({ code: 1 });
+  const { faults, metrics } = await readRunView(workspace.run('filtered'));
+  expect(faults.map(({ at }) => at)).toEqual(['reward']);
+  expect([metrics['failed_rollouts'], (await rolloutsOf('filtered')).length]).toEqual([[16], 8]);
 });
 
 it('so do those of PPO', async () => {

@@ -14,19 +14,19 @@ it('ends a run whose first generation has no reward', () => {
 
 it('lets rewards that have worked fail for two generations, and ends the run at the third in a row', () => {
   const watch = new RewardWatch(false);
-  watch.take([failed, rewarded]);
+  expect(watch.take([failed, rewarded])).toBeNull();
   for (let time = 0; time < 2; time++) {
-    for (let generation = 0; generation < 2; generation++) watch.take(none);
-    watch.take([rewarded, failed]);
+    for (let generation = 0; generation < 2; generation++) expect(watch.take(none)).toBeNull();
+    expect(watch.take([rewarded, failed])).toBeNull();
   }
-  watch.take(none);
-  watch.take(none);
+  expect(watch.take(none)).toBeNull();
+  expect(watch.take(none)).toBeNull();
   expect(watch.take(none)?.message).toContain('all of the last 6 rollouts failed');
 });
 
 it('knows that rewards of a run that is resumed have worked', () => {
   const watch = new RewardWatch(true);
-  watch.take(none);
-  watch.take(none);
+  expect(watch.take(none)).toBeNull();
+  expect(watch.take(none)).toBeNull();
   expect(watch.take(none)?.message).toContain('all of the last 6 rollouts failed');
 });

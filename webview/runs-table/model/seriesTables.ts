@@ -27,10 +27,11 @@ export function seriesSummary(metric: string, curves: readonly Curve[]): string 
   return `${metric}: ${each.join('; ')}.`;
 }
 
-/** Every step of every run as CSV: run id, step, ms since the start, tokens, and all metrics as logged. */
+/** Every step of every run as CSV: run id, what the run is called, step, ms since the start, tokens, and all metrics as logged. */
 export function seriesCsv(series: readonly RunSeries[], names: ReadonlyMap<string, string>, metrics: readonly string[]): string {
   const rows = series.flatMap(({ key, steps, times, tokens, metrics: columns }) =>
     steps.map((step, index) => [
+      runId(key),
       names.get(key) ?? key,
       step,
       times[index]!,
@@ -38,14 +39,19 @@ export function seriesCsv(series: readonly RunSeries[], names: ReadonlyMap<strin
       ...metrics.map((name) => columns[name]?.[index] ?? null),
     ]),
   );
-  return csvText([['run', 'step', 'milliseconds', 'num_tokens', ...metrics], ...rows]);
+  return csvText([['id', 'run', 'step', 'milliseconds', 'num_tokens', ...metrics], ...rows]);
 }
 
 /** The same as JSON, an object a run with one array a metric. */
 export function seriesJson(series: readonly RunSeries[], names: ReadonlyMap<string, string>): string {
   const runs = series.map(({ key, steps, times, tokens, metrics }) => ({
-    ...{ run: names.get(key) ?? key, step: steps, milliseconds: times, num_tokens: tokens },
+    ...{ id: runId(key), run: names.get(key) ?? key, step: steps, milliseconds: times, num_tokens: tokens },
     metrics,
   }));
   return `${JSON.stringify(runs)}\n`;
+}
+
+/** A run's key is its folder, which its id is the name of. */
+function runId(key: string): string {
+  return key.split(/[\\/]/).at(-1)!;
 }

@@ -59,15 +59,14 @@ class PpoTrainer implements Trainer {
   async train(step: number): Promise<StepReport> {
     const { recipe, state, parts } = this;
     const rollouts = await this.sample(step);
-    const values = await this.values(rollouts, step);
-    const { sequences, metrics } = makeExperience(rollouts, values, recipe);
+    const end = parts.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
+    const experience = end ? null : makeExperience(rollouts, await this.values(rollouts, step), recipe);
     const file = parts.saveRollouts(step, rollouts);
     // A rejection is met where the step awaits its file; until then it must not count as unhandled.
     file.catch(() => undefined);
-    const end = parts.rewardWatch.take(rollouts.map(({ outcome }) => outcome));
     const tokens = rollouts.reduce((sum, row) => sum + row.promptIds.length + row.tokens.tokenIds.length, 0);
     state.numTokens += tokens;
-    const trained = await this.update(sequences, step);
+    const trained = experience ? await this.update(experience.sequences, step) : {};
     return {
       tokens,
       rollouts: file,
@@ -81,7 +80,7 @@ class PpoTrainer implements Trainer {
         ),
         ...referenceKl(rollouts),
         ...parts.formats(rollouts),
-        ...metrics,
+        ...experience?.metrics,
         ...trained,
         num_tokens: state.numTokens,
         epoch: (step * completionsPerGeneration(recipe)) / recipe.num_generations / parts.examples.length,
