@@ -3,6 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { MOST_SHOWN, type CoverageOverview, type CoverageReport } from '../../src/contract/messages/coverage';
 import '../shared/actionButton';
 import type { ActionButton } from '../shared/actionButton';
+import { fileName } from '../../src/analysis/fileName';
 import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/menu';
@@ -129,7 +130,7 @@ function factWords(shown: readonly Shown[], report: CoverageReport | null): stri
   const factor = factorOf(shown.map(({ choice }) => choice));
   const same = <T>(of: (one: Shown) => T): boolean => new Set(shown.map(of)).size === 1;
   return [
-    visibleText((dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.jsonl$/, '')),
+    visibleText(fileName(dataset).replace(/\.jsonl$/, '')),
     counted(report?.problems.length ?? problems, 'problem'),
     ...(same(({ choice }) => choice.samples)
       ? [`${counted(samples, 'sample')} each`]

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { CoverageOverview } from '../../src/contract/messages/coverage';
 import '../shared/actionButton';
+import { fileName } from '../../src/analysis/fileName';
 import { count, counted } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import { strip } from '../shared/panelElement';
@@ -53,7 +54,7 @@ export function readingStrips({ notes, broken, unread, files }: CoverageOverview
   ${unread.map(({ file, reason }) => {
     const isAdded = file !== files?.[0];
     return strip(
-      visibleText(`${file.split(/[\\/]/).pop() ?? file} cannot be read: ${reason}`),
+      visibleText(`${fileName(file)} cannot be read: ${reason}`),
       isAdded ? { label: 'Remove', press: () => remove(file) } : null,
     );
   })}`;

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CoverageChoice } from '../../src/contract/messages/coverage';
+import { fileName } from '../../src/analysis/fileName';
 import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/icons';
@@ -144,7 +145,7 @@ export class EvaluationPicker extends LitElement {
     const isShown = this.keys.includes(choice.key);
     const isBase = this.keys[0] === choice.key;
     const reason = unableReason(choice, this.choices, this.keys, this.most);
-    const file = visibleText((choice.dataset.split(/[\\/]/).pop() ?? '').replace(/\.jsonl$/, ''));
+    const file = visibleText(fileName(choice.dataset).replace(/\.jsonl$/, ''));
     const facts = [
       file,
       `${count(choice.problems)} × ${count(choice.samples)}`,

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { Perplexity } from '../../src/contract/messages/perplexity';
 import '../shared/actionButton';
+import { fileName } from '../../src/analysis/fileName';
 import { count } from '../../src/analysis/numberText';
 import { visibleText } from '../shared/hostileText';
 import '../shared/stateMessage';
@@ -142,10 +143,9 @@ export class PerplexitySection extends LitElement {
 
   /** Which file the reference solutions are in, and a way to take another. */
   private reference({ reference }: Perplexity): unknown {
-    const file = reference?.split(/[\\/]/).pop();
     return html`<div class="row reference">
       <span class="small muted clip" title=${reference === null ? nothing : visibleText(reference)}
-        >Reference solutions: ${file === undefined ? 'none' : visibleText(file)}</span
+        >Reference solutions: ${reference === null ? 'none' : visibleText(fileName(reference))}</span
       >
       <ptl-button
         label="Choose File…"

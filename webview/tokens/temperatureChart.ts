@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { fileName } from '../../src/analysis/fileName';
 import { forkingTemperatureSentences } from '../../src/analysis/forkingTemperatureFinding';
 import type { TemperatureExperiment } from '../../src/contract/temperatureExperiment';
 import '../shared/actionButton';
@@ -181,7 +182,7 @@ export class TemperatureExperimentView extends LitElement {
 
   private measured(experiment: TemperatureExperiment): unknown {
     const { label, dataset, samples, problems, temperature, strategy } = experiment;
-    const file = (dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.(jsonl|parquet|csv)$/, '');
+    const file = fileName(dataset).replace(/\.(jsonl|parquet|csv)$/, '');
     const above = `${fixed(strategy.threshold, 3)} nats${strategy.percentile === null ? '' : `, the ${strategy.percentile}th percentile`}`;
     const facts = `${visibleText(`${label}, ${file}`)}, ${counted(samples, 'sample')} a problem. Forking tokens: more than ${above}, at T = 1.`;
     return html`<p class="axis caption">

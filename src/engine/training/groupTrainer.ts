@@ -130,7 +130,7 @@ class GroupTrainer implements Trainer {
       tokens,
       rollouts: file,
       end,
-      faults: end ? [] : [...rewardFaults(sampled), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
+      faults: [...rewardFaults(sampled), ...(found.fault === null ? [] : [{ at: 'sampling', message: found.fault }])],
       metrics: {
         ...rolloutMetrics(sampled, rewardNames, method.deviationOf),
         ...method.generationMetrics(batch),

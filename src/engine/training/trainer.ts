@@ -31,7 +31,7 @@ export interface StepReport {
   rollouts: Promise<string | null>;
   /** What went wrong without ending the step: rollouts whose reward threw. */
   faults: { at: string; message: string }[];
-  /** Why it is not worth going on after it: the run ends once the step, which has changed no weight, is on record. */
+  /** Why it is not worth going on after it: the run ends once the step, which has changed no weight, is on record, and its faults are not told beside it. */
   end?: Error | null;
 }
 

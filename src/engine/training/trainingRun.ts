@@ -87,10 +87,12 @@ async function makeStep({ attempt, events, reporter }: RunContext, trainer: Trai
     // Node gives KiB on every platform.
     peak_memory_bytes: process.resourceUsage().maxRSS * 1024,
   });
-  for (const fault of faults) events.append({ type: 'fault', step, ...fault });
+  // Why it ends says all that a fault of this step would.
+  const told = end ? [] : faults;
+  for (const fault of told) events.append({ type: 'fault', step, ...fault });
   events.append({ type: 'step', step, attempt, metrics, durationMs, rollouts: file });
   reporter.step(step, metrics);
-  for (const { message } of faults) reporter.line(`step ${step}: ${visibleText(message)}`);
+  for (const { message } of told) reporter.line(`step ${step}: ${visibleText(message)}`);
   if (end) throw end;
   return metrics;
 }

@@ -3,12 +3,12 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { reportOutputSchema } from '../../contract/reportOutput';
 import { plainMessage } from '../plainMessage';
-import { describeRun, isRunId } from '../runs/describeRun';
+import { describeRun } from '../runs/describeRun';
 import { runKey, type RunRef } from '../runs/runRef';
 import { sweptState } from '../sweeps/describeSweep';
 import type { SweepRef } from '../sweeps/sweepRef';
 import { sweptRuns } from '../sweeps/sweptRuns';
-import { noRunsHere } from './nothingHere';
+import { fittingRuns } from './pickRun';
 import { isLocalWindow, revealFolder } from './revealFolder';
 import type { CommandServices } from './services';
 import type { CommandHandlers } from './table';
@@ -56,18 +56,12 @@ function finishedOf(sweep: SweepRef, sweeps: CommandServices['sweeps'], library:
 
 /** One run or more, those that were clicked picked already, or else the newest; empty when cancelled or where there is none. */
 async function pickRuns(library: CommandServices['library'], clicked: readonly RunRef[]): Promise<RunRef[]> {
-  await library.begun();
-  const fits = () => library.runs().filter(({ entry }) => isRunId(entry.id) && entry.kind === 'run');
-  if (fits().length === 0) await library.ready();
-  const fitting = fits();
-  if (fitting.length === 0) {
-    if (library.runs().length === 0) noRunsHere();
-    else void vscode.window.showInformationMessage(l10n.t('No run here has a record that can be read.'));
-    return [];
-  }
+  const none = l10n.t('No run here has a record that can be read.');
+  const fitting = await fittingRuns(library, 1, { none, fits: (entry) => entry.kind === 'run' });
+  const [newest] = fitting;
+  if (!newest) return [];
   const now = Date.now();
-  const first = fitting[0]!.ref;
-  const suggested = new Set((clicked.length > 0 ? clicked : [first]).map(runKey));
+  const suggested = new Set((clicked.length > 0 ? clicked : [newest.ref]).map(runKey));
   const items = fitting.map(({ ref, entry }) => {
     const row = describeRun(entry, now);
     return {

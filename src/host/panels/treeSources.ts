@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { fileName } from '../../analysis/fileName';
 import type { TreeOverview, TreeSource } from '../../contract/messages/tree';
 import { shortTitle } from '../runs/describeRun';
 import { sameRun, type RunRef } from '../runs/runRef';
@@ -34,7 +35,7 @@ export function offeredStep({ step, attempt }: TreeOverview['steps'][number]): O
 export function offered(evaluations: readonly KnownEvaluation[]): OfferedSource {
   const shown = evaluations.at(-1)!;
   const { record, run } = shown;
-  const dataset = record.dataset.split(/[\\/]/).pop() ?? record.dataset;
+  const dataset = fileName(record.dataset);
   const labels = evaluations.map(({ run, record }) => evaluationLabel(record, run.record.recipe.method)).reverse();
   return {
     source: { kind: 'evaluations', keys: evaluations.map(({ key }) => key) },

@@ -26,6 +26,9 @@ async function rolloutsOf(id: string) {
   return rows;
 }
 
+/** A dataset that the countdown reward has nothing to check against. */
+const withoutNumbers = () => workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
+
 describe('numbers that are none', () => {
   it('end the run with the step named, before the last good checkpoint is touched', async () => {
     // A learning rate beyond float32's range makes every weight infinite in the first update that is not warm-up.
@@ -55,8 +58,7 @@ describe('numbers that are none', () => {
 });
 
 it('rewards that fail from the first rollout on end the run at once, and say why', async () => {
-  workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
-  const recipe = workspace.recipe('hopeless.json', { ...tinyGrpo, train_dataset: 'none.jsonl' });
+  const recipe = workspace.recipe('hopeless.json', { ...tinyGrpo, train_dataset: withoutNumbers() });
   const { code, stdout } = await train(recipe, 'hopeless');
   expect(code).toBe(1);
   const view = await readRunView(workspace.run('hopeless'));
@@ -74,9 +76,8 @@ it('rewards that fail from the first rollout on end the run at once, and say why
 });
 
 it('so do they with dynamic sampling, which has nothing to say of max_num_gen_batches then', async () => {
-  workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
   const dynamic = { filter_groups: true, max_num_gen_batches: 2 };
-  const recipe = workspace.recipe('filtered.json', { ...tinyGrpo, ...dynamic, train_dataset: 'none.jsonl' });
+  const recipe = workspace.recipe('filtered.json', { ...tinyGrpo, ...dynamic, train_dataset: withoutNumbers() });
   expect(await train(recipe, 'filtered')).toMatchObject({ code: 1 });
   const { faults, metrics } = await readRunView(workspace.run('filtered'));
   expect(faults.map(({ at }) => at)).toEqual(['reward']);
@@ -85,8 +86,7 @@ it('so do they with dynamic sampling, which has nothing to say of max_num_gen_ba
 
 it('so do those of PPO', async () => {
   const { entropy_coef: _entropy, beta: _beta, ...tiny } = tinyGrpo;
-  workspace.write('none.jsonl', JSON.stringify({ id: 'b', prompt: 'use 1, 2, 3 make 6' }));
-  const recipe = workspace.recipe('hopeless-ppo.json', { ...tiny, method: 'ppo', train_dataset: 'none.jsonl' });
+  const recipe = workspace.recipe('hopeless-ppo.json', { ...tiny, method: 'ppo', train_dataset: withoutNumbers() });
   expect(await train(recipe, 'hopeless-ppo')).toMatchObject({ code: 1 });
   const { message, metrics } = await readRunView(workspace.run('hopeless-ppo'));
   expect(message).toMatch(/^step 1 failed: all of the last 8 rollouts failed/);

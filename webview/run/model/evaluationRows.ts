@@ -1,3 +1,4 @@
+import { fileName } from '../../../src/analysis/fileName';
 import { strategyPoints } from '../../../src/analysis/strategyPoints';
 import type { RunEvaluation, RunOverview } from '../../../src/contract/messages/run';
 import { count, counted, fixed } from '../../../src/analysis/numberText';
@@ -26,7 +27,7 @@ export interface EvaluationRow {
 export function evaluationRows({ passAtK, baseModel }: Pick<RunOverview, 'passAtK' | 'baseModel'>): EvaluationRow[] {
   return passAtK.evaluations.map((evaluation) => {
     const { id, step, modelName, dataset, problems, samples, failed, createdAt } = evaluation;
-    const file = (dataset.split(/[\\/]/).pop() ?? dataset).replace(/\.jsonl$/, '');
+    const file = fileName(dataset).replace(/\.jsonl$/, '');
     const estimates = evaluation.passAtK.map(estimate);
     const [first] = estimates;
     const largest = estimates[estimates.length - 1];

@@ -1,3 +1,4 @@
+import { fileName } from '../../../src/analysis/fileName';
 import type { RunSeries } from '../../../src/contract/messages/runsTable';
 import { csvText } from '../../shared/csv';
 import { figure } from '../../../src/analysis/numberText';
@@ -27,11 +28,11 @@ export function seriesSummary(metric: string, curves: readonly Curve[]): string 
   return `${metric}: ${each.join('; ')}.`;
 }
 
-/** Every step of every run as CSV: run id, what the run is called, step, ms since the start, tokens, and all metrics as logged. */
+/** Every step of every run as CSV: run id, which its folder, the key, is named by, what the run is called, step, ms since the start, tokens, and all metrics as logged. */
 export function seriesCsv(series: readonly RunSeries[], names: ReadonlyMap<string, string>, metrics: readonly string[]): string {
   const rows = series.flatMap(({ key, steps, times, tokens, metrics: columns }) =>
     steps.map((step, index) => [
-      runId(key),
+      fileName(key),
       names.get(key) ?? key,
       step,
       times[index]!,
@@ -45,13 +46,8 @@ export function seriesCsv(series: readonly RunSeries[], names: ReadonlyMap<strin
 /** The same as JSON, an object a run with one array a metric. */
 export function seriesJson(series: readonly RunSeries[], names: ReadonlyMap<string, string>): string {
   const runs = series.map(({ key, steps, times, tokens, metrics }) => ({
-    ...{ id: runId(key), run: names.get(key) ?? key, step: steps, milliseconds: times, num_tokens: tokens },
+    ...{ id: fileName(key), run: names.get(key) ?? key, step: steps, milliseconds: times, num_tokens: tokens },
     metrics,
   }));
   return `${JSON.stringify(runs)}\n`;
-}
-
-/** A run's key is its folder, which its id is the name of. */
-function runId(key: string): string {
-  return key.split(/[\\/]/).at(-1)!;
 }

@@ -71,7 +71,7 @@ class PpoTrainer implements Trainer {
       tokens,
       rollouts: file,
       end,
-      faults: end ? [] : rewardFaults(rollouts),
+      faults: rewardFaults(rollouts),
       metrics: {
         ...rolloutMetrics(
           rollouts,
